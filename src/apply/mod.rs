@@ -1,0 +1,1 @@
+//! Waves, journal, read-back, verification: how a plan becomes so.

@@ -1,0 +1,116 @@
+use super::lint::Level;
+use crate::model::{Safety, Source};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The Project file, checked: how this repository talks to the platform and how careful it is.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// `metadata.name`.
+    pub name: String,
+    /// Which profile.
+    pub platform: PlatformChoice,
+    /// Replaces the profile's base URL.
+    pub base_url: Option<String>,
+    /// By name. `default` may be missing: the environment feeds it.
+    pub credentials: BTreeMap<String, Credential>,
+    /// The embedded platform's files, relative to the Project's folder.
+    pub sandbox: SandboxFiles,
+    /// Zone of workspaces that are created without one.
+    pub timezone: String,
+    /// Defaults for every organization.
+    pub safety: Safety,
+    /// Whether writes on assumed evidence are automatic.
+    pub allow_assumed: bool,
+    /// Replaces the profile's rate.
+    pub rate: Option<Rate>,
+    /// How long things may take.
+    pub timeouts: Timeouts,
+    /// Levels of lints that differ from their defaults.
+    pub lints: BTreeMap<String, Level>,
+    /// Globs of the reseller's own people; `None`: nobody is a client user.
+    pub staff: Option<Vec<String>>,
+    /// Days that are no working days.
+    pub holidays: Vec<Date>,
+    /// Where locks, journals and plans are kept: `None` is `.rolecall` in the Project's folder.
+    pub store: Option<String>,
+    /// Organizations at a time.
+    pub parallelism: usize,
+    /// Where the Project is declared.
+    pub source: Source,
+}
+
+/// Which profile the Project names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlatformChoice {
+    /// `respond-io-console`, `respond-io-developer` or `sandbox`.
+    BuiltIn(String),
+    /// A path to a Platform file, relative to the Project's folder.
+    File(String),
+}
+
+/// Where a credential comes from. Never the secret itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// How it is got.
+    pub from: CredentialSource,
+    /// Whose it is, where a token doesn't say.
+    pub actor: Option<String>,
+    /// Hosts it may be sent to; empty: the profile's own.
+    pub hosts: Vec<String>,
+    /// Where it is declared.
+    pub source: Source,
+}
+
+/// How a credential is got.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum CredentialSource {
+    TokenEnv { variable: String },
+    TokenFile { path: String },
+    TokenCommand { command: Vec<String> },
+    Login { email_env: String, password_env: String },
+}
+
+/// The embedded platform's files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandboxFiles {
+    /// What it starts from.
+    pub seed: Option<String>,
+    /// Where its state is kept; `.rolecall/sandbox.json` where left out.
+    pub state: String,
+}
+
+/// How fast the platform may be asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    /// Requests a second, per organization and operation.
+    pub per_second: f64,
+    /// Percent of it that is left unused.
+    pub headroom_percent: u32,
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// One request.
+    pub request: Duration,
+    /// All tries of one call.
+    pub retry: Duration,
+    /// Looking up a lost answer.
+    pub read_back: Duration,
+    /// Waiting for the platform to show what was done.
+    pub verify: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            request: Duration::from_secs(30),
+            retry: Duration::from_secs(30),
+            read_back: Duration::from_secs(5),
+            verify: Duration::from_secs(10),
+        }
+    }
+}

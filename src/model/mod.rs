@@ -1,0 +1,32 @@
+//! The nouns: e-mail addresses, ids, roles, contact limits, what is desired and what was seen.
+//!
+//! Nothing here does I/O, and nothing here can hold an invalid value: fields are private where a rule
+//! ties them together, and the constructors check it.
+
+mod capability;
+mod contact_limit;
+mod desired;
+mod email;
+mod id;
+mod name;
+mod role;
+mod snapshot;
+mod source;
+
+pub use capability::{Capabilities, Capability, Evidence, Operation};
+pub use contact_limit::{ContactLimit, InvalidContactLimit};
+pub use desired::{
+    Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Embargo, HandOver,
+    InvalidMaxRemovals, MaxRemovals, Policy, RetiredWorkspace, Safety, Sourced, Waiver,
+};
+pub use email::{Email, InvalidEmail};
+pub use id::{OrganizationId, UserId, WorkspaceId};
+pub use name::{InvalidSlug, InvalidWorkspaceName, Slug, WorkspaceName};
+pub use role::{
+    OrganizationRole, Restriction, Restrictions, Seen, UnknownRole, UserStatus, WorkspaceRole,
+};
+pub use snapshot::{
+    Collection, Completeness, Limits, Organization, OrganizationUser, Snapshot, Workspace,
+    WorkspaceUser,
+};
+pub use source::Source;

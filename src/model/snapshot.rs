@@ -1,0 +1,152 @@
+use super::{
+    ContactLimit, Email, OrganizationId, OrganizationRole, Restrictions, Seen, UserId, UserStatus,
+    WorkspaceId, WorkspaceName, WorkspaceRole,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What the platform said of one organization at one time.
+///
+/// Users are sorted by e-mail and workspaces by name, whatever order the server answered in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Snapshot {
+    /// The organization.
+    pub id: OrganizationId,
+    /// Whose credential read it; `None` where no credential says and no `actor` is set.
+    pub actor: Option<Email>,
+    /// The organization itself; `None` where the profile can't read it, so that limits are unknown.
+    pub organization: Option<Organization>,
+    /// Everybody in the organization, pending people too.
+    pub users: Collection<OrganizationUser>,
+    /// All workspaces.
+    pub workspaces: Collection<Workspace>,
+    /// Requests that it took.
+    pub reads: u32,
+}
+
+/// The organization's own fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Organization {
+    /// Its name.
+    pub name: String,
+    /// State of the subscription, as the platform says it (`ACTIVE`, `TRIAL`, …).
+    pub status: String,
+    /// Whether contact limits are available.
+    pub is_reseller_partner: bool,
+    /// What the subscription allows.
+    pub limits: Limits,
+}
+
+/// What the subscription allows; `None` is no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Limits {
+    /// Workspaces.
+    pub workspaces: Option<u64>,
+    /// Organization users, pending ones too (`rules.md`, Seats, inferred).
+    pub users: Option<u64>,
+}
+
+/// A list as it was read, and how far it can be trusted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Collection<T> {
+    /// How far it can be trusted.
+    pub completeness: Completeness,
+    /// Whether somebody who has not accepted would be in it. The official API doesn't show them.
+    pub shows_pending: bool,
+    /// What was seen.
+    pub items: Vec<T>,
+}
+
+/// How far a list can be trusted (R8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "is", deny_unknown_fields)]
+pub enum Completeness {
+    /// As many distinct ids as the total said.
+    Complete,
+    /// It did not add up, or a read on assumed evidence answered 404: nothing is removed on its strength.
+    Partial {
+        /// What did not add up.
+        why: String,
+    },
+    /// The profile can't read it.
+    NotObserved,
+}
+
+impl<T> Collection<T> {
+    /// A list that adds up and shows pending people.
+    #[must_use]
+    pub const fn complete(items: Vec<T>) -> Self {
+        Self { completeness: Completeness::Complete, shows_pending: true, items }
+    }
+
+    /// A list that can't be read.
+    #[must_use]
+    pub const fn not_observed() -> Self {
+        Self { completeness: Completeness::NotObserved, shows_pending: false, items: Vec::new() }
+    }
+
+    /// Whether absence from it proves anything about accepted people.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.completeness == Completeness::Complete
+    }
+}
+
+/// Somebody in the organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OrganizationUser {
+    /// The platform's id.
+    pub id: UserId,
+    /// The address.
+    pub email: Email,
+    /// Role in the organization.
+    pub role: Seen<OrganizationRole>,
+    /// Whether the invitation was accepted.
+    pub status: Seen<UserStatus>,
+    /// When the last invitation went out.
+    pub invited_at: Option<Timestamp>,
+}
+
+/// A workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Workspace {
+    /// The platform's id.
+    pub id: WorkspaceId,
+    /// Its name.
+    pub name: WorkspaceName,
+    /// IANA name; `None` where the platform didn't say.
+    pub timezone: Option<String>,
+    /// `None` where the platform didn't say.
+    pub contact_limit: Option<ContactLimit>,
+    /// How many contacts there are; moves by itself.
+    pub contacts: Option<u64>,
+    /// When it was made.
+    pub created_at: Option<Timestamp>,
+    /// Who was given access to it. Organization admins reach it all the same.
+    pub users: Collection<WorkspaceUser>,
+}
+
+/// Somebody with access to a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WorkspaceUser {
+    /// The platform's id, the same as in the organization.
+    pub id: UserId,
+    /// The address.
+    pub email: Email,
+    /// Role in the workspace.
+    pub role: Seen<WorkspaceRole>,
+    /// Whether the invitation was accepted; `None` where the profile doesn't say.
+    pub status: Option<Seen<UserStatus>>,
+    /// Known restrictions.
+    pub restrictions: Restrictions,
+    /// Words among the restrictions that the contract doesn't have: shown, and this access is left alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_restrictions: Vec<String>,
+}

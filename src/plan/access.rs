@@ -1,0 +1,48 @@
+use crate::model::{Email, WorkspaceName};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the plan does to one person's access, for the review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonAccess {
+    /// Who.
+    pub email: Email,
+    /// Before the plan.
+    pub before: EffectiveAccess,
+    /// After its automatic and manual steps.
+    pub after: EffectiveAccess,
+    /// What a reviewer should not miss.
+    pub notes: Vec<AccessNote>,
+}
+
+/// What somebody can reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EffectiveAccess {
+    /// Role in the organization; `None` where they are not in it.
+    pub organization: Option<String>,
+    /// Whether the invitation is still to be accepted.
+    pub pending: bool,
+    /// Roles by workspace. An organization admin reaches all of them besides.
+    pub workspaces: BTreeMap<WorkspaceName, String>,
+}
+
+/// What a reviewer should not miss about one person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "note", rename_all = "snake_case")]
+pub enum AccessNote {
+    /// Has no access to anything any more.
+    LosesEverything,
+    /// Becomes an admin of the organization, so reaches every workspace.
+    ReachesEverything,
+    /// Is no longer an admin, so reaches only what is granted.
+    NoLongerReachesEverything,
+    /// Is the only accepted owner of this workspace afterwards, and was not before.
+    BecomesOnlyOwner {
+        /// The workspace.
+        workspace: WorkspaceName,
+    },
+    /// Is the only accepted admin afterwards, and was not before.
+    BecomesOnlyAdmin,
+}

@@ -1,0 +1,228 @@
+//! The plan file, `rolecall.plan/v1`: the whole plan, its digest, and the flat form of a step.
+
+mod step;
+
+pub(super) use step::StepFile;
+
+use super::{Effect, Execution, OrganizationPlan};
+use crate::model::MaxRemovals;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// The format that this version writes and reads.
+pub const FORMAT: &str = "rolecall.plan/v1";
+
+/// A plan: everything that is to be done, by organization.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// [`FORMAT`].
+    pub format: String,
+    /// Digest of the content without `id` and `createdAt`.
+    pub id: PlanId,
+    /// `rolecall 0.1.0`.
+    pub tool: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// What it was made with; `apply --plan` uses the same.
+    pub options: Options,
+    /// What it was made against.
+    pub platform: PlatformName,
+    /// By name.
+    pub organizations: Vec<OrganizationPlan>,
+    /// Counts over all organizations.
+    pub summary: Summary,
+}
+
+/// `sha256:` and 64 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PlanId(String);
+
+impl fmt::Display for PlanId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl PlanId {
+    /// The first twelve hexadecimal digits, for file names and talk.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        let digits = self.0.strip_prefix("sha256:").unwrap_or(&self.0);
+        digits.get(..12).unwrap_or(digits)
+    }
+}
+
+/// What a plan was made with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Options {
+    /// PATHs, as given.
+    pub paths: Vec<String>,
+    /// `--allow-workspace-deletion`.
+    pub allow_workspace_deletion: bool,
+    /// `--allow-assumed`, or the Project's `allowAssumed`.
+    pub allow_assumed: bool,
+    /// `--max-removals`.
+    pub max_removals: Option<MaxRemovals>,
+    /// `--now`.
+    pub now: Option<Timestamp>,
+}
+
+/// What a plan was made against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlatformName {
+    /// The profile's name; `sandbox` for the embedded platform.
+    pub profile: String,
+    /// Where it is. The embedded platform's changing loopback port is written as `sandbox:`.
+    pub base_url: String,
+}
+
+/// Counts over all organizations. Effects count automatic and manual steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Summary {
+    pub create: u64,
+    pub grant: u64,
+    pub change: u64,
+    pub revoke: u64,
+    pub destroy: u64,
+    pub notify: u64,
+    pub automatic: u64,
+    pub manual: u64,
+    pub held: u64,
+    pub refused: u64,
+    pub requests: u64,
+    pub reads: u64,
+    pub estimated_seconds: f64,
+}
+
+impl Summary {
+    fn of(organizations: &[OrganizationPlan]) -> Self {
+        let mut sum = Self::default();
+        for plan in organizations {
+            sum.create += plan.count(Effect::Create);
+            sum.grant += plan.count(Effect::Grant);
+            sum.change += plan.count(Effect::Change);
+            sum.revoke += plan.count(Effect::Revoke);
+            sum.destroy += plan.count(Effect::Destroy);
+            sum.notify += plan.count(Effect::Notify);
+            for step in &plan.steps {
+                match step.execution {
+                    Execution::Automatic => sum.automatic += 1,
+                    Execution::Manual { .. } => sum.manual += 1,
+                    Execution::Held { .. } => sum.held += 1,
+                }
+            }
+            sum.refused += u64::from(plan.refused.is_some());
+            sum.requests += plan.cost.requests;
+            sum.reads += plan.cost.reads;
+            sum.estimated_seconds += plan.cost.estimated_seconds;
+        }
+        sum.estimated_seconds = super::organization::tenths(sum.estimated_seconds);
+        sum
+    }
+}
+
+/// Why a file is not a plan that can be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanFileError {
+    /// It is not JSON, or was cut short, or fields are missing.
+    #[error("not a readable plan: {0}")]
+    Malformed(#[from] serde_json::Error),
+    /// It says another format.
+    #[error("the file says `{found}`; this rolecall reads `{FORMAT}`")]
+    Format {
+        /// What it says.
+        found: String,
+    },
+    /// Its `id` does not fit its content.
+    #[error(
+        "the plan was changed after it was made: its id is {claimed}, its content's is {actual}"
+    )]
+    Edited {
+        /// What it says.
+        claimed: PlanId,
+        /// What it is.
+        actual: PlanId,
+    },
+}
+
+impl Plan {
+    /// Puts a plan together; organizations are sorted by name.
+    #[must_use]
+    pub fn new(
+        created_at: Timestamp,
+        options: Options,
+        platform: PlatformName,
+        mut organizations: Vec<OrganizationPlan>,
+    ) -> Self {
+        organizations.sort_by(|a, b| a.name.cmp(&b.name));
+        let summary = Summary::of(&organizations);
+        let mut plan = Self {
+            format: FORMAT.to_owned(),
+            id: PlanId(String::new()),
+            tool: concat!("rolecall ", env!("CARGO_PKG_VERSION")).to_owned(),
+            created_at,
+            options,
+            platform,
+            organizations,
+            summary,
+        };
+        plan.id = plan.digest();
+        plan
+    }
+
+    /// The digest of the canonical content (sorted keys, no white space) without `id` and `createdAt`.
+    #[must_use]
+    pub fn digest(&self) -> PlanId {
+        let mut content = serde_json::to_value(self).expect("a plan has string keys only");
+        if let Some(fields) = content.as_object_mut() {
+            fields.remove("id");
+            fields.remove("createdAt");
+        }
+        PlanId(sha256(content.to_string().as_bytes()))
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a plan has string keys only");
+        text.push('\n');
+        text
+    }
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// [`PlanFileError`] where it is no plan, another version, or was edited.
+    pub fn from_json(text: &str) -> Result<Self, PlanFileError> {
+        let value: serde_json::Value = serde_json::from_str(text)?;
+        let found = value.get("format").and_then(|format| format.as_str()).unwrap_or("no format");
+        if found != FORMAT {
+            return Err(PlanFileError::Format { found: found.to_owned() });
+        }
+        let plan: Self = serde_json::from_value(value)?;
+        let actual = plan.digest();
+        if plan.id == actual {
+            Ok(plan)
+        } else {
+            Err(PlanFileError::Edited { claimed: plan.id, actual })
+        }
+    }
+}
+
+/// `sha256:` and the digest in hexadecimal.
+#[must_use]
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::from("sha256:"), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

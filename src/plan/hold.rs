@@ -1,0 +1,93 @@
+use super::StepId;
+use crate::model::{Email, WorkspaceName};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Why a step is not taken now. In the plan file: `{"code": "embargo", "until": "2026-12-01"}`.
+#[must_use]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Hold {
+    /// These people have not accepted their invitation, and it waits for them.
+    AwaitingAcceptance {
+        /// Who has to accept.
+        people: Vec<Email>,
+    },
+    /// Invitations are held until that day.
+    Embargo {
+        /// The first day on which they may go out.
+        until: Date,
+    },
+    /// It is the actor's own access, which only somebody else may change.
+    OwnAccess,
+    /// The actor's organization role may not do it.
+    NoPermission {
+        /// That role; `none` where the actor is not in the organization.
+        role: String,
+    },
+    /// R1: too few accepted admins would be left.
+    LastAdmin {
+        /// The floor.
+        min_admins: u32,
+        /// The accepted admins that there are.
+        admins: Vec<Email>,
+    },
+    /// R3: the workspace would have no accepted owner.
+    LastOwner {
+        /// The workspace.
+        workspace: WorkspaceName,
+    },
+    /// R4: every seat is taken.
+    SeatLimit {
+        /// Seats that the subscription has.
+        limit: u64,
+        /// People who are to leave and whose removal is not possible now.
+        people: Vec<Email>,
+    },
+    /// R4: the subscription has no room for another workspace.
+    WorkspaceLimit {
+        /// Workspaces that the subscription has.
+        limit: u64,
+    },
+    /// Contact limits are for organizations of the Reseller Partner Programme.
+    NotResellerPartner,
+    /// R8: what it rests on was not read, or not completely.
+    NotObserved {
+        /// What was not read.
+        what: String,
+    },
+    /// Somebody to be removed still has access that isn't managed.
+    UnmanagedAccess {
+        /// To these workspaces.
+        workspaces: Vec<WorkspaceName>,
+    },
+    /// Deleting a workspace needs `--allow-workspace-deletion`.
+    DeletionNotAllowed,
+    /// The workspace was created after its data is said to have been exported.
+    CreatedAfterExport {
+        /// When it was created.
+        created: Date,
+        /// When the data was exported.
+        exported: Date,
+    },
+    /// Another workspace has the name, and keeps it for now.
+    NameTaken {
+        /// The name.
+        workspace: WorkspaceName,
+    },
+    /// It needs steps that are held.
+    DependsOnHeld {
+        /// Those.
+        steps: Vec<StepId>,
+    },
+    /// It needs steps that a person has to take.
+    DependsOnManual {
+        /// Those.
+        steps: Vec<StepId>,
+    },
+    /// A person could take it too early: it is offered once these automatic steps are done.
+    DependsOnAutomatic {
+        /// Those.
+        steps: Vec<StepId>,
+    },
+}

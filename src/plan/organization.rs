@@ -1,0 +1,118 @@
+use super::{Effect, Execution, PersonAccess, Step};
+use crate::model::{Email, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What planning is told besides manifests and snapshot.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The clock, for embargoes, waivers and resending; dates are UTC.
+    pub now: Timestamp,
+    /// `--allow-workspace-deletion`.
+    pub allow_workspace_deletion: bool,
+    /// Whether writes on assumed evidence are automatic.
+    pub allow_assumed: bool,
+    /// `--max-removals`; overrules the manifests.
+    pub max_removals: Option<MaxRemovals>,
+    /// When a static token expires, so that a plan that would outlive it can say so.
+    pub token_expires: Option<Timestamp>,
+}
+
+/// The plan of one organization.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganizationPlan {
+    /// `metadata.name`.
+    pub name: Slug,
+    /// The platform's id.
+    pub id: OrganizationId,
+    /// Whose credential is used.
+    pub actor: Option<Email>,
+    /// Digest of the snapshot, without what moves by itself.
+    pub snapshot: String,
+    /// Why the whole plan is refused, where it is.
+    pub refused: Option<Refusal>,
+    /// All steps: automatic and manual ones by wave, then held ones.
+    pub steps: Vec<Step>,
+    /// What a reviewer should know.
+    pub warnings: Vec<Warning>,
+    /// What is there and no manifest names: reported, never touched.
+    pub unmanaged: Unmanaged,
+    /// What the plan does to people's access.
+    pub access: Vec<PersonAccess>,
+    /// What applying costs.
+    pub cost: Cost,
+}
+
+impl OrganizationPlan {
+    /// Steps that rolecall takes itself, in order.
+    pub fn automatic(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| step.execution == Execution::Automatic)
+    }
+
+    /// Steps that a person has to take, in order.
+    pub fn manual(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| matches!(step.execution, Execution::Manual { .. }))
+    }
+
+    /// Steps that are not taken now.
+    pub fn held(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| matches!(step.execution, Execution::Held { .. }))
+    }
+
+    /// Automatic and manual steps with this effect.
+    #[must_use]
+    pub fn count(&self, effect: Effect) -> u64 {
+        let pending =
+            self.steps.iter().filter(|step| !matches!(step.execution, Execution::Held { .. }));
+        pending.filter(|step| step.action.effect() == effect).count() as u64
+    }
+}
+
+/// A safety rule that the plan as a whole goes against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// `max_removals`.
+    pub rule: String,
+    /// What was counted.
+    pub counted: u64,
+    /// What is allowed.
+    pub allowed: u64,
+}
+
+/// Something a reviewer should know that stops nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Warning {
+    /// A lint's code, where it has one.
+    pub code: Option<String>,
+    /// A sentence.
+    pub message: String,
+    /// The line it is about, where there is one.
+    pub source: Option<Source>,
+}
+
+/// What is on the platform and in no manifest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unmanaged {
+    /// Workspaces, by name.
+    pub workspaces: Vec<WorkspaceName>,
+    /// People of an organization whose users are not managed, or who are ignored.
+    pub users: Vec<Email>,
+}
+
+/// What applying costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cost {
+    /// Writes of automatic steps.
+    pub requests: u64,
+    /// Requests that it took to observe.
+    pub reads: u64,
+    /// At the allowed rate, in seconds.
+    pub estimated_seconds: f64,
+}
+
+/// Rounded up to tenths, so that a plan says `0.2` and the same on every machine.
+pub(super) fn tenths(seconds: f64) -> f64 {
+    (seconds * 10.0 - 1e-6).ceil().max(0.0) / 10.0
+}

@@ -1,0 +1,85 @@
+//! Talking to the platform: profiles, HTTP, credentials, limits, retries. Decides nothing.
+//!
+//! Reading and writing are different traits, so that code that plans can't write.
+
+mod call;
+
+pub use call::{Answer, Attempt, Call, Refused};
+
+use crate::model::{
+    Capabilities, Collection, OrganizationId, OrganizationUser, Slug, Snapshot, Workspace,
+    WorkspaceId, WorkspaceName, WorkspaceUser,
+};
+use std::future::Future;
+
+/// One organization, and with which credentials it is read and changed.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// `metadata.name`.
+    pub name: Slug,
+    /// The platform's id.
+    pub id: OrganizationId,
+    /// A name from the Project's `credentials`.
+    pub credentials: String,
+    /// Credentials of single workspaces, where a profile reads with one per workspace.
+    pub workspaces: Vec<TargetWorkspace>,
+}
+
+/// A workspace that has a credential of its own.
+#[derive(Clone, Debug)]
+pub struct TargetWorkspace {
+    /// Its name in the manifest.
+    pub name: WorkspaceName,
+    /// Its id, where pinned.
+    pub id: Option<WorkspaceId>,
+    /// A name from the Project's `credentials`.
+    pub credentials: String,
+}
+
+/// A read that failed after its retries: fails its organization and no other (R8).
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct PlatformError {
+    /// What failed and why, with no secret in it; untrusted text in it is escaped where it is shown.
+    pub what: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Reads the platform.
+pub trait Observe: Send + Sync {
+    /// What the profile can do.
+    fn capabilities(&self) -> &Capabilities;
+
+    /// The snapshot of one organization: one request per page, none per person.
+    fn observe(
+        &self,
+        target: &Target,
+    ) -> impl Future<Output = Result<Snapshot, PlatformError>> + Send;
+
+    /// Everybody in the organization, read again (to look up a lost answer, or an id).
+    fn organization_users(
+        &self,
+        target: &Target,
+    ) -> impl Future<Output = Result<Collection<OrganizationUser>, PlatformError>> + Send;
+
+    /// All workspaces, read again; their `users` are not observed.
+    fn workspaces(
+        &self,
+        target: &Target,
+    ) -> impl Future<Output = Result<Collection<Workspace>, PlatformError>> + Send;
+
+    /// Who has access to one workspace, read again.
+    fn workspace_users(
+        &self,
+        target: &Target,
+        workspace: WorkspaceId,
+    ) -> impl Future<Output = Result<Collection<WorkspaceUser>, PlatformError>> + Send;
+}
+
+/// Changes the platform: one call, one attempt. Retries by itself only where nothing can have happened
+/// (connection refused, 401 once, 429, 449).
+pub trait Execute: Send + Sync {
+    /// Makes the call.
+    fn execute(&self, target: &Target, call: &Call) -> impl Future<Output = Attempt> + Send;
+}

@@ -1,0 +1,1 @@
+//! Plans as text, JSON, Markdown, HTML and Mermaid. Returns strings; never prints.

@@ -1,0 +1,1 @@
+//! The embedded platform: state, rules, HTTP server, faults. The core never uses it.

@@ -1,0 +1,1 @@
+//! Locks, journals and plans on disk. Does not know what is in them.
