@@ -1,6 +1,7 @@
 use super::{Effect, Execution, PersonAccess, Step};
 use crate::model::{Email, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What planning is told besides manifests and snapshot.
@@ -19,7 +20,7 @@ pub struct Settings {
 }
 
 /// The plan of one organization.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationPlan {
     /// `metadata.name`.
@@ -70,7 +71,7 @@ impl OrganizationPlan {
 }
 
 /// A safety rule that the plan as a whole goes against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Refusal {
     /// `max_removals`.
     pub rule: String,
@@ -81,7 +82,7 @@ pub struct Refusal {
 }
 
 /// Something a reviewer should know that stops nothing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Warning {
     /// A lint's code, where it has one.
     pub code: Option<String>,
@@ -92,7 +93,7 @@ pub struct Warning {
 }
 
 /// What is on the platform and in no manifest.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unmanaged {
     /// Workspaces, by name.
     pub workspaces: Vec<WorkspaceName>,
@@ -101,7 +102,7 @@ pub struct Unmanaged {
 }
 
 /// What applying costs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Cost {
     /// Writes of automatic steps.
