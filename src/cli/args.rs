@@ -25,7 +25,11 @@ const STYLES: Styles = Styles::styled()
 ///   rolecall apply                show it, ask, do it, verify it
 #[derive(Debug, Parser)]
 #[command(name = "rolecall", version, styles = STYLES, verbatim_doc_comment, max_term_width = 110)]
-#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 #[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -45,10 +49,22 @@ pub(crate) struct Global {
     #[arg(long = "org", global = true, value_name = "NAME", value_parser = Slug::parse)]
     pub(crate) orgs: Vec<Slug>,
     /// `respond-io-console`, `respond-io-developer`, `sandbox`, or a path to a Platform file.
-    #[arg(long, global = true, value_name = "P", env = "ROLECALL_PLATFORM", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "P",
+        env = "ROLECALL_PLATFORM",
+        hide_env_values = true
+    )]
     pub(crate) platform: Option<String>,
     /// Where the platform is, instead of where its profile says.
-    #[arg(long, global = true, value_name = "URL", env = "ROLECALL_BASE_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "ROLECALL_BASE_URL",
+        hide_env_values = true
+    )]
     pub(crate) base_url: Option<String>,
     /// When to colour. `auto`: on a terminal, unless NO_COLOR is set.
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
@@ -88,8 +104,10 @@ pub(crate) struct Safety {
 
 /// Reads a day (its start, UTC) or a moment.
 fn moment(text: &str) -> Result<Timestamp, String> {
-    let full = if text.contains(['T', 't']) { text.to_owned() } else { format!("{text}T00:00:00Z") };
-    full.parse().map_err(|_| "a day is written 2026-12-01, a moment 2026-12-01T09:00:00Z".to_owned())
+    let full =
+        if text.contains(['T', 't']) { text.to_owned() } else { format!("{text}T00:00:00Z") };
+    full.parse()
+        .map_err(|_| "a day is written 2026-12-01, a moment 2026-12-01T09:00:00Z".to_owned())
 }
 
 #[cfg(test)]

@@ -21,10 +21,7 @@ pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
     let page = match args.verb {
         None => command,
         Some(verb) => command.find_subcommand(&verb).cloned().ok_or_else(|| {
-            Error::usage(
-                format!("there is no verb `{verb}`"),
-                "`rolecall --help` lists them",
-            )
+            Error::usage(format!("there is no verb `{verb}`"), "`rolecall --help` lists them")
         })?,
     };
     let mut text = Vec::new();
