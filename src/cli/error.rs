@@ -1,5 +1,6 @@
 //! Everything that can end a run, with what to do about it apart from what it is.
 
+use camino::Utf8PathBuf;
 use std::path::PathBuf;
 
 /// Why a verb could not do its work. Messages are fragments; [`Error::help`] says what to do.
@@ -20,10 +21,16 @@ pub(crate) enum Error {
     #[error("not applied: the answer was not `yes`")]
     Declined,
     /// No `rolecall.yaml` from here upward.
-    #[error("no `rolecall.yaml` in {} or in a folder above it", .from.display())]
+    #[error("no `rolecall.yaml` in {from} or in a folder above it")]
     NoProject {
         /// Where the search began.
-        from: PathBuf,
+        from: Utf8PathBuf,
+    },
+    /// A `rolecall.yaml` that says nothing.
+    #[error("{file} has no document with `kind: Project`")]
+    NoProjectDocument {
+        /// Which.
+        file: Utf8PathBuf,
     },
     /// Nothing to work on.
     #[error("no Organization or Client manifest in {place}")]
@@ -115,6 +122,9 @@ impl Error {
             }
             Self::NoProject { .. } => {
                 "give the path of a project, or write a `rolecall.yaml` with `kind: Project` there"
+            }
+            Self::NoProjectDocument { .. } => {
+                "begin with: {apiVersion: rolecall/v1, kind: Project, metadata: {name: my-project}, spec: {platform: sandbox}}"
             }
             Self::NoOrganizations { passed_over: 0, .. } => {
                 "write one document with `apiVersion: rolecall/v1` and `kind: Organization` for each organization"

@@ -64,6 +64,7 @@ pub(crate) const fn of(error: &Error) -> Exit {
     match error {
         Error::Usage { .. } | Error::NobodyToAsk => Exit::Usage,
         Error::NoProject { .. }
+        | Error::NoProjectDocument { .. }
         | Error::NoOrganizations { .. }
         | Error::NotText { .. }
         | Error::Manifests { .. } => Exit::Invalid,

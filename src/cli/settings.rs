@@ -11,6 +11,8 @@ use std::path::PathBuf;
 pub(crate) struct Settings {
     /// Where the search for the Project begins when no PATH is given. Absolute.
     pub(crate) directory: PathBuf,
+    /// Whether `--directory` was given.
+    pub(crate) given_directory: bool,
     /// Only these organizations; empty: all.
     pub(crate) orgs: Vec<Slug>,
     /// Replaces the Project's platform.
@@ -28,6 +30,7 @@ impl Settings {
             global;
         let here = std::env::current_dir()
             .map_err(|source| Error::Start { what: "in the current directory", source })?;
+        let given_directory = directory.is_some();
         let directory = directory.map_or_else(|| here.clone(), |it| here.join(it));
         if !directory.is_dir() {
             return Err(Error::usage(
@@ -36,7 +39,8 @@ impl Settings {
             ));
         }
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
-        Ok(Self { directory, orgs, platform: given(platform), base_url: given(base_url), now })
+        let (platform, base_url) = (given(platform), given(base_url));
+        Ok(Self { directory, given_directory, orgs, platform, base_url, now })
     }
 
     /// The time that planning goes by.

@@ -2,17 +2,24 @@
 
 use super::files::relative;
 use crate::cli::error::Error;
+use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::model::{Desired, Slug};
 use std::path::{Path, PathBuf};
 
 /// The path without links and dots, so that its folders are its ancestors.
-pub(super) fn existing(path: &Path) -> Result<PathBuf, Error> {
-    path.canonicalize().map_err(|source| match source.kind() {
+pub(super) fn existing(path: &Path) -> Result<Utf8PathBuf, Error> {
+    let there = path.canonicalize().map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => Error::usage(
             format!("no file or folder {}", path.display()),
             "PATH is a file or folder of a project; left out, it is the project of the current directory",
         ),
         _ => Error::Read { path: path.to_owned(), source },
+    })?;
+    Utf8PathBuf::from_path_buf(there).map_err(|there| {
+        Error::usage(
+            format!("the path {} is not Unicode", there.display()),
+            "move the project to a folder whose name is",
+        )
     })
 }
 
@@ -20,7 +27,7 @@ pub(super) fn existing(path: &Path) -> Result<PathBuf, Error> {
 /// no PATH is the whole Project, no `--org` is everybody.
 pub(super) fn choose(
     organizations: Vec<Desired>,
-    root: &Path,
+    root: &Utf8Path,
     paths: &[PathBuf],
     names: &[Slug],
 ) -> Result<Vec<Desired>, Error> {
@@ -29,7 +36,7 @@ pub(super) fn choose(
         let there = existing(path)?;
         if !there.starts_with(root) {
             return Err(Error::usage(
-                format!("{} is outside of the project in {}", path.display(), root.display()),
+                format!("{} is outside of the project in {}", path.display(), root),
                 "give paths of one project; the first one decides which",
             ));
         }
