@@ -127,7 +127,7 @@ words!(
 
 /// A word that the platform said: one we know, or one we show and never act on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String", bound = "T: FromStr + fmt::Display + Clone")]
+#[serde(from = "String", into = "String", bound = "T: FromStr + fmt::Display + Clone")]
 pub enum Seen<T> {
     /// A word of the contract.
     Known(T),
@@ -162,10 +162,9 @@ impl<T: FromStr> Seen<T> {
     }
 }
 
-impl<T: FromStr> TryFrom<String> for Seen<T> {
-    type Error = std::convert::Infallible;
-    fn try_from(word: String) -> Result<Self, Self::Error> {
-        Ok(Self::read(&word))
+impl<T: FromStr> From<String> for Seen<T> {
+    fn from(word: String) -> Self {
+        Self::read(&word)
     }
 }
 impl<T: fmt::Display> From<Seen<T>> for String {
