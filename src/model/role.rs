@@ -132,7 +132,7 @@ words!(
 #[derive(
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
-#[serde(try_from = "String", into = "String", bound = "T: FromStr + fmt::Display + Clone")]
+#[serde(from = "String", into = "String", bound = "T: FromStr + fmt::Display + Clone")]
 #[schemars(with = "String")]
 pub enum Seen<T> {
     /// A word of the contract.
@@ -168,10 +168,9 @@ impl<T: FromStr> Seen<T> {
     }
 }
 
-impl<T: FromStr> TryFrom<String> for Seen<T> {
-    type Error = std::convert::Infallible;
-    fn try_from(word: String) -> Result<Self, Self::Error> {
-        Ok(Self::read(&word))
+impl<T: FromStr> From<String> for Seen<T> {
+    fn from(word: String) -> Self {
+        Self::read(&word)
     }
 }
 impl<T: fmt::Display> From<Seen<T>> for String {

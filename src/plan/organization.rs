@@ -1,8 +1,11 @@
 use super::{Effect, Execution, PersonAccess, Step};
 use crate::model::{Email, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What planning is told besides manifests and snapshot.
 #[derive(Clone, Debug)]
@@ -17,6 +20,16 @@ pub struct Settings {
     pub max_removals: Option<MaxRemovals>,
     /// When a static token expires, so that a plan that would outlive it can say so.
     pub token_expires: Option<Timestamp>,
+    /// Lints that the Project has switched off, by code.
+    pub silenced: BTreeSet<String>,
+}
+
+impl Settings {
+    /// The day it is, in UTC.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        Offset::UTC.to_datetime(self.now).date()
+    }
 }
 
 /// The plan of one organization.

@@ -96,9 +96,9 @@ fn values(call: &Call, words: &Words) -> Values {
             .with(P::Workspace, workspace.get())
             .with(P::User, user.get())
             .maybe(P::ReassignTo, reassign_to.map(UserId::get)),
-        Call::InviteOrganizationUser { email, role } => values
-            .with(P::Email, email.as_str())
-            .with(P::Role, organization_role(*role, words)),
+        Call::InviteOrganizationUser { email, role } => {
+            values.with(P::Email, email.as_str()).with(P::Role, organization_role(*role, words))
+        }
         Call::ChangeOrganizationRole { user, role } => {
             values.with(P::User, user.get()).with(P::Role, organization_role(*role, words))
         }

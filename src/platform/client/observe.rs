@@ -77,7 +77,9 @@ impl Client {
         };
         match self.read(&ask, reads).await? {
             Answered::NoSuchThing(_) => Ok(None),
-            Answered::Answer(value) => Item { wire: ask.wire, value: &value }.organization().map(Some),
+            Answered::Answer(value) => {
+                Item { wire: ask.wire, value: &value }.organization().map(Some)
+            }
         }
     }
 
@@ -214,4 +216,3 @@ impl Client {
         Ok(None)
     }
 }
-
