@@ -1,12 +1,18 @@
 //! Text → nodes → manifests → desired state. Knows nothing of the platform.
 
+mod context;
 mod diagnostic;
 mod document;
+mod embargo;
+mod group;
 mod kind;
 mod lint;
+mod load;
 mod node;
+mod organization;
 mod project;
 pub(crate) mod reader;
+mod safety;
 mod sources;
 mod yaml;
 
@@ -15,7 +21,8 @@ pub(crate) use diagnostic::{Problem, Report};
 pub use document::{API_VERSION, Document};
 pub(crate) use document::{Documents, read};
 pub use kind::{Kind, UnknownKind};
-pub use lint::Level;
+pub use lint::{Level, UnknownLevel};
+pub use load::load;
 pub use node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
@@ -46,8 +53,23 @@ pub struct Note {
 /// What a set of files adds up to.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The Project; its defaults where there is none.
+    /// The Project, where there is one. A field with an error has its default.
     pub project: Option<Project>,
-    /// Organizations without errors, by name (from Organization and from Client manifests).
+    /// Organizations without errors, by name (from Organization and from Client manifests). The file that an
+    /// organization is from is `source.file`.
     pub organizations: Vec<Desired>,
+    /// Platform manifests, with their `spec` as it is written: the platform's room reads it.
+    pub platforms: Vec<Document>,
+    /// All that is wrong in all files, sorted by file, line, column and code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was passed over.
+    pub notes: Vec<Note>,
+}
+
+impl Loaded {
+    /// Whether any diagnostic is an error: exit 4.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|it| it.severity == Severity::Error)
+    }
 }
