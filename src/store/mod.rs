@@ -44,8 +44,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError`] where it can't be created.
-    fn create_log<'a>(&'a self, name: &'a str)
-    -> BoxFuture<'a, Result<Box<dyn Log>, StoreError>>;
+    fn create_log<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Box<dyn Log>, StoreError>>;
 
     /// Names of all logs, sorted; empty where there never was one.
     ///

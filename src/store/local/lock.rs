@@ -21,8 +21,7 @@ pub(super) fn try_lock(
     let path = folder.join(format!("{name}.lock"));
     let failed = |error| StoreError::new(format!("can't lock {path}"), error);
     create_folder(folder).map_err(failed)?;
-    let file =
-        private().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+    let file = private().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return stamp(folder, name).map(TryLock::Busy),

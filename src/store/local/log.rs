@@ -17,9 +17,8 @@ struct LogFile {
 
 /// Creates `<name>.jsonl`, or `<name>-2.jsonl` and so on where there is one, and makes its name last.
 pub(super) fn create(folder: &Utf8Path, name: &str) -> Result<Box<dyn Log>, StoreError> {
-    let failed = |path: &Utf8Path, error| {
-        StoreError::new(format!("can't write the journal {path}"), error)
-    };
+    let failed =
+        |path: &Utf8Path, error| StoreError::new(format!("can't write the journal {path}"), error);
     create_folder(folder).map_err(|error| failed(folder, error))?;
     let mut path = folder.join(format!("{name}.{EXTENSION}"));
     let mut number = 1;
@@ -33,8 +32,7 @@ pub(super) fn create(folder: &Utf8Path, name: &str) -> Result<Box<dyn Log>, Stor
             Err(error) => return Err(failed(&path, error)),
         }
     };
-    let synced = sync_folder(folder)
-        .and_then(|()| folder.parent().map_or(Ok(()), sync_folder));
+    let synced = sync_folder(folder).and_then(|()| folder.parent().map_or(Ok(()), sync_folder));
     synced.map_err(|error| failed(&path, error))?;
     Ok(Box::new(LogFile { file: Arc::new(file), path }))
 }
@@ -67,9 +65,8 @@ impl Log for LogFile {
         let (file, path) = (Arc::clone(&self.file), self.path.clone());
         blocking(move || {
             let written = file.as_ref().write_all(&lines).and_then(|()| file.sync_data());
-            written.map_err(|error| {
-                StoreError::new(format!("can't write the journal {path}"), error)
-            })
+            written
+                .map_err(|error| StoreError::new(format!("can't write the journal {path}"), error))
         })
         .boxed()
     }

@@ -51,10 +51,7 @@ impl Store for LocalStore {
         blocking(move || lock::stamp(&folder, &name)).boxed()
     }
 
-    fn create_log<'a>(
-        &'a self,
-        name: &'a str,
-    ) -> BoxFuture<'a, Result<Box<dyn Log>, StoreError>> {
+    fn create_log<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Box<dyn Log>, StoreError>> {
         let (folder, name) = (self.journals(), name.to_owned());
         blocking(move || log::create(&folder, &name)).boxed()
     }
