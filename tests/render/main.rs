@@ -1,4 +1,5 @@
 //! What readers see: plans built in code, shown in every format.
 
+mod markdown;
 mod plans;
 mod text;

@@ -9,7 +9,7 @@ mod tally;
 mod waves;
 
 pub use plan::plan;
-pub(crate) use waves::Wave;
+pub(crate) use waves::{Wave, WaveStep};
 
 use super::sentence::{Mark, Sentence};
 
@@ -93,7 +93,7 @@ pub(crate) enum Block {
         /// In order.
         items: Vec<Sentence>,
     },
-    /// In which order the steps run, where there is more than one wave.
+    /// In which order the steps run.
     Waves(Vec<Wave>),
 }
 

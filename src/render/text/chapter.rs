@@ -10,6 +10,9 @@ pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
     page.line(&[], &head);
     page.line(&[("  ", Tone::Plain)], lead);
     for one in blocks {
+        if matches!(one, Block::Waves(waves) if waves.len() < 2) {
+            continue;
+        }
         page.blank();
         block(page, one);
     }
