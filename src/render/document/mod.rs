@@ -3,6 +3,7 @@
 //! A [`Document`] is made from a plan, from a plan told as drift, or from the report of an apply. Each format walks
 //! the same blocks, so that none can leave out what another shows.
 
+mod first;
 mod organization;
 mod plan;
 mod tally;
@@ -169,6 +170,8 @@ pub(crate) enum NoteKind {
     Warnings,
     /// What can't be taken back.
     Irreversible,
+    /// What somebody gains or loses as a whole.
+    Access,
     /// Which e-mails go out, which seats are taken.
     Effects,
     /// What is there and in no manifest.
@@ -184,6 +187,7 @@ impl NoteKind {
             Self::Refused => "Refused",
             Self::Warnings => "Warnings",
             Self::Irreversible => "Can't be undone",
+            Self::Access => "Access",
             Self::Effects => "E-mails and seats",
             Self::Unmanaged => "Not managed",
             Self::Cost => "Cost",

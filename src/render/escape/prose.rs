@@ -10,7 +10,7 @@ pub(crate) enum Prose<'a> {
 /// The sentence in pieces. Backticks quote where they come in pairs, else they are characters like others.
 pub(crate) fn prose(text: &str) -> Vec<Prose<'_>> {
     let pieces: Vec<&str> = text.split('`').collect();
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return vec![Prose::Words(text)];
     }
     let piece = |(at, piece)| if at % 2 == 0 { Prose::Words(piece) } else { Prose::Quoted(piece) };

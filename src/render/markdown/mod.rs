@@ -4,9 +4,9 @@
 mod budget;
 mod chapter;
 
-use super::document::{Chapter, Document, Fact, NoteKind, Row, Table};
+use super::document::{Document, Fact, NoteKind, Row, Table};
 use super::escape::{cell, markdown as inline, own};
-use super::sentence::{Part, Sentence};
+use super::sentence::Part;
 
 /// GitHub takes comments of up to 65,536 characters; bytes are counted too, so that nobody has to know which.
 pub(super) const LONGEST: usize = 65_000;
@@ -59,11 +59,7 @@ fn rows(table: &Table) -> String {
 
 /// What a reviewer should read before anything else: refusals, what can't be undone, warnings.
 fn notices(document: &Document) -> String {
-    let kinds = [NoteKind::Refused, NoteKind::Irreversible, NoteKind::Warnings];
-    let all: Vec<(&Chapter, &Sentence, NoteKind)> = kinds
-        .into_iter()
-        .flat_map(|kind| document.notes(kind).map(move |(chapter, words)| (chapter, words, kind)))
-        .collect();
+    let all: Vec<_> = document.first().collect();
     if all.is_empty() {
         return String::new();
     }
@@ -71,8 +67,8 @@ fn notices(document: &Document) -> String {
     for (chapter, words, kind) in all.iter().take(MOST_NOTICES) {
         let sign = match kind {
             NoteKind::Refused => "⛔",
-            NoteKind::Irreversible => "❗",
-            _ => "⚠️",
+            NoteKind::Warnings => "⚠️",
+            _ => "❗",
         };
         out.push_str(&format!("- {sign} {}: {}\n", inline(&chapter.title), inline(words)));
     }

@@ -106,7 +106,9 @@ fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
     let (sign, tone) = match kind {
         NoteKind::Refused | NoteKind::Irreversible => ("    ! ", Tone::Alarm),
         NoteKind::Warnings => ("    ! ", Tone::Change),
-        NoteKind::Effects | NoteKind::Unmanaged | NoteKind::Cost => ("    ", Tone::Plain),
+        NoteKind::Access | NoteKind::Effects | NoteKind::Unmanaged | NoteKind::Cost => {
+            ("    ", Tone::Plain)
+        }
     };
     for item in items {
         page.line(&[(sign, tone)], item);
