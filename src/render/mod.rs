@@ -9,11 +9,19 @@
 //! | `document/` | what is shown, in which order |
 //! | `escape/` | other people's words made harmless, one file per output |
 //! | `text/` | a terminal or a log |
+//! | `markdown/`, `mermaid` | a pull request |
+//! | `html/` | a browser, or paper |
 
 mod document;
 mod escape;
+mod html;
+mod markdown;
+mod mermaid;
 mod sentence;
 mod text;
 
 pub use document::{Document, plan};
+pub use html::html;
+pub use markdown::markdown;
+pub use mermaid::mermaid;
 pub use text::{Style, text};

@@ -3,13 +3,14 @@
 //! A [`Document`] is made from a plan, from a plan told as drift, or from the report of an apply. Each format walks
 //! the same blocks, so that none can leave out what another shows.
 
+mod first;
 mod organization;
 mod plan;
 mod tally;
 mod waves;
 
 pub use plan::plan;
-pub(crate) use waves::Wave;
+pub(crate) use waves::{Wave, WaveStep};
 
 use super::sentence::{Mark, Sentence};
 
@@ -93,7 +94,7 @@ pub(crate) enum Block {
         /// In order.
         items: Vec<Sentence>,
     },
-    /// In which order the steps run, where there is more than one wave.
+    /// In which order the steps run.
     Waves(Vec<Wave>),
 }
 
@@ -169,6 +170,8 @@ pub(crate) enum NoteKind {
     Warnings,
     /// What can't be taken back.
     Irreversible,
+    /// What somebody gains or loses as a whole.
+    Access,
     /// Which e-mails go out, which seats are taken.
     Effects,
     /// What is there and in no manifest.
@@ -184,6 +187,7 @@ impl NoteKind {
             Self::Refused => "Refused",
             Self::Warnings => "Warnings",
             Self::Irreversible => "Can't be undone",
+            Self::Access => "Access",
             Self::Effects => "E-mails and seats",
             Self::Unmanaged => "Not managed",
             Self::Cost => "Cost",

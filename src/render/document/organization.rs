@@ -36,7 +36,7 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
         blocks.push(Block::Tasks(tasks));
     }
     let waves = waves::waves(plan);
-    if waves.len() > 1 {
+    if !waves.is_empty() {
         blocks.push(Block::Waves(waves));
     }
     if !access.is_empty() {

@@ -1,6 +1,6 @@
 use super::super::sentence::{Sentence, cost, counts};
 use super::organization::{chapter, numbers};
-use super::{Block, Document, Fact, NoteKind, Row, Table};
+use super::{Document, Fact, Row, Table};
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary};
 
 /// The plan as a reviewer reads it. `command` is the exact command that applies it.
@@ -101,20 +101,4 @@ fn table(plans: &[&OrganizationPlan]) -> Table {
         Row { anchor: plan.name.to_string(), name, numbers }
     });
     Table { head, rows: rows.collect() }
-}
-
-impl Document {
-    /// Notes of one kind, with their chapters.
-    pub(crate) fn notes(
-        &self,
-        wanted: NoteKind,
-    ) -> impl Iterator<Item = (&super::Chapter, &Sentence)> {
-        self.chapters.iter().flat_map(move |chapter| {
-            let blocks = chapter.blocks.iter().filter_map(move |block| match block {
-                Block::Notes { kind, items } if *kind == wanted => Some(items),
-                _ => None,
-            });
-            blocks.flatten().map(move |item| (chapter, item))
-        })
-    }
 }

@@ -27,11 +27,6 @@ pub(super) fn irreversible(plan: &OrganizationPlan) -> Vec<Sentence> {
         let words = Sentence::of("nobody takes over the contacts of ").people(unassigned);
         all.push(words.say(": which they were is not kept"));
     }
-    let mails = invited(plan);
-    if !mails.is_empty() {
-        let words = Sentence::new().count(mails.len() as u64, "e-mail", "e-mails");
-        all.push(words.say(", which can't be unsent"));
-    }
     all
 }
 
@@ -51,8 +46,8 @@ pub(super) fn effects(plan: &OrganizationPlan) -> Vec<Sentence> {
     let mails = invited(plan);
     if !mails.is_empty() {
         let number = mails.len() as u64;
-        let words = Sentence::new().count(number, "e-mail goes out: ", "e-mails go out: ");
-        all.push(words.people(mails));
+        let words = Sentence::new().count(number, "e-mail goes", "e-mails go");
+        all.push(words.say(" out, which can't be unsent: ").people(mails));
     }
     let taken = people(plan, |action| match action {
         Action::ResendInvitation { .. } => Vec::new(),

@@ -10,6 +10,9 @@ pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
     page.line(&[], &head);
     page.line(&[("  ", Tone::Plain)], lead);
     for one in blocks {
+        if matches!(one, Block::Waves(waves) if waves.len() < 2) {
+            continue;
+        }
         page.blank();
         block(page, one);
     }
@@ -103,7 +106,9 @@ fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
     let (sign, tone) = match kind {
         NoteKind::Refused | NoteKind::Irreversible => ("    ! ", Tone::Alarm),
         NoteKind::Warnings => ("    ! ", Tone::Change),
-        NoteKind::Effects | NoteKind::Unmanaged | NoteKind::Cost => ("    ", Tone::Plain),
+        NoteKind::Access | NoteKind::Effects | NoteKind::Unmanaged | NoteKind::Cost => {
+            ("    ", Tone::Plain)
+        }
     };
     for item in items {
         page.line(&[(sign, tone)], item);
