@@ -2,6 +2,7 @@ use super::context::{Context, References};
 use super::diagnostic::{Code, Problem, Report, escape};
 use super::document::{self, Document};
 use super::kind::Kind;
+use super::lint::{self, Allowances};
 use super::node::Place;
 use super::organization::{self, Head};
 use super::project::{self, PlatformChoice, Project};
@@ -41,11 +42,12 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
         let group = group::read(document, &report);
         groups.entry(document.name.clone()).or_insert(group);
     }
+    let allowances = Allowances::read(&read.comments, &report);
     let context = Context { report: &report, project: chosen, credentials, groups, today };
 
     let mut organizations = Vec::new();
     for document in of(Kind::Organization) {
-        organizations.extend(organization(document, &context));
+        organizations.extend(organization(document, &context, &allowances));
     }
     distinct(&mut organizations, &report);
     organizations.retain(|it| it.sound);
@@ -53,7 +55,9 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
     let organizations = organizations.into_iter().map(|it| it.desired).collect();
     let project = project.map(|(project, _)| project);
     let platforms = read.documents.iter().filter(|it| it.kind == Kind::Platform).cloned().collect();
-    Loaded { project, organizations, platforms, diagnostics: report.finish(), notes: read.notes }
+    let allowed = allowances.list(&report);
+    let diagnostics = report.finish();
+    Loaded { project, organizations, platforms, diagnostics, notes: read.notes, allowed }
 }
 
 /// An organization before it is compared with the others.
@@ -65,11 +69,16 @@ struct Read {
     sound: bool,
 }
 
-fn organization(document: &Document, context: &Context<'_, '_>) -> Option<Read> {
+fn organization(
+    document: &Document,
+    context: &Context<'_, '_>,
+    allowances: &Allowances,
+) -> Option<Read> {
     let before = context.report.errors();
     let head = Head { name: &document.name, place: document.place, opt_out: None };
     let draft = organization::read(&head, &document.spec, context)?;
     let (place, id_place) = (draft.place, draft.id.map_or(draft.place, |(_, place)| place));
+    lint::check(&draft, context, allowances);
     let embargo = embargo::embargo(&draft, context);
     let desired = draft.finish(context, embargo)?;
     let sound = document.sound && context.report.errors() == before;

@@ -28,7 +28,8 @@ pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
 
-use crate::model::Desired;
+use crate::model::{Desired, Source};
+use std::collections::BTreeSet;
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -64,9 +65,23 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// What was passed over.
     pub notes: Vec<Note>,
+    /// Lines on which a comment allows a lint.
+    allowed: BTreeSet<(String, u32, Code)>,
 }
 
 impl Loaded {
+    /// How a lint counts at this place: for what the plan tells (RC107, RC108), which knows the platform.
+    #[must_use]
+    pub fn level(&self, code: Code, source: &Source) -> Level {
+        let places = [Some(source), source.via.as_deref()];
+        let allowed = |it: &Source| self.allowed.contains(&(it.file.clone(), it.line, code));
+        if code.is_lint() && places.into_iter().flatten().any(allowed) {
+            return Level::Off;
+        }
+        let set = self.project.as_ref().and_then(|project| project.lints.get(code.word()));
+        set.copied().unwrap_or(code.level())
+    }
+
     /// Whether any diagnostic is an error: exit 4.
     #[must_use]
     pub fn has_errors(&self) -> bool {

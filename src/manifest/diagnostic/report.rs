@@ -34,6 +34,11 @@ impl Problem {
         Self { code, place, message, label: None, help: None, related: Vec::new(), hidden: false }
     }
 
+    /// Where it is.
+    pub(crate) fn place(&self) -> Place {
+        self.place
+    }
+
     /// What stands under the underlined source.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
