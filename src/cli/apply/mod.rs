@@ -14,11 +14,12 @@ use super::project::Repository;
 use super::settings::Settings;
 use super::{files, process, signals};
 use jiff::SignedDuration;
-use rolecall::apply::{self, Apply, Job, Report, Schedule, Shard, StopSwitch};
-use rolecall::model::{Slug, Snapshot};
+use rolecall::apply::{self, Apply, Job, OrganizationReport, Report, Schedule, Shard, StopSwitch};
+use rolecall::model::{Desired, Slug, Snapshot};
 use rolecall::plan::Plan;
 use rolecall::platform::Observe as _;
-use saved::Saved;
+use saved::{Current, Saved};
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -89,49 +90,81 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     super::runtime()?.block_on(apply(args, settings, printer))
 }
 
-async fn apply(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
-    let saved = args.plan.as_deref().map(|file| Saved::read(file, settings)).transpose()?;
+async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    let saved = args.plan.as_deref().map(|file| Saved::read(file, given)).transpose()?;
     let (paths, settings, safety) = match &saved {
-        Some(saved) => (saved.paths(), &saved.settings(settings)?, saved.safety()),
-        None => (args.paths.clone(), settings, args.safety.clone()),
+        Some(saved) => (saved.paths(given), saved.settings(given), saved.safety()),
+        None => (args.paths.clone(), given.clone(), args.safety.clone()),
     };
-    let mut repository = Repository::open(&paths, settings, printer)?;
-    if let Some(shard) = args.fleet.shard {
-        let names: Vec<Slug> = shard
-            .select(repository.organizations.iter().map(|it| &it.name))
-            .into_iter()
-            .cloned()
-            .collect();
-        repository.organizations.retain(|it| names.contains(&it.name));
+    let mut repository = Repository::open(&paths, &settings, printer)?;
+    narrow(&mut repository.organizations, args.fleet.shard, saved.as_ref());
+    let platform = platform::connect(&repository, &settings).await?;
+    if let Some(saved) = &saved {
+        saved.agrees(&platform.name)?;
     }
-    let platform = platform::connect(&repository, settings).await?;
     let store = repository.store();
-    let planner = Planner::new(&repository, settings, &safety);
+    let planner = Planner::new(&repository, &settings, &safety);
     let fleet = {
         let reading = Reading::new(printer, repository.organizations.len());
         planner.plan_all(&platform.client, &store, &reading).await
     };
     let Fleet { plans, jobs, failures } = fleet;
     let options = planner.options(&paths);
-    let now = settings.planning_time();
-    let plan = Plan::new(now, options, platform.name.clone(), plans);
+    let plan = Plan::new(settings.planning_time(), options, platform.name.clone(), plans);
     printer.data(&output::plan(&plan, Format::Text, None, printer.out()))?;
     printer.failures(&failures);
-    let jobs = match &saved {
-        None => jobs,
-        Some(saved) => saved.still_current(&plan, jobs, printer)?,
+    let Current { jobs, stale } = match &saved {
+        None => Current { jobs, stale: Vec::new() },
+        Some(saved) => saved.still_current(&plan, jobs),
     };
-    let steps: u64 = jobs.iter().filter(|job| job.has_work()).count() as u64;
-    if steps > 0 && !args.yes {
+    for (report, changes) in &stale {
+        printer.warn(&format!("{}: the plan is stale", report.name));
+        for change in changes {
+            printer.warn(&format!("{}: {change}", report.name));
+        }
+    }
+    if jobs.iter().any(Job::has_work) && !args.yes {
         ask::may_apply(&plan, printer)?;
     }
     let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
     let report = run.start(&plan, jobs, printer).await?;
+    let report = with_stale(report, stale, args.exit_code);
     if let Some(file) = &args.report {
         files::write_private(file, &report.to_json())?;
     }
-    printer.data(&summary::text(&report, &plan, printer.out()))?;
+    printer.data(&summary::text(&report, printer.out()))?;
     Ok(Exit::of_report(&report))
+}
+
+/// Keeps what a shard or a saved plan is about.
+fn narrow(organizations: &mut Vec<Desired>, shard: Option<Shard>, saved: Option<&Saved>) {
+    if let Some(saved) = saved {
+        saved.select(organizations);
+    }
+    if let Some(shard) = shard {
+        let names = shard.select(organizations.iter().map(|it| &it.name));
+        let names: BTreeSet<Slug> = names.into_iter().cloned().collect();
+        organizations.retain(|it| names.contains(&it.name));
+    }
+}
+
+/// The report, with organizations that were not run since the plan is stale for them.
+fn with_stale(
+    report: Report,
+    stale: Vec<(OrganizationReport, Vec<String>)>,
+    exit_code: bool,
+) -> Report {
+    if stale.is_empty() {
+        return report;
+    }
+    let Report { plan, run, mut organizations, interrupted, error, help, journal, .. } = report;
+    organizations.extend(stale.into_iter().map(|(report, _)| report));
+    let whole = Report::new(plan, run, organizations, interrupted, exit_code);
+    let whole = Report { journal, ..whole };
+    match error {
+        Some(error) => whole.with_error(error, help),
+        None => whole,
+    }
 }
 
 /// Everything that a run needs, put together.
@@ -165,7 +198,7 @@ impl Run<'_> {
             planner.again(name, snapshot, client.capabilities())
         };
         let switch = StopSwitch::new();
-        let _listening = signals::stop_on_signal(switch.clone(), printer.is_quiet())?;
+        let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;
         let progress = Applying::new(printer, plan.summary.automatic);
         let apply = Apply {
             platform: client,

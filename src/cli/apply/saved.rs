@@ -2,11 +2,11 @@
 
 use crate::cli::args::Safety;
 use crate::cli::error::Error;
-use crate::cli::files;
 use crate::cli::settings::Settings;
+use crate::cli::show::read_plan;
 use rolecall::apply::{Job, OrganizationReport, Standing};
 use rolecall::model::{Desired, Slug};
-use rolecall::plan::{OrganizationPlan, Plan, PlanFileError, PlatformName, Step};
+use rolecall::plan::{OrganizationPlan, Plan, PlatformName, Step};
 use rolecall::render;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,14 +27,7 @@ impl Saved {
                 "a saved plan has its options in it; make another plan for others",
             ));
         }
-        let plan = Plan::from_json(&files::read(file)?).map_err(|error| match error {
-            PlanFileError::Edited { .. } => {
-                Error::PlanEdited { path: file.to_owned(), source: error.into() }
-            }
-            PlanFileError::Malformed(_) | PlanFileError::Format { .. } => {
-                Error::File { path: file.to_owned(), source: error.into() }
-            }
-        })?;
+        let plan = read_plan(file)?;
         Ok(Self { plan })
     }
 
