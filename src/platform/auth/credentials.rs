@@ -100,17 +100,19 @@ impl Credentials {
                 (&credential.from, environment)
             }
         };
-        let obtain = async { match obtain(name, from, environment, patience).await? {
-            Obtained::Token(secret) => {
-                let renewable = !matches!(from, CredentialSource::TokenEnv { .. });
-                let token = Token::given(secret, renewable);
-                if token.has_expired() { Err(expired(name, &token)) } else { Ok(token) }
+        let obtain = async {
+            match obtain(name, from, environment, patience).await? {
+                Obtained::Token(secret) => {
+                    let renewable = !matches!(from, CredentialSource::TokenEnv { .. });
+                    let token = Token::given(secret, renewable);
+                    if token.has_expired() { Err(expired(name, &token)) } else { Ok(token) }
+                }
+                Obtained::Login { email, password } => {
+                    let (secret, lifetime) = login.log_in(&email, &password).await?;
+                    Ok(Token::fresh(secret, lifetime))
+                }
             }
-            Obtained::Login { email, password } => {
-                let (secret, lifetime) = login.log_in(&email, &password).await?;
-                Ok(Token::fresh(secret, lifetime))
-            }
-        } };
+        };
         self.keeper(name, service).get(refused, obtain).await
     }
 

@@ -45,9 +45,8 @@ impl Keeper {
         match obtain.await {
             Ok(new) => {
                 let last = kept.token.as_ref();
-                let same = last.is_some_and(|last| {
-                    last.secret.expose_secret() == new.secret.expose_secret()
-                });
+                let same = last
+                    .is_some_and(|last| last.secret.expose_secret() == new.secret.expose_secret());
                 let number = last.map_or(1, |last| last.number + u64::from(!same));
                 let token = Token { number, ..new };
                 kept.token = Some(token.clone());

@@ -57,7 +57,9 @@ fn token(name: &str, text: &str) -> Result<Obtained, PlatformError> {
         return Err(PlatformError::new(format!("credential `{name}` gave an empty token")));
     }
     if !text.chars().all(|c| c.is_ascii_graphic()) {
-        let what = format!("what credential `{name}` gave is no token: it has spaces or line breaks in it");
+        let what = format!(
+            "what credential `{name}` gave is no token: it has spaces or line breaks in it"
+        );
         return Err(PlatformError::new(what).help("it has to be the token and nothing else"));
     }
     Ok(Obtained::Token(text.into()))

@@ -40,7 +40,9 @@ impl Ask<'_> {
         let values = values.with(Placeholder::Organization, self.target.id.get());
         let missing = || {
             let operation = self.operation;
-            PlatformError::new(format!("the profile's path of {operation} needs what the call doesn't have"))
+            PlatformError::new(format!(
+                "the profile's path of {operation} needs what the call doesn't have"
+            ))
         };
         let path = self.request.path.fill(&values).ok_or_else(missing)?;
         let query: Vec<_> = self

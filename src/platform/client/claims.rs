@@ -22,8 +22,9 @@ pub(super) fn check(token: &Token, ask: &Ask<'_>) -> Result<(), PlatformError> {
             && says != wanted
         {
             let credential = ask.credential;
-            let message =
-                format!("the token of credential `{credential}` is for {what} {says}, not {wanted}");
+            let message = format!(
+                "the token of credential `{credential}` is for {what} {says}, not {wanted}"
+            );
             return Err(PlatformError::new(message).help(format!(
                 "name another credential for `{}`, or correct the id in its manifest",
                 target.name

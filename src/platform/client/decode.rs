@@ -110,8 +110,9 @@ impl<'a> Item<'a> {
     pub(super) fn organization(self) -> Result<Organization, PlatformError> {
         let missing = |field: Field| {
             let what = format!("the answer about the organization has no `{}`", field.word());
-            PlatformError::new(what)
-                .help("correct `getOrganization` in a Platform file; `rolecall doctor` shows how it is")
+            PlatformError::new(what).help(
+                "correct `getOrganization` in a Platform file; `rolecall doctor` shows how it is",
+            )
         };
         let text = |field| self.text(field).map(str::to_owned).ok_or_else(|| missing(field));
         let limit = |field| match self.get(field) {

@@ -1,7 +1,7 @@
 use super::Client;
 use super::ask::{self, Ask};
 use super::trouble;
-use crate::model::{OrganizationId, Operation};
+use crate::model::{Operation, OrganizationId};
 use crate::platform::PlatformError;
 use crate::platform::auth::{LogIn, Token};
 use crate::platform::http::{Body, Bucket, Lost, Patience, Reply, is_loopback};
@@ -145,7 +145,8 @@ fn finish(result: Result<Reply, Lost>, token: &Token) -> Exchange {
             Exchange::Answered(reply)
         }
         Err(lost @ Lost::NotConnected(_)) => Exchange::NotSent(
-            PlatformError::new(lost.to_string()).help("is the platform up, and is the base URL right?"),
+            PlatformError::new(lost.to_string())
+                .help("is the platform up, and is the base URL right?"),
         ),
         Err(Lost::Broken(why) | Lost::Useless(why)) => Exchange::Lost(why),
     }
@@ -176,8 +177,7 @@ impl LogIn for Door<'_> {
         let mut patience = client.patience();
         let reply = loop {
             let path = login.path.fill(&values).unwrap_or_default();
-            let outgoing =
-                ask::login(&service.address, login.method, &path, &login.body, &values);
+            let outgoing = ask::login(&service.address, login.method, &path, &login.body, &values);
             let started = Instant::now();
             let result = client.transport.send(&service.address, outgoing).await;
             patience.spend(started.elapsed());

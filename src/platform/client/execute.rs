@@ -84,8 +84,9 @@ fn values(call: &Call, words: &Words) -> Values {
         }
         Call::DeleteWorkspace { workspace } => values.with(P::Workspace, workspace.get()),
         Call::AddWorkspaceUsers { workspace, users } => {
-            let values = values.with(P::Workspace, workspace.get());
-            Values { items: users.iter().map(|user| new_access(user, words)).collect(), ..values }
+            let mut values = values.with(P::Workspace, workspace.get());
+            values.items = users.iter().map(|user| new_access(user, words)).collect();
+            values
         }
         Call::ChangeWorkspaceAccess { workspace, user, role, restrictions } => values
             .with(P::Workspace, workspace.get())
@@ -96,9 +97,9 @@ fn values(call: &Call, words: &Words) -> Values {
             .with(P::Workspace, workspace.get())
             .with(P::User, user.get())
             .maybe(P::ReassignTo, reassign_to.map(UserId::get)),
-        Call::InviteOrganizationUser { email, role } => values
-            .with(P::Email, email.as_str())
-            .with(P::Role, organization_role(*role, words)),
+        Call::InviteOrganizationUser { email, role } => {
+            values.with(P::Email, email.as_str()).with(P::Role, organization_role(*role, words))
+        }
         Call::ChangeOrganizationRole { user, role } => {
             values.with(P::User, user.get()).with(P::Role, organization_role(*role, words))
         }

@@ -52,9 +52,8 @@ impl Client {
         let profile = match &settings.base_url {
             None => profile,
             Some(text) => {
-                let address = Address::parse(text).map_err(|error| {
-                    PlatformError::new(error.to_string()).help(error.help())
-                })?;
+                let address = Address::parse(text)
+                    .map_err(|error| PlatformError::new(error.to_string()).help(error.help()))?;
                 profile.moved_to(address)
             }
         };
@@ -94,7 +93,12 @@ impl Client {
     }
 
     /// A request of this operation with the organization's credential.
-    fn ask<'a>(&'a self, target: &'a Target, operation: Operation, values: Values) -> Option<Ask<'a>> {
+    fn ask<'a>(
+        &'a self,
+        target: &'a Target,
+        operation: Operation,
+        values: Values,
+    ) -> Option<Ask<'a>> {
         let wire = self.wire(operation)?;
         let request = wire.request.as_ref()?;
         let credential = target.credentials.as_str();

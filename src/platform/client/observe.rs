@@ -7,7 +7,7 @@ use crate::model::{
     Capabilities, Collection, Completeness, Email, Operation, Organization, OrganizationUser,
     Snapshot, Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
 };
-use crate::platform::profile::{CredentialScope, Placeholder, Values, Wire};
+use crate::platform::profile::{CredentialScope, Placeholder, Values};
 use crate::platform::{Observe, PlatformError, Target, TargetWorkspace};
 use futures::stream::{StreamExt as _, TryStreamExt as _, iter};
 use std::sync::atomic::AtomicU32;
@@ -77,7 +77,9 @@ impl Client {
         };
         match self.read(&ask, reads).await? {
             Answered::NoSuchThing(_) => Ok(None),
-            Answered::Answer(value) => Item { wire: ask.wire, value: &value }.organization().map(Some),
+            Answered::Answer(value) => {
+                Item { wire: ask.wire, value: &value }.organization().map(Some)
+            }
         }
     }
 
@@ -214,4 +216,3 @@ impl Client {
         Ok(None)
     }
 }
-

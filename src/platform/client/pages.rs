@@ -210,16 +210,15 @@ fn parameter_of(url: &str, parameter: &str) -> Option<String> {
 
 /// The items of a page with their ids.
 fn items(ask: &Ask<'_>, answer: &Value) -> Result<Vec<(Option<u64>, Value)>, PlatformError> {
-    let found = ask.request.answer.get(&Field::Items).and_then(|pointer| pointer.of(answer)?.as_array());
+    let found =
+        ask.request.answer.get(&Field::Items).and_then(|pointer| pointer.of(answer)?.as_array());
     let list = found.ok_or_else(|| {
         let what = format!("{} failed: its answer has no list of items", ask.operation);
-        PlatformError::new(what).help("the profile doesn't fit this platform; see `rolecall doctor`")
+        PlatformError::new(what)
+            .help("the profile doesn't fit this platform; see `rolecall doctor`")
     })?;
     let wire = ask.wire;
-    Ok(list
-        .iter()
-        .map(|value| (Item { wire, value }.number(Field::Id), value.clone()))
-        .collect())
+    Ok(list.iter().map(|value| (Item { wire, value }.number(Field::Id), value.clone())).collect())
 }
 
 #[cfg(test)]

@@ -56,7 +56,9 @@ fn help(service: &Service, reply: &Reply) -> Option<String> {
         (_, Body::Page) => Some(format!(
             "is {address} the address of the API, and is there a proxy or a login page in between?"
         )),
-        (429, _) => Some("the platform's limit is used up; run again later, or lower `rate`".to_owned()),
+        (429, _) => {
+            Some("the platform's limit is used up; run again later, or lower `rate`".to_owned())
+        }
         (500..=599, _) => Some("the platform has trouble; run again later".to_owned()),
         _ => None,
     }

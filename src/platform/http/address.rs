@@ -10,13 +10,14 @@ pub(crate) struct Address {
 
 /// Why a text is no address that rolecall would talk to. The text itself is not shown: it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
 pub(crate) enum InvalidAddress {
     #[error("the base URL can't be read: {0}")]
     Unreadable(String),
     #[error("the base URL has a user name or password in it")]
     Credentials,
-    #[error("the base URL is plain HTTP to another machine, which would show the credential to everybody on the way")]
+    #[error(
+        "the base URL is plain HTTP to another machine, which would show the credential to everybody on the way"
+    )]
     PlainHttp,
     #[error("the base URL begins with `{0}:`")]
     Scheme(String),
@@ -117,9 +118,12 @@ mod tests {
 
     #[test]
     fn https_anywhere_and_plain_http_to_this_machine_alone() {
-        for text in
-            ["https://app.respond.io", "http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:1/v2"]
-        {
+        for text in [
+            "https://app.respond.io",
+            "http://127.0.0.1:8080",
+            "http://localhost:1",
+            "http://[::1]:1/v2",
+        ] {
             assert!(Address::parse(text).is_ok(), "{text}");
         }
         let plain = Err(InvalidAddress::PlainHttp);

@@ -65,9 +65,13 @@ impl Field {
     /// What the answer of this operation has to tell.
     pub(crate) const fn required(operation: Operation) -> &'static [Self] {
         match operation {
-            Operation::GetOrganization => {
-                &[Self::Name, Self::Status, Self::IsResellerPartner, Self::WorkspaceLimit, Self::UserLimit]
-            }
+            Operation::GetOrganization => &[
+                Self::Name,
+                Self::Status,
+                Self::IsResellerPartner,
+                Self::WorkspaceLimit,
+                Self::UserLimit,
+            ],
             Operation::ListOrganizationUsers => {
                 &[Self::Items, Self::Id, Self::Email, Self::Role, Self::Status]
             }

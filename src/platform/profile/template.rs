@@ -158,7 +158,10 @@ mod tests {
     fn a_placeholder_alone_keeps_its_type_and_among_text_is_text() {
         let values = Values::default().with(Placeholder::Page, 3).with(Placeholder::Name, "A {b}");
         assert_eq!(text("{page}").fill(&values), Some(json!(3)));
-        assert_eq!(text("page {page} of {{{name}}}").fill(&values), Some(json!("page 3 of {A {b}}")));
+        assert_eq!(
+            text("page {page} of {{{name}}}").fill(&values),
+            Some(json!("page 3 of {A {b}}"))
+        );
     }
 
     #[test]
@@ -187,8 +190,10 @@ mod tests {
             ("restrictions".into(), text("{restrictions}")),
         ])));
         let person = |email: &str| Values::default().with(Placeholder::Email, email);
-        let items = vec![person("a@x.y"), person("b@x.y").with(Placeholder::Restrictions, json!(["r"]))];
-        let values = Values { items, ..Values::default() };
+        let items =
+            vec![person("a@x.y"), person("b@x.y").with(Placeholder::Restrictions, json!(["r"]))];
+        let mut values = Values::default();
+        values.items = items;
         assert_eq!(
             each.fill(&values),
             Some(json!([{"email": "a@x.y"}, {"email": "b@x.y", "restrictions": ["r"]}]))

@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn words_are_translated_both_ways_and_strangers_are_kept() {
-        let words = Vocabulary::new(BTreeMap::from([(WorkspaceRole::Agent, "operator".to_owned())]));
+        let words =
+            Vocabulary::new(BTreeMap::from([(WorkspaceRole::Agent, "operator".to_owned())]));
         assert_eq!(words.write(WorkspaceRole::Agent), "operator");
         assert_eq!(words.write(WorkspaceRole::Owner), "owner");
         assert_eq!(words.read("operator"), Seen::Known(WorkspaceRole::Agent));
