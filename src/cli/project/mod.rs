@@ -76,7 +76,7 @@ impl Manifests {
         settings: &Settings,
     ) -> Result<Repository, Error> {
         let Self { root, files, loaded } = self;
-        let Loaded { project, organizations, platforms: _, diagnostics, notes } = loaded;
+        let Loaded { project, organizations, platforms: _, diagnostics, notes, .. } = loaded;
         let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
         if errors > 0 {
             return Err(Error::Manifests { errors });
