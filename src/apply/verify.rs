@@ -118,8 +118,9 @@ fn newly_possible(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<L
 }
 
 fn people(step: &Step, pieces: &[&Piece]) -> Vec<Email> {
-    let batch: Vec<_> = pieces.iter().filter_map(|piece| piece.of_batch()).cloned().collect();
-    if batch.is_empty() { step.action.people().cloned().collect() } else { batch }
+    let batch: BTreeSet<_> = pieces.iter().filter_map(|piece| piece.of_batch()).collect();
+    let all = batch.is_empty();
+    step.action.people().filter(|email| all || batch.contains(email)).cloned().collect()
 }
 
 /// Whether two plans would do the same: the same automatic steps with the same content, whatever their
