@@ -1,6 +1,5 @@
 mod ask;
 mod saved;
-mod summary;
 
 use super::args::Safety;
 use super::error::Error;
@@ -18,6 +17,7 @@ use rolecall::apply::{self, Apply, Job, OrganizationReport, Report, Schedule, Sh
 use rolecall::model::{Desired, Slug, Snapshot};
 use rolecall::plan::Plan;
 use rolecall::platform::Observe as _;
+use rolecall::render;
 use saved::{Current, Saved};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -125,7 +125,8 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
             printer.warn(&format!("{}: {change}", report.name));
         }
     }
-    if jobs.iter().any(Job::has_work) && !args.yes {
+    let idle = !jobs.iter().any(Job::has_work);
+    if !idle && !args.yes {
         ask::may_apply(&plan, printer)?;
     }
     let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
@@ -134,7 +135,11 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
     if let Some(file) = &args.report {
         files::write_private(file, &report.to_json())?;
     }
-    printer.data(&summary::text(&report, printer.out()))?;
+    if idle && report.exit == 0 {
+        printer.data(NOTHING_TO_DO)?;
+    } else {
+        printer.data(&output::text(&render::report(&report, Some(&plan)), printer.out()))?;
+    }
     Ok(Exit::of_report(&report))
 }
 
@@ -168,6 +173,9 @@ fn with_stale(
         None => whole,
     }
 }
+
+/// What is left to say where the plan, which was shown, has no automatic step.
+const NOTHING_TO_DO: &str = "nothing to do: all that can be done now is done";
 
 /// Everything that a run needs, put together.
 struct Run<'a> {
