@@ -1,6 +1,7 @@
 //! Applying plans to a platform in memory: what goes wrong, and what is made of it.
 
 mod batches;
+mod crash;
 mod disk_full;
 mod failure;
 mod fleet;
