@@ -24,13 +24,19 @@ pub(crate) struct Problem {
     label: Option<String>,
     help: Option<String>,
     related: Vec<(Place, String)>,
+    hidden: bool,
 }
 
 impl Problem {
     /// A lower-case fragment without a full stop; values in it go through [`super::escape`].
     pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, place, message, label: None, help: None, related: Vec::new() }
+        Self { code, place, message, label: None, help: None, related: Vec::new(), hidden: false }
+    }
+
+    /// Where it is.
+    pub(crate) fn place(&self) -> Place {
+        self.place
     }
 
     /// What stands under the underlined source.
@@ -48,6 +54,12 @@ impl Problem {
     /// What to do about it, where something is known.
     pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = self.help.or(help);
+        self
+    }
+
+    /// Shows no source line: there may be a secret in it.
+    pub(crate) fn hidden(mut self) -> Self {
+        self.hidden = true;
         self
     }
 
@@ -90,7 +102,7 @@ impl<'a> Report<'a> {
         if severity == Severity::Error {
             self.errors.set(self.errors.get() + 1);
         }
-        let Problem { code, place, message, label, help, related } = problem;
+        let Problem { code, place, message, label, help, related, hidden } = problem;
         let mut others = Vec::new();
         if let Some(via) = place.via {
             others.push(self.location(via, Some("it comes from here".to_owned())));
@@ -98,10 +110,14 @@ impl<'a> Report<'a> {
         for (place, label) in related {
             others.push(self.location(place.at, Some(label)));
             others.extend(
-                place.via.map(|via| self.location(via, Some("which comes from here".to_owned()))),
+                place.via.map(|via| self.location(via, Some("through this line".to_owned()))),
             );
         }
-        let location = self.location(place.at, label);
+        let mut location = self.location(place.at, label);
+        if hidden {
+            location.excerpt.clear();
+            others.clear();
+        }
         others.dedup();
         others.retain(|other| !other.is_at(&location));
         let diagnostic = Diagnostic { severity, code, message, help, location, related: others };

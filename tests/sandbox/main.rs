@@ -1,0 +1,6 @@
+//! The embedded platform, over real HTTP.
+
+mod client;
+mod world;
+
+mod operations;
