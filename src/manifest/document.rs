@@ -116,18 +116,18 @@ fn document(tree: yaml::Tree, path: &str, report: &Report<'_>) -> Option<Documen
     Some(Document { kind, name, path: path.to_owned(), place, spec, sound })
 }
 
-/// Tells names that are there twice; the first one stays.
-fn unique(documents: &mut Vec<Document>, report: &Report<'_>) {
+/// Tells names that are there twice; the first one is what a reference means.
+fn unique(documents: &mut [Document], report: &Report<'_>) {
     let mut first: BTreeMap<(Kind, Slug), Place> = BTreeMap::new();
-    documents.retain(|document| {
+    for document in documents {
         let key = (document.kind, document.name.clone());
         let Some(place) = first.get(&key) else {
             first.insert(key, document.place);
-            return true;
+            continue;
         };
         let message = format!("there are two {}s `{}`", document.kind, document.name);
         let problem = Problem::new(Code::DuplicateName, document.place, message);
         report.tell(problem.and(*place, "the other one is here"));
-        false
-    });
+        document.sound = false;
+    }
 }

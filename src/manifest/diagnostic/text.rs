@@ -32,6 +32,12 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
 }
 
 fn place<'a>(group: Group<'a>, location: &Location, kind: AnnotationKind) -> Group<'a> {
+    let origin = Origin::path(location.file.clone())
+        .line(location.line as usize)
+        .char_column(location.column as usize);
+    if location.excerpt.is_empty() {
+        return group.element(origin);
+    }
     let (source, span) = visible(location);
     let annotation = kind.span(span).label(location.label.clone());
     let snippet = Snippet::source(source).line_start(location.line as usize).annotation(annotation);
@@ -39,8 +45,7 @@ fn place<'a>(group: Group<'a>, location: &Location, kind: AnnotationKind) -> Gro
         return group.element(snippet.path(location.file.clone()));
     }
     // The column of a snippet is counted in what is shown, which is not the whole line here.
-    let origin = Origin::path(location.file.clone()).line(location.line as usize);
-    group.element(origin.char_column(location.column as usize)).element(snippet)
+    group.element(origin).element(snippet)
 }
 
 /// The excerpt with everything in it made visible, character for character, and the bytes to underline.

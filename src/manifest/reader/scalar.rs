@@ -36,6 +36,16 @@ pub(crate) fn text<'n>(node: &'n Node, report: &Report<'_>) -> Option<&'n str> {
     scalar(node, "a text", report).map(|scalar| scalar.text.as_str())
 }
 
+/// A text with something in it.
+pub(crate) fn filled<'n>(node: &'n Node, report: &Report<'_>) -> Option<&'n str> {
+    let text = text(node, report)?;
+    if text.trim().is_empty() {
+        report.tell(Problem::new(Code::InvalidValue, node.place, "this can't be empty"));
+        return None;
+    }
+    Some(text)
+}
+
 /// A text with its place.
 pub(crate) fn text_of(node: &Node, report: &Report<'_>) -> Option<Sourced<String>> {
     let value = text(node, report)?.to_owned();
@@ -156,7 +166,10 @@ pub(crate) fn timezone(node: &Node, report: &Report<'_>) -> Option<String> {
     }
     let message = format!("there is no time zone `{}`", escape(text));
     let names: Vec<_> = jiff::tz::db().available().map(|name| name.to_string()).collect();
-    let near = known.or_else(|| {
+    let city = |name: &&String| {
+        name.rsplit_once('/').is_some_and(|(_, city)| city.eq_ignore_ascii_case(text))
+    };
+    let near = known.or_else(|| names.iter().find(city).cloned()).or_else(|| {
         let near = super::nearest(text, names.iter().map(String::as_str));
         near.map(str::to_owned)
     });
@@ -180,7 +193,7 @@ pub(crate) fn contact_limit(node: &Node, report: &Report<'_>) -> Option<ContactL
     limit.ok()
 }
 
-/// `25%`, or `0%`.
+/// A percentage: `25%`.
 pub(crate) fn percent(node: &Node, report: &Report<'_>) -> Option<u32> {
     let text = text(node, report)?;
     let number = text.strip_suffix('%').and_then(|it| it.parse().ok()).filter(|it| *it <= 100);
@@ -203,4 +216,26 @@ pub(crate) fn items<'n>(node: &'n Node, report: &Report<'_>) -> Option<&'n [Node
             None
         }
     }
+}
+
+/// What each item of a list is read as; items that don't fit are left out.
+pub(crate) fn list<'n, 'f, T>(
+    node: &'n Node,
+    report: &Report<'f>,
+    reader: impl Fn(&'n Node, &Report<'f>) -> Option<T>,
+) -> Option<Vec<T>> {
+    Some(items(node, report)?.iter().filter_map(|item| reader(item, report)).collect())
+}
+
+/// As [`list`], of a list with something in it.
+pub(crate) fn filled_list<'n, 'f, T>(
+    node: &'n Node,
+    report: &Report<'f>,
+    reader: impl Fn(&'n Node, &Report<'f>) -> Option<T>,
+) -> Option<Vec<T>> {
+    if items(node, report)?.is_empty() {
+        report.tell(Problem::new(Code::InvalidValue, node.place, "the list can't be empty"));
+        return None;
+    }
+    list(node, report, reader)
 }
