@@ -5,6 +5,7 @@ mod diagnostic;
 mod document;
 mod embargo;
 mod group;
+pub mod import;
 mod kind;
 mod lint;
 mod load;
