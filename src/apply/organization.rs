@@ -7,15 +7,14 @@ use super::status::Status;
 use super::step::Turn;
 use super::verify::{Replan, Unseen, look_again, same_work, verify};
 use super::{Journal, Waiting};
-use crate::model::Operation;
 use crate::plan::{Execution, OrganizationPlan, Step, StepId};
 use crate::platform::{Execute, Observe};
 use crate::store::{Lock, LockError, Taken, lock};
 use futures::StreamExt as _;
-use futures::future::join_all;
-use futures::stream;
+use futures::stream::FuturesUnordered;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use tokio::sync::Semaphore;
 
 impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     /// One organization, from its lock to its verification.
@@ -139,23 +138,34 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         automatic: &[&Step],
         so_far: &BTreeMap<StepId, Status>,
     ) -> Vec<StepReport> {
-        let mut operations: BTreeMap<Operation, Vec<&Step>> = BTreeMap::new();
-        for step in steps {
-            operations.entry(step.action.operation()).or_default().push(step);
+        let mut windows = BTreeMap::new();
+        for step in &steps {
+            let window = || Semaphore::new(self.window());
+            windows.entry(step.action.operation()).or_insert_with(window);
         }
-        let window = self.window();
-        let operations = operations.into_values().map(|steps| {
-            let steps = stream::iter(steps).map(|step| async move {
-                let report = match gate::check(step, automatic, so_far) {
-                    Ok(()) => turn.take(step).await,
-                    Err(why) => StepReport::before(step, &why.to_string()),
-                };
-                self.progress.step_finished(&turn.target.name, step, report.status);
-                report
-            });
-            steps.buffer_unordered(window).collect::<Vec<_>>()
-        });
-        join_all(operations).await.into_iter().flatten().collect()
+        let taken = FuturesUnordered::new();
+        for step in steps {
+            let window = &windows[&step.action.operation()];
+            taken.push(self.step(turn, step, window, automatic, so_far));
+        }
+        taken.collect().await
+    }
+
+    async fn step(
+        &self,
+        turn: &Turn<'_, P>,
+        step: &Step,
+        window: &Semaphore,
+        automatic: &[&Step],
+        so_far: &BTreeMap<StepId, Status>,
+    ) -> StepReport {
+        let _place = window.acquire().await;
+        let report = match gate::check(step, automatic, so_far) {
+            Ok(()) => turn.take(step).await,
+            Err(why) => StepReport::before(step, &why.to_string()),
+        };
+        self.progress.step_finished(&turn.target.name, step, report.status);
+        report
     }
 
     /// Two seconds' worth of the allowed rate.

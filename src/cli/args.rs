@@ -1,7 +1,7 @@
 //! The command line as it was written, before anything in it is checked against the world.
 
 use super::printer::ColorChoice;
-use super::{completions, man};
+use super::{apply, completions, history, man, plan, sandbox, show, snapshot, validate};
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::Timestamp;
@@ -83,6 +83,13 @@ pub(crate) struct Global {
 /// What to do. One file each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Validate(validate::Args),
+    Plan(plan::Args),
+    Apply(apply::Args),
+    Show(show::Args),
+    Snapshot(snapshot::Args),
+    History(history::Args),
+    Sandbox(sandbox::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -103,7 +110,7 @@ pub(crate) struct Safety {
 }
 
 /// Reads a day (its start, UTC) or a moment.
-fn moment(text: &str) -> Result<Timestamp, String> {
+pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
     let full =
         if text.contains(['T', 't']) { text.to_owned() } else { format!("{text}T00:00:00Z") };
     full.parse()

@@ -1,6 +1,7 @@
 //! Everything that can end a run, with what to do about it apart from what it is.
 
 use camino::Utf8PathBuf;
+use rolecall::platform::PlatformError;
 use std::path::PathBuf;
 
 /// Why a verb could not do its work. Messages are fragments; [`Error::help`] says what to do.
@@ -96,6 +97,12 @@ pub(crate) enum Error {
         /// What to do.
         help: Option<String>,
     },
+    /// The embedded platform does not start.
+    #[error("the embedded platform does not start")]
+    Sandbox(#[source] rolecall::sandbox::SandboxError),
+    /// The folder of locks and journals can't be used.
+    #[error(transparent)]
+    Store(rolecall::store::StoreError),
     /// Something of the machine is missing.
     #[error("can't start {what}")]
     Start {
@@ -116,6 +123,7 @@ impl Error {
     pub(crate) fn help(&self) -> Option<String> {
         let text = match self {
             Self::Usage { help, .. } | Self::Platform { help, .. } => return help.clone(),
+            Self::Store(error) => return error.help().map(str::to_owned),
             Self::NotText { help, .. } => help,
             Self::NobodyToAsk => {
                 "look at `rolecall plan` first, then give `--yes`, or run it on a terminal"
@@ -136,11 +144,19 @@ impl Error {
             Self::PlanEdited { .. } => "make a new plan with `rolecall plan --out FILE`",
             Self::File { .. }
             | Self::Declined
+            | Self::Sandbox(_)
             | Self::Read { .. }
             | Self::Write { .. }
             | Self::Start { .. } => return None,
         };
         Some(text.to_owned())
+    }
+}
+
+impl From<PlatformError> for Error {
+    fn from(error: PlatformError) -> Self {
+        let PlatformError { what, help } = error;
+        Self::Platform { what, help }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the process answers when it ends, and the one place where an error becomes a number.
 
 use super::error::Error;
+use rolecall::apply::Report;
 
 /// How a run ended. Where several fit, the gravest counts: see [`Exit::worst`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,18 @@ impl Exit {
         }
     }
 
+    /// How an apply ended, as its report says.
+    pub(crate) const fn of_report(report: &Report) -> Self {
+        match report.exit {
+            0 => Self::Done,
+            3 => Self::Refused,
+            5 => Self::Partial,
+            6 => Self::Remaining,
+            130 => Self::Interrupted,
+            _ => Self::Error,
+        }
+    }
+
     /// The one of the two that the run ends with: 130, 5, 1, 3, 6, 0. Wrong usage and invalid manifests end
     /// a run before anything else can, and pending steps count for less than an error or a refusal.
     pub(crate) fn worst(self, other: Self) -> Self {
@@ -74,6 +87,8 @@ pub(crate) const fn of(error: &Error) -> Exit {
         | Error::File { .. }
         | Error::Declined
         | Error::Platform { .. }
+        | Error::Sandbox(_)
+        | Error::Store(_)
         | Error::Start { .. } => Exit::Error,
     }
 }

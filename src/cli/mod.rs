@@ -9,14 +9,29 @@
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
 //! | the others | one verb each |
 
+mod advice;
+mod apply;
 mod args;
 mod completions;
 mod error;
-mod escape;
 mod exit_code;
+mod files;
+mod history;
 mod man;
+mod output;
+mod plan;
+mod planning;
+mod platform;
 mod printer;
+mod process;
+mod progress;
+mod project;
+mod sandbox;
 mod settings;
+mod show;
+mod signals;
+mod snapshot;
+mod validate;
 
 use args::{Cli, Verb};
 use clap::Parser;
@@ -44,6 +59,13 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
     let settings = Settings::new(cli.global)?;
     match cli.verb {
+        Verb::Validate(args) => validate::run(args, &settings, printer),
+        Verb::Plan(args) => plan::run(args, &settings, printer),
+        Verb::Apply(args) => apply::run(args, &settings, printer),
+        Verb::Show(args) => show::run(args, printer),
+        Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
+        Verb::History(args) => history::run(args, &settings, printer),
+        Verb::Sandbox(args) => sandbox::run(args, printer),
         Verb::Completions(args) => completions::run(args, printer),
         Verb::Man(args) => man::run(args, printer),
     }

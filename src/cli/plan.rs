@@ -10,6 +10,7 @@ use super::project::Repository;
 use super::settings::Settings;
 use super::{advice, files, snapshot};
 use rolecall::plan::{Plan, PlatformName};
+use rolecall::platform::Observe as _;
 use std::path::PathBuf;
 
 /// Show what would be done; changes nothing

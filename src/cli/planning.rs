@@ -72,7 +72,7 @@ pub(crate) struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// With the options of this command line.
     pub(crate) fn new(repository: &'a Repository, settings: &Settings, safety: &Safety) -> Self {
-        let Repository { root: _, project, organizations, platforms: _ } = repository;
+        let Repository { root: _, project, organizations, files: _ } = repository;
         let Safety { max_removals, allow_workspace_deletion, allow_assumed } = safety;
         let off = project.lints.iter().filter(|(_, level)| **level == Level::Off);
         let settings_of_plan = plan::Settings {

@@ -3,11 +3,11 @@
 use super::error::Error;
 use super::project::Repository;
 use super::settings::Settings;
-use rolecall::manifest::{Credential, CredentialSource, PlatformChoice, Project};
+use rolecall::manifest::{Credential, CredentialSource, PlatformChoice, Project, SourceFile};
 use rolecall::model::{Desired, Source};
 use rolecall::plan::PlatformName;
 use rolecall::platform::{
-    Client, ClientSettings, Credentials, Environment, PlatformError, Profile, Profiles,
+    Client, ClientSettings, Credentials, Environment, PlatformError, Profile,
 };
 use rolecall::sandbox::{Config, Seed, Server};
 use secrecy::ExposeSecret as _;
@@ -37,10 +37,7 @@ pub(crate) async fn connect(
     repository: &Repository,
     settings: &Settings,
 ) -> Result<Platform, Error> {
-    let choice = match &settings.platform {
-        Some(words) => PlatformChoice::parse(words),
-        None => repository.project.platform.clone(),
-    };
+    let choice = choice(repository, settings);
     match &choice {
         PlatformChoice::BuiltIn(name) if name == SANDBOX => embedded(repository, settings).await,
         _ => remote(&choice, repository, settings),
@@ -52,10 +49,7 @@ pub(crate) fn offline(
     repository: &Repository,
     settings: &Settings,
 ) -> Result<Platform, Error> {
-    let choice = match &settings.platform {
-        Some(words) => PlatformChoice::parse(words),
-        None => repository.project.platform.clone(),
-    };
+    let choice = choice(repository, settings);
     remote(&choice, repository, settings)
 }
 
@@ -65,13 +59,37 @@ fn remote(
     settings: &Settings,
 ) -> Result<Platform, Error> {
     let project = &repository.project;
-    let profile = Profiles::new(&repository.platforms)?.get(choice)?;
+    let profile = profile(choice, &repository.files)?;
     let environment = Environment::new(&repository.root, |name| std::env::var(name).ok());
     let base_url = settings.base_url.clone().or_else(|| project.base_url.clone());
     let credentials = Credentials::new(&project.credentials, environment);
     let client = client(profile, project, credentials, base_url)?;
     let name = PlatformName { profile: client.profile().to_owned(), base_url: client.base_url() };
     Ok(Platform { client, name, _embedded: None })
+}
+
+/// What the flag says, else what the Project says.
+fn choice(repository: &Repository, settings: &Settings) -> PlatformChoice {
+    match &settings.platform {
+        None => repository.project.platform.clone(),
+        Some(name) if Profile::built_in_names().any(|it| it == name) => {
+            PlatformChoice::BuiltIn(name.clone())
+        }
+        Some(path) => PlatformChoice::File(path.clone()),
+    }
+}
+
+fn profile(choice: &PlatformChoice, files: &[SourceFile]) -> Result<Profile, Error> {
+    Profile::load(choice, files).map_err(|diagnostics| match (choice, diagnostics.len()) {
+        (_, errors @ 1..) => Error::Manifests { errors },
+        (PlatformChoice::BuiltIn(name) | PlatformChoice::File(name), 0) => {
+            let known: Vec<_> = Profile::built_in_names().collect();
+            Error::usage(
+                format!("there is no platform `{name}`"),
+                format!("it is {}, or the path of a Platform file in the project", known.join(", ")),
+            )
+        }
+    })
 }
 
 fn client(
@@ -107,7 +125,7 @@ async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platfo
         _ => None,
     });
     let credentials = Credentials::new(&logins(&repository.organizations), environment);
-    let profile = Profiles::new(&[])?.get(&PlatformChoice::BuiltIn(SANDBOX.to_owned()))?;
+    let profile = profile(&PlatformChoice::BuiltIn(SANDBOX.to_owned()), &[])?;
     let client = client(profile, project, credentials, Some(server.base_url()))?;
     let name =
         PlatformName { profile: SANDBOX.to_owned(), base_url: SANDBOX_ADDRESS.to_owned() };

@@ -1,7 +1,11 @@
 //! The only place that prints. stdout is data, stderr is talk.
 
 use super::error::Error;
+use super::exit_code::Exit;
+use super::planning::Failure;
 use anstyle::{AnsiColor, Style};
+use rolecall::manifest::escape;
+use rolecall::model::Slug;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -112,19 +116,38 @@ impl Printer {
 
     /// Says on stderr what went wrong, why, and what to do about it.
     pub(crate) fn error(&self, error: &Error) {
+        self.told(&chain(error), error.help().as_deref());
+    }
+
+    fn told(&self, what: &str, help: Option<&str>) {
         let red = AnsiColor::Red.on_default().bold();
-        let mut chain = vec![error.to_string()];
-        let mut cause = std::error::Error::source(error);
-        while let Some(inner) = cause {
-            chain.push(inner.to_string());
-            cause = inner.source();
-        }
-        let chain: Vec<String> = chain.iter().map(|link| super::escape::line(link)).collect();
-        self.stderr(&format!("{} {}", self.painted(red, "error:"), chain.join(": ")));
-        if let Some(help) = error.help() {
+        self.stderr(&format!("{} {what}", self.painted(red, "error:")));
+        if let Some(help) = help {
             let cyan = AnsiColor::Cyan.on_default().bold();
-            let help = super::escape::line(&help);
-            self.stderr(&format!("{} {help}", self.painted(cyan, "help:")));
+            self.stderr(&format!("{} {}", self.painted(cyan, "help:"), escape(help)));
+        }
+    }
+
+    /// Says which organizations could not be planned, and what that makes of the run.
+    pub(crate) fn failures(&self, failures: &[(Slug, Failure)]) -> Exit {
+        for (name, failure) in failures {
+            self.told(&format!("{name}: {}", chain(failure)), failure.help().as_deref());
+        }
+        if failures.is_empty() { Exit::Done } else { Exit::Error }
+    }
+
+    /// Asks something, without a line break.
+    pub(crate) fn prompt(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Talk from another thread.
+    pub(crate) fn talker(&self) -> impl Fn(&str) + Send + 'static {
+        let quiet = self.quiet;
+        move |text| {
+            if !quiet {
+                let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
+            }
         }
     }
 
@@ -138,4 +161,15 @@ impl Printer {
     fn painted(&self, style: Style, text: &str) -> String {
         if self.err.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
+}
+
+/// An error with its causes, on one line, with everybody else's words made visible.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut links = vec![escape(&error.to_string()).into_owned()];
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        links.push(escape(&inner.to_string()).into_owned());
+        cause = inner.source();
+    }
+    links.join(": ")
 }

@@ -10,12 +10,12 @@ use rolecall::plan::Step;
 /// How long a bar may stand still before it turns, in milliseconds.
 const TICK: std::time::Duration = std::time::Duration::from_millis(120);
 
-fn bar(printer: &Printer, total: usize, template: &str) -> ProgressBar {
+fn bar(printer: &Printer, total: u64, template: &str) -> ProgressBar {
     if printer.is_quiet() || !printer.err().terminal || total == 0 {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template(template);
-    let bar = ProgressBar::new(total as u64);
+    let bar = ProgressBar::new(total);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.enable_steady_tick(TICK);
     bar
@@ -29,7 +29,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn new(printer: &Printer, total: usize) -> Self {
-        Self { bar: bar(printer, total, "{spinner} reading {pos}/{len} organizations {wide_msg:.dim}") }
+        Self { bar: bar(printer, total as u64, "{spinner} reading {pos}/{len} organizations {wide_msg:.dim}") }
     }
 
     /// One was read and planned, or could not be.
@@ -53,7 +53,7 @@ pub(crate) struct Applying<'a> {
 }
 
 impl<'a> Applying<'a> {
-    pub(crate) fn new(printer: &'a Printer, steps: usize) -> Self {
+    pub(crate) fn new(printer: &'a Printer, steps: u64) -> Self {
         let bar = bar(printer, steps, "{spinner} {bar:24} {pos}/{len} steps {wide_msg:.dim}");
         Self { printer, bar }
     }

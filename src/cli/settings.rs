@@ -7,7 +7,7 @@ use rolecall::model::Slug;
 use std::path::PathBuf;
 
 /// What holds for every verb.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// Where the search for the Project begins when no PATH is given. Absolute.
     pub(crate) directory: PathBuf,

@@ -128,5 +128,5 @@ pub struct Cost {
 
 /// Rounded up to tenths, so that a plan says `0.2` and the same on every machine.
 pub(super) fn tenths(seconds: f64) -> f64 {
-    (seconds * 10.0 - 1e-6).ceil().max(0.0) / 10.0
+    ((seconds * 10.0 - 1e-6).ceil() + 0.0).max(0.0) / 10.0
 }

@@ -24,4 +24,4 @@ pub use document::{Document, plan};
 pub use html::html;
 pub use markdown::markdown;
 pub use mermaid::mermaid;
-pub use text::{Style, text};
+pub use text::{Style, step, text};

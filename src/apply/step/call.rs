@@ -66,7 +66,8 @@ impl<P: Observe + Execute> Turn<'_, P> {
     /// A workspace's id: from the plan, from the answer that created it, or read by name.
     async fn workspace(&self, workspace: &WorkspaceRef) -> Result<WorkspaceId, String> {
         let WorkspaceRef { name, id } = workspace;
-        if let Some(id) = id.or(self.ids().workspace(name)) {
+        let known = id.or_else(|| self.ids().workspace(name));
+        if let Some(id) = known {
             return Ok(id);
         }
         let mut waits = Waits::within(self.settings.read_back);
@@ -88,7 +89,8 @@ impl<P: Observe + Execute> Turn<'_, P> {
 
     /// A user's id: from the snapshot, from the answer that invited them, or read by e-mail.
     async fn user(&self, email: &Email, workspace: Option<WorkspaceId>) -> Result<UserId, String> {
-        if let Some(id) = self.ids().user(email) {
+        let known = self.ids().user(email);
+        if let Some(id) = known {
             return Ok(id);
         }
         let mut waits = Waits::within(self.settings.read_back);

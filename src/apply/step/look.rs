@@ -61,20 +61,17 @@ impl<P: Observe + Execute> Turn<'_, P> {
             Action::CreateWorkspace { .. }
             | Action::UpdateWorkspace { .. }
             | Action::DeleteWorkspace { .. } => {
-                let id = action.workspace().and_then(|it| it.id.or(self.ids().workspace(&it.name)));
                 let list = self.platform.workspaces(target).await;
-                list.map(|list| proof::workspace(action, id, &list))
+                list.map(|list| proof::workspace(action, self.known(action), &list))
             }
-            Action::AddWorkspaceUsers { workspace, .. }
-            | Action::ChangeWorkspaceAccess { workspace, .. }
-            | Action::RevokeWorkspaceAccess { workspace, .. } => {
-                match workspace.id.or(self.ids().workspace(&workspace.name)) {
-                    Some(id) => {
-                        let list = self.platform.workspace_users(target, id).await;
-                        list.map(|list| proof::workspace_user(action, &list))
-                    }
-                    None => return Verdict::CannotTell("the workspace is not known".to_owned()),
-                }
+            Action::AddWorkspaceUsers { .. }
+            | Action::ChangeWorkspaceAccess { .. }
+            | Action::RevokeWorkspaceAccess { .. } => {
+                let Some(id) = self.known(action) else {
+                    return Verdict::CannotTell("the workspace is not known".to_owned());
+                };
+                let list = self.platform.workspace_users(target, id).await;
+                list.map(|list| proof::workspace_user(action, &list))
             }
             Action::InviteOrganizationUser { .. }
             | Action::ChangeOrganizationRole { .. }
@@ -85,6 +82,12 @@ impl<P: Observe + Execute> Turn<'_, P> {
             }
         };
         verdict.unwrap_or_else(|error| unreadable(&error))
+    }
+
+    /// The id of the workspace that a step is about, where it is known.
+    fn known(&self, action: &Action) -> Option<WorkspaceId> {
+        let workspace = action.workspace()?;
+        workspace.id.or_else(|| self.ids().workspace(&workspace.name))
     }
 }
 

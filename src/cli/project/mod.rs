@@ -7,17 +7,23 @@ use super::error::Error;
 use super::printer::Printer;
 use super::settings::Settings;
 use camino::Utf8PathBuf;
-use rolecall::manifest::{self, Document, Loaded, Project, Severity, SourceFile, escape};
+use rolecall::manifest::{self, Diagnostic, Loaded, Project, Severity, SourceFile, escape};
 use rolecall::model::Desired;
+use rolecall::platform::Profile;
+use rolecall::store::LocalStore;
 use std::path::PathBuf;
 
 /// The name of the Project file.
 const FILE: &str = "rolecall.yaml";
 
+/// Where locks and journals are kept, unless the Project says otherwise.
+const STORE: &str = ".rolecall";
+
 /// A Project's folder as it was read. Nothing is said of it yet.
 #[derive(Debug)]
 pub(crate) struct Manifests {
     root: Utf8PathBuf,
+    files: Vec<SourceFile>,
     /// What the files add up to.
     pub(crate) loaded: Loaded,
 }
@@ -31,8 +37,8 @@ pub(crate) struct Repository {
     pub(crate) project: Project,
     /// By name, never empty.
     pub(crate) organizations: Vec<Desired>,
-    /// Platform manifests.
-    pub(crate) platforms: Vec<Document>,
+    /// All files, for the Platforms among them.
+    pub(crate) files: Vec<SourceFile>,
 }
 
 impl Manifests {
@@ -41,7 +47,10 @@ impl Manifests {
         let root = find(paths, settings)?;
         let files: Vec<SourceFile> = files::read_all(&root)?;
         let today = settings.planning_time().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        Ok(Self { root, loaded: manifest::load(&files, today) })
+        let mut loaded = manifest::load(&files, today);
+        loaded.diagnostics.extend(Profile::check(&files));
+        loaded.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
+        Ok(Self { root, files, loaded })
     }
 
     /// The Project and the organizations that PATH and `--org` choose. Diagnostics are told on stderr; where one
@@ -66,8 +75,8 @@ impl Manifests {
         paths: &[PathBuf],
         settings: &Settings,
     ) -> Result<Repository, Error> {
-        let Self { root, loaded } = self;
-        let Loaded { project, organizations, platforms, diagnostics, notes } = loaded;
+        let Self { root, files, loaded } = self;
+        let Loaded { project, organizations, platforms: _, diagnostics, notes, .. } = loaded;
         let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
         if errors > 0 {
             return Err(Error::Manifests { errors });
@@ -81,7 +90,7 @@ impl Manifests {
             };
             return Err(Error::NoOrganizations { place, passed_over: notes.len() });
         }
-        Ok(Repository { root, project, organizations, platforms })
+        Ok(Repository { root, project, organizations, files })
     }
 
     /// Says what was passed over.
@@ -102,10 +111,20 @@ impl Repository {
         Manifests::read(paths, settings)?.open(paths, settings, printer)
     }
 
+    /// Where locks and journals are kept.
+    pub(crate) fn store(&self) -> LocalStore {
+        LocalStore::new(self.path(self.project.store.as_deref().unwrap_or(STORE)))
+    }
+
     /// A path of the Project file.
     pub(crate) fn path(&self, relative: &str) -> Utf8PathBuf {
         self.root.join(relative)
     }
+}
+
+/// The folder of the Project that the settings' directory is in.
+pub(crate) fn root(settings: &Settings) -> Result<Utf8PathBuf, Error> {
+    find(&[], settings)
 }
 
 /// The folder of the Project file: from the first PATH, else from the settings' directory, upward.
@@ -114,4 +133,9 @@ fn find(paths: &[PathBuf], settings: &Settings) -> Result<Utf8PathBuf, Error> {
     let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
     let found = folder.ancestors().find(|folder| folder.join(FILE).is_file());
     found.map(ToOwned::to_owned).ok_or_else(|| Error::NoProject { from: folder.to_owned() })
+}
+
+/// What diagnostics are sorted by.
+fn place(it: &Diagnostic) -> (&str, u32, u32, rolecall::manifest::Code) {
+    (&it.location.file, it.location.line, it.location.column, it.code)
 }

@@ -84,8 +84,9 @@ fn values(call: &Call, words: &Words) -> Values {
         }
         Call::DeleteWorkspace { workspace } => values.with(P::Workspace, workspace.get()),
         Call::AddWorkspaceUsers { workspace, users } => {
-            let values = values.with(P::Workspace, workspace.get());
-            Values { items: users.iter().map(|user| new_access(user, words)).collect(), ..values }
+            let mut values = values.with(P::Workspace, workspace.get());
+            values.items = users.iter().map(|user| new_access(user, words)).collect();
+            values
         }
         Call::ChangeWorkspaceAccess { workspace, user, role, restrictions } => values
             .with(P::Workspace, workspace.get())

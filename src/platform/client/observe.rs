@@ -7,7 +7,7 @@ use crate::model::{
     Capabilities, Collection, Completeness, Email, Operation, Organization, OrganizationUser,
     Snapshot, Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
 };
-use crate::platform::profile::{CredentialScope, Placeholder, Values, Wire};
+use crate::platform::profile::{CredentialScope, Placeholder, Values};
 use crate::platform::{Observe, PlatformError, Target, TargetWorkspace};
 use futures::stream::{StreamExt as _, TryStreamExt as _, iter};
 use std::sync::atomic::AtomicU32;

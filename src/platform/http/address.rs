@@ -10,7 +10,6 @@ pub(crate) struct Address {
 
 /// Why a text is no address that rolecall would talk to. The text itself is not shown: it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
 pub(crate) enum InvalidAddress {
     #[error("the base URL can't be read: {0}")]
     Unreadable(String),

@@ -7,7 +7,7 @@ mod transport;
 mod wait;
 
 pub(crate) use address::{Address, is_loopback};
-pub(crate) use bucket::{Bucket, Budget};
+pub(crate) use bucket::Bucket;
 pub(crate) use reply::{Body, Reply};
 pub(crate) use transport::{Lost, Outgoing, Transport};
 pub(crate) use wait::Patience;

@@ -7,12 +7,17 @@
 //! | `placeholder`, `template` | what goes into a request |
 //! | `pointer`, `field` | what comes out of an answer |
 //! | `words`, `refusal` | roles and refusals on the wire |
+//! | `load`, `resolve`, `merge`, `read` | YAML to profile: `extends`, `from`, and what can't work |
 
 mod field;
+mod load;
+mod merge;
 mod operation;
 mod placeholder;
 mod pointer;
+mod read;
 mod refusal;
+mod resolve;
 mod service;
 mod template;
 mod words;

@@ -45,7 +45,6 @@ pub(crate) struct Request {
 
 /// The HTTP methods that profiles use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub(crate) enum Method {
     Get,
     Post,

@@ -42,6 +42,8 @@ pub(crate) enum Meaning {
     NotResellerPartner,
     /// The user still has access to workspaces.
     StillHasAccess,
+    /// There is such a one already.
+    AlreadyThere,
 }
 
 impl Meaning {
@@ -58,6 +60,7 @@ impl Meaning {
         ("userLimit", Self::UserLimit),
         ("notResellerPartner", Self::NotResellerPartner),
         ("stillHasAccess", Self::StillHasAccess),
+        ("alreadyThere", Self::AlreadyThere),
     ];
 
     /// What to do about it.
@@ -69,8 +72,8 @@ impl Meaning {
             }
             Self::Login => "check the e-mail and the password that this credential logs in with",
             Self::NotInOrganization => {
-                "the account behind this credential is not in that organization, or the \
-                 organization's `id` is another one; `rolecall doctor` shows who the account is"
+                "the account behind this credential is probably not in that organization, or the \
+                 organization's `id` is wrong; `rolecall doctor` shows who the account is"
             }
             Self::TrialEnded => {
                 "the organization's trial has ended: choose a plan in the console, then run again"
@@ -93,6 +96,7 @@ impl Meaning {
                 "contact limits are for organizations of the Reseller Partner Programme; leave out \
                  `contactLimit`"
             }
+            Self::AlreadyThere => "there is such a one already; run again to plan with it",
             Self::StillHasAccess => "revoke the user's access to every workspace first",
         }
     }

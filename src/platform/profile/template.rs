@@ -192,7 +192,8 @@ mod tests {
         let person = |email: &str| Values::default().with(Placeholder::Email, email);
         let items =
             vec![person("a@x.y"), person("b@x.y").with(Placeholder::Restrictions, json!(["r"]))];
-        let values = Values { items, ..Values::default() };
+        let mut values = Values::default();
+        values.items = items;
         assert_eq!(
             each.fill(&values),
             Some(json!([{"email": "a@x.y"}, {"email": "b@x.y", "restrictions": ["r"]}]))

@@ -107,30 +107,14 @@ pub(crate) struct StepLine {
     pub(crate) anchor: Option<String>,
     /// What it is about.
     pub(crate) mark: Mark,
-    /// By whom, or why not.
-    pub(crate) by: By,
+    /// `by hand`, `held until 2026-12-01`; empty where rolecall does it.
+    pub(crate) state: Sentence,
     /// The words.
     pub(crate) words: Sentence,
+    /// Why it is as it is, and what to do next.
+    pub(crate) why: Vec<Sentence>,
     /// The line of the manifest that asks for it.
     pub(crate) source: Sentence,
-}
-
-/// Who takes a step, in words.
-#[derive(Clone, Debug)]
-pub(crate) enum By {
-    /// rolecall.
-    Itself,
-    /// A person.
-    Hand,
-    /// Nobody now.
-    Held {
-        /// `held`, `held until 2026-12-01`.
-        held: Sentence,
-        /// Why.
-        reason: Sentence,
-        /// What to do about it; may be empty.
-        next: Sentence,
-    },
 }
 
 /// A step that a person takes.
@@ -159,6 +143,17 @@ pub(crate) struct Person {
     pub(crate) changes: Vec<Sentence>,
     /// What not to miss.
     pub(crate) notes: Vec<Sentence>,
+}
+
+impl StepLine {
+    /// The state and the words: `held until 2026-12-01: cy joins Support as agent`.
+    pub(crate) fn sentence(&self) -> Sentence {
+        let Self { number: _, anchor: _, mark: _, state, words, why: _, source: _ } = self;
+        match state.is_empty() {
+            true => words.clone(),
+            false => state.clone().say(": ").then(words.clone()),
+        }
+    }
 }
 
 /// What kind of notes these are.

@@ -1,7 +1,8 @@
 use super::super::sentence::{
-    Line, Sentence, changes, cost, counts, effective, hold, lines, note, number, refusal, warning,
+    Line, Mark, Sentence, changes, cost, counts, effective, hold, lines, note, number, refusal,
+    warning,
 };
-use super::{Block, By, Chapter, NoteKind, Person, StepLine, Task, tally, waves};
+use super::{Block, Chapter, NoteKind, Person, StepLine, Task, tally, waves};
 use crate::model::{Email, WorkspaceName};
 use crate::plan::{Execution, OrganizationPlan, PersonAccess, Step, Unmanaged};
 use std::collections::BTreeMap;
@@ -88,7 +89,8 @@ pub(super) fn groups(plan: &OrganizationPlan, tell: Tell) -> Vec<Block> {
             let number = number(&step.id);
             let anchor = (at == 0).then(|| format!("{}-{number}", plan.name));
             let source = Sentence::new().source(&step.source);
-            let line = StepLine { number, anchor, mark, by: by(&step.execution), words, source };
+            let (mark, state, why) = state(mark, &step.execution);
+            let line = StepLine { number, anchor, mark, state, words, why, source };
             group.push((person, line));
         }
     }
@@ -105,13 +107,20 @@ pub(super) fn groups(plan: &OrganizationPlan, tell: Tell) -> Vec<Block> {
         .collect()
 }
 
-fn by(execution: &Execution) -> By {
+/// The sign, who takes the step, and why it is not taken.
+fn state(mark: Mark, execution: &Execution) -> (Mark, Sentence, Vec<Sentence>) {
     match execution {
-        Execution::Automatic => By::Itself,
-        Execution::Manual { instructions: _ } => By::Hand,
+        Execution::Automatic => (mark, Sentence::new(), Vec::new()),
+        Execution::Manual { instructions: _ } => {
+            (Mark::Hand, Sentence::new().strong("by hand"), Vec::new())
+        }
         Execution::Held { reason } => {
             let why = hold(reason);
-            By::Held { held: why.held, reason: why.reason, next: why.next }
+            let mut lines = vec![Sentence::of("because ").then(why.reason)];
+            if !why.next.is_empty() {
+                lines.push(Sentence::of("next: ").then(why.next));
+            }
+            (Mark::Held, why.held, lines)
         }
     }
 }

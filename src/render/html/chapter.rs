@@ -1,4 +1,4 @@
-use super::super::document::{Block, By, Chapter, NoteKind, Person, StepLine, Task};
+use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
 use super::super::escape::{escape_into, html as inline};
 use super::super::sentence::Sentence;
 use super::waves;
@@ -81,13 +81,9 @@ fn list(class: &str, items: &[Sentence], out: &mut String) {
 }
 
 fn step(line: &StepLine, out: &mut String) {
-    let StepLine { number, anchor, mark, by, words, source } = line;
-    let (class, sign, meaning) = match by {
-        By::Itself => (waves::class(*mark), mark.sign(), mark.meaning()),
-        By::Hand => ("hand", "☞", ""),
-        By::Held { .. } => ("held", "✋", ""),
-    };
-    let _ = write!(out, "<tr class=\"{class}\"");
+    let StepLine { number, anchor, mark, state: _, words: _, why, source } = line;
+    let (word, sign) = (mark.word(), mark.sign());
+    let _ = write!(out, "<tr class=\"{word}\"");
     if let Some(anchor) = anchor {
         out.push_str(" id=\"");
         escape_into(anchor, out);
@@ -95,26 +91,12 @@ fn step(line: &StepLine, out: &mut String) {
     }
     let _ = write!(
         out,
-        "><td class=\"number\">{number}</td><td class=\"sign\"><span class=\"mark\" aria-hidden=\"true\">{sign}</span><span class=\"hidden\">{meaning}</span></td><td>"
+        "><td class=\"number\">{number}</td><td class=\"sign\"><span class=\"mark\" aria-hidden=\"true\">{sign}</span><span class=\"hidden\">{word}</span></td><td>{}",
+        inline(&line.sentence())
     );
-    let words = inline(words);
-    match by {
-        By::Itself => out.push_str(&words),
-        By::Hand => {
-            let _ = write!(out, "<strong>by hand</strong>: {words}");
-        }
-        By::Held { held, reason, next } => {
-            let _ = write!(
-                out,
-                "{}: {words}<span class=\"why\">because {}",
-                inline(held),
-                inline(reason)
-            );
-            if !next.is_empty() {
-                let _ = write!(out, "; next: {}", inline(next));
-            }
-            out.push_str("</span>");
-        }
+    if !why.is_empty() {
+        let why = Sentence::new().joined("; ", why.clone());
+        let _ = write!(out, "<span class=\"why\">{}</span>", inline(&why));
     }
     let _ = writeln!(out, "</td><td class=\"source\">{}</td></tr>", inline(source));
 }

@@ -55,8 +55,8 @@ pub(super) fn svg(waves: &[Wave], anchor: &str, out: &mut String) {
 
 fn draw(step: &WaveStep, anchor: &str, x: usize, y: usize, out: &mut String) {
     let WaveStep { number, mark, words, more: _, by_hand, after: _ } = step;
-    let class = if *by_hand { "hand" } else { class(*mark) };
-    let sign = if *by_hand { "☞" } else { mark.sign() };
+    let mark = if *by_hand { Mark::Hand } else { *mark };
+    let (class, sign) = (mark.word(), mark.sign());
     out.push_str("<a href=\"#");
     escape_into(anchor, out);
     let _ = writeln!(
@@ -68,14 +68,4 @@ fn draw(step: &WaveStep, anchor: &str, x: usize, y: usize, out: &mut String) {
         x + (ACROSS - 6) / 2,
         y + 19,
     );
-}
-
-/// The class that gives a mark its colour.
-pub(super) const fn class(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Add => "add",
-        Mark::Change => "change",
-        Mark::Remove => "remove",
-        Mark::Notify => "notify",
-    }
 }

@@ -1,7 +1,8 @@
-use super::super::document::{Block, By, Chapter, NoteKind, Person, StepLine, Task};
+use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
 use super::super::escape::{html, markdown as inline, own};
 use super::super::mermaid::flowchart;
 use super::super::sentence::Sentence;
+use std::fmt::Write as _;
 
 /// One organization, folded.
 pub(super) fn chapter(chapter: &Chapter, open: bool) -> String {
@@ -61,22 +62,11 @@ fn heading(words: &str, out: &mut String) {
 }
 
 fn step(line: &StepLine, out: &mut String) {
-    let StepLine { number, anchor: _, mark, by, words, source: _ } = line;
-    let words = inline(words);
-    match by {
-        By::Itself => {
-            out.push_str(&format!("- **{}** {words} <sub>{number}</sub>\n", own(mark.sign())))
-        }
-        By::Hand => out.push_str(&format!("- ☞ **by hand**: {words} <sub>{number}</sub>\n")),
-        By::Held { held, reason, next } => {
-            let held = inline(held);
-            out.push_str(&format!("- ✋ {held}: {words} <sub>{number}</sub>\n"));
-            out.push_str(&format!("  - because {}", inline(reason)));
-            if !next.is_empty() {
-                out.push_str(&format!("; next: {}", inline(next)));
-            }
-            out.push('\n');
-        }
+    let (sign, words) = (own(line.mark.sign()), inline(&line.sentence()));
+    let _ = writeln!(out, "- **{sign}** {words} <sub>{}</sub>", line.number);
+    if !line.why.is_empty() {
+        let why = Sentence::new().joined("; ", line.why.clone());
+        let _ = writeln!(out, "  - {}", inline(&why));
     }
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod cost;
 mod hold;
+mod mark;
 mod parts;
 mod refusal;
 mod step;
@@ -10,6 +11,7 @@ mod step;
 pub(crate) use access::{changes, effective, note};
 pub(crate) use cost::{cost, counts};
 pub(crate) use hold::hold;
+pub(crate) use mark::Mark;
 pub(crate) use parts::{Part, Sentence};
 pub(crate) use refusal::{refusal, warning};
-pub(crate) use step::{Line, Mark, lines, number};
+pub(crate) use step::{Line, lines, number};

@@ -1,42 +1,7 @@
-use super::Sentence;
+use super::{Mark, Sentence};
 use crate::model::{ContactLimit, Email, Restrictions};
 use crate::plan::{Access, Action, NewAccess, Step, StepId, WorkspaceFields};
 use jiff::tz::Offset;
-
-/// What a line is about, at a glance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Mark {
-    /// Something or somebody new.
-    Add,
-    /// Something is different.
-    Change,
-    /// Something or somebody goes.
-    Remove,
-    /// An e-mail goes out, and nothing else.
-    Notify,
-}
-
-impl Mark {
-    /// The sign in front of the sentence.
-    pub(crate) const fn sign(self) -> &'static str {
-        match self {
-            Self::Add => "+",
-            Self::Change => "~",
-            Self::Remove => "-",
-            Self::Notify => "✉",
-        }
-    }
-
-    /// What it means, for somebody who can't see the sign.
-    pub(crate) const fn meaning(self) -> &'static str {
-        match self {
-            Self::Add => "new",
-            Self::Change => "changes",
-            Self::Remove => "goes",
-            Self::Notify => "e-mail",
-        }
-    }
-}
 
 /// One sentence of a step: one person, or one field.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use super::super::document::{Block, By, Chapter, NoteKind, Person, StepLine, Task, Wave};
+use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task, Wave};
 use super::super::sentence::Sentence;
 use super::page::Page;
 use super::tone::Tone;
@@ -54,24 +54,12 @@ fn heading(page: &mut Page, words: &str) {
 
 /// `  12 + cy@acme.example joins Support as agent`.
 fn step(page: &mut Page, line: &StepLine, digits: usize) {
-    let StepLine { number, anchor: _, mark, by, words, source: _ } = line;
-    let gutter = format!("  {number:>digits$} ");
-    let sign = format!("{} ", mark.sign());
-    match by {
-        By::Itself => page.line(&[(&gutter, Tone::Dim), (&sign, (*mark).into())], words),
-        By::Hand => {
-            let words = Sentence::new().strong("by hand").say(": ").then(words.clone());
-            page.line(&[(&gutter, Tone::Dim), ("☞ ", Tone::Wait)], &words);
-        }
-        By::Held { held, reason, next } => {
-            let words = held.clone().say(": ").then(words.clone());
-            page.line(&[(&gutter, Tone::Dim), ("✋ ", Tone::Wait)], &words);
-            let below = " ".repeat(gutter.len() + 3);
-            page.line(&[(&below, Tone::Plain)], &Sentence::of("because ").then(reason.clone()));
-            if !next.is_empty() {
-                page.line(&[(&below, Tone::Plain)], &Sentence::of("next: ").then(next.clone()));
-            }
-        }
+    let gutter = format!("  {:>digits$} ", line.number);
+    let sign = format!("{} ", line.mark.sign());
+    page.line(&[(&gutter, Tone::Dim), (&sign, line.mark.into())], &line.sentence());
+    let below = " ".repeat(gutter.len() + 3);
+    for why in &line.why {
+        page.line(&[(&below, Tone::Plain)], why);
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod chapter;
 mod page;
+mod step;
 mod tone;
 mod words;
 
 use super::document::{Document, Fact};
 use super::sentence::Part;
 use page::Page;
+pub use step::step;
 use tone::Tone;
 
 /// How text is laid out. Nothing is detected here: both come from whoever knows the terminal.

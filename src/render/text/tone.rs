@@ -55,10 +55,12 @@ impl Tone {
 impl From<Mark> for Tone {
     fn from(mark: Mark) -> Self {
         match mark {
-            Mark::Add => Self::Add,
+            Mark::Add | Mark::Done => Self::Add,
             Mark::Change => Self::Change,
             Mark::Remove => Self::Remove,
-            Mark::Notify => Self::Wait,
+            Mark::Failed | Mark::Unknown => Self::Alarm,
+            Mark::Notify | Mark::Hand | Mark::Held => Self::Wait,
+            Mark::Missed => Self::Dim,
         }
     }
 }

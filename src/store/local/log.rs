@@ -15,7 +15,7 @@ struct LogFile {
     path: Utf8PathBuf,
 }
 
-/// Creates `<name>.jsonl`, or `<name>-2.jsonl` and so on where there is one, and makes its name last.
+/// Creates `<name>.jsonl`, or `<name>_2.jsonl` and so on where there is one (sorts after it), and makes its name last.
 pub(super) fn create(folder: &Utf8Path, name: &str) -> Result<Box<dyn Log>, StoreError> {
     let failed =
         |path: &Utf8Path, error| StoreError::new(format!("can't write the journal {path}"), error);
@@ -27,7 +27,7 @@ pub(super) fn create(folder: &Utf8Path, name: &str) -> Result<Box<dyn Log>, Stor
             Ok(file) => break file,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 number += 1;
-                path = folder.join(format!("{name}-{number}.{EXTENSION}"));
+                path = folder.join(format!("{name}_{number}.{EXTENSION}"));
             }
             Err(error) => return Err(failed(&path, error)),
         }
