@@ -20,7 +20,7 @@ mod mermaid;
 mod sentence;
 mod text;
 
-pub use document::{Document, plan};
+pub use document::{Document, drift, plan, report};
 pub use html::html;
 pub use markdown::markdown;
 pub use mermaid::mermaid;

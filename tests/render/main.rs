@@ -1,5 +1,6 @@
 //! What readers see: plans built in code, shown in every format.
 
+mod drift;
 mod html;
 mod markdown;
 mod plans;
