@@ -42,6 +42,8 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
         let group = group::read(document, &report);
         groups.entry(document.name.clone()).or_insert(group);
     }
+    let people = |group: &group::Group| group.users.keys().cloned().collect();
+    let listed = groups.iter().map(|(name, group)| (name.clone(), people(group))).collect();
     let allowances = Allowances::read(&read.comments, &report);
     let context = Context { report: &report, project: chosen, credentials, groups, today };
 
@@ -57,7 +59,8 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
     let platforms = read.documents.iter().filter(|it| it.kind == Kind::Platform).cloned().collect();
     let allowed = allowances.list(&report);
     let diagnostics = report.finish();
-    Loaded { project, organizations, platforms, diagnostics, notes: read.notes, allowed }
+    let groups = listed;
+    Loaded { project, groups, organizations, platforms, diagnostics, notes: read.notes, allowed }
 }
 
 /// An organization before it is compared with the others.

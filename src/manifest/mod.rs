@@ -29,8 +29,8 @@ pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
 
-use crate::model::{Desired, Source};
-use std::collections::BTreeSet;
+use crate::model::{Desired, Email, Slug, Source};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -57,6 +57,8 @@ pub struct Note {
 pub struct Loaded {
     /// The Project, where there is one. A field with an error has its default.
     pub project: Option<Project>,
+    /// The people of each group, by name.
+    pub groups: BTreeMap<Slug, BTreeSet<Email>>,
     /// Organizations without errors, by name (from Organization and from Client manifests). The file that an
     /// organization is from is `source.file`.
     pub organizations: Vec<Desired>,
