@@ -61,7 +61,7 @@ fn valid_manifests_add_up() {
     for path in yaml_files(&folder) {
         let loaded = load(&path);
         assert_eq!(manifest::text(&loaded.diagnostics, false), "", "{path:?}");
-        let Loaded { project, organizations, platforms, diagnostics: _, notes } = &loaded;
+        let Loaded { project, organizations, platforms, diagnostics: _, notes, .. } = &loaded;
         let shown = format!("{project:#?}\n{organizations:#?}\n{platforms:#?}\n{notes:#?}");
         snapshot(&folder, &path.file_stem().unwrap().to_string_lossy(), &shown);
     }

@@ -54,6 +54,11 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         None => super::runtime()?.block_on(observed(&repository, settings, &planner, printer))?,
     };
     let Fleet { plans, jobs: _, failures } = fleet;
+    let failed = printer.failures(&failures);
+    if plans.is_empty() {
+        // Nothing could be planned, which must not look like nothing to do.
+        return Ok(failed);
+    }
     let plan = Plan::new(settings.planning_time(), planner.options(&paths), platform, plans);
     if let Some(file) = &out {
         files::write_private(file, &plan.to_json())?;
@@ -63,8 +68,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         None => advice::apply(settings, &paths, &safety),
     };
     printer.data(&output::plan(&plan, format, Some(&command), printer.out()))?;
-    let exit = printer.failures(&failures).worst(verdict(&plan, exit_code));
-    Ok(exit)
+    Ok(failed.worst(verdict(&plan, exit_code)))
 }
 
 async fn observed(

@@ -3,11 +3,12 @@ use super::diagnostic::{Code, Problem, Report, escape};
 use super::document::{self, Document};
 use super::kind::Kind;
 use super::lint::{self, Allowances};
-use super::node::Place;
-use super::organization::{self, Head};
+use super::node::{Node, Place};
+use super::organization::{self, Asked, Head};
 use super::project::{self, PlatformChoice, Project};
+use super::template::{self, Engine};
 use super::{Loaded, SourceFile, embargo, group};
-use crate::model::{Desired, OrganizationId, Slug, Source};
+use crate::model::{Desired, Slug, Source};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,12 +50,30 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
 
     let mut organizations = Vec::new();
     for document in of(Kind::Organization) {
-        organizations.extend(organization(document, &context, &allowances));
+        organizations.extend(organization(document, &document.spec, None, &context, &allowances));
     }
-    distinct(&mut organizations, &report);
-    organizations.retain(|it| it.sound);
-    organizations.sort_by(|a, b| a.desired.name.cmp(&b.desired.name));
-    let organizations = organizations.into_iter().map(|it| it.desired).collect();
+    let engine = Engine::new();
+    let mut templates = BTreeMap::new();
+    for document in of(Kind::Template) {
+        let template = template::read(document, &engine, &report);
+        templates.entry(document.name.clone()).or_insert(template);
+    }
+    for document in of(Kind::Client) {
+        let Some(rendered) = template::render(document, &templates, &engine, &context) else {
+            continue;
+        };
+        let opt_out = Some(rendered.asked);
+        organizations.extend(organization(
+            document,
+            &rendered.spec,
+            opt_out,
+            &context,
+            &allowances,
+        ));
+    }
+    let twice = distinct(&read.documents, &report);
+    organizations.retain(|it: &Desired| !twice.contains(&it.name));
+    organizations.sort_by(|a, b| a.name.cmp(&b.name));
     let project = project.map(|(project, _)| project);
     let platforms = read.documents.iter().filter(|it| it.kind == Kind::Platform).cloned().collect();
     let allowed = allowances.list(&report);
@@ -63,58 +82,53 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
     Loaded { project, groups, organizations, platforms, diagnostics, notes: read.notes, allowed }
 }
 
-/// An organization before it is compared with the others.
-struct Read {
-    kind: Kind,
-    desired: Desired,
-    place: Place,
-    id_place: Place,
-    sound: bool,
-}
-
+/// An organization's desired state; `None` where anything about it is wrong.
 fn organization(
     document: &Document,
+    spec: &Node,
+    opt_out: Option<Asked>,
     context: &Context<'_, '_>,
     allowances: &Allowances,
-) -> Option<Read> {
+) -> Option<Desired> {
     let before = context.report.errors();
-    let head = Head { name: &document.name, place: document.place, opt_out: None };
-    let draft = organization::read(&head, &document.spec, context)?;
-    let (place, id_place) = (draft.place, draft.id.map_or(draft.place, |(_, place)| place));
+    let head = Head { name: &document.name, place: document.place, opt_out };
+    let draft = organization::read(&head, spec, context)?;
     lint::check(&draft, context, allowances);
     let embargo = embargo::embargo(&draft, context);
     let desired = draft.finish(context, embargo)?;
-    let sound = document.sound && context.report.errors() == before;
-    Some(Read { kind: document.kind, desired, place, id_place, sound })
+    (document.sound && context.report.errors() == before).then_some(desired)
 }
 
-/// RC110, and names that an Organization and a Client share: each is told once, and neither is planned for.
-fn distinct(organizations: &mut [Read], report: &Report<'_>) {
-    let mut ids: BTreeMap<OrganizationId, usize> = BTreeMap::new();
-    let mut names: BTreeMap<(Slug, bool), usize> = BTreeMap::new();
+/// RC110, and names that an Organization and a Client share: each is told, and neither is planned for.
+fn distinct<'d>(documents: &'d [Document], report: &Report<'_>) -> BTreeSet<&'d Slug> {
+    let mut ids: BTreeMap<&str, (&Document, Place)> = BTreeMap::new();
+    let mut names: BTreeMap<&Slug, &Document> = BTreeMap::new();
     let mut twice = BTreeSet::new();
-    for (number, it) in organizations.iter().enumerate() {
-        if let Some(first) = ids.insert(it.desired.id, number) {
-            let message = format!(
-                "`{}` and `{}` are both organization {}",
-                organizations[first].desired.name, it.desired.name, it.desired.id
-            );
-            let problem = Problem::new(Code::DuplicateOrganization, it.id_place, message);
-            report.tell(problem.and(organizations[first].id_place, "the other one is here"));
-            twice.extend([first, number]);
+    for document in documents {
+        let id = match document.kind {
+            Kind::Organization => document.spec.get("id"),
+            Kind::Client => document.spec.get("organizationId"),
+            _ => continue,
+        };
+        if let Some((id, node)) = id.and_then(|node| Some((node.as_text()?, node))) {
+            if let Some((first, place)) = ids.get(id) {
+                let message =
+                    format!("`{}` and `{}` are both organization {id}", first.name, document.name);
+                let problem = Problem::new(Code::DuplicateOrganization, node.place, message);
+                report.tell(problem.and(*place, "the other one is here"));
+                twice.extend([&first.name, &document.name]);
+            }
+            ids.entry(id).or_insert((document, node.place));
         }
-        let client = it.kind == Kind::Client;
-        names.entry((it.desired.name.clone(), client)).or_insert(number);
-        if let Some(first) = names.get(&(it.desired.name.clone(), !client)).copied() {
-            let message = format!("a Client and an Organization are called `{}`", it.desired.name);
-            let problem = Problem::new(Code::DuplicateName, it.place, message);
-            report.tell(problem.and(organizations[first].place, "the other one is here"));
-            twice.extend([first, number]);
+        if let Some(first) = names.get(&document.name).filter(|it| it.kind != document.kind) {
+            let message = format!("a Client and an Organization are called `{}`", document.name);
+            let problem = Problem::new(Code::DuplicateName, document.place, message);
+            report.tell(problem.and(first.place, "the other one is here"));
+            twice.insert(&document.name);
         }
+        names.entry(&document.name).or_insert(document);
     }
-    for number in twice {
-        organizations[number].sound = false;
-    }
+    twice
 }
 
 /// The Platform file that the Project names has to be among the files, as far as they can be.

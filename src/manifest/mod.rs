@@ -15,6 +15,7 @@ mod project;
 pub(crate) mod reader;
 mod safety;
 mod sources;
+mod template;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
@@ -28,6 +29,7 @@ pub use node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
+pub use template::{ParameterType, UnknownType};
 
 use crate::model::{Desired, Email, Slug, Source};
 use std::collections::{BTreeMap, BTreeSet};

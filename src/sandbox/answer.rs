@@ -39,8 +39,7 @@ impl Answer {
         } else {
             json!({ "status": class, "message": text })
         };
-        let answer = Self::json(status, body);
-        if status == 429 { answer.retry_after(1) } else { answer }
+        Self { retry_after: refusal.retry_after(), ..Self::json(status, body) }
     }
 
     /// The official API's way to say yes or no.

@@ -70,11 +70,6 @@ impl Address {
         self.url.host_str().unwrap_or_default()
     }
 
-    /// Whether it is this machine.
-    pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(self.host())
-    }
-
     /// Whether it is plain HTTP.
     pub(crate) fn is_plain(&self) -> bool {
         self.url.scheme() == "http"

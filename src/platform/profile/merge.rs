@@ -8,7 +8,12 @@ pub(super) fn over(base: &Node, own: &Node) -> Node {
     overlay(base, own, &|key, base, own| {
         if MERGED.contains(&key) {
             overlay(base, own, &|_, base, own| {
-                if key == "operations" { operation(base, own) } else { own.clone() }
+                // An operation that is taken from elsewhere has nothing of the one it replaces.
+                if key == "operations" && own.get("from").is_none() {
+                    operation(base, own)
+                } else {
+                    own.clone()
+                }
             })
         } else {
             own.clone()
