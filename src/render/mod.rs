@@ -11,7 +11,9 @@
 //! | `text/` | a terminal or a log |
 //! | `markdown/`, `mermaid` | a pull request |
 //! | `html/` | a browser, or paper |
+//! | `diagnostics/` | machines that read what is wrong with the manifests |
 
+pub mod diagnostics;
 mod document;
 mod escape;
 mod html;

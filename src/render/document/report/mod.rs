@@ -34,7 +34,7 @@ pub fn report(report: &Report, plan: Option<&Plan>) -> Document {
     }
     let next = next::next(organizations, *interrupted);
     closing.extend(next.into_iter().map(|words| Fact { name: "Next", words }));
-    closing.push(Fact { name: "Plan", words: Sentence::new().code(id.short()) });
+    closing.push(Fact { name: "Plan", words: Sentence::new().name(id.short()) });
     if let Some(journal) = journal {
         closing.push(Fact { name: "Journal", words: Sentence::new().name(journal) });
     }
