@@ -1,7 +1,9 @@
 //! The command line as it was written, before anything in it is checked against the world.
 
 use super::printer::ColorChoice;
-use super::{apply, completions, history, man, plan, sandbox, show, snapshot, validate};
+use super::{
+    apply, completions, drift, history, import, man, plan, sandbox, show, snapshot, validate,
+};
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::Timestamp;
@@ -88,7 +90,9 @@ pub(crate) enum Verb {
     Plan(plan::Args),
     Apply(apply::Args),
     Show(show::Args),
+    Drift(drift::Args),
     Snapshot(snapshot::Args),
+    Import(import::Args),
     History(history::Args),
     Sandbox(sandbox::Args),
     Completions(completions::Args),
