@@ -1,0 +1,4 @@
+//! The planner on values.
+
+mod build;
+mod examples;

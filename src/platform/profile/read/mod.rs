@@ -1,0 +1,11 @@
+//! Nodes → profile. Whatever can't work is told to the report.
+
+mod body;
+mod lists;
+mod operation;
+mod service;
+mod values;
+
+pub(super) use operation::{FROM_FIELDS, operation};
+pub(super) use service::service;
+pub(super) use values::address;

@@ -1,0 +1,9 @@
+//! A platform in memory, plans by value, and runs over both.
+
+mod fake;
+mod plans;
+mod run;
+
+pub(crate) use fake::{Fake, Fault};
+pub(crate) use plans::*;
+pub(crate) use run::{Outcome, Scene, failed, job, plan_id};
