@@ -2,6 +2,7 @@
 
 mod context;
 mod diagnostic;
+mod distinct;
 mod document;
 mod embargo;
 mod group;
@@ -11,9 +12,14 @@ mod load;
 mod node;
 mod organization;
 mod project;
+#[cfg(test)]
+mod property_tests;
 pub(crate) mod reader;
+mod render;
 mod safety;
 mod sources;
+mod template;
+pub mod write;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
@@ -27,6 +33,8 @@ pub use node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
+pub use render::{Rendered, render};
+pub use template::{ParameterType, UnknownType};
 
 use crate::model::{Desired, Source};
 use std::collections::BTreeSet;

@@ -4,6 +4,7 @@ use crate::manifest::sources::Sources;
 use crate::manifest::{Level, SourceFile};
 use crate::model::Source;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 /// Characters of a source line that are kept for showing it.
 const EXCERPT: usize = 240;
@@ -11,8 +12,16 @@ const EXCERPT: usize = 240;
 /// Collects what is wrong, while the manifests are read.
 pub(crate) struct Report<'a> {
     sources: Sources<'a>,
-    found: RefCell<Vec<Diagnostic>>,
+    found: RefCell<Vec<Found>>,
     errors: Cell<usize>,
+    /// Where clients name their templates. What is wrong there is the template's fault, and told once for all.
+    shared: RefCell<BTreeSet<Span>>,
+}
+
+struct Found {
+    diagnostic: Diagnostic,
+    /// The client whose template it is in.
+    client: Option<Location>,
 }
 
 /// Something that is wrong, before its places are looked up.
@@ -73,7 +82,17 @@ impl Problem {
 impl<'a> Report<'a> {
     /// An empty report about these files. A span's `file` is the position in the slice.
     pub(crate) fn new(files: &'a [SourceFile]) -> Self {
-        Self { sources: Sources::new(files), found: RefCell::new(Vec::new()), errors: Cell::new(0) }
+        Self {
+            sources: Sources::new(files),
+            found: RefCell::default(),
+            errors: Cell::new(0),
+            shared: RefCell::default(),
+        }
+    }
+
+    /// Marks the place where a client names its template.
+    pub(crate) fn share(&self, client: Span) {
+        self.shared.borrow_mut().insert(client);
     }
 
     /// The files.
@@ -103,17 +122,23 @@ impl<'a> Report<'a> {
             self.errors.set(self.errors.get() + 1);
         }
         let Problem { code, place, message, label, help, related, hidden } = problem;
-        let mut others = Vec::new();
-        if let Some(via) = place.via {
-            others.push(self.location(via, Some("it comes from here".to_owned())));
-        }
+        let shared = |place: Place| match place.via {
+            Some(via) if self.shared.borrow().contains(&place.at) => (via, None),
+            via => (place.at, via),
+        };
+        let (at, via) = shared(place);
+        let client = (at != place.at).then(|| self.location(place.at, None));
+        let mut others: Vec<_> = via
+            .map(|via| self.location(via, Some("it comes from here".to_owned())))
+            .into_iter()
+            .collect();
         for (place, label) in related {
-            others.push(self.location(place.at, Some(label)));
-            others.extend(
-                place.via.map(|via| self.location(via, Some("through this line".to_owned()))),
-            );
+            let (at, via) = shared(place);
+            others.push(self.location(at, Some(label)));
+            let through = Some("through this line".to_owned());
+            others.extend(via.map(|via| self.location(via, through)));
         }
-        let mut location = self.location(place.at, label);
+        let mut location = self.location(at, label);
         if hidden {
             location.excerpt.clear();
             others.clear();
@@ -121,7 +146,7 @@ impl<'a> Report<'a> {
         others.dedup();
         others.retain(|other| !other.is_at(&location));
         let diagnostic = Diagnostic { severity, code, message, help, location, related: others };
-        self.found.borrow_mut().push(diagnostic);
+        self.found.borrow_mut().push(Found { diagnostic, client });
     }
 
     /// How many errors there are so far: whoever reads something compares before and after.
@@ -132,9 +157,23 @@ impl<'a> Report<'a> {
     /// Everything that was told, sorted, each once.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
-        found.sort_by(|a, b| a.order().cmp(&b.order()));
-        found.dedup();
-        found
+        found.sort_by(|a, b| a.diagnostic.order().cmp(&b.diagnostic.order()));
+        let mut finished: Vec<Diagnostic> = Vec::new();
+        for group in found.chunk_by(|a, b| a.diagnostic == b.diagnostic) {
+            let mut diagnostic = group[0].diagnostic.clone();
+            let mut clients: Vec<_> = group.iter().filter_map(|it| it.client.clone()).collect();
+            clients.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+            if let Some(mut first) = clients.first().cloned() {
+                first.label = Some(match clients.len() {
+                    1 => "in the organization of this client".to_owned(),
+                    2 => "in the organizations of this client and another one".to_owned(),
+                    all => format!("in the organizations of this client and {} others", all - 1),
+                });
+                diagnostic.related.push(first);
+            }
+            finished.push(diagnostic);
+        }
+        finished
     }
 
     fn location(&self, span: Span, label: Option<String>) -> Location {

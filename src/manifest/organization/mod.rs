@@ -8,7 +8,7 @@ mod read;
 mod workspace;
 
 pub(super) use people::{Access, Listed, People};
-pub(super) use read::read;
+pub(super) use read::{FIELDS, read};
 pub(super) use workspace::{Retired, Workspace};
 
 use super::context::Context;
