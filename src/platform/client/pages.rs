@@ -54,7 +54,7 @@ impl Client {
                 Ok(Answered::NoSuchThing(format!("{} is assumed: {said}", ask.operation)))
             }
             Exchange::Answered(reply) => Err(failed(trouble::describe(service, &reply))),
-            Exchange::NotSent(error) => Err(failed(error)),
+            Exchange::NotSent(error) => Err(error),
             Exchange::Lost(why) => Err(failed(
                 PlatformError::new(why).help("the platform has trouble; run again later"),
             )),
