@@ -1,8 +1,7 @@
 //! What a list that was read again says about a step: pure, so that each rule can be tested with values.
 
 use crate::model::{
-    Collection, Completeness, Email, OrganizationUser, Snapshot, Workspace, WorkspaceId,
-    WorkspaceUser,
+    Collection, Completeness, Email, OrganizationUser, Snapshot, Workspace, WorkspaceUser,
 };
 use crate::plan::{Access, Action, WorkspaceFields};
 
@@ -53,17 +52,14 @@ pub(super) fn organization_user(action: &Action, list: &Collection<OrganizationU
     }
 }
 
-/// A step about a workspace. `id` is that of the workspace, where it exists.
+/// A step about a workspace, with the one that was found for it in the list.
 pub(super) fn workspace(
     action: &Action,
-    id: Option<WorkspaceId>,
+    found: Option<&Workspace>,
     list: &Collection<Workspace>,
 ) -> Verdict {
-    let found = list.items.iter().find(|it| Some(it.id) == id);
     match action {
-        Action::CreateWorkspace { name, timezone: _ } => {
-            present(list, list.items.iter().any(|it| it.name.key() == name.key()))
-        }
+        Action::CreateWorkspace { .. } => present(list, found.is_some()),
         Action::DeleteWorkspace { .. } => absent(list, found.is_none()),
         Action::UpdateWorkspace { workspace: _, before: _, after } => match found {
             Some(workspace) => fields(workspace, after),
