@@ -11,7 +11,9 @@
 //! | `text/` | a terminal or a log |
 //! | `markdown/`, `mermaid` | a pull request |
 //! | `html/` | a browser, or paper |
+//! | `diagnostics/` | machines that read what is wrong with the manifests |
 
+pub mod diagnostics;
 mod document;
 mod escape;
 mod html;
@@ -20,7 +22,7 @@ mod mermaid;
 mod sentence;
 mod text;
 
-pub use document::{Document, plan};
+pub use document::{Document, drift, plan, report};
 pub use html::html;
 pub use markdown::markdown;
 pub use mermaid::mermaid;

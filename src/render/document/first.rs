@@ -5,8 +5,14 @@ impl Document {
     /// What a reviewer should read before anything else: what is refused, what can't be undone, what somebody gains or
     /// loses as a whole, warnings; each for all organizations.
     pub(crate) fn first(&self) -> impl Iterator<Item = (&Chapter, &Sentence, NoteKind)> {
-        let kinds =
-            [NoteKind::Refused, NoteKind::Irreversible, NoteKind::Access, NoteKind::Warnings];
+        let kinds = [
+            NoteKind::Refused,
+            NoteKind::Problem,
+            NoteKind::Left,
+            NoteKind::Irreversible,
+            NoteKind::Access,
+            NoteKind::Warnings,
+        ];
         kinds.into_iter().flat_map(|kind| {
             self.chapters.iter().flat_map(move |chapter| {
                 let words = chapter.blocks.iter().flat_map(move |block| notes(block, kind));

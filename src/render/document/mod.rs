@@ -3,13 +3,17 @@
 //! A [`Document`] is made from a plan, from a plan told as drift, or from the report of an apply. Each format walks
 //! the same blocks, so that none can leave out what another shows.
 
+mod drift;
 mod first;
 mod organization;
 mod plan;
+mod report;
 mod tally;
 mod waves;
 
+pub use drift::drift;
 pub use plan::plan;
+pub use report::report;
 pub(crate) use waves::{Wave, WaveStep};
 
 use super::sentence::{Mark, Sentence};
@@ -161,6 +165,12 @@ impl StepLine {
 pub(crate) enum NoteKind {
     /// Why nothing of this is applied.
     Refused,
+    /// What went wrong with the organization as a whole.
+    Problem,
+    /// What was planned and the platform doesn't show.
+    Left,
+    /// What has become possible only now.
+    RunAgain,
     /// What a reviewer should know.
     Warnings,
     /// What can't be taken back.
@@ -180,6 +190,9 @@ impl NoteKind {
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Refused => "Refused",
+            Self::Problem => "What went wrong",
+            Self::Left => "Not as planned yet",
+            Self::RunAgain => "Run again for",
             Self::Warnings => "Warnings",
             Self::Irreversible => "Can't be undone",
             Self::Access => "Access",

@@ -1,21 +1,27 @@
 use super::super::sentence::{
-    Line, Mark, Sentence, changes, cost, counts, effective, hold, lines, note, number, refusal,
-    warning,
+    Line, Mark, Sentence, changes, cost, counts, drifted, effective, hold, lines, note, number,
+    refusal, warning,
 };
 use super::{Block, Chapter, NoteKind, Person, StepLine, Task, tally, waves};
 use crate::model::{Email, WorkspaceName};
 use crate::plan::{Execution, OrganizationPlan, PersonAccess, Step, Unmanaged};
 use std::collections::BTreeMap;
 
-/// Words that tell a step: as it will be done, or as drift.
-pub(super) type Tell = fn(&Step) -> Vec<Line>;
+/// From which side a plan is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// What will be done.
+    Plan,
+    /// What happened on the platform.
+    Drift,
+}
 
 /// Everything about one organization of a plan.
 pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
     let OrganizationPlan {
         name,
-        id,
-        actor,
+        id: _,
+        actor: _,
         snapshot: _,
         refused,
         steps,
@@ -25,13 +31,8 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
         cost: costs,
     } = plan;
     let mut blocks = Vec::new();
-    let notes = |blocks: &mut Vec<Block>, kind, items: Vec<Sentence>| {
-        if !items.is_empty() {
-            blocks.push(Block::Notes { kind, items });
-        }
-    };
     notes(&mut blocks, NoteKind::Refused, refused.iter().map(refusal).collect());
-    blocks.extend(groups(plan, lines));
+    blocks.extend(groups(plan, Side::Plan));
     let tasks = tasks(steps);
     if !tasks.is_empty() {
         blocks.push(Block::Tasks(tasks));
@@ -50,11 +51,6 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
     if !steps.is_empty() {
         notes(&mut blocks, NoteKind::Cost, vec![cost(costs)]);
     }
-    let subtitle = Sentence::of("id ").id(id.get());
-    let subtitle = match actor {
-        Some(actor) => subtitle.say(", as ").email(actor),
-        None => subtitle,
-    };
     let [automatic, manual, held] = numbers(plan);
     let lead = counts(automatic, manual, held, 0);
     let lead = match refused {
@@ -66,9 +62,25 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
     Chapter {
         anchor: name.to_string(),
         title: Sentence::new().name(name.as_str()),
-        subtitle,
+        subtitle: subtitle(plan),
         lead,
         blocks,
+    }
+}
+
+/// `id 239021, as ops@agency.example`.
+pub(super) fn subtitle(plan: &OrganizationPlan) -> Sentence {
+    let words = Sentence::of("id ").id(plan.id.get());
+    match &plan.actor {
+        Some(actor) => words.say(", as ").email(actor),
+        None => words,
+    }
+}
+
+/// Adds notes, where there are any.
+pub(super) fn notes(blocks: &mut Vec<Block>, kind: NoteKind, items: Vec<Sentence>) {
+    if !items.is_empty() {
+        blocks.push(Block::Notes { kind, items });
     }
 }
 
@@ -79,17 +91,21 @@ pub(super) fn numbers(plan: &OrganizationPlan) -> [u64; 3] {
 
 /// Steps by workspace: the organization itself first, then workspaces by name; in each, what is about the workspace
 /// itself, then people by address.
-pub(super) fn groups(plan: &OrganizationPlan, tell: Tell) -> Vec<Block> {
+pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
     let mut groups: BTreeMap<Option<WorkspaceName>, Vec<(Option<Email>, StepLine)>> =
         BTreeMap::new();
     for step in &plan.steps {
         let workspace = step.action.workspace().map(|workspace| workspace.name);
         let group = groups.entry(workspace).or_default();
-        for (at, Line { mark, person, words }) in tell(step).into_iter().enumerate() {
+        let lines = match side {
+            Side::Plan => lines(step),
+            Side::Drift => drifted(step),
+        };
+        for (at, Line { mark, person, words }) in lines.into_iter().enumerate() {
             let number = number(&step.id);
             let anchor = (at == 0).then(|| format!("{}-{number}", plan.name));
             let source = Sentence::new().source(&step.source);
-            let (mark, state, why) = state(mark, &step.execution);
+            let (mark, state, why) = state(side, mark, &step.execution);
             let line = StepLine { number, anchor, mark, state, words, why, source };
             group.push((person, line));
         }
@@ -108,19 +124,17 @@ pub(super) fn groups(plan: &OrganizationPlan, tell: Tell) -> Vec<Block> {
 }
 
 /// The sign, who takes the step, and why it is not taken.
-fn state(mark: Mark, execution: &Execution) -> (Mark, Sentence, Vec<Sentence>) {
+fn state(side: Side, mark: Mark, execution: &Execution) -> (Mark, Sentence, Vec<Sentence>) {
     match execution {
         Execution::Automatic => (mark, Sentence::new(), Vec::new()),
+        // Who would set it right does not matter for what happened.
+        Execution::Manual { .. } if side == Side::Drift => (mark, Sentence::new(), Vec::new()),
         Execution::Manual { instructions: _ } => {
             (Mark::Hand, Sentence::new().strong("by hand"), Vec::new())
         }
         Execution::Held { reason } => {
             let why = hold(reason);
-            let mut lines = vec![Sentence::of("because ").then(why.reason)];
-            if !why.next.is_empty() {
-                lines.push(Sentence::of("next: ").then(why.next));
-            }
-            (Mark::Held, why.held, lines)
+            (Mark::Held, why.held.clone(), why.lines())
         }
     }
 }

@@ -5,8 +5,10 @@ mod markdown;
 mod mermaid;
 mod prose;
 mod visible;
+mod workflow;
 
 pub(crate) use html::{attribute, escape_into, html};
 pub(crate) use markdown::{cell, markdown, own};
 pub(crate) use mermaid::mermaid;
 pub(crate) use visible::{quoted, reserved, visible};
+pub(crate) use workflow::{property, value};

@@ -20,6 +20,8 @@ pub(crate) fn visible(text: &str) -> String {
         }
         match c {
             '\\' => shown.push_str("\\\\"),
+            // Runners of workflows take `##[` for a command wherever it stands.
+            '#' if shown.ends_with('#') => shown.push_str("\\u{23}"),
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push_str("\\t"),
@@ -39,9 +41,9 @@ pub(crate) fn quoted(text: &str) -> String {
     if bare(text) { shown } else { format!("\"{}\"", shown.replace('"', "\\\"")) }
 }
 
-/// Whether the text is one ordinary word: letters, digits, `-`, `_`, `.`, `/`, beginning with a letter or digit.
+/// Whether the text is one ordinary word or path: letters, digits, `-`, `_`, `.`, `/`.
 pub(crate) fn bare(text: &str) -> bool {
-    text.starts_with(char::is_alphanumeric)
+    text.strip_prefix('.').unwrap_or(text).starts_with(char::is_alphanumeric)
         && text.chars().all(|c| (c.is_alphanumeric() || "-_./".contains(c)) && !is_hidden(c))
         && text.chars().count() <= LONGEST
         && !reserved(text)

@@ -40,7 +40,10 @@ fn block(block: &Block, out: &mut String) {
             }
         }
         // These stand above the folded parts already.
-        Block::Notes { kind: NoteKind::Warnings | NoteKind::Refused, items: _ } => {}
+        Block::Notes {
+            kind: NoteKind::Warnings | NoteKind::Refused | NoteKind::Problem | NoteKind::Left,
+            items: _,
+        } => {}
         Block::Notes { kind, items } => {
             heading(&own(kind.title()), out);
             for item in items {

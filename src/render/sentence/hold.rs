@@ -8,9 +8,20 @@ pub(crate) struct Why {
     /// `held`, or `held until 2026-12-01`.
     pub(crate) held: Sentence,
     /// What stands in the way.
-    pub(crate) reason: Sentence,
+    reason: Sentence,
     /// What to do about it.
-    pub(crate) next: Sentence,
+    next: Sentence,
+}
+
+impl Why {
+    /// Reason and next step, a line each.
+    pub(crate) fn lines(self) -> Vec<Sentence> {
+        let mut lines = vec![Sentence::of("because ").then(self.reason)];
+        if !self.next.is_empty() {
+            lines.push(Sentence::of("next: ").then(self.next));
+        }
+        lines
+    }
 }
 
 /// Why a step is held, and what to do next.

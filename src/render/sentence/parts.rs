@@ -1,4 +1,4 @@
-use crate::model::{Email, Restriction, Seen, Source, WorkspaceName};
+use crate::model::{ContactLimit, Email, Restriction, Seen, Source, WorkspaceName};
 use crate::plan::StepId;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -82,6 +82,14 @@ impl Sentence {
     /// `1 step`, `2 steps`.
     pub(crate) fn count(self, number: u64, one: &'static str, many: &'static str) -> Self {
         self.number(number).say(" ").say(count(number, one, many))
+    }
+
+    /// A contact limit.
+    pub(crate) fn limit(self, limit: ContactLimit) -> Self {
+        match limit.number() {
+            Some(number) => self.number(number),
+            None => self.say("unlimited"),
+        }
     }
 
     /// Seconds, rounded to a tenth.

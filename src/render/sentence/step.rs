@@ -1,5 +1,5 @@
 use super::{Mark, Sentence};
-use crate::model::{ContactLimit, Email, Restrictions};
+use crate::model::{Email, Restrictions};
 use crate::plan::{Access, Action, NewAccess, Step, StepId, WorkspaceFields};
 use jiff::tz::Offset;
 
@@ -125,19 +125,12 @@ fn fields(workspace: &str, before: &WorkspaceFields, after: &WorkspaceFields) ->
     if let Some(limit) = contact_limit {
         let words = Sentence::new().name(workspace).say(": contact limit ");
         let words = match &before.contact_limit {
-            Some(old) => contacts(words, *old),
+            Some(old) => words.limit(*old),
             None => words.say("not known"),
         };
-        all.push(contacts(words.say(" → "), *limit));
+        all.push(words.say(" → ").limit(*limit));
     }
     all
-}
-
-fn contacts(words: Sentence, limit: ContactLimit) -> Sentence {
-    match limit.number() {
-        Some(number) => words.number(number),
-        None => words.say("unlimited"),
-    }
 }
 
 /// `manager → agent in Support; gains restrict_data_export`.

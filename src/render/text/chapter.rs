@@ -6,7 +6,8 @@ use super::tone::Tone;
 /// One organization.
 pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
     let Chapter { anchor: _, title, subtitle, lead, blocks } = chapter;
-    let head = title.clone().say(" · ").then(subtitle.clone());
+    let parts = [title, subtitle].into_iter().filter(|part| !part.is_empty()).cloned();
+    let head = Sentence::new().joined(" · ", parts);
     page.line(&[], &head);
     page.line(&[("  ", Tone::Plain)], lead);
     for one in blocks {
@@ -92,11 +93,15 @@ fn person(page: &mut Page, person: &Person) {
 fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
     heading(page, kind.title());
     let (sign, tone) = match kind {
-        NoteKind::Refused | NoteKind::Irreversible => ("    ! ", Tone::Alarm),
-        NoteKind::Warnings => ("    ! ", Tone::Change),
-        NoteKind::Access | NoteKind::Effects | NoteKind::Unmanaged | NoteKind::Cost => {
-            ("    ", Tone::Plain)
+        NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Irreversible => {
+            ("    ! ", Tone::Alarm)
         }
+        NoteKind::Warnings => ("    ! ", Tone::Change),
+        NoteKind::RunAgain
+        | NoteKind::Access
+        | NoteKind::Effects
+        | NoteKind::Unmanaged
+        | NoteKind::Cost => ("    ", Tone::Plain),
     };
     for item in items {
         page.line(&[(sign, tone)], item);

@@ -46,12 +46,15 @@ impl Page {
         let below = start + further;
         let mut column = start;
         let mut fresh = true;
+        let unmarked = lead.iter().all(|(text, _)| text.trim().is_empty());
         for mut word in words(sentence) {
             if !fresh && column + 1 + word.width() <= self.width {
                 self.out.push(' ');
                 column += 1;
             } else if !fresh {
                 column = self.turn(below, word.pretends());
+            } else if unmarked && word.pretends() {
+                column += self.dots();
             }
             while column + word.width() > self.width && self.width > column + 1 {
                 word.cut(self.width - column).paint(self.color, &mut self.out);
@@ -77,10 +80,12 @@ impl Page {
     fn turn(&mut self, below: usize, dots: bool) -> usize {
         self.end();
         self.out.push_str(&" ".repeat(below));
-        if dots {
-            Tone::Dim.paint("…", self.color, &mut self.out);
-        }
-        below + usize::from(dots)
+        if dots { below + self.dots() } else { below }
+    }
+
+    fn dots(&mut self) -> usize {
+        Tone::Dim.paint("…", self.color, &mut self.out);
+        1
     }
 
     fn end(&mut self) {

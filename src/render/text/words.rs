@@ -84,32 +84,30 @@ pub(super) fn words(sentence: &Sentence) -> Vec<Word> {
     for part in sentence.parts() {
         match part {
             Part::Own(text) => break_up(&mut all, text, Tone::Plain, false),
-            Part::Strong(text) => own(&mut all, text, Tone::Bold),
+            Part::Strong(text) => add(&mut all, (*text).to_owned(), Tone::Bold, false),
             Part::Prose(text) => break_up(&mut all, &visible(text), Tone::Plain, true),
-            Part::Name(name) => add(&mut all, quoted(name), Tone::Name),
-            Part::Email(text) => add(&mut all, address(text), Tone::Plain),
-            Part::Code(text) => add(&mut all, visible(text), Tone::Code),
+            Part::Name(name) => add(&mut all, quoted(name), Tone::Name, true),
+            Part::Email(text) => {
+                let (shown, foreign) = address(text);
+                add(&mut all, shown, Tone::Plain, foreign);
+            }
+            Part::Code(text) => add(&mut all, visible(text), Tone::Code, true),
         }
     }
     all.retain(|word| !word.pieces.is_empty());
     all
 }
 
-/// An address as it was written; quoted where it is none.
-fn address(text: &str) -> String {
+/// An address as it was written, which has no spaces or colons and so can't be taken for anything else. What is none
+/// is quoted, and foreign.
+fn address(text: &str) -> (String, bool) {
     let shown = visible(text);
-    if Email::parse(text).is_ok() && shown == text { shown } else { quoted(text) }
+    if Email::parse(text).is_ok() && shown == text { (shown, false) } else { (quoted(text), true) }
 }
 
-fn add(all: &mut [Word], text: String, tone: Tone) {
+fn add(all: &mut [Word], text: String, tone: Tone, foreign: bool) {
     if let Some(last) = all.last_mut() {
-        last.push(text, tone, true);
-    }
-}
-
-fn own(all: &mut [Word], text: &str, tone: Tone) {
-    if let Some(last) = all.last_mut() {
-        last.push(text.to_owned(), tone, false);
+        last.push(text, tone, foreign);
     }
 }
 
