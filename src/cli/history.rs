@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 
 /// What was done, when, by whom
 ///
-/// Reads the journals in `.rolecall/journal`, checks that no line was changed or is missing, and lists runs and steps.
-/// Exit code 1 if a journal is not what was written.
+/// Reads the journals in `.rolecall/journal`, checks that no line was changed or is missing,
+/// and lists runs and steps. Exit code 1 if a journal is not what was written.
 ///
 ///   rolecall history
 ///   rolecall history --org acme-dental --since 2026-11-01
@@ -54,9 +54,8 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         until,
     };
     let store = LocalStore::new(root(settings)?.join(".rolecall"));
-    let history = super::runtime()?
-        .block_on(journal::history(&store, &filter))
-        .map_err(Error::Store)?;
+    let history =
+        super::runtime()?.block_on(journal::history(&store, &filter)).map_err(Error::Store)?;
     match format {
         Format::Text => printer.data(&text(&history))?,
         Format::Json => printer.data(&json(&history))?,

@@ -13,10 +13,13 @@ mod advice;
 mod apply;
 mod args;
 mod completions;
+mod drift;
 mod error;
 mod exit_code;
 mod files;
 mod history;
+mod import;
+mod inside;
 mod man;
 mod output;
 mod plan;
@@ -63,7 +66,9 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
         Verb::Plan(args) => plan::run(args, &settings, printer),
         Verb::Apply(args) => apply::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, printer),
+        Verb::Drift(args) => drift::run(args, &settings, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
+        Verb::Import(args) => import::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
         Verb::Completions(args) => completions::run(args, printer),

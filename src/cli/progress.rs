@@ -6,6 +6,7 @@ use rolecall::apply::{self, OrganizationReport, Status, Waiting};
 use rolecall::manifest::escape;
 use rolecall::model::Slug;
 use rolecall::plan::Step;
+use rolecall::render;
 
 /// How long a bar may stand still before it turns, in milliseconds.
 const TICK: std::time::Duration = std::time::Duration::from_millis(120);
@@ -29,7 +30,13 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn new(printer: &Printer, total: usize) -> Self {
-        Self { bar: bar(printer, total as u64, "{spinner} reading {pos}/{len} organizations {wide_msg:.dim}") }
+        Self {
+            bar: bar(
+                printer,
+                total as u64,
+                "{spinner} reading {pos}/{len} organizations {wide_msg:.dim}",
+            ),
+        }
     }
 
     /// One was read and planned, or could not be.
@@ -89,9 +96,9 @@ impl apply::Progress for Applying<'_> {
     fn step_finished(&self, _: &Slug, step: &Step, status: Status) {
         self.bar.inc(1);
         if self.bar.is_hidden() || !status.succeeded() {
-            let workspace = step.action.workspace().map(|it| it.name);
-            let place = workspace.map_or_else(String::new, |name| format!(" in {}", escape(name.as_str())));
-            self.line(&format!("  {status} {} {}{place}", step.id, step.action.word()));
+            for line in render::step(step) {
+                self.line(&format!("  {status} {}: {line}", step.id));
+            }
         }
     }
 

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 
 /// Check the manifests, offline
 ///
-/// Reads every manifest of the project, and says all that is wrong with them at once: syntax, fields, references,
-/// and what would be unwise. Asks no platform, runs no command and needs no secret, so it is safe for pull
-/// requests from anybody. Exit code 4 if there is an error.
+/// Reads every manifest of the project, and says all that is wrong with them at once: syntax,
+/// fields, references, and what would be unwise. Asks no platform, runs no command and needs no
+/// secret, so it is safe for pull requests from anybody. Exit code 4 if there is an error.
 ///
 ///   rolecall validate
 ///   rolecall validate clients/acme-dental.yaml
@@ -53,8 +53,6 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 }
 
 fn json(diagnostics: &[Diagnostic]) -> Result<String, Error> {
-    serde_json::to_string_pretty(diagnostics).map_err(|error| Error::Write {
-        what: "the diagnostics".to_owned(),
-        source: error.into(),
-    })
+    serde_json::to_string_pretty(diagnostics)
+        .map_err(|error| Error::Write { what: "the diagnostics".to_owned(), source: error.into() })
 }

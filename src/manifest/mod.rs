@@ -6,6 +6,7 @@ mod distinct;
 mod document;
 mod embargo;
 mod group;
+pub mod import;
 mod kind;
 mod lint;
 mod load;
@@ -36,8 +37,8 @@ pub use project::{
 pub use render::{Rendered, render};
 pub use template::{ParameterType, UnknownType};
 
-use crate::model::{Desired, Source};
-use std::collections::BTreeSet;
+use crate::model::{Desired, Email, Slug, Source};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -64,6 +65,8 @@ pub struct Note {
 pub struct Loaded {
     /// The Project, where there is one. A field with an error has its default.
     pub project: Option<Project>,
+    /// The people of each group, by name.
+    pub groups: BTreeMap<Slug, BTreeSet<Email>>,
     /// Organizations without errors, by name (from Organization and from Client manifests). The file that an
     /// organization is from is `source.file`.
     pub organizations: Vec<Desired>,
