@@ -1,6 +1,6 @@
 //! The README's transcripts are what rolecall says.
 //!
-//! They run in a copy of the repository's examples, so that the working tree stays as it is.
+//! They run in a copy of the examples, which is where trycmd looks for it: in `README.in` beside the page. So the
 //! `TRYCMD=overwrite cargo test --test readme` rewrites them.
 
 use std::fs;
@@ -12,7 +12,7 @@ fn transcripts_are_true() {
     let folder = tempfile::tempdir().unwrap();
     let readme = folder.path().join("README.md");
     fs::copy(repository.join("README.md"), &readme).unwrap();
-    copy(&repository.join("examples/agency"), &folder.path().join("examples/agency"));
+    copy(&repository.join("examples/agency"), &folder.path().join("README.in/examples/agency"));
 
     let cases = trycmd::TestCases::new();
     cases.case(&readme);
