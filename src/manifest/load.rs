@@ -64,6 +64,8 @@ pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Ma
         let group = group::read(document, &report);
         groups.entry(document.name.clone()).or_insert(group);
     }
+    let people = |group: &group::Group| group.users.keys().cloned().collect();
+    let listed = groups.iter().map(|(name, group)| (name.clone(), people(group))).collect();
     let allowances = Allowances::read(&read.comments, &report);
     let context =
         Context { report: &report, project: chosen, credentials, groups, allowances, today };
@@ -95,7 +97,8 @@ pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Ma
     let project = project.map(|(project, _)| project);
     let platforms = read.documents.iter().filter(|it| it.kind == Kind::Platform).cloned().collect();
     let diagnostics = report.finish();
-    Loaded { project, organizations, platforms, diagnostics, notes: read.notes, allowed }
+    let groups = listed;
+    Loaded { project, groups, organizations, platforms, diagnostics, notes: read.notes, allowed }
 }
 
 /// An organization's desired state; `None` where anything about it is wrong.

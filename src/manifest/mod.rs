@@ -17,6 +17,7 @@ mod property_tests;
 pub(crate) mod reader;
 mod render;
 mod safety;
+mod schema;
 mod sources;
 mod template;
 pub mod write;
@@ -34,10 +35,11 @@ pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
 pub use render::{Rendered, render};
+pub use schema::{any as any_schema, schema};
 pub use template::{ParameterType, UnknownType};
 
-use crate::model::{Desired, Source};
-use std::collections::BTreeSet;
+use crate::model::{Desired, Email, Slug, Source};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -64,6 +66,8 @@ pub struct Note {
 pub struct Loaded {
     /// The Project, where there is one. A field with an error has its default.
     pub project: Option<Project>,
+    /// The people of each group, by name.
+    pub groups: BTreeMap<Slug, BTreeSet<Email>>,
     /// Organizations without errors, by name (from Organization and from Client manifests). The file that an
     /// organization is from is `source.file`.
     pub organizations: Vec<Desired>,
