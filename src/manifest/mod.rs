@@ -6,6 +6,7 @@ mod distinct;
 mod document;
 mod embargo;
 mod group;
+pub mod import;
 mod kind;
 mod lint;
 mod load;
