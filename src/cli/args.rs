@@ -18,9 +18,10 @@ const STYLES: Styles = Styles::styled()
 
 /// Keeps respond.io organizations as YAML in Git.
 ///
-/// Manifests say who is in which organization and workspace, with which role, under which contact limit.
-/// `rolecall plan` compares them with the platform and shows what differs; `rolecall apply` makes it so, in
-/// an order that is safe at every step, and looks afterwards whether it is so.
+/// Manifests say who is in which organization and workspace, with which role, under which
+/// contact limit. `rolecall plan` compares them with the platform and shows what differs;
+/// `rolecall apply` makes it so, in an order that is safe at every step, and looks afterwards
+/// whether it is so.
 ///
 ///   rolecall validate             check the manifests, offline
 ///   rolecall plan                 show what would be done; changes nothing

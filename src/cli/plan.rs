@@ -15,9 +15,10 @@ use std::path::PathBuf;
 
 /// Show what would be done; changes nothing
 ///
-/// Observes the organizations, compares them with the manifests, and shows the steps in the order in which
-/// they would be taken, with what each does to whom. Steps that wait for something are `held`, with the
-/// reason; steps that only a person can take are `by hand`, with what to click.
+/// Observes the organizations, compares them with the manifests, and shows the steps in the
+/// order in which they would be taken, with what each does to whom. Steps that wait for
+/// something are `held`, with the reason; steps that only a person can take are `by hand`, with
+/// what to click.
 ///
 ///   rolecall plan
 ///   rolecall plan clients/acme-dental.yaml

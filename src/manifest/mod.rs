@@ -2,6 +2,7 @@
 
 mod context;
 mod diagnostic;
+mod distinct;
 mod document;
 mod embargo;
 mod group;
@@ -12,10 +13,14 @@ mod load;
 mod node;
 mod organization;
 mod project;
+#[cfg(test)]
+mod property_tests;
 pub(crate) mod reader;
+mod render;
 mod safety;
 mod sources;
 mod template;
+pub mod write;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
@@ -29,6 +34,7 @@ pub use node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
+pub use render::{Rendered, render};
 pub use template::{ParameterType, UnknownType};
 
 use crate::model::{Desired, Email, Slug, Source};

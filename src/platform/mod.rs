@@ -5,13 +5,14 @@
 mod auth;
 mod call;
 mod client;
+pub mod doctor;
 mod http;
 mod profile;
 
 pub use auth::{Credentials, Environment};
 pub use call::{Answer, Attempt, Call, Refused};
 pub use client::{Client, ClientSettings};
-pub use profile::Profile;
+pub use profile::{Profile, platform_schema};
 
 use crate::model::{
     Capabilities, Collection, OrganizationId, OrganizationUser, Slug, Snapshot, Workspace,

@@ -42,8 +42,7 @@ impl Logins {
             let left = WINDOW - now.duration_since(*since);
             return Err(Refusal::TooMany(left.as_secs().unsigned_abs().max(1)));
         }
-        let user = platform.store.read(|state| account(state, email));
-        let user = user.map_err(|error| Refusal::Broken(error.to_string()))?;
+        let user = platform.store.read(|state| account(state, email))?;
         match user {
             Some(user) if password == self.password.expose_secret() => {
                 failures.remove(email);

@@ -8,6 +8,7 @@ mod fleet;
 mod journal;
 mod locks;
 mod lost_answers;
+mod random;
 mod report;
 mod support;
 mod verification;

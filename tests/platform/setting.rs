@@ -1,6 +1,6 @@
 //! Clients and targets for the tests.
 
-use rolecall::manifest::{Credential, CredentialSource, PlatformChoice, Timeouts};
+use rolecall::manifest::{Credential, CredentialSource, PlatformChoice, Rate, Timeouts};
 use rolecall::model::{OrganizationId, Slug, Source, WorkspaceId, WorkspaceName};
 use rolecall::platform::{
     Client, ClientSettings, Credentials, Environment, Profile, Target, TargetWorkspace,
@@ -49,10 +49,11 @@ pub(crate) fn environment(variables: &[(&str, &str)]) -> Environment {
     Environment::new(std::env::temp_dir(), move |name| variables.get(name).cloned())
 }
 
-/// Quick to give up and to try again.
+/// Quick to give up and to try again, and as fast as it gets.
 pub(crate) fn settings(credentials: Credentials, base_url: &str) -> ClientSettings {
     ClientSettings {
         base_url: Some(base_url.to_owned()),
+        rate: Some(Rate { per_second: 1000.0, headroom_percent: 0 }),
         timeouts: Timeouts {
             request: Duration::from_secs(5),
             retry: Duration::from_secs(5),

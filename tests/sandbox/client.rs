@@ -117,6 +117,9 @@ impl Client {
         }
         let reply = reply(request).await?;
         contract::check(method, path, reply.status, &reply.body);
+        if reply.status == 200 && !body.is_null() {
+            assert!(contract::takes(method, path, &body), "{method} {path} took {body}");
+        }
         Ok(reply)
     }
 

@@ -96,6 +96,24 @@ fn a_state_reads_back_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn the_schema_takes_what_is_written_and_what_is_seeded() {
+    let schema = schemars::schema_for!(State).to_value();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let mut document: serde_json::Value = serde_json::from_str(SEED).unwrap();
+    schema.validate(&document).unwrap();
+    document["format"] = json!("rolecall.sandbox/v2");
+    assert!(!schema.is_valid(&document));
+    let client = Client::new().await;
+    let users = json!([{"email": "new@x.example", "role": "agent"}]);
+    let body = json!({"spaceId": 101, "users": users});
+    client.call("POST", "/api/organization/10/spaces/users", body).await;
+    assert_eq!(create(&client, "New").await, 200);
+    let state = client.call("GET", "/sandbox/state", serde_json::Value::Null).await.body;
+    schema.validate(&state).unwrap();
+    assert_eq!(state["emails"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
 async fn files_that_are_no_state() {
     let (folder, _) = folder();
     let path = Utf8Path::from_path(folder.path()).unwrap().join("platform.json");

@@ -309,6 +309,42 @@ async fn the_roles() {
     all(permissions()).await;
 }
 
+/// A user admin adds and removes members; somebody invited as more than that is not theirs, pending or not.
+#[tokio::test]
+async fn a_user_admin_and_a_pending_admin() {
+    let mut client = Client::new().await;
+    let (method, invite_path) = path("O3", ORG, "");
+    let invited = client.call(method, &invite_path, invite("boss@acme.example", "admin")).await;
+    let id = invited.data()["id"].to_string();
+    client.log_in(U).await;
+    for call in ["O5", "O6"] {
+        let (method, path) = path(call, ORG, &id);
+        let reply = client.call(method, &path, Value::Null).await;
+        refused(&reply, 403, "Forbidden", NOT_ALLOWED, call);
+    }
+    let invited = client.call(method, &invite_path, invite("cy@acme.example", "member")).await;
+    let id = invited.data()["id"].to_string();
+    for call in ["O6", "O5"] {
+        let (method, path) = path(call, ORG, &id);
+        assert_eq!(client.call(method, &path, Value::Null).await.status, 200, "{call}");
+    }
+}
+
+/// A pending admin neither counts for the rule nor is protected by it.
+#[tokio::test]
+async fn pending_admins_do_not_count() {
+    let client = Client::new().await;
+    let (method, invite_path) = path("O3", ORG, "");
+    let invited = client.call(method, &invite_path, invite("boss@acme.example", "admin")).await;
+    let boss = invited.data()["id"].to_string();
+    let (method, second) = path("O5", ORG, &SECOND_ADMIN.to_string());
+    assert_eq!(client.call(method, &second, Value::Null).await.status, 200);
+    let (method, own) = path("O5", ORG, &ADMIN.to_string());
+    refused(&client.call(method, &own, Value::Null).await, 403, "Forbidden", LAST, "last accepted");
+    let (method, boss) = path("O5", ORG, &boss);
+    assert_eq!(client.call(method, &boss, Value::Null).await.status, 200);
+}
+
 #[tokio::test]
 async fn what_makes_no_sense() {
     all(malformed()).await;

@@ -26,9 +26,10 @@ use std::time::Duration;
 
 /// Show what would be done, ask, do it, and verify it
 ///
-/// Observes and plans like `rolecall plan`, shows the plan with its cost, and asks. Then it takes the steps, in an
-/// order that is safe at every point, writes each one to the journal in `.rolecall/journal` before and after,
-/// and looks at the end whether everything is as planned. It can be stopped at any time with Ctrl-C, and run again.
+/// Observes and plans like `rolecall plan`, shows the plan with its cost, and asks. Then it
+/// takes the steps, in an order that is safe at every point, writes each one to the journal in
+/// `.rolecall/journal` before and after, and looks at the end whether everything is as planned.
+/// It can be stopped at any time with Ctrl-C, and run again.
 ///
 ///   rolecall apply
 ///   rolecall apply clients/acme-dental.yaml --yes

@@ -134,7 +134,7 @@ fn may_repeat(result: &Result<Reply, Lost>, reads: bool) -> bool {
         },
         Err(Lost::NotConnected(_)) => true,
         Err(Lost::Broken(_)) => reads,
-        Err(Lost::Useless(_)) => false,
+        Err(Lost::Useless(_) | Lost::Impossible(_)) => false,
     }
 }
 
@@ -144,6 +144,7 @@ fn finish(result: Result<Reply, Lost>, token: &Token) -> Exchange {
             reply.hide(token.secret.expose_secret());
             Exchange::Answered(reply)
         }
+        Err(Lost::Impossible(why)) => Exchange::NotSent(PlatformError::new(why)),
         Err(lost @ Lost::NotConnected(_)) => Exchange::NotSent(
             PlatformError::new(lost.to_string())
                 .help("is the platform up, and is the base URL right?"),

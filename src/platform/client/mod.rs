@@ -9,10 +9,12 @@
 //! | `pages`, `pass` | lists, and whether they can be trusted |
 //! | `decode` | answers to values |
 //! | `observe`, `execute` | the two traits |
+//! | `examine` | what `rolecall doctor` asks |
 
 mod ask;
 mod claims;
 mod decode;
+mod examine;
 mod exchange;
 mod execute;
 mod observe;

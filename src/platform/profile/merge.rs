@@ -41,10 +41,12 @@ fn overlay(base: &Node, own: &Node, merge: &dyn Fn(&str, &Node, &Node) -> Node) 
     };
     let mut entries: Vec<(Key, Node)> = Vec::new();
     for (key, node) in &under.entries {
-        match over.get(&key.text) {
+        match over.entries.iter().find(|(it, _)| it.text == key.text) {
             None => entries.push((key.clone(), node.clone())),
-            Some(replacing) if matches!(replacing.value, Value::Null) => {}
-            Some(replacing) => entries.push((key.clone(), merge(&key.text, node, replacing))),
+            Some((_, replacing)) if matches!(replacing.value, Value::Null) => {}
+            Some((key, replacing)) => {
+                entries.push((key.clone(), merge(&key.text, node, replacing)));
+            }
         }
     }
     for (key, node) in &over.entries {
