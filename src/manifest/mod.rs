@@ -18,6 +18,7 @@ mod property_tests;
 pub(crate) mod reader;
 mod render;
 mod safety;
+mod schema;
 mod sources;
 mod template;
 pub mod write;
@@ -35,6 +36,7 @@ pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
 pub use render::{Rendered, render};
+pub use schema::{any as any_schema, schema};
 pub use template::{ParameterType, UnknownType};
 
 use crate::model::{Desired, Email, Slug, Source};

@@ -57,7 +57,7 @@ pub struct CredentialCheck {
 
 /// How far something goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase", tag = "is")]
+#[serde(rename_all = "snake_case", tag = "is")]
 pub enum Reach {
     /// It works as the profile says.
     Works,

@@ -218,7 +218,8 @@ async fn no_message_and_no_debug_output_has_a_secret() {
     let mut seen = format!("{token:?} {login:?} {:?}", with_token(server.url()));
     for client in [&token, &login] {
         let error = client.observe(&target).await.unwrap_err();
-        seen += &format!("{error} {error:?} {:?}", client.doctor(&[target.clone()]).await);
+        seen +=
+            &format!("{error} {error:?} {:?}", client.doctor(std::slice::from_ref(&target)).await);
     }
     assert!(!seen.contains(TOKEN) && !seen.contains("hunter2"), "{seen}");
     assert!(seen.contains("no good: Bearer [secret]"), "{seen}");

@@ -8,9 +8,13 @@
 //! | `limits` | budgets and `Retry-After` |
 //! | `credentials` | where they go, when they are renewed, what is said of them |
 //! | `lists` | lists that can't be trusted |
+//! | `doctor` | what works and what doesn't |
+//! | `faults` | a whole observation while the sandbox misbehaves |
 //! | `profiles` | Platform files: what they can say and what is wrong with them |
 
 mod credentials;
+mod doctor;
+mod faults;
 mod limits;
 mod lists;
 mod outcomes;

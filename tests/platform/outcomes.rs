@@ -11,6 +11,9 @@ use serde_json::json;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
+/// How a server answers.
+type Answering = fn() -> Response<Body>;
+
 fn invite() -> Call {
     Call::InviteOrganizationUser {
         email: Email::seen("cy@acme.example"),
@@ -19,7 +22,7 @@ fn invite() -> Call {
 }
 
 /// One write against a server that gives these answers; with how many requests it took.
-async fn write(answers: &[fn() -> Response<Body>]) -> (Attempt, usize) {
+async fn write(answers: &[Answering]) -> (Attempt, usize) {
     let server = Server::in_turn(answers.iter().copied()).await;
     let attempt = console(server.url()).execute(&target(), &invite()).await;
     (attempt, server.count())
@@ -50,15 +53,15 @@ async fn optional_parts_are_left_out() {
     let workspace = WorkspaceId::new(5);
     let revoke =
         |reassign_to| Call::RevokeWorkspaceAccess { workspace, user: UserId::new(6), reassign_to };
-    client.execute(&target(), &revoke(None)).await.is_done();
-    client.execute(&target(), &revoke(Some(UserId::new(7)))).await.is_done();
+    assert_done(client.execute(&target(), &revoke(None)).await);
+    assert_done(client.execute(&target(), &revoke(Some(UserId::new(7)))).await);
     let users = vec![NewAccess {
         email: Email::seen("cy@acme.example"),
         role: rolecall::model::WorkspaceRole::Agent,
         restrictions: rolecall::model::Restrictions::new(),
         invites: true,
     }];
-    client.execute(&target(), &Call::AddWorkspaceUsers { workspace, users }).await.is_done();
+    assert_done(client.execute(&target(), &Call::AddWorkspaceUsers { workspace, users }).await);
     let [without, with, batch] = server.asked().try_into().unwrap();
     assert_eq!(without.body, json!(null));
     assert_eq!(without.header("content-type"), "");
@@ -67,18 +70,13 @@ async fn optional_parts_are_left_out() {
     assert_eq!(batch.body, json!({"spaceId": 5, "users": [person]}));
 }
 
-trait IsDone {
-    fn is_done(self);
-}
-impl IsDone for Attempt {
-    fn is_done(self) {
-        assert!(matches!(self, Self::Done(_)), "{self:?}");
-    }
+fn assert_done(attempt: Attempt) {
+    assert!(matches!(attempt, Attempt::Done(_)), "{attempt:?}");
 }
 
 #[tokio::test]
 async fn where_the_write_may_have_happened_the_outcome_is_unknown_and_nothing_is_repeated() {
-    let cases: [(&str, fn() -> Response<Body>); 8] = [
+    let cases: [(&str, Answering); 8] = [
         ("500", || refusal(500, "Something went wrong.")),
         ("502 page", || page(502)),
         ("cut short", || text(200, "application/json", r#"{"status": "succ"#)),
@@ -124,7 +122,7 @@ async fn refusals_of_the_contract_are_refusals_wherever_their_text_stands() {
 
 #[tokio::test]
 async fn a_write_is_repeated_where_nothing_can_have_happened() {
-    let cases: [fn() -> Response<Body>; 2] =
+    let cases: [Answering; 2] =
         [|| refusal(429, "Too many requests"), || refusal(449, "still being created")];
     for first in cases {
         let (attempt, requests) = write(&[first, done]).await;
@@ -163,7 +161,7 @@ async fn a_write_to_a_server_that_is_down_was_not_sent() {
 
 #[tokio::test]
 async fn reads_are_repeated_on_everything_that_may_pass() {
-    let troubles: [(&str, fn() -> Response<Body>); 6] = [
+    let troubles: [(&str, Answering); 6] = [
         ("429", || refusal(429, "Too many requests")),
         ("449", || refusal(449, "still being created")),
         ("500", || refusal(500, "Something went wrong.")),
@@ -182,7 +180,7 @@ async fn reads_are_repeated_on_everything_that_may_pass() {
 
 #[tokio::test]
 async fn reads_that_bring_a_page_or_a_refusal_fail_at_once_and_say_what_to_do() {
-    let cases: [(fn() -> Response<Body>, &str, &str); 4] = [
+    let cases: [(Answering, &str, &str); 4] = [
         (|| page(200), "a web page in place of JSON", "the address of the API"),
         (|| page(403), "403 with a web page", "login page"),
         (|| refusal(403, "Forbidden"), "403 Forbidden", "not in that organization"),

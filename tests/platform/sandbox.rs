@@ -13,7 +13,7 @@ use secrecy::ExposeSecret as _;
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
-const SEED: &str = r#"{
+pub(crate) const SEED: &str = r#"{
   "format": "rolecall.sandbox/v1", "actor": "ops@agency.example",
   "organizations": [{
     "id": 10, "name": "Acme", "status": "ACTIVE", "isResellerPartner": true,
@@ -36,16 +36,16 @@ const SEED: &str = r#"{
 
 const SUPPORT: WorkspaceId = WorkspaceId::new(100);
 
-async fn start() -> Server {
+pub(crate) async fn start() -> Server {
     start_with(SEED).await
 }
 
-async fn start_with(seed: &str) -> Server {
+pub(crate) async fn start_with(seed: &str) -> Server {
     let seed = State::parse(seed.as_bytes()).expect("a state");
     Server::start(Config { per_second: None, ..Config::embedded(seed.into()) }).await.unwrap()
 }
 
-fn client(server: &Server) -> Client {
+pub(crate) fn client(server: &Server) -> Client {
     let account = Credentials::one_account(&server.actor().unwrap(), server.password());
     Client::new(profile("sandbox"), settings(account, &server.base_url())).unwrap()
 }
@@ -229,7 +229,7 @@ async fn trial_ended_and_wrong_organization_fail_the_read_with_what_to_do() {
 }
 
 /// The official API with one token per workspace.
-async fn developer(server: &Server, profile: Profile, suffix: &str) -> Client {
+pub(crate) async fn developer(server: &Server, profile: Profile, suffix: &str) -> Client {
     let token = server.workspace_token(OrganizationId::new(ORG), SUPPORT).unwrap().unwrap();
     let environment = environment(&[
         ("SUPPORT_TOKEN", token.expose_secret()),

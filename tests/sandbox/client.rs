@@ -97,6 +97,12 @@ impl Client {
         &self.token
     }
 
+    /// A POST with the headers of the contract, whose answer may be none of the contract.
+    pub(crate) fn post(&self, path: &str, body: &Value) -> reqwest::RequestBuilder {
+        let request = self.http.post(format!("{}{path}", self.server.base_url()));
+        request.bearer_auth(&self.token).header("orgid", &self.orgid).json(body)
+    }
+
     /// A call with the headers of the contract.
     pub(crate) async fn call(&self, method: &str, path: &str, body: Value) -> Reply {
         self.try_call(method, path, body).await.expect("an answer")

@@ -46,9 +46,7 @@ async fn a_reset_before_and_after_the_effect() {
 async fn a_status_before_and_after_the_effect() {
     for (text, there) in [("503", false), ("503:after", true), ("429", false)] {
         let client = with(&format!("op=writes,times=1,status={text}")).await;
-        let url = format!("{}{CREATE}", client.server.base_url());
-        let request = crate::client::http().post(url).bearer_auth(client.token());
-        let request = request.header("orgid", ORG).json(&json!({"name": "New", "timezone": "UTC"}));
+        let request = client.post(CREATE, &json!({"name": "New", "timezone": "UTC"}));
         let reply = crate::client::reply(request).await.unwrap();
         assert_eq!(reply.status.to_string(), text[..3]);
         assert_eq!(reply.header("retry-after").is_some(), reply.status == 429);
@@ -68,9 +66,7 @@ async fn an_answer_cut_short() {
 async fn a_login_page() {
     for (when, there) in [("before", false), ("after", true)] {
         let client = with(&format!("op=S2,html={when}")).await;
-        let url = format!("{}{CREATE}", client.server.base_url());
-        let request = crate::client::http().post(url).bearer_auth(client.token());
-        let request = request.header("orgid", ORG).json(&json!({"name": "New", "timezone": "UTC"}));
+        let request = client.post(CREATE, &json!({"name": "New", "timezone": "UTC"}));
         let reply = crate::client::reply(request).await.unwrap();
         assert_eq!(reply.header("content-type"), Some("text/html; charset=utf-8"));
         assert!(reply.body.as_str().is_some_and(|it| it.starts_with("<!doctype html>")));
@@ -163,9 +159,7 @@ async fn a_point_to_kill_a_client_at() {
 #[tokio::test]
 async fn a_server_ends_though_a_call_is_held() {
     let client = with("op=S2,hold=before").await;
-    let url = format!("{}{CREATE}", client.server.base_url());
-    let request = crate::client::http().post(url).bearer_auth(client.token());
-    let held = tokio::spawn(request.header("orgid", ORG).json(&json!({})).send());
+    let held = tokio::spawn(client.post(CREATE, &json!({})).send());
     client.server.wait_for_hold(0, Duration::from_secs(10)).await;
     client.server.shutdown().await;
     assert!(held.await.unwrap().is_err(), "a reset, since there never was an answer");
@@ -176,13 +170,9 @@ async fn misses(seed: u64) -> Vec<bool> {
     let faults = Faults::parse(&format!("op=S6,p=0.3,seed={seed},status=503")).unwrap();
     let client = Client::with(Config { faults, ..config() }).await;
     let mut misses = Vec::new();
+    let path = format!("/api/organization/{ORG}/spaces/{SUPPORT}/users/list");
     for _ in 0..60 {
-        let url = format!(
-            "{}/api/organization/{ORG}/spaces/{SUPPORT}/users/list",
-            client.server.base_url()
-        );
-        let request = crate::client::http().post(url).bearer_auth(client.token());
-        let reply = crate::client::reply(request.header("orgid", ORG).json(&json!({}))).await;
+        let reply = crate::client::reply(client.post(&path, &json!({}))).await;
         misses.push(reply.unwrap().status == 503);
     }
     misses

@@ -7,9 +7,9 @@ mod people;
 mod read;
 mod workspace;
 
-pub(super) use people::{Access, Listed, People};
-pub(super) use read::{FIELDS, read};
-pub(super) use workspace::{Retired, Workspace};
+pub(super) use people::{ACCESS_FIELDS, Access, Listed, People, USER_FIELDS};
+pub(super) use read::{FIELDS, UsersPolicy, read};
+pub(super) use workspace::{FIELDS as WORKSPACE_FIELDS, RETIRED_FIELDS, Retired, Workspace};
 
 use super::context::Context;
 use super::node::Place;

@@ -29,7 +29,7 @@ impl Observe for Client {
         )?;
         let actor = self.actor(target).await?;
         users.items.sort_by(|a, b| (&a.email, a.id).cmp(&(&b.email, b.id)));
-        workspaces.items.sort_by(|a, b| (a.name.key(), a.id).cmp(&(b.name.key(), b.id)));
+        workspaces.items.sort_by_cached_key(|it| (it.name.key(), it.id));
         let reads = reads.into_inner();
         Ok(Snapshot { id: target.id, actor, organization, users, workspaces, reads })
     }
@@ -45,7 +45,7 @@ impl Observe for Client {
 
     async fn workspaces(&self, target: &Target) -> Result<Collection<Workspace>, PlatformError> {
         let mut workspaces = self.list_workspaces(target, &AtomicU32::new(0)).await?;
-        workspaces.items.sort_by(|a, b| (a.name.key(), a.id).cmp(&(b.name.key(), b.id)));
+        workspaces.items.sort_by_cached_key(|it| (it.name.key(), it.id));
         Ok(workspaces)
     }
 

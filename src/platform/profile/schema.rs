@@ -286,3 +286,71 @@ impl JsonSchema for Body {
         json_schema!({ "type": ["object", "array"] })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Node, Report, SourceFile, Value as NodeValue, read};
+    use crate::platform::profile::load::BUILT_IN;
+    use crate::platform::profile::read::{OPERATION_FIELDS, SERVICE_FIELDS};
+    use serde_json::{Value, json};
+
+    fn json_of(node: &Node) -> Value {
+        match &node.value {
+            NodeValue::Null => Value::Null,
+            NodeValue::Scalar(it) if it.plain => {
+                serde_json::from_str(&it.text).unwrap_or_else(|_| json!(it.text))
+            }
+            NodeValue::Scalar(it) => json!(it.text),
+            NodeValue::Sequence(items) => items.iter().map(json_of).collect(),
+            NodeValue::Mapping(fields) => {
+                let fields = fields.entries.iter();
+                Value::Object(fields.map(|(key, it)| (key.text.clone(), json_of(it))).collect())
+            }
+        }
+    }
+
+    fn is_valid(spec: &Value) -> bool {
+        let schema = jsonschema::validator_for(platform_schema().as_value()).unwrap();
+        schema.is_valid(&json!({
+            "apiVersion": "rolecall/v1", "kind": "Platform", "metadata": {"name": "own"}, "spec": spec,
+        }))
+    }
+
+    #[test]
+    fn the_built_in_profiles_have_this_shape() {
+        for (name, text) in BUILT_IN {
+            let path = (*name).to_owned();
+            let files = [SourceFile { path, text: (*text).to_owned() }];
+            let documents = read(&files, &Report::new(&files)).documents;
+            assert!(is_valid(&json_of(&documents[0].spec)), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_has_another_shape() {
+        assert!(is_valid(&json!({"extends": "sandbox"})));
+        for wrong in [
+            json!({"extend": "sandbox"}),
+            json!({"operations": {"listUsers": {}}}),
+            json!({"operations": {"getOrganization": {"evidence": "certain"}}}),
+            json!({"operations": {"getOrganization": {"answer": {"name": "data"}}}}),
+            json!({"claims": {"actor": "email"}}),
+            json!({"rate": {"perSecond": "fast"}}),
+        ] {
+            assert!(!is_valid(&wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_fields_are_those_that_are_read() {
+        let schema = platform_schema().to_value();
+        let of = |name: &str| {
+            let fields = schema["$defs"][name]["properties"].as_object().unwrap();
+            fields.keys().cloned().collect::<std::collections::BTreeSet<_>>()
+        };
+        let read = |fields: &[&str]| fields.iter().map(|it| (*it).to_owned()).collect();
+        assert_eq!(of("Spec"), read(SERVICE_FIELDS));
+        assert_eq!(of("OperationSpec"), read(OPERATION_FIELDS));
+    }
+}

@@ -16,7 +16,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-const FIELDS: &[&str] = &[
+pub(in crate::platform::profile) const FIELDS: &[&str] = &[
     "extends",
     "baseUrl",
     "hosts",
