@@ -44,6 +44,13 @@ pub(crate) struct Args {
     force: bool,
 }
 
+impl Args {
+    /// The first organization of a new project.
+    pub(super) fn first(org_id: OrganizationId, folder: &str) -> Self {
+        Self { org_id, out: Some(folder.into()), credentials: None, force: false }
+    }
+}
+
 /// Reads an id of the platform.
 pub(super) fn organization_id(text: &str) -> Result<OrganizationId, String> {
     // Ids travel as JSON numbers, which are exact up to 2^53.

@@ -19,6 +19,7 @@ mod exit_code;
 mod files;
 mod history;
 mod import;
+mod init;
 mod inside;
 mod man;
 mod output;
@@ -62,6 +63,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
     let settings = Settings::new(cli.global)?;
     match cli.verb {
+        Verb::Init(args) => init::run(args, &settings, printer),
         Verb::Validate(args) => validate::run(args, &settings, printer),
         Verb::Plan(args) => plan::run(args, &settings, printer),
         Verb::Apply(args) => apply::run(args, &settings, printer),
