@@ -1,6 +1,7 @@
 //! The README's transcripts are what rolecall says.
 //!
 //! They run in a copy of the examples, which is where trycmd looks for it: in `README.in` beside the page. So the
+//! working tree stays as it is.
 //! `TRYCMD=overwrite cargo test --test readme` rewrites them.
 
 use std::fs;
