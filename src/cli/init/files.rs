@@ -1,7 +1,7 @@
 //! What a new project has in it.
 
-use super::{Choices, Ci, ORGANIZATIONS};
-use camino::Utf8PathBuf;
+use super::{Choices, Ci, ORGANIZATIONS, schema};
+use camino::{Utf8Path, Utf8PathBuf};
 
 /// The platform that needs no account.
 pub(super) const SANDBOX: &str = "sandbox";
@@ -28,7 +28,9 @@ macro_rules! ours {
 pub(super) fn files(choices: &Choices) -> Vec<File> {
     let Choices { name, platform, ci, example } = choices;
     let mut files = vec![
-        plain("rolecall.yaml", project(name.as_str(), platform)),
+        manifest("rolecall.yaml", &project(name.as_str(), platform)),
+        plain(schema::FILE, schema::text()),
+        plain(".vscode/settings.json", include_str!("templates/settings.json").to_owned()),
         plain(".gitignore", include_str!("templates/gitignore").to_owned()),
         script(".githooks/pre-commit", include_str!("templates/pre-commit")),
     ];
@@ -36,8 +38,8 @@ pub(super) fn files(choices: &Choices) -> Vec<File> {
         files.push(plain("platform.json", include_str!("templates/platform.json").to_owned()));
     }
     if *example {
-        let text = include_str!("templates/organization.yaml").to_owned();
-        files.push(plain(&format!("{ORGANIZATIONS}/example.yaml"), text));
+        let text = include_str!("templates/organization.yaml");
+        files.push(manifest(&format!("{ORGANIZATIONS}/example.yaml"), text));
     }
     match ci {
         Ci::Github => files.extend(github()),
@@ -85,6 +87,13 @@ fn github() -> Vec<File> {
 fn current(text: &str) -> String {
     text.replace("version: 0.1.0", &format!("version: {VERSION}"))
         .replace("ROLECALL_VERSION: \"0.1.0\"", &format!("ROLECALL_VERSION: \"{VERSION}\""))
+}
+
+/// A manifest that says where its schema is, for editors other than VS Code.
+fn manifest(path: &str, text: &str) -> File {
+    let folder = Utf8Path::new(path).parent().unwrap_or(Utf8Path::new(""));
+    let schema = schema::from(folder);
+    plain(path, format!("# yaml-language-server: $schema={schema}\n{text}"))
 }
 
 fn plain(path: &str, text: String) -> File {

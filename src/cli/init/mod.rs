@@ -1,12 +1,13 @@
 mod ask;
 mod files;
+pub(crate) mod schema;
 
 use super::error::Error;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::settings::Settings;
 use super::{import, inside};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use clap::ValueEnum;
 use files::File;
 use rolecall::model::{OrganizationId, Slug};
@@ -64,23 +65,20 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let Args { from_org, name, ci } = args;
     let given = ask::Given { name, platform: settings.platform.clone(), ci };
     let choices = ask::choices(given, &root, from_org.is_none(), printer)?;
-    let (mut written, mut kept) = (Vec::new(), Vec::new());
-    for File { path, text, executable } in files::files(&choices) {
-        let folder = path.parent().unwrap_or(Utf8Path::new(""));
-        let folder = inside::folder(&root, root.join(folder).as_std_path())?;
-        let there = folder.join(path.file_name().unwrap_or(path.as_str()));
+    let files = files::files(&choices);
+    for File { path, .. } in &files {
+        // All before the first is written.
+        let folder = root.join(path).parent().map(ToOwned::to_owned).unwrap_or(root.clone());
+        inside::folder(&root, folder.as_std_path())?;
+    }
+    for File { path, text, executable } in files {
+        let there = root.join(&path);
         if there.symlink_metadata().is_ok() {
-            kept.push(path);
+            printer.data(&format!("kept     {path}: it is there already"))?;
         } else {
             inside::create(&there, &text, executable)?;
-            written.push(path);
+            printer.data(&format!("written  {path}"))?;
         }
-    }
-    for path in &written {
-        printer.data(&format!("written  {path}"))?;
-    }
-    for path in &kept {
-        printer.data(&format!("kept     {path}: it is there already"))?;
     }
     let exit = match from_org {
         Some(id) => import::run(import::Args::first(id, ORGANIZATIONS), settings, printer)?,
