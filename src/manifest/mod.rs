@@ -1,14 +1,44 @@
 //! Text → nodes → manifests → desired state. Knows nothing of the platform.
 
+mod context;
+mod diagnostic;
+mod distinct;
+mod document;
+mod embargo;
+mod group;
+pub mod import;
+mod kind;
 mod lint;
+mod load;
+mod node;
+mod organization;
 mod project;
+#[cfg(test)]
+mod property_tests;
+pub(crate) mod reader;
+mod render;
+mod safety;
+mod sources;
+mod template;
+pub mod write;
+mod yaml;
 
-pub use lint::Level;
+pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
+pub(crate) use diagnostic::{Problem, Report};
+pub use document::{API_VERSION, Document};
+pub(crate) use document::{Documents, read};
+pub use kind::{Kind, UnknownKind};
+pub use lint::{Level, UnknownLevel};
+pub use load::load;
+pub use node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
+pub use render::{Rendered, render};
+pub use template::{ParameterType, UnknownType};
 
-use crate::model::Desired;
+use crate::model::{Desired, Email, Slug, Source};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -19,11 +49,53 @@ pub struct SourceFile {
     pub text: String,
 }
 
+/// Something that was passed over, and that somebody may wonder about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Path of the file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// A fragment.
+    pub message: String,
+}
+
 /// What a set of files adds up to.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The Project; its defaults where there is none.
+    /// The Project, where there is one. A field with an error has its default.
     pub project: Option<Project>,
-    /// Organizations without errors, by name (from Organization and from Client manifests).
+    /// The people of each group, by name.
+    pub groups: BTreeMap<Slug, BTreeSet<Email>>,
+    /// Organizations without errors, by name (from Organization and from Client manifests). The file that an
+    /// organization is from is `source.file`.
     pub organizations: Vec<Desired>,
+    /// Platform manifests, with their `spec` as it is written: the platform's room reads it.
+    pub platforms: Vec<Document>,
+    /// All that is wrong in all files, sorted by file, line, column and code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was passed over.
+    pub notes: Vec<Note>,
+    /// Lines on which a comment allows a lint.
+    allowed: BTreeSet<(String, u32, Code)>,
+}
+
+impl Loaded {
+    /// How a lint counts at this place: for what the plan tells (RC107, RC108), which knows the platform.
+    #[must_use]
+    pub fn level(&self, code: Code, source: &Source) -> Level {
+        let places = [Some(source), source.via.as_deref()];
+        let allowed = |it: &Source| self.allowed.contains(&(it.file.clone(), it.line, code));
+        if code.is_lint() && places.into_iter().flatten().any(allowed) {
+            return Level::Off;
+        }
+        let set = self.project.as_ref().and_then(|project| project.lints.get(code.word()));
+        set.copied().unwrap_or(code.level())
+    }
+
+    /// Whether any diagnostic is an error: exit 4.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|it| it.severity == Severity::Error)
+    }
 }

@@ -2,9 +2,17 @@
 //!
 //! Reading and writing are different traits, so that code that plans can't write.
 
+mod auth;
 mod call;
+mod client;
+pub mod doctor;
+mod http;
+mod profile;
 
+pub use auth::{Credentials, Environment};
 pub use call::{Answer, Attempt, Call, Refused};
+pub use client::{Client, ClientSettings};
+pub use profile::{Profile, platform_schema};
 
 use crate::model::{
     Capabilities, Collection, OrganizationId, OrganizationUser, Slug, Snapshot, Workspace,
@@ -44,6 +52,16 @@ pub struct PlatformError {
     pub what: String,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+impl PlatformError {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), help: None }
+    }
+
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
 }
 
 /// Reads the platform.

@@ -1,5 +1,7 @@
+pub(super) mod read;
+
 use super::lint::Level;
-use crate::model::{Safety, Source};
+use crate::model::{MaxRemovals, Safety, Source};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -41,6 +43,35 @@ pub struct Project {
     pub source: Source,
 }
 
+impl Project {
+    /// A Project that says nothing but its name: all defaults.
+    #[must_use]
+    pub fn new(name: &str, source: Source) -> Self {
+        Self {
+            name: name.to_owned(),
+            platform: PlatformChoice::BuiltIn("respond-io-console".to_owned()),
+            base_url: None,
+            credentials: BTreeMap::new(),
+            sandbox: SandboxFiles::default(),
+            timezone: "UTC".to_owned(),
+            safety: Safety {
+                min_admins: 1,
+                max_removals: MaxRemovals::Default,
+                waivers: Vec::new(),
+            },
+            allow_assumed: false,
+            rate: None,
+            timeouts: Timeouts::default(),
+            lints: BTreeMap::new(),
+            staff: None,
+            holidays: Vec::new(),
+            store: None,
+            parallelism: 8,
+            source,
+        }
+    }
+}
+
 /// Which profile the Project names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlatformChoice {
@@ -80,6 +111,12 @@ pub struct SandboxFiles {
     pub seed: Option<String>,
     /// Where its state is kept; `.rolecall/sandbox.json` where left out.
     pub state: String,
+}
+
+impl Default for SandboxFiles {
+    fn default() -> Self {
+        Self { seed: None, state: ".rolecall/sandbox.json".to_owned() }
+    }
 }
 
 /// How fast the platform may be asked.

@@ -1,0 +1,62 @@
+use super::diagnostic::{Code, Problem, Report, escape};
+use super::group::Group;
+use super::lint::Allowances;
+use super::node::{Node, Place};
+use super::project::Project;
+use super::reader::{self, did_you_mean};
+use crate::model::Slug;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names that may be referred to.
+pub(super) type References = BTreeSet<String>;
+
+/// What organizations are read with.
+pub(super) struct Context<'c, 'f> {
+    pub(super) report: &'c Report<'f>,
+    pub(super) project: &'c Project,
+    /// Names of the Project's credentials.
+    pub(super) credentials: References,
+    pub(super) groups: BTreeMap<Slug, Group>,
+    pub(super) allowances: Allowances,
+    pub(super) today: Date,
+}
+
+impl Context<'_, '_> {
+    /// Reads the name of a credential. `default` is always there: the environment feeds it.
+    pub(super) fn credential(&self, node: &Node) -> Option<String> {
+        let name = reader::text(node, self.report)?;
+        if name == "default" || self.credentials.contains(name) {
+            return Some(name.to_owned());
+        }
+        let names = self.credentials.iter().map(String::as_str).chain(["default"]);
+        self.unknown(node.place, "credential", name, names, "`credentials` of the Project");
+        None
+    }
+
+    /// Reads a reference to a group.
+    pub(super) fn group(&self, node: &Node) -> Option<(&Slug, &Group)> {
+        let name = reader::text(node, self.report)?;
+        if let Some(found) = self.groups.get_key_value(name) {
+            return Some(found);
+        }
+        let names = self.groups.keys().map(Slug::as_str);
+        self.unknown(node.place, "group", name, names, "a manifest with `kind: Group`");
+        None
+    }
+
+    fn unknown<'n>(
+        &self,
+        place: Place,
+        what: &str,
+        name: &str,
+        names: impl Iterator<Item = &'n str>,
+        declare: &str,
+    ) {
+        let message = format!("there is no {what} `{}`", escape(name));
+        let help = did_you_mean(name, names)
+            .filter(|help| help.starts_with("did"))
+            .unwrap_or_else(|| format!("declare it in {declare}"));
+        self.report.tell(Problem::new(Code::UnknownReference, place, message).help(help));
+    }
+}

@@ -1,0 +1,78 @@
+//! What is wrong with the manifests, where, and what to do about it.
+
+mod code;
+mod escape;
+mod report;
+mod text;
+
+pub use code::Code;
+pub use escape::escape;
+pub(crate) use escape::is_hidden;
+pub(crate) use report::{Problem, Report};
+pub use text::text;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// One thing that is wrong with the manifests. It carries all that showing it needs, also the lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnostic {
+    /// How it counts.
+    pub severity: Severity,
+    /// What it is about.
+    pub code: Code,
+    /// What is wrong: a lower-case fragment without a full stop. Values in it are escaped.
+    pub message: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Where.
+    #[serde(flatten)]
+    pub location: Location,
+    /// Other places that have to do with it, with a label each.
+    pub related: Vec<Location>,
+}
+
+/// How a diagnostic counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// The manifests are invalid: exit 4.
+    Error,
+    /// The manifests are valid all the same.
+    Warning,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Location {
+    /// Relative to the Project's folder, with forward slashes.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Line of the end.
+    pub end_line: u32,
+    /// Column behind the last character.
+    pub end_column: u32,
+    /// What this place has to do with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The first line of the place, or the part around it of a long line. As it is in the file: not escaped.
+    #[serde(skip)]
+    pub excerpt: String,
+    /// Column of the excerpt's first character.
+    #[serde(skip)]
+    pub excerpt_column: u32,
+}
+
+impl Diagnostic {
+    /// What diagnostics are sorted by: file, line, column, code, then the message.
+    pub(crate) fn order(&self) -> (&str, u32, u32, Code, &str) {
+        let place = &self.location;
+        (&place.file, place.line, place.column, self.code, &self.message)
+    }
+}

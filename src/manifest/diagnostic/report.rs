@@ -1,0 +1,202 @@
+use super::{Code, Diagnostic, Location, Severity};
+use crate::manifest::node::{Place, Span};
+use crate::manifest::sources::Sources;
+use crate::manifest::{Level, SourceFile};
+use crate::model::Source;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+/// Characters of a source line that are kept for showing it.
+const EXCERPT: usize = 240;
+
+/// Collects what is wrong, while the manifests are read.
+pub(crate) struct Report<'a> {
+    sources: Sources<'a>,
+    found: RefCell<Vec<Found>>,
+    errors: Cell<usize>,
+    /// Where clients name their templates. What is wrong there is the template's fault, and told once for all.
+    shared: RefCell<BTreeSet<Span>>,
+}
+
+struct Found {
+    diagnostic: Diagnostic,
+    /// The client whose template it is in.
+    client: Option<Location>,
+}
+
+/// Something that is wrong, before its places are looked up.
+#[must_use = "a problem counts once it is told to the report"]
+pub(crate) struct Problem {
+    code: Code,
+    place: Place,
+    message: String,
+    label: Option<String>,
+    help: Option<String>,
+    related: Vec<(Place, String)>,
+    hidden: bool,
+}
+
+impl Problem {
+    /// A lower-case fragment without a full stop; values in it go through [`super::escape`].
+    pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { code, place, message, label: None, help: None, related: Vec::new(), hidden: false }
+    }
+
+    /// Where it is.
+    pub(crate) fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What stands under the underlined source.
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// What to do about it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What to do about it, where something is known.
+    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = self.help.or(help);
+        self
+    }
+
+    /// Shows no source line: there may be a secret in it.
+    pub(crate) fn hidden(mut self) -> Self {
+        self.hidden = true;
+        self
+    }
+
+    /// Another place that has to do with it.
+    pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+}
+
+impl<'a> Report<'a> {
+    /// An empty report about these files. A span's `file` is the position in the slice.
+    pub(crate) fn new(files: &'a [SourceFile]) -> Self {
+        Self {
+            sources: Sources::new(files),
+            found: RefCell::default(),
+            errors: Cell::new(0),
+            shared: RefCell::default(),
+        }
+    }
+
+    /// Marks the place where a client names its template.
+    pub(crate) fn share(&self, client: Span) {
+        self.shared.borrow_mut().insert(client);
+    }
+
+    /// The files.
+    pub(crate) fn sources(&self) -> &Sources<'a> {
+        &self.sources
+    }
+
+    /// A place as plans show it.
+    pub(crate) fn source(&self, place: Place) -> Source {
+        self.sources.source(place)
+    }
+
+    /// Adds an error, or a warning where the code's default is one.
+    pub(crate) fn tell(&self, problem: Problem) {
+        let level = problem.code.level();
+        self.tell_as(level, problem);
+    }
+
+    /// Adds it at this level.
+    pub(crate) fn tell_as(&self, level: Level, problem: Problem) {
+        let severity = match level {
+            Level::Off => return,
+            Level::Warning => Severity::Warning,
+            Level::Error => Severity::Error,
+        };
+        if severity == Severity::Error {
+            self.errors.set(self.errors.get() + 1);
+        }
+        let Problem { code, place, message, label, help, related, hidden } = problem;
+        let shared = |place: Place| match place.via {
+            Some(via) if self.shared.borrow().contains(&place.at) => (via, None),
+            via => (place.at, via),
+        };
+        let (at, via) = shared(place);
+        let client = (at != place.at).then(|| self.location(place.at, None));
+        let mut others: Vec<_> = via
+            .map(|via| self.location(via, Some("it comes from here".to_owned())))
+            .into_iter()
+            .collect();
+        for (place, label) in related {
+            let (at, via) = shared(place);
+            others.push(self.location(at, Some(label)));
+            let through = Some("through this line".to_owned());
+            others.extend(via.map(|via| self.location(via, through)));
+        }
+        let mut location = self.location(at, label);
+        if hidden {
+            location.excerpt.clear();
+            others.clear();
+        }
+        others.dedup();
+        others.retain(|other| !other.is_at(&location));
+        let diagnostic = Diagnostic { severity, code, message, help, location, related: others };
+        self.found.borrow_mut().push(Found { diagnostic, client });
+    }
+
+    /// How many errors there are so far: whoever reads something compares before and after.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors.get()
+    }
+
+    /// Everything that was told, sorted, each once.
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        let mut found = self.found.into_inner();
+        found.sort_by(|a, b| a.diagnostic.order().cmp(&b.diagnostic.order()));
+        let mut finished: Vec<Diagnostic> = Vec::new();
+        for group in found.chunk_by(|a, b| a.diagnostic == b.diagnostic) {
+            let mut diagnostic = group[0].diagnostic.clone();
+            let mut clients: Vec<_> = group.iter().filter_map(|it| it.client.clone()).collect();
+            clients.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+            if let Some(mut first) = clients.first().cloned() {
+                first.label = Some(match clients.len() {
+                    1 => "in the organization of this client".to_owned(),
+                    2 => "in the organizations of this client and another one".to_owned(),
+                    all => format!("in the organizations of this client and {} others", all - 1),
+                });
+                diagnostic.related.push(first);
+            }
+            finished.push(diagnostic);
+        }
+        finished
+    }
+
+    fn location(&self, span: Span, label: Option<String>) -> Location {
+        let (start, end) = (self.sources.start(span), self.sources.end(span));
+        let line = self.sources.line_text(span.file, start.line);
+        let column = start.column as usize - 1;
+        let skipped = if line.len() <= EXCERPT { 0 } else { column.saturating_sub(EXCERPT / 4) };
+        Location {
+            file: self.sources.path(span).to_owned(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            label,
+            excerpt: line.chars().skip(skipped).take(EXCERPT).collect(),
+            excerpt_column: crate::manifest::sources::clamp(skipped + 1),
+        }
+    }
+}
+
+impl Location {
+    fn is_at(&self, other: &Self) -> bool {
+        let place = |it: &Self| (it.file.clone(), it.line, it.column, it.end_line, it.end_column);
+        place(self) == place(other)
+    }
+}

@@ -1,0 +1,80 @@
+use super::escape::is_hidden;
+use super::{Diagnostic, Location, Severity};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::ops::Range;
+
+/// Diagnostics as a terminal shows them: the message, each place with its line underlined, and the help.
+/// Each ends with a line break; an empty line stands between two.
+#[must_use]
+pub fn text(diagnostics: &[Diagnostic], colored: bool) -> String {
+    let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let shown: Vec<_> = diagnostics.iter().map(|it| one(it, &renderer) + "\n").collect();
+    shown.join("\n")
+}
+
+fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let Diagnostic { severity, code, message, help, location, related } = diagnostic;
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(message.as_str()).id(code.word());
+    let mut group = place(Group::with_title(title), location, AnnotationKind::Primary);
+    for other in related {
+        group = place(group, other, AnnotationKind::Context);
+    }
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+fn place<'a>(group: Group<'a>, location: &Location, kind: AnnotationKind) -> Group<'a> {
+    let origin = Origin::path(location.file.clone())
+        .line(location.line as usize)
+        .char_column(location.column as usize);
+    if location.excerpt.is_empty() {
+        return group.element(origin);
+    }
+    let (source, span) = visible(location);
+    let annotation = kind.span(span).label(location.label.clone());
+    let snippet = Snippet::source(source).line_start(location.line as usize).annotation(annotation);
+    if location.excerpt_column == 1 {
+        return group.element(snippet.path(location.file.clone()));
+    }
+    // The column of a snippet is counted in what is shown, which is not the whole line here.
+    group.element(origin).element(snippet)
+}
+
+/// The excerpt with everything in it made visible, character for character, and the bytes to underline.
+fn visible(location: &Location) -> (String, Range<usize>) {
+    let start = location.column.saturating_sub(location.excerpt_column) as usize;
+    let end = match location.end_line == location.line {
+        true => location.end_column.saturating_sub(location.excerpt_column) as usize,
+        false => usize::MAX,
+    };
+    let mut source = String::new();
+    if location.excerpt_column > 1 {
+        source.push('…');
+    }
+    let (mut from, mut to) = (None, None);
+    for (index, c) in location.excerpt.chars().enumerate() {
+        if index == start {
+            from = Some(source.len());
+        }
+        if index == end {
+            to = Some(source.len());
+        }
+        source.push(match c {
+            '\t' => c,
+            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
+            c if is_hidden(c) => '�',
+            c => c,
+        });
+    }
+    let from = from.unwrap_or(source.len());
+    let to = to.unwrap_or(source.len()).max(from);
+    (source, from..to)
+}

@@ -1,0 +1,173 @@
+use super::Level;
+use crate::manifest::context::Context;
+use crate::manifest::diagnostic::{Code, Problem, escape};
+use crate::manifest::embargo::opted_out;
+use crate::manifest::organization::Draft;
+use crate::model::{Email, OrganizationRole, WorkspaceRole};
+use wildmatch::WildMatch;
+
+/// Tells what is seldom meant in this organization.
+pub(in crate::manifest) fn check(draft: &Draft, context: &Context<'_, '_>) {
+    let staff = context.project.staff.as_ref();
+    let staff = staff.map(|globs| globs.iter().map(|glob| WildMatch::new(glob)).collect());
+    let lints = Lints { draft, context, staff };
+    lints.client_roles();
+    lints.administration();
+    lints.owners();
+    lints.marketing();
+    lints.departures();
+    lints.retired();
+}
+
+struct Lints<'l> {
+    draft: &'l Draft,
+    context: &'l Context<'l, 'l>,
+    /// `None`: nobody is a client user.
+    staff: Option<Vec<WildMatch>>,
+}
+
+impl Lints<'_> {
+    fn tell(&self, code: Code, problem: impl FnOnce() -> Problem) {
+        let level = self.context.project.lints.get(code.word()).copied().unwrap_or(code.level());
+        if level == Level::Off {
+            return;
+        }
+        let problem = problem();
+        if !self.context.allowances.allow(code, problem.place(), self.context.report) {
+            self.context.report.tell_as(level, problem);
+        }
+    }
+
+    fn is_client(&self, email: &Email) -> bool {
+        let staff = self.staff.as_ref();
+        staff.is_some_and(|globs| !globs.iter().any(|glob| glob.matches(email.canonical())))
+    }
+
+    /// RC101, RC102 (`rules.md`, White-label practice, 1 and 2).
+    fn client_roles(&self) {
+        for workspace in &self.draft.workspaces {
+            for (email, it) in workspace.users.iter().flatten() {
+                if it.access.role != WorkspaceRole::Owner || !self.is_client(email) {
+                    continue;
+                }
+                self.tell(Code::ClientOwner, || {
+                    let (who, workspace) =
+                        (escape(email.as_str()), escape(workspace.name.as_str()));
+                    let message = format!("client user {who} is an owner of `{workspace}`");
+                    let help = "an owner can delete important configuration: make it `manager` or \
+                                `agent`";
+                    Problem::new(Code::ClientOwner, it.place, message).help(help)
+                });
+            }
+        }
+        for (email, it) in self.draft.users.iter().flatten() {
+            if it.access == OrganizationRole::Member || !self.is_client(email) {
+                continue;
+            }
+            self.tell(Code::ClientOrganizationRole, || {
+                let message =
+                    format!("client user {} has the role {}", escape(email.as_str()), it.access);
+                let help = "it reaches the organization's settings: make it `member`";
+                Problem::new(Code::ClientOrganizationRole, it.place, message).help(help)
+            });
+        }
+    }
+
+    /// RC103, RC104, where the list of users is the whole truth.
+    fn administration(&self) {
+        let Some(users) = &self.draft.users else { return };
+        let count = |role| users.values().filter(|it| it.access == role).count();
+        if self.draft.policy.additive || users.is_empty() {
+            return;
+        }
+        if count(OrganizationRole::UserAdmin) == 0 {
+            self.tell(Code::NoUserAdmin, || {
+                let message = "the organization has no user admin";
+                let help = "give the administration of users to somebody with `role: user_admin`";
+                Problem::new(Code::NoUserAdmin, self.draft.users_place, message).help(help)
+            });
+        }
+        let admins = users.values().filter(|it| it.access == OrganizationRole::Admin);
+        if let (Some(admin), 1) = (admins.clone().next(), admins.count()) {
+            self.tell(Code::SingleAdmin, || {
+                let message = "this is the organization's only admin";
+                let help = "list a second one, so that nobody is locked out";
+                Problem::new(Code::SingleAdmin, admin.place, message).help(help)
+            });
+        }
+    }
+
+    /// RC105.
+    fn owners(&self) {
+        for workspace in &self.draft.workspaces {
+            let Some(users) = &workspace.users else { continue };
+            if users.values().any(|it| it.access.role == WorkspaceRole::Owner) {
+                continue;
+            }
+            self.tell(Code::NoOwner, || {
+                let message =
+                    format!("workspace `{}` has no owner", escape(workspace.name.as_str()));
+                let help = "list one, or only admins and user admins can manage it";
+                Problem::new(Code::NoOwner, workspace.place, message).help(help)
+            });
+        }
+    }
+
+    /// RC106 (`rules.md`, White-label practice, 4).
+    fn marketing(&self) {
+        let Some(asked) = self.draft.opt_out else { return };
+        let workspaces = self.draft.workspaces.iter().flat_map(|it| it.users.iter().flatten());
+        let people = workspaces.map(|(email, _)| email);
+        let mut people = people.chain(self.draft.users.iter().flatten().map(|(email, _)| email));
+        if !people.any(|email| self.is_client(email)) {
+            return;
+        }
+        let Some((free_from, opt_out)) = opted_out(self.draft, self.context) else {
+            self.tell(Code::MarketingOptOut, || {
+                let message =
+                    "nothing says when the marketing opt-out of this client was asked for";
+                let help = "ask for it, and add the day as `marketingOptOutRequested`: the vendor \
+                            takes 7 working days";
+                Problem::new(Code::MarketingOptOut, asked.place, message).help(help)
+            });
+            return;
+        };
+        if let Some((not_before, place)) = self.draft.not_before.filter(|(day, _)| *day < free_from)
+        {
+            self.tell(Code::MarketingOptOut, || {
+                let message = format!(
+                    "invitations from {not_before} on would be before the marketing opt-out has had 7 \
+                     working days"
+                );
+                let help = format!("they are held until {free_from} all the same");
+                let problem = Problem::new(Code::MarketingOptOut, place, message).help(help);
+                problem.and(opt_out, "it was asked for here")
+            });
+        }
+    }
+
+    /// RC108, as far as manifests know: somebody who isn't there at all is told by the plan.
+    fn departures(&self) {
+        for (email, (_, place)) in &self.draft.departures {
+            let Some(listed) = self.draft.listed(email) else { continue };
+            self.tell(Code::PointlessDeparture, || {
+                let message = format!("{} leaves and is still listed", escape(email.as_str()));
+                let help = "take out the departure, or the line that lists them";
+                let problem = Problem::new(Code::PointlessDeparture, *place, message).help(help);
+                problem.and(listed, "it is listed here")
+            });
+        }
+    }
+
+    /// RC109.
+    fn retired(&self) {
+        for it in self.draft.retired.iter().filter(|it| it.id.is_none()) {
+            self.tell(Code::RetiredWithoutId, || {
+                let name = escape(it.name.as_str());
+                let message = format!("workspace `{name}` is retired by its name alone");
+                let help = "pin its `id`, so that no other workspace of that name is deleted";
+                Problem::new(Code::RetiredWithoutId, it.place, message).help(help)
+            });
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! `kind: Organization`, and what a Client's template and overlay add up to: a tree → a draft with places →
+//! checks → the desired state.
+
+mod check;
+mod former;
+mod people;
+mod read;
+mod workspace;
+
+pub(super) use people::{Access, Listed, People};
+pub(super) use read::{FIELDS, read};
+pub(super) use workspace::{Retired, Workspace};
+
+use super::context::Context;
+use super::node::Place;
+use crate::model::{
+    Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Email, Embargo, HandOver,
+    OrganizationId, OrganizationRole, Policy, RetiredWorkspace, Safety, Slug, Sourced,
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What an organization is read from.
+pub(super) struct Head<'s> {
+    /// `metadata.name`.
+    pub(super) name: &'s Slug,
+    /// Where that stands.
+    pub(super) place: Place,
+    /// When a Client's removal from the vendor's marketing list was asked for.
+    pub(super) opt_out: Option<Asked>,
+}
+
+/// A Client's `marketingOptOutRequested`.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    /// The day; `None` where the Client doesn't say.
+    pub(super) on: Option<Date>,
+    /// The field, or the Client.
+    pub(super) place: Place,
+}
+
+/// An organization with the places of what it says.
+pub(super) struct Draft {
+    pub(super) name: Slug,
+    pub(super) place: Place,
+    pub(super) id: Option<(OrganizationId, Place)>,
+    pub(super) display_name: Option<Sourced<String>>,
+    pub(super) credentials: Option<String>,
+    pub(super) users: Option<People<OrganizationRole>>,
+    pub(super) users_place: Place,
+    pub(super) workspaces: Vec<Workspace>,
+    pub(super) retired: Vec<Retired>,
+    pub(super) departures: BTreeMap<Email, (Option<Email>, Place)>,
+    pub(super) hand_overs: Vec<Former>,
+    pub(super) policy: Policy,
+    pub(super) safety: Safety,
+    pub(super) min_admins_place: Place,
+    pub(super) not_before: Option<(Date, Place)>,
+    pub(super) opt_out: Option<Asked>,
+    pub(super) resend_after_days: Option<u32>,
+}
+
+/// A `formerEmail`.
+pub(super) struct Former {
+    pub(super) old: Email,
+    pub(super) new: Email,
+    pub(super) place: Place,
+}
+
+impl Draft {
+    /// Where somebody is listed: as a user of the organization, or in the first workspace that has them.
+    pub(super) fn listed(&self, email: &Email) -> Option<Place> {
+        let user = self.users.iter().find_map(|users| users.get(email)).map(|it| it.place);
+        let workspaces = self.workspaces.iter().filter_map(|it| it.users.as_ref());
+        user.or_else(|| workspaces.filter_map(|users| users.get(email)).map(|it| it.place).next())
+    }
+
+    /// The desired state. `None` where the id is missing, which was told.
+    pub(super) fn finish(
+        self,
+        context: &Context<'_, '_>,
+        embargo: Option<Embargo>,
+    ) -> Option<Desired> {
+        let source = |place| context.report.source(place);
+        let users = self.users.map(|users| {
+            let user = |(email, it): (Email, Listed<OrganizationRole>)| {
+                (email, DesiredUser { role: it.access, source: source(it.place) })
+            };
+            users.into_iter().map(user).collect()
+        });
+        let workspace = |it: Workspace| DesiredWorkspace {
+            name: it.name,
+            id: it.id.map(|(id, _)| id),
+            former_name: it.former_name.map(|(name, _)| name),
+            timezone: it.timezone,
+            default_timezone: context.project.timezone.clone(),
+            contact_limit: it.contact_limit,
+            credentials: it.credentials,
+            users: it.users.map(|users| {
+                let access = |(email, it): (Email, Listed<Access>)| {
+                    let Access { role, restrictions } = it.access;
+                    (email, DesiredAccess { role, restrictions, source: source(it.place) })
+                };
+                users.into_iter().map(access).collect()
+            }),
+            source: source(it.place),
+        };
+        let mut workspaces: Vec<_> = self.workspaces.into_iter().map(workspace).collect();
+        workspaces.sort_by(|a, b| a.name.cmp(&b.name));
+        let retired = self.retired.into_iter().filter_map(|it| {
+            let source = source(it.place);
+            let id = it.id.map(|(id, _)| id);
+            Some(RetiredWorkspace { name: it.name, id, data_exported: it.data_exported?, source })
+        });
+        let mut retired: Vec<_> = retired.collect();
+        retired.sort_by(|a, b| a.name.cmp(&b.name));
+        let departures = self.departures.into_iter().filter_map(|(email, (to, place))| {
+            Some((email, Departure { reassign_to: to?, source: source(place) }))
+        });
+        let hand_overs = self
+            .hand_overs
+            .into_iter()
+            .map(|it| (it.old, HandOver { to: it.new, source: source(it.place) }));
+        Some(Desired {
+            name: self.name,
+            id: self.id?.0,
+            source: source(self.place),
+            display_name: self.display_name,
+            credentials: self.credentials.unwrap_or_else(|| "default".to_owned()),
+            users,
+            workspaces,
+            retired,
+            departures: departures.collect(),
+            hand_overs: hand_overs.collect(),
+            policy: self.policy,
+            safety: self.safety,
+            embargo,
+            resend_after_days: self.resend_after_days,
+        })
+    }
+}

@@ -1,0 +1,105 @@
+use super::people::{self, Access, People};
+use crate::manifest::context::Context;
+use crate::manifest::diagnostic::{Code, Problem, Report, escape};
+use crate::manifest::node::{Node, Place};
+use crate::manifest::reader::{self, Fields};
+use crate::model::{ContactLimit, Sourced, WorkspaceId, WorkspaceName};
+use jiff::civil::Date;
+
+pub(in crate::manifest) const FIELDS: &[&str] =
+    &["name", "id", "formerName", "timezone", "contactLimit", "credentials", "users"];
+pub(in crate::manifest) const RETIRED_FIELDS: &[&str] = &["name", "id", "dataExported"];
+
+/// A workspace that is to exist.
+pub(in crate::manifest) struct Workspace {
+    pub(in crate::manifest) name: WorkspaceName,
+    pub(in crate::manifest) id: Option<(WorkspaceId, Place)>,
+    pub(in crate::manifest) former_name: Option<(WorkspaceName, Place)>,
+    pub(in crate::manifest) timezone: Option<Sourced<String>>,
+    pub(in crate::manifest) contact_limit: Option<Sourced<ContactLimit>>,
+    pub(in crate::manifest) credentials: Option<String>,
+    pub(in crate::manifest) users: Option<People<Access>>,
+    /// Where its name stands.
+    pub(in crate::manifest) place: Place,
+}
+
+/// A workspace to delete.
+pub(in crate::manifest) struct Retired {
+    pub(in crate::manifest) name: WorkspaceName,
+    pub(in crate::manifest) id: Option<(WorkspaceId, Place)>,
+    /// `None` where it is missing or no date, which was told.
+    pub(in crate::manifest) data_exported: Option<Date>,
+    pub(in crate::manifest) exported_place: Place,
+    pub(in crate::manifest) place: Place,
+}
+
+/// Reads `workspaces`.
+pub(super) fn list(node: &Node, context: &Context<'_, '_>) -> Vec<Workspace> {
+    let nodes = reader::items(node, context.report).unwrap_or_default();
+    nodes.iter().filter_map(|node| workspace(node, context)).collect()
+}
+
+fn workspace(node: &Node, context: &Context<'_, '_>) -> Option<Workspace> {
+    let report = context.report;
+    let fields = Fields::of(node, FIELDS, report)?;
+    let id = fields.read("id", workspace_id);
+    let pinned = fields.has("id");
+    let name = fields.need("name", |node, report| name(node, pinned, report));
+    let former_name = fields.read("formerName", |node, report| {
+        Some((WorkspaceName::new(reader::filled(node, report)?), node.place))
+    });
+    let timezone = fields.read("timezone", |node, report| {
+        let value = reader::timezone(node, report)?;
+        Some(Sourced { value, source: report.source(node.place) })
+    });
+    let contact_limit = fields.read("contactLimit", |node, report| {
+        let value = reader::contact_limit(node, report)?;
+        Some(Sourced { value, source: report.source(node.place) })
+    });
+    let credentials = fields.optional("credentials").and_then(|node| context.credential(node));
+    let users = fields.optional("users").map(|node| people::of_workspace(node, context));
+    let (name, place) = name?;
+    Some(Workspace { name, id, former_name, timezone, contact_limit, credentials, users, place })
+}
+
+fn workspace_id(node: &Node, report: &Report<'_>) -> Option<(WorkspaceId, Place)> {
+    reader::id(node, report).map(|id| (WorkspaceId::new(id), node.place))
+}
+
+/// A name. One with an `id` beside it refers to a workspace that exists, whatever it is called.
+fn name(node: &Node, pinned: bool, report: &Report<'_>) -> Option<(WorkspaceName, Place)> {
+    let name = WorkspaceName::new(reader::text(node, report)?);
+    if pinned && !name.as_str().trim().is_empty() {
+        return Some((name, node.place));
+    }
+    if let Err(error) = name.check_new() {
+        let problem = Problem::new(Code::InvalidWorkspaceName, node.place, error.to_string());
+        report.tell(problem.help("if the workspace exists and is called so, pin its `id`"));
+    }
+    Some((name, node.place))
+}
+
+/// Reads `retiredWorkspaces`.
+pub(super) fn retired(node: &Node, report: &Report<'_>) -> Vec<Retired> {
+    let nodes = reader::items(node, report).unwrap_or_default();
+    nodes.iter().filter_map(|node| retired_workspace(node, report)).collect()
+}
+
+fn retired_workspace(node: &Node, report: &Report<'_>) -> Option<Retired> {
+    let fields = Fields::of(node, RETIRED_FIELDS, report)?;
+    let id = fields.read("id", workspace_id);
+    let name = fields.need("name", |node, report| {
+        Some((WorkspaceName::new(reader::filled(node, report)?), node.place))
+    });
+    let data_exported = fields.read("dataExported", reader::date);
+    let (name, place) = name?;
+    if !fields.has("dataExported") {
+        let name = escape(name.as_str()).into_owned();
+        let message =
+            format!("`{name}` is to be deleted, and nothing says that its data was exported");
+        let help = "export the data, and add the day as `dataExported`: deleting can't be undone";
+        report.tell(Problem::new(Code::Retirement, place, message).help(help));
+    }
+    let exported_place = fields.key("dataExported");
+    Some(Retired { name, id, data_exported, exported_place, place })
+}

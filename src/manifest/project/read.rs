@@ -1,0 +1,294 @@
+use super::{Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts};
+use crate::manifest::context::References;
+use crate::manifest::diagnostic::{Code, Problem, Report, escape};
+use crate::manifest::document::Document;
+use crate::manifest::lint::Level;
+use crate::manifest::node::{Node, Value};
+use crate::manifest::reader::{self, Fields, did_you_mean};
+use crate::manifest::safety;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+pub(in crate::manifest) const FIELDS: &[&str] = &[
+    "platform",
+    "baseUrl",
+    "credentials",
+    "sandbox",
+    "timezone",
+    "safety",
+    "allowAssumed",
+    "rate",
+    "timeouts",
+    "lints",
+    "staff",
+    "holidays",
+    "store",
+    "parallelism",
+];
+pub(in crate::manifest) const CREDENTIAL_FIELDS: &[&str] =
+    &["tokenEnv", "tokenFile", "tokenCommand", "emailEnv", "passwordEnv", "actor", "hosts"];
+const BUILT_IN: &[&str] = &["respond-io-console", "respond-io-developer", "sandbox"];
+
+/// Reads a Project. Fields with errors get their defaults, so that the rest can be checked against it.
+pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Project {
+    let source = report.source(document.place);
+    let mut project = Project::new(document.name.as_str(), source);
+    let Some(fields) = Fields::of(&document.spec, FIELDS, report) else { return project };
+    if let Some(platform) = fields.read("platform", platform) {
+        project.platform = platform;
+    }
+    project.base_url = fields.read("baseUrl", base_url);
+    if let Some(credentials) = fields.read("credentials", credentials) {
+        project.credentials = credentials;
+    }
+    if let Some(sandbox) = fields.read("sandbox", sandbox) {
+        project.sandbox = sandbox;
+    }
+    if let Some(timezone) = fields.read("timezone", reader::timezone) {
+        project.timezone = timezone;
+    }
+    if let Some(given) = fields.read("safety", |node, report| safety::read(node, report)) {
+        project.safety = given.over(&project.safety);
+    }
+    if let Some(allow) = fields.read("allowAssumed", reader::boolean) {
+        project.allow_assumed = allow;
+    }
+    project.rate = fields.read("rate", rate);
+    if let Some(timeouts) = fields.read("timeouts", timeouts) {
+        project.timeouts = timeouts;
+    }
+    if let Some(lints) = fields.read("lints", lints) {
+        project.lints = lints;
+    }
+    project.staff = fields.read("staff", |node, report| reader::list(node, report, glob));
+    project.holidays = fields
+        .read("holidays", |node, report| reader::list(node, report, reader::date))
+        .unwrap_or_default();
+    project.store = fields.read("store", reader::filled).map(str::to_owned);
+    if let Some(number) =
+        fields.read("parallelism", |node, report| reader::integer(node, 1..=1000, report))
+    {
+        project.parallelism = usize::try_from(number).unwrap_or(project.parallelism);
+    }
+    project
+}
+
+/// The names of all credentials, also of those that have errors.
+pub(in crate::manifest) fn credential_names(document: &Document) -> References {
+    let credentials = document.spec.get("credentials").and_then(Node::as_mapping);
+    let names = credentials.into_iter().flat_map(|it| &it.entries).map(|(key, _)| key.text.clone());
+    names.collect()
+}
+
+fn platform(node: &Node, report: &Report<'_>) -> Option<PlatformChoice> {
+    let text = reader::filled(node, report)?;
+    if BUILT_IN.contains(&text) {
+        return Some(PlatformChoice::BuiltIn(text.to_owned()));
+    }
+    if text.contains('/') || text.ends_with(".yaml") || text.ends_with(".yml") {
+        return Some(PlatformChoice::File(text.to_owned()));
+    }
+    let message = format!("there is no built-in platform `{}`", escape(text));
+    let problem = Problem::new(Code::UnknownReference, node.place, message);
+    let listed = did_you_mean(text, BUILT_IN.iter().copied());
+    report
+        .tell(problem.maybe_help(listed.map(|it| format!("{it}; or the path of a Platform file"))));
+    None
+}
+
+fn base_url(node: &Node, report: &Report<'_>) -> Option<String> {
+    let text = reader::filled(node, report)?;
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let wrong = match rest {
+        None => Some("it has to begin with `https://`"),
+        Some(rest) if rest.split('/').next().is_none_or(|host| host.is_empty()) => {
+            Some("there is no host in it")
+        }
+        Some(rest) if rest.contains('@') => Some("credentials don't belong in it"),
+        Some(rest) if rest.contains(['?', '#', ' ']) => Some("only a host and a path can be in it"),
+        Some(_) => None,
+    };
+    if let Some(wrong) = wrong {
+        let problem =
+            Problem::new(Code::InvalidValue, node.place, "this is no base URL").help(wrong);
+        report.tell(problem.hidden());
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+fn credentials(node: &Node, report: &Report<'_>) -> Option<BTreeMap<String, Credential>> {
+    let Value::Mapping(mapping) = &node.value else {
+        let message = format!("expected credentials by name, found {}", node.value);
+        report.tell(Problem::new(Code::WrongType, node.place, message));
+        return None;
+    };
+    let read = mapping.entries.iter().filter_map(|(key, node)| {
+        let credential = credential(node, report)?;
+        Some((key.text.clone(), credential))
+    });
+    Some(read.collect())
+}
+
+fn credential(node: &Node, report: &Report<'_>) -> Option<Credential> {
+    for word in ["token", "password", "email", "secret"] {
+        let Some(mapping) = node.as_mapping() else { break };
+        if let Some((key, _)) = mapping.entries.iter().find(|(key, _)| key.text == word) {
+            let problem = Problem::new(
+                Code::UnknownField,
+                key.place,
+                format!("`{word}` can't be written in a manifest"),
+            );
+            let help = "a secret in Git is no secret: name where it is, with `tokenEnv`, `tokenFile`, \
+                        `tokenCommand`, or `emailEnv` and `passwordEnv`; and replace this one";
+            report.tell(problem.help(help).hidden());
+            return None;
+        }
+    }
+    let fields = Fields::of(node, CREDENTIAL_FIELDS, report)?;
+    let text = |name| fields.read(name, reader::filled).map(str::to_owned);
+    let token_env = text("tokenEnv").map(|variable| CredentialSource::TokenEnv { variable });
+    let token_file = text("tokenFile").map(|path| CredentialSource::TokenFile { path });
+    let token_command = fields
+        .read("tokenCommand", |node, report| {
+            reader::filled_list(node, report, |node, report| {
+                reader::filled(node, report).map(str::to_owned)
+            })
+        })
+        .map(|command| CredentialSource::TokenCommand { command });
+    let login = match (text("emailEnv"), text("passwordEnv")) {
+        (Some(email_env), Some(password_env)) => {
+            Some(CredentialSource::Login { email_env, password_env })
+        }
+        _ => None,
+    };
+    let ways = [fields.has("tokenEnv"), fields.has("tokenFile"), fields.has("tokenCommand")];
+    let login_fields = (fields.has("emailEnv"), fields.has("passwordEnv"));
+    let ways =
+        ways.into_iter().filter(|way| *way).count() + usize::from(login_fields.0 || login_fields.1);
+    if ways != 1 || login_fields.0 != login_fields.1 {
+        let message = match ways {
+            0 => "the credential doesn't say where its secret is",
+            1 => "`emailEnv` and `passwordEnv` belong together",
+            _ => "the credential has its secret from two places",
+        };
+        let help =
+            "give one of `tokenEnv`, `tokenFile`, `tokenCommand`, or `emailEnv` with `passwordEnv`";
+        report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
+        return None;
+    }
+    let actor = fields.read("actor", reader::email).map(|email| email.as_str().to_owned());
+    let hosts = fields
+        .read("hosts", |node, report| reader::filled_list(node, report, host))
+        .unwrap_or_default();
+    let from = token_env.or(token_file).or(token_command).or(login)?;
+    Some(Credential { from, actor, hosts, source: report.source(node.place) })
+}
+
+fn host(node: &Node, report: &Report<'_>) -> Option<String> {
+    let text = reader::filled(node, report)?;
+    let fits = text.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
+    if !fits {
+        let message = format!("`{}` is no host", escape(text));
+        let help = "write just the name, like `app.respond.io`: no scheme, no path";
+        report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
+    }
+    fits.then(|| text.to_ascii_lowercase())
+}
+
+fn sandbox(node: &Node, report: &Report<'_>) -> Option<SandboxFiles> {
+    let fields = Fields::of(node, &["seed", "state"], report)?;
+    let mut files = SandboxFiles::default();
+    files.seed = fields.read("seed", reader::filled).map(str::to_owned);
+    if let Some(state) = fields.read("state", reader::filled) {
+        files.state = state.to_owned();
+    }
+    Some(files)
+}
+
+fn rate(node: &Node, report: &Report<'_>) -> Option<Rate> {
+    let fields = Fields::of(node, &["perSecond", "headroom"], report)?;
+    let per_second = fields.need("perSecond", |node, report| {
+        let text = reader::text(node, report)?;
+        let rate = text.parse().ok().filter(|rate: &f64| (0.01..=1000.0).contains(rate));
+        if rate.is_none() {
+            let message = format!("`{}` is no rate", escape(text));
+            let help = "write a number of requests a second, from 0.01 to 1000";
+            report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
+        }
+        rate
+    });
+    let headroom = fields.read("headroom", |node, report| {
+        let percent = reader::percent(node, report)?;
+        if percent == 100 {
+            let message = "a headroom of 100% leaves no request";
+            report.tell(Problem::new(Code::InvalidValue, node.place, message));
+            return None;
+        }
+        Some(percent)
+    });
+    Some(Rate { per_second: per_second?, headroom_percent: headroom.unwrap_or(0) })
+}
+
+fn timeouts(node: &Node, report: &Report<'_>) -> Option<Timeouts> {
+    let fields = Fields::of(node, &["request", "retry", "readBack", "verify"], report)?;
+    let default = Timeouts::default();
+    let read = |name, default| fields.read(name, duration).unwrap_or(default);
+    Some(Timeouts {
+        request: read("request", default.request),
+        retry: read("retry", default.retry),
+        read_back: read("readBack", default.read_back),
+        verify: read("verify", default.verify),
+    })
+}
+
+/// `500ms`, `30s`, `5m`; at most an hour.
+fn duration(node: &Node, report: &Report<'_>) -> Option<Duration> {
+    let text = reader::text(node, report)?;
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: Option<u64> = text[..split].parse().ok();
+    let unit = match &text[split..] {
+        "ms" => Some(1),
+        "s" => Some(1_000),
+        "m" => Some(60_000),
+        _ => None,
+    };
+    let time = number.zip(unit).and_then(|(number, unit)| number.checked_mul(unit));
+    let time = time.filter(|ms| *ms <= 3_600_000);
+    if time.is_none() {
+        let message = format!("`{}` is no time", escape(text));
+        let help = "write a whole number with its unit, like `500ms`, `30s` or `5m`, up to an hour";
+        report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
+    }
+    time.map(Duration::from_millis)
+}
+
+fn lints(node: &Node, report: &Report<'_>) -> Option<BTreeMap<String, Level>> {
+    let Value::Mapping(mapping) = &node.value else {
+        let message = format!("expected levels by code, found {}", node.value);
+        let help = "write it like `{RC101: error, RC104: off}`";
+        report.tell(Problem::new(Code::WrongType, node.place, message).help(help));
+        return None;
+    };
+    let lints = || Code::ALL.iter().filter(|code| code.is_lint()).map(|code| code.word());
+    let read = mapping.entries.iter().filter_map(|(key, node)| {
+        if !Code::parse(&key.text).is_some_and(Code::is_lint) {
+            let message = format!("`{}` is no lint whose level can be set", escape(&key.text));
+            let help = match Code::parse(&key.text) {
+                Some(code) if code.level() == Level::Error => {
+                    Some("what is wrong with this code is always an error".to_owned())
+                }
+                _ => did_you_mean(&key.text, lints()),
+            };
+            report.tell(Problem::new(Code::UnknownWord, key.place, message).maybe_help(help));
+            return None;
+        }
+        Some((key.text.clone(), reader::word(node, Level::ALL, "level of a lint", report)?))
+    });
+    Some(read.collect())
+}
+
+/// A glob over e-mail addresses, in lower case.
+pub(in crate::manifest) fn glob(node: &Node, report: &Report<'_>) -> Option<String> {
+    Some(reader::filled(node, report)?.trim().to_lowercase())
+}

@@ -1,0 +1,12 @@
+//! Nodes → typed values. Whatever doesn't fit is told to the report, and reading goes on.
+
+mod fields;
+mod scalar;
+mod suggest;
+
+pub(crate) use fields::Fields;
+pub(crate) use scalar::{
+    boolean, contact_limit, date, email, email_of, filled, filled_list, id, integer, items, list,
+    percent, slug, text, text_of, timezone, word,
+};
+pub(crate) use suggest::{did_you_mean, nearest};

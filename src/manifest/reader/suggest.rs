@@ -1,0 +1,70 @@
+/// The word that was probably meant: at most a third of its letters differ.
+pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    const LONGEST: usize = 64;
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let near = words.into_iter().filter(|it| it.len() <= LONGEST).filter_map(|it| {
+        let distance = distance(&lower, &it.to_lowercase());
+        (distance <= it.chars().count() / 3).then_some((distance, it))
+    });
+    near.min().map(|(_, word)| word)
+}
+
+/// Help for a word that isn't one of those: the nearest, or all of them where they are few.
+pub(crate) fn did_you_mean<'w>(
+    word: &str,
+    words: impl IntoIterator<Item = &'w str>,
+) -> Option<String> {
+    const FEW: usize = 16;
+    let words: Vec<_> = words.into_iter().collect();
+    if let Some(near) = nearest(word, words.iter().copied()) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let listed: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    match listed.len() {
+        0 => None,
+        1..=FEW => Some(format!("it can be {}", listed.join(", "))),
+        _ => None,
+    }
+}
+
+/// Letters to add, drop, change or swap with their neighbour (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    for j in 0..=b.len() {
+        rows[0][j] = j;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            let mut least =
+                (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = least;
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_found_and_far_ones_are_not() {
+        let roles = ["admin", "user_admin", "billing_admin", "member"];
+        assert_eq!(nearest("useradmin", roles), Some("user_admin"));
+        assert_eq!(nearest("Admin", roles), Some("admin"));
+        assert_eq!(nearest("mebmer", roles), Some("member"));
+        assert_eq!(nearest("boss", roles), None);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

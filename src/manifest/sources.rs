@@ -1,0 +1,84 @@
+use super::SourceFile;
+use super::node::{Place, Span};
+use crate::model::Source;
+
+/// The files that are read together, with an index of their lines.
+pub(crate) struct Sources<'a> {
+    files: Vec<Indexed<'a>>,
+}
+
+struct Indexed<'a> {
+    file: &'a SourceFile,
+    /// Byte at which each line starts.
+    lines: Vec<u32>,
+}
+
+/// A position that a person can find: both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Position {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+impl<'a> Sources<'a> {
+    pub(crate) fn new(files: &'a [SourceFile]) -> Self {
+        let index = |file: &'a SourceFile| {
+            let breaks = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            let starts = breaks.map(|(at, _)| clamp(at + 1));
+            Indexed { file, lines: std::iter::once(0).chain(starts).collect() }
+        };
+        Self { files: files.iter().map(index).collect() }
+    }
+
+    pub(crate) fn path(&self, span: Span) -> &'a str {
+        self.files.get(span.file as usize).map_or("", |it| &it.file.path)
+    }
+
+    pub(crate) fn line(&self, span: Span) -> u32 {
+        let Some(file) = self.files.get(span.file as usize) else { return 1 };
+        clamp(file.lines.partition_point(|start| *start <= span.start).max(1))
+    }
+
+    /// The text of a line, from 1, without its break.
+    pub(crate) fn line_text(&self, file: u32, line: u32) -> &'a str {
+        let Some(indexed) = self.files.get(file as usize) else { return "" };
+        let index = line.saturating_sub(1) as usize;
+        let Some(start) = indexed.lines.get(index) else { return "" };
+        let end = indexed.lines.get(index + 1).map_or(indexed.file.text.len(), |it| *it as usize);
+        let text = indexed.file.text.get(*start as usize..end).unwrap_or("");
+        text.trim_end_matches(['\n', '\r'])
+    }
+
+    pub(crate) fn start(&self, span: Span) -> Position {
+        self.position(span.file, span.start)
+    }
+
+    pub(crate) fn end(&self, span: Span) -> Position {
+        self.position(span.file, span.end.max(span.start))
+    }
+
+    fn position(&self, file: u32, byte: u32) -> Position {
+        let line = self.line(Span { file, start: byte, end: byte });
+        let start = self
+            .files
+            .get(file as usize)
+            .and_then(|it| it.lines.get(line as usize - 1).copied())
+            .unwrap_or(0);
+        let before = self.line_text(file, line).get(..byte.saturating_sub(start) as usize);
+        let text = before.unwrap_or_else(|| self.line_text(file, line));
+        Position { line, column: clamp(text.chars().count() + 1) }
+    }
+
+    /// The place as plans and journals show it.
+    pub(crate) fn source(&self, place: Place) -> Source {
+        let plain = |span: Span| Source::new(self.path(span), self.line(span));
+        let mut source = plain(place.at);
+        source.via = place.via.map(|via| Box::new(plain(via)));
+        source
+    }
+}
+
+/// Files are far below 4 GiB (they are refused above 8 MiB), so nothing is cut in practice.
+pub(crate) fn clamp(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,22 @@
+//! `kind: Template` and `kind: Client`: what clients have in common, and what makes one.
+//!
+//! A template's `organization` is a tree with `${{ expressions }}` in its texts. Rendering puts a client's
+//! parameters into the tree, never into text, so that no value can change the structure; then the client's
+//! overlay is laid over it. Every node that comes out remembers both places.
+
+mod check;
+mod client;
+mod declare;
+mod expression;
+mod fixed;
+mod overlay;
+mod parameter;
+mod render;
+mod scan;
+mod scope;
+
+pub(super) use client::{CLIENT_FIELDS, Rendered, render};
+pub(super) use declare::{TEMPLATE_FIELDS, Template, read};
+pub(super) use expression::Engine;
+pub(super) use parameter::PARAMETER_FIELDS;
+pub use parameter::{ParameterType, UnknownType};

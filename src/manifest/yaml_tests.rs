@@ -1,0 +1,104 @@
+use super::*;
+use crate::manifest::{Diagnostic, SourceFile, text};
+
+fn read(yaml: &str) -> (Vec<Tree>, Vec<Diagnostic>) {
+    let files = [SourceFile { path: "a.yaml".to_owned(), text: yaml.to_owned() }];
+    let report = Report::new(&files);
+    let parsed = parse(&files[0].text, 0, |_| true, &report);
+    (parsed.documents, report.finish())
+}
+
+fn codes(yaml: &str) -> Vec<Code> {
+    read(yaml).1.into_iter().map(|it| it.code).collect()
+}
+
+#[test]
+fn scalars_keep_their_spelling() {
+    let (trees, wrong) =
+        read("[no, 1.10, 0777, +15551234567, \"q\\tq\", ~, '', 2026-12-01, !!str 7]");
+    assert_eq!(wrong, []);
+    let items = trees[0].root.as_sequence().unwrap();
+    let texts: Vec<_> = items.iter().map(|item| item.as_text()).collect();
+    let expected = ["no", "1.10", "0777", "+15551234567", "q\tq", "", "", "2026-12-01", "7"];
+    assert_eq!(texts[5], None);
+    for (index, text) in expected.iter().enumerate().filter(|(index, _)| *index != 5) {
+        assert_eq!(texts[index], Some(*text));
+    }
+    let plain = |index: usize| matches!(&items[index].value, Value::Scalar(it) if it.plain);
+    assert!(plain(0) && !plain(4) && !plain(6) && !plain(8));
+}
+
+#[test]
+fn spans_are_where_things_are_written() {
+    let yaml = "a: 1\nlist:\n  - x\n  - {y: 'zü'}\nend: |\n  text\n\n# done\n";
+    let (trees, _) = read(yaml);
+    let at = |node: &Node| &yaml[node.place.at.start as usize..node.place.at.end as usize];
+    let root = &trees[0].root;
+    assert_eq!(at(root.get("list").unwrap()), "- x\n  - {y: 'zü'}");
+    let item = &root.get("list").unwrap().as_sequence().unwrap()[1];
+    assert_eq!(at(item), "{y: 'zü'}");
+    assert_eq!(at(item.get("y").unwrap()), "'zü'");
+    assert_eq!(root.get("end").unwrap().as_text(), Some("text\n"));
+}
+
+#[test]
+fn an_error_in_one_document_hides_no_other() {
+    let (trees, wrong) = read("a: [1\n---\nb: 2\n---\nc: {\n---\nd: 4\n");
+    let keys: Vec<_> =
+        trees.iter().map(|it| it.root.as_mapping().unwrap().entries[0].0.text.as_str()).collect();
+    assert_eq!(keys, ["b", "d"]);
+    assert_eq!(wrong.len(), 2);
+}
+
+#[test]
+fn what_manifests_do_not_use_is_refused() {
+    assert_eq!(codes("a: 1\nb: 2\na: 3\n"), [Code::DuplicateKey]);
+    assert_eq!(codes("a: &x {b: 1}\nc:\n  <<: *x\n"), [Code::UnsupportedYaml]);
+    assert_eq!(codes("a: !secret b\nc: !!binary aGk=\n"), [Code::UnsupportedYaml; 2]);
+    assert_eq!(codes("? [a]\n: 1\n"), [Code::UnsupportedYaml]);
+    assert_eq!(codes("a: &x [*x]\n"), [Code::UnsupportedYaml]);
+    assert_eq!(codes("a: *nothing\n"), [Code::Syntax]);
+    assert_eq!(codes("a:\n\t- b\n"), [Code::Syntax]);
+}
+
+#[test]
+fn aliases_point_at_both_places() {
+    let (trees, wrong) = read("a: &x [1]\nb: *x\n");
+    assert_eq!(wrong, []);
+    let b = trees[0].root.get("b").unwrap();
+    assert_eq!((b.place.at.start, b.place.via.unwrap().start), (13, 6));
+    assert_eq!(b.as_sequence().unwrap()[0].place.via.unwrap().start, 7);
+}
+
+#[test]
+fn bombs_are_errors() {
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let alias = format!("*a{}", level - 1);
+        bomb += &format!("a{level}: &a{level} [{}]\n", [alias.as_str(); 9].join(", "));
+    }
+    assert_eq!(codes(&bomb), [Code::TooBig]);
+    assert_eq!(codes(&"[".repeat(100_000)).len(), 1);
+    assert_eq!(codes(&"- ".repeat(100_000)).len(), 1);
+    assert_eq!(codes(&"{a: ".repeat(100_000)).len(), 1);
+    assert_eq!(codes(&"x".repeat(MAX_BYTES + 1)), [Code::TooBig]);
+    let comments = "#\n".repeat(200_000) + "a: 1\n";
+    assert_eq!(codes(&comments), []);
+}
+
+#[test]
+fn an_error_shows_its_line() {
+    let (_, wrong) = read("name: a\u{1b}[31m\nusers: [a, b\nc: 1\n");
+    insta::assert_snapshot!(text(&wrong, false));
+    let (_, wrong) = read("kind: a\nname: b\nkind: c\n");
+    insta::assert_snapshot!(text(&wrong, false));
+}
+
+#[test]
+fn a_long_line_is_cut_around_the_place() {
+    let yaml =
+        format!("a: {{{} b: 1, b: 2, {} }}\n", "x: 'yyyyyyyy', ".repeat(1), "z: 'ü'".repeat(1));
+    assert_eq!(codes(&yaml), [Code::DuplicateKey]);
+    let long = format!("a: ['{}', !x 1, '{}']\n", "ü".repeat(500), "y".repeat(500));
+    insta::assert_snapshot!(text(&read(&long).1, false));
+}

@@ -1,0 +1,106 @@
+use crate::model::{Operation, WorkspaceId};
+use crate::platform::http::{Address, Outgoing};
+use crate::platform::profile::{Method, Placeholder, Request, Service, Tree, Values, Wire};
+use crate::platform::{PlatformError, Target};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::Value;
+
+/// One request to make, before it has a credential.
+#[derive(Debug)]
+pub(super) struct Ask<'a> {
+    /// Which operation.
+    pub(super) operation: Operation,
+    /// How it goes over the wire.
+    pub(super) wire: &'a Wire,
+    /// Its request.
+    pub(super) request: &'a Request,
+    /// Of which organization.
+    pub(super) target: &'a Target,
+    /// Of which workspace, where the credential is that workspace's own.
+    pub(super) workspace: Option<WorkspaceId>,
+    /// With which credential.
+    pub(super) credential: &'a str,
+    /// What goes in; the organization is added.
+    pub(super) values: Values,
+}
+
+impl Ask<'_> {
+    /// The API that takes it.
+    pub(super) fn service(&self) -> &Service {
+        &self.wire.service
+    }
+
+    /// The request with this token.
+    ///
+    /// # Errors
+    /// Where the profile asks for something that this call doesn't bring.
+    pub(super) fn outgoing(&self, token: &SecretString) -> Result<Outgoing, PlatformError> {
+        let values = self.values.clone();
+        let values = values.with(Placeholder::Organization, self.target.id.get());
+        let missing = || {
+            let operation = self.operation;
+            PlatformError::new(format!(
+                "the profile's path of {operation} needs what the call doesn't have"
+            ))
+        };
+        let path = self.request.path.fill(&values).ok_or_else(missing)?;
+        let query: Vec<_> = self
+            .request
+            .query
+            .iter()
+            .filter_map(|(name, value)| Some((name.clone(), value.fill(&values)?)))
+            .collect();
+        let url = self.service().address.join(&path, &query);
+        let mut headers = HeaderMap::new();
+        let secret = values.clone().with(Placeholder::Token, token.expose_secret());
+        for (name, value) in &self.service().headers {
+            if let Some(value) = value.fill(&secret) {
+                let (name, value) = header(name, &value)?;
+                headers.insert(name, value);
+            }
+        }
+        let body = self.request.body.as_ref().and_then(|body| body.fill(&values));
+        Ok(outgoing(self.request.method, url, headers, body.as_ref()))
+    }
+}
+
+/// The login: with none of the headers, and no token.
+pub(super) fn login(
+    address: &Address,
+    method: Method,
+    path: &str,
+    body: &Tree,
+    values: &Values,
+) -> Outgoing {
+    let url = address.join(path, &[]);
+    outgoing(method, url, HeaderMap::new(), body.fill(values).as_ref())
+}
+
+fn outgoing(
+    method: Method,
+    url: reqwest::Url,
+    mut headers: HeaderMap,
+    body: Option<&Value>,
+) -> Outgoing {
+    if body.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    let method = match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
+    };
+    Outgoing { method, url, headers, body: body.map(|body| body.to_string().into_bytes()) }
+}
+
+/// A header; all are kept out of debug output, since any of them may carry the token.
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), PlatformError> {
+    let bad = || PlatformError::new(format!("the header `{name}` can't be sent with its value"));
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
+    let mut value = HeaderValue::from_str(value).map_err(|_| bad())?;
+    value.set_sensitive(parsed == AUTHORIZATION || value.len() > 40);
+    Ok((parsed, value))
+}

@@ -1,0 +1,66 @@
+use crate::platform::PlatformError;
+use crate::platform::http::{Body, Reply};
+use crate::platform::profile::{Meaning, Service};
+
+/// The longest text of the platform that is repeated in a message, in characters.
+const LONGEST: usize = 300;
+
+/// The text of an error, where the answer has one: then it is a refusal of the contract.
+pub(super) fn message(service: &Service, reply: &Reply) -> Option<String> {
+    let answer = reply.body.json()?;
+    let text = service.messages.iter().find_map(|pointer| pointer.text(answer))?.trim();
+    (!text.is_empty()).then(|| text.chars().take(LONGEST).collect())
+}
+
+/// Whether the answer says success, by its status and where the profile says it is marked.
+pub(super) fn says_success(service: &Service, reply: &Reply) -> bool {
+    let marked = |answer| match &service.success {
+        Some(success) => success.at.text(answer) == Some(success.is.as_str()),
+        None => true,
+    };
+    let unmarked = service.success.is_none() && matches!(reply.body, Body::Empty);
+    reply.is_success() && (unmarked || reply.body.json().is_some_and(marked))
+}
+
+/// What a refusal means, told apart as far as the profile knows its words.
+pub(super) fn meaning(service: &Service, reply: &Reply) -> Option<Meaning> {
+    let message = message(service, reply);
+    service.meaning(reply.status, message.as_deref().unwrap_or_default())
+}
+
+/// Why an answer is no success, with what to do about it.
+pub(super) fn describe(service: &Service, reply: &Reply) -> PlatformError {
+    let status = reply.status;
+    let what = match (message(service, reply), &reply.body) {
+        (Some(message), _) => format!("{status} {message}"),
+        (None, Body::Empty) => format!("{status} and nothing else"),
+        (None, body) => format!("{status} with {}", body.what()),
+    };
+    let what = PlatformError::new(format!("the platform answers {what}"));
+    match help(service, reply) {
+        Some(help) => what.help(help),
+        None => what,
+    }
+}
+
+fn help(service: &Service, reply: &Reply) -> Option<String> {
+    if reply.body.json().is_some()
+        && let Some(meaning) = meaning(service, reply)
+    {
+        return Some(meaning.help().to_owned());
+    }
+    let address = &service.address;
+    match (reply.status, &reply.body) {
+        (300..=399, _) => Some(format!(
+            "rolecall follows no redirect with a credential; is {address} the address of the API itself?"
+        )),
+        (_, Body::Page) => Some(format!(
+            "is {address} the address of the API, and is there a proxy or a login page in between?"
+        )),
+        (429, _) => {
+            Some("the platform's limit is used up; run again later, or lower `rate`".to_owned())
+        }
+        (500..=599, _) => Some("the platform has trouble; run again later".to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,58 @@
+use crate::manifest::{Key, Mapping, Node, Value};
+
+/// Maps whose entries are replaced one by one; what stands in any other field is replaced as a whole.
+const MERGED: &[&str] = &["headers", "words", "operations"];
+
+/// What a Platform says on top of the one it extends. A field that it sets to nothing (`null`) is taken out.
+pub(super) fn over(base: &Node, own: &Node) -> Node {
+    overlay(base, own, &|key, base, own| {
+        if MERGED.contains(&key) {
+            overlay(base, own, &|_, base, own| {
+                // An operation that is taken from elsewhere has nothing of the one it replaces.
+                if key == "operations" && own.get("from").is_none() {
+                    operation(base, own)
+                } else {
+                    own.clone()
+                }
+            })
+        } else {
+            own.clone()
+        }
+    })
+}
+
+/// What is said of one operation, on top of what another profile says of it.
+pub(super) fn operation(base: &Node, own: &Node) -> Node {
+    overlay(base, own, &|_, _, own| own.clone())
+}
+
+/// The same without one field.
+pub(super) fn without(node: &Node, field: &str) -> Node {
+    let mut node = node.clone();
+    if let Value::Mapping(mapping) = &mut node.value {
+        mapping.entries.retain(|(key, _)| key.text != field);
+    }
+    node
+}
+
+fn overlay(base: &Node, own: &Node, merge: &dyn Fn(&str, &Node, &Node) -> Node) -> Node {
+    let (Value::Mapping(under), Value::Mapping(over)) = (&base.value, &own.value) else {
+        return own.clone();
+    };
+    let mut entries: Vec<(Key, Node)> = Vec::new();
+    for (key, node) in &under.entries {
+        match over.entries.iter().find(|(it, _)| it.text == key.text) {
+            None => entries.push((key.clone(), node.clone())),
+            Some((_, replacing)) if matches!(replacing.value, Value::Null) => {}
+            Some((key, replacing)) => {
+                entries.push((key.clone(), merge(&key.text, node, replacing)));
+            }
+        }
+    }
+    for (key, node) in &over.entries {
+        if under.get(&key.text).is_none() && !matches!(node.value, Value::Null) {
+            entries.push((key.clone(), node.clone()));
+        }
+    }
+    Node { value: Value::Mapping(Mapping { entries }), place: own.place }
+}

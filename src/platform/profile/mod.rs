@@ -1,0 +1,93 @@
+//! Profiles: the only place where the wire format of a platform is written down.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `service` | one API: address, headers, login, rate, errors |
+//! | `operation` | one operation: request, answer, paging, evidence, clicks |
+//! | `placeholder`, `template` | what goes into a request |
+//! | `pointer`, `field` | what comes out of an answer |
+//! | `words`, `refusal` | roles and refusals on the wire |
+//! | `schema` | the JSON Schema of the Platform kind |
+//! | `load`, `resolve`, `merge`, `read` | YAML to profile: `extends`, `from`, and what can't work |
+
+mod field;
+mod load;
+mod merge;
+mod operation;
+mod placeholder;
+mod pointer;
+mod read;
+mod refusal;
+mod resolve;
+mod schema;
+mod service;
+mod template;
+mod words;
+
+pub use schema::platform_schema;
+
+pub(crate) use field::Field;
+pub(crate) use operation::{CredentialScope, Method, Paging, Request, Wire};
+pub(crate) use placeholder::{Placeholder, Values};
+pub(crate) use pointer::Pointer;
+pub(crate) use refusal::Meaning;
+pub(crate) use service::Service;
+pub(crate) use template::Tree;
+pub(crate) use words::{Vocabulary, Words};
+
+use super::http::Address;
+use crate::model::{Capabilities, Capability, Operation};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How to talk to one platform: a Platform manifest, with what it extends and takes from others filled in.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Its own API; an operation taken from another profile has another one.
+    pub(crate) service: Arc<Service>,
+    /// Operations that are not in here are unsupported.
+    pub(crate) operations: BTreeMap<Operation, Wire>,
+}
+
+impl Profile {
+    /// `metadata.name`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.service.name
+    }
+
+    /// Where its API is.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.service.address.to_string()
+    }
+
+    /// The same, at another address. Operations that it takes from another profile stay where they are.
+    pub(crate) fn moved_to(mut self, address: Address) -> Self {
+        let moved = Arc::new(Service { address, ..(*self.service).clone() });
+        for wire in self.operations.values_mut() {
+            if Arc::ptr_eq(&wire.service, &self.service) {
+                wire.service = Arc::clone(&moved);
+            }
+        }
+        self.service = moved;
+        self
+    }
+
+    /// What planning knows of it, at so many requests a second.
+    pub(crate) fn capabilities(&self, requests_per_second: f64) -> Capabilities {
+        let operations = self.operations.iter().map(|(operation, wire)| {
+            let capability = Capability {
+                evidence: wire.evidence,
+                knows_already_so: !wire.already_so.is_empty(),
+                clicks: wire.clicks.clone(),
+            };
+            (*operation, capability)
+        });
+        Capabilities {
+            profile: self.name().to_owned(),
+            operations: operations.collect(),
+            requests_per_second,
+        }
+    }
+}

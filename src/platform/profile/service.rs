@@ -1,0 +1,81 @@
+use super::operation::Method;
+use super::pointer::Pointer;
+use super::refusal::{KnownRefusal, Meaning};
+use super::template::{Text, Tree};
+use super::words::Words;
+use crate::manifest::Rate;
+use crate::platform::http::Address;
+use std::time::Duration;
+
+/// One API: where it is, how it is spoken to, what its answers look like.
+#[derive(Clone, Debug)]
+pub(crate) struct Service {
+    /// Name of the profile that describes it.
+    pub(crate) name: String,
+    /// Where it is.
+    pub(crate) address: Address,
+    /// Hosts that a credential may be sent to where the Project doesn't say: those that the profile names, not
+    /// one that replaces its base URL.
+    pub(crate) hosts: Vec<String>,
+    /// Headers of every call.
+    pub(crate) headers: Vec<(String, Text)>,
+    /// How somebody with e-mail and password logs in.
+    pub(crate) login: Option<Login>,
+    /// What its tokens tell.
+    pub(crate) claims: Claims,
+    /// How fast it may be asked, per organization and operation.
+    pub(crate) rate: Rate,
+    /// Items to a page that are asked for.
+    pub(crate) page_size: u32,
+    /// What marks an answer as a success, besides its status.
+    pub(crate) success: Option<Success>,
+    /// Where the text of an error is, in order of preference.
+    pub(crate) messages: Vec<Pointer>,
+    /// Refusals whose meaning is known; the first that fits counts.
+    pub(crate) refusals: Vec<KnownRefusal>,
+    /// Words of the wire.
+    pub(crate) words: Words,
+}
+
+impl Service {
+    /// What a refusal means.
+    pub(crate) fn meaning(&self, status: u16, message: &str) -> Option<Meaning> {
+        let known = self.refusals.iter().find(|it| it.pattern.matches(status, message));
+        known.map(|it| it.means)
+    }
+}
+
+/// How somebody with e-mail and password logs in. The call has none of the service's headers.
+#[derive(Clone, Debug)]
+pub(crate) struct Login {
+    /// HTTP method.
+    pub(crate) method: Method,
+    /// Path behind the base URL.
+    pub(crate) path: Text,
+    /// JSON body.
+    pub(crate) body: Tree,
+    /// Where the token is in the answer.
+    pub(crate) token: Pointer,
+    /// How long a token lives, where it doesn't say itself.
+    pub(crate) lifetime: Duration,
+}
+
+/// Where a token (a JWT) tells what. Its signature is the server's to check.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Claims {
+    /// Address of the acting user.
+    pub(crate) actor: Option<Pointer>,
+    /// Id of the one organization that it is for.
+    pub(crate) organization: Option<Pointer>,
+    /// Id of the one workspace that it is for.
+    pub(crate) workspace: Option<Pointer>,
+}
+
+/// What marks an answer as a success.
+#[derive(Clone, Debug)]
+pub(crate) struct Success {
+    /// Where.
+    pub(crate) at: Pointer,
+    /// The text that is there.
+    pub(crate) is: String,
+}

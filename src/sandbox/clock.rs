@@ -1,0 +1,59 @@
+use jiff::{SignedDuration, Timestamp};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The time of day as the sandbox sees it: tokens, invitations and the e-mail log go by it.
+///
+/// Rate limits, latency and stale reads go by elapsed time instead, which no test can stand still.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(Arc::new(Timestamp::now))
+    }
+
+    /// A clock that stands at `start` until its [`Hand`] moves it.
+    #[must_use]
+    pub fn by_hand(start: Timestamp) -> (Self, Hand) {
+        let hand = Hand(Arc::new(Mutex::new(start)));
+        let shown = hand.clone();
+        (Self(Arc::new(move || shown.shows())), hand)
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::system()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.now())
+    }
+}
+
+/// Moves a clock that was made with [`Clock::by_hand`].
+#[derive(Clone, Debug)]
+pub struct Hand(Arc<Mutex<Timestamp>>);
+
+impl Hand {
+    fn shows(&self) -> Timestamp {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves the clock on; at the end of time it stays there.
+    pub fn advance(&self, by: SignedDuration) {
+        let mut time = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *time = time.saturating_add(by).unwrap_or(Timestamp::MAX);
+    }
+}

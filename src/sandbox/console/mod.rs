@@ -1,0 +1,47 @@
+//! The console's own API (`console-api.md`): bodies in, rules, bodies out.
+
+mod body;
+mod list;
+mod read;
+mod show;
+mod wire;
+mod write;
+
+use super::call::Call;
+use super::endpoint::Endpoint;
+use super::platform::Platform;
+use super::rules::Refusal;
+use crate::model::{Email, OrganizationId};
+use serde_json::Value;
+
+/// The `data` of a successful answer.
+pub(super) fn answer(platform: &Platform, call: &Call) -> Result<Value, Refusal> {
+    if call.endpoint == Endpoint::Login {
+        return login(platform, call);
+    }
+    let (organization, email) = gate(platform, call)?;
+    if call.endpoint.is_write() {
+        write::change(platform, call, organization, &email)
+    } else {
+        read::look(platform, call, organization, &email)
+    }
+}
+
+/// A1.
+fn login(platform: &Platform, call: &Call) -> Result<Value, Refusal> {
+    let body: body::Login = body::read(call)?;
+    let email = body::email(&body.email)?;
+    let token = platform.logins.log_in(platform, &email, &body.password)?;
+    Ok(serde_json::json!({ "idToken": token }))
+}
+
+/// Who calls, about which organization. Whether they may is the rules' to say.
+fn gate(platform: &Platform, call: &Call) -> Result<(OrganizationId, Email), Refusal> {
+    let email = platform.tokens.whose(call.bearer(), platform.clock.now())?;
+    let organization = call.organization.ok_or(Refusal::NotFound("organization"))?;
+    let header = call.header("orgid").and_then(|text| text.trim().parse().ok());
+    if header != Some(organization.get()) {
+        return Err(Refusal::Forbidden);
+    }
+    Ok((organization, email))
+}

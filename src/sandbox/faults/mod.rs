@@ -1,0 +1,10 @@
+//! Misbehaviour on demand: which calls it meets, and what befalls them.
+
+mod grammar;
+mod injector;
+mod rule;
+
+pub use grammar::InvalidFaults;
+pub use rule::{Ending, Fault, Faults, Meets, Rule, When};
+
+pub(super) use injector::{Effects, Injector, Verdict};
