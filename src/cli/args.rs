@@ -2,8 +2,8 @@
 
 use super::printer::ColorChoice;
 use super::{
-    apply, completions, drift, history, import, init, man, plan, sandbox, schema, show, snapshot,
-    validate,
+    apply, completions, drift, history, import, init, man, onboard, plan, render, sandbox, schema,
+    show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -89,12 +89,14 @@ pub(crate) struct Global {
 pub(crate) enum Verb {
     Init(init::Args),
     Validate(validate::Args),
+    Render(render::Args),
     Plan(plan::Args),
     Apply(apply::Args),
     Show(show::Args),
     Drift(drift::Args),
     Snapshot(snapshot::Args),
     Import(import::Args),
+    Onboard(onboard::Args),
     History(history::Args),
     Sandbox(sandbox::Args),
     Schema(schema::Args),

@@ -22,6 +22,7 @@ mod import;
 mod init;
 mod inside;
 mod man;
+mod onboard;
 mod output;
 mod plan;
 mod planning;
@@ -30,6 +31,7 @@ mod printer;
 mod process;
 mod progress;
 mod project;
+mod render;
 mod sandbox;
 mod schema;
 mod settings;
@@ -66,12 +68,14 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
     match cli.verb {
         Verb::Init(args) => init::run(args, &settings, printer),
         Verb::Validate(args) => validate::run(args, &settings, printer),
+        Verb::Render(args) => render::run(args, &settings, printer),
         Verb::Plan(args) => plan::run(args, &settings, printer),
         Verb::Apply(args) => apply::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, printer),
         Verb::Drift(args) => drift::run(args, &settings, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
         Verb::Import(args) => import::run(args, &settings, printer),
+        Verb::Onboard(args) => onboard::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
         Verb::Schema(args) => schema::run(args, printer),

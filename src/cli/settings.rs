@@ -47,4 +47,9 @@ impl Settings {
     pub(crate) fn planning_time(&self) -> Timestamp {
         self.now.unwrap_or_else(Timestamp::now)
     }
+
+    /// The day of it, in UTC.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        self.planning_time().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+    }
 }

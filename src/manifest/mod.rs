@@ -11,6 +11,7 @@ mod kind;
 mod lint;
 mod load;
 mod node;
+pub mod onboard;
 mod organization;
 mod project;
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Manifests {
     pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self, Error> {
         let root = find(paths, settings)?;
         let files: Vec<SourceFile> = files::read_all(&root)?;
-        let today = settings.planning_time().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+        let today = settings.today();
         let mut loaded = manifest::load(&files, today);
         loaded.diagnostics.extend(Profile::check(&files));
         loaded.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
@@ -130,6 +130,11 @@ impl Repository {
     /// Where locks and journals are kept.
     pub(crate) fn store(&self) -> LocalStore {
         LocalStore::new(self.path(self.project.store.as_deref().unwrap_or(STORE)))
+    }
+
+    /// Reads a text file that somebody else wrote, up to the size that manifests may have.
+    pub(crate) fn text(path: &Utf8Path) -> Result<String, Error> {
+        files::read(path)
     }
 
     /// A path under the Project's folder as manifests name it: relative, with forward slashes.

@@ -169,7 +169,8 @@ impl<'a> Report<'a> {
         finished
     }
 
-    fn location(&self, span: Span, label: Option<String>) -> Location {
+    /// A place as diagnostics show it, with its line.
+    pub(crate) fn location(&self, span: Span, label: Option<String>) -> Location {
         let (start, end) = (self.sources.start(span), self.sources.end(span));
         let line = self.sources.line_text(span.file, start.line);
         let column = start.column as usize - 1;
