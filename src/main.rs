@@ -1,3 +1,7 @@
 //! The `rolecall` command.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -1,1 +1,53 @@
 //! Waves, journal, read-back, verification: how a plan becomes so.
+//!
+//! The executor makes no choices: it takes a plan's automatic steps wave by wave, writes down each one before
+//! and after, looks up what it does not know, and at the end looks whether it is so.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `run` | a whole run: journal, stages, report |
+//! | `fleet` | which organizations have their turn when: shards, canaries, batches |
+//! | `job` | an organization with its plan, and the ids it needs (`ids`) |
+//! | `organization` | one organization: lock, waves, verification |
+//! | `gate` | whether a step may begin after what went wrong before |
+//! | [`step`](self) | one step: call, attempts, batches, reading back (`proof` judges what was read) |
+//! | `verify` | whether a done step comes out again (`pieces` compares steps by content) |
+//! | [`journal`] | intents and outcomes on disk, and the history they make |
+//! | `report` | what became of every step, and the exit code |
+//! | `progress`, `stop`, `clock`, `waits`, `settings` | told how it goes; asked to stop; time; pauses; bounds |
+
+mod clock;
+mod fleet;
+mod gate;
+mod ids;
+mod job;
+pub mod journal;
+mod organization;
+mod outcome;
+mod pieces;
+mod progress;
+mod proof;
+mod report;
+mod run;
+mod settings;
+mod status;
+mod step;
+mod stop;
+mod verify;
+mod waits;
+
+pub use clock::Clock;
+pub use fleet::{InvalidShard, Schedule, Shard, Stages, UnknownCanary, halts};
+pub use job::{Job, Planned, lock_name};
+pub use journal::Journal;
+pub use outcome::Outcome;
+pub use progress::{Progress, Silent, Waiting};
+pub use report::{
+    Detail, FORMAT as REPORT_FORMAT, Leftover, OrganizationReport, PersonReport, Report,
+    ReportFileError, Standing, StepReport,
+};
+pub use run::Apply;
+pub use settings::Settings;
+pub use status::Status;
+pub use stop::{Stop, StopSwitch};
+pub use verify::Replan;

@@ -1,20 +1,38 @@
 use super::context::{Context, References};
-use super::diagnostic::{Code, Problem, Report, escape};
+use super::diagnostic::{Code, Problem, Report};
+use super::distinct::{distinct, platform_file};
 use super::document::{self, Document};
 use super::kind::Kind;
 use super::lint::{self, Allowances};
-use super::node::{Node, Place};
+use super::node::Node;
 use super::organization::{self, Asked, Head};
-use super::project::{self, PlatformChoice, Project};
+use super::project::{self, Project};
 use super::template::{self, Engine};
 use super::{Loaded, SourceFile, embargo, group};
-use crate::model::{Desired, Slug, Source};
+use crate::model::{Desired, Source};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Reads manifests and adds them up. `today` is what `dataExported` is compared with.
+///
+/// The files are all of the Project: an organization may refer to a group in any of them.
 #[must_use]
 pub fn load(files: &[SourceFile], today: Date) -> Loaded {
+    add_up(files, today, &mut |_| {})
+}
+
+/// An organization as it was made, before its tree is given up.
+pub(super) struct Made<'m> {
+    /// Its manifest.
+    pub(super) document: &'m Document,
+    /// The spec of an Organization that it adds up to.
+    pub(super) spec: &'m Node,
+    pub(super) desired: &'m Desired,
+    pub(super) report: &'m Report<'m>,
+}
+
+/// Reads manifests and adds them up, showing each organization without errors of its own.
+pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Made<'_>)) -> Loaded {
     let report = Report::new(files);
     let read = document::read(files, &report);
     let mut by_kind: BTreeMap<Kind, Vec<&Document>> = BTreeMap::new();
@@ -29,8 +47,11 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
         (project, project::read::credential_names(document))
     });
     for other in of(Kind::Project).iter().skip(1) {
-        let problem = Problem::new(Code::DuplicateName, other.place, "there are two Projects");
-        report.tell(problem.and(of(Kind::Project)[0].place, "the other one is here"));
+        let first = of(Kind::Project)[0];
+        if other.name != first.name {
+            let problem = Problem::new(Code::DuplicateName, other.place, "there are two Projects");
+            report.tell(problem.and(first.place, "the other one is here"));
+        }
         project::read::read(other, &report);
     }
     let defaults = Project::new("default", Source::default());
@@ -43,12 +64,20 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
         let group = group::read(document, &report);
         groups.entry(document.name.clone()).or_insert(group);
     }
+    let people = |group: &group::Group| group.users.keys().cloned().collect();
+    let listed = groups.iter().map(|(name, group)| (name.clone(), people(group))).collect();
     let allowances = Allowances::read(&read.comments, &report);
-    let context = Context { report: &report, project: chosen, credentials, groups, today };
+    let context =
+        Context { report: &report, project: chosen, credentials, groups, allowances, today };
 
     let mut organizations = Vec::new();
+    let mut make = |document: &Document, spec: &Node, asked: Option<Asked>| {
+        let Some(desired) = organization(document, spec, asked, &context) else { return };
+        show(&Made { document, spec, desired: &desired, report: &report });
+        organizations.push(desired);
+    };
     for document in of(Kind::Organization) {
-        organizations.extend(organization(document, &document.spec, None, &context, &allowances));
+        make(document, &document.spec, None);
     }
     let engine = Engine::new();
     let mut templates = BTreeMap::new();
@@ -57,26 +86,19 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
         templates.entry(document.name.clone()).or_insert(template);
     }
     for document in of(Kind::Client) {
-        let Some(rendered) = template::render(document, &templates, &engine, &context) else {
-            continue;
-        };
-        let opt_out = Some(rendered.asked);
-        organizations.extend(organization(
-            document,
-            &rendered.spec,
-            opt_out,
-            &context,
-            &allowances,
-        ));
+        if let Some(rendered) = template::render(document, &templates, &engine, &context) {
+            make(document, &rendered.spec, Some(rendered.asked));
+        }
     }
     let twice = distinct(&read.documents, &report);
-    organizations.retain(|it: &Desired| !twice.contains(&it.name));
+    organizations.retain(|it| !twice.contains(&it.name));
     organizations.sort_by(|a, b| a.name.cmp(&b.name));
+    let allowed = context.allowances.list(&report);
     let project = project.map(|(project, _)| project);
     let platforms = read.documents.iter().filter(|it| it.kind == Kind::Platform).cloned().collect();
-    let allowed = allowances.list(&report);
     let diagnostics = report.finish();
-    Loaded { project, organizations, platforms, diagnostics, notes: read.notes, allowed }
+    let groups = listed;
+    Loaded { project, groups, organizations, platforms, diagnostics, notes: read.notes, allowed }
 }
 
 /// An organization's desired state; `None` where anything about it is wrong.
@@ -85,64 +107,33 @@ fn organization(
     spec: &Node,
     opt_out: Option<Asked>,
     context: &Context<'_, '_>,
-    allowances: &Allowances,
 ) -> Option<Desired> {
     let before = context.report.errors();
     let head = Head { name: &document.name, place: document.place, opt_out };
     let draft = organization::read(&head, spec, context)?;
-    lint::check(&draft, context, allowances);
+    lint::check(&draft, context);
     let embargo = embargo::embargo(&draft, context);
     let desired = draft.finish(context, embargo)?;
     (document.sound && context.report.errors() == before).then_some(desired)
 }
 
-/// RC110, and names that an Organization and a Client share: each is told, and neither is planned for.
-fn distinct<'d>(documents: &'d [Document], report: &Report<'_>) -> BTreeSet<&'d Slug> {
-    let mut ids: BTreeMap<&str, (&Document, Place)> = BTreeMap::new();
-    let mut names: BTreeMap<&Slug, &Document> = BTreeMap::new();
-    let mut twice = BTreeSet::new();
-    for document in documents {
-        let id = match document.kind {
-            Kind::Organization => document.spec.get("id"),
-            Kind::Client => document.spec.get("organizationId"),
-            _ => continue,
-        };
-        if let Some((id, node)) = id.and_then(|node| Some((node.as_text()?, node))) {
-            if let Some((first, place)) = ids.get(id) {
-                let message =
-                    format!("`{}` and `{}` are both organization {id}", first.name, document.name);
-                let problem = Problem::new(Code::DuplicateOrganization, node.place, message);
-                report.tell(problem.and(*place, "the other one is here"));
-                twice.extend([&first.name, &document.name]);
-            }
-            ids.entry(id).or_insert((document, node.place));
-        }
-        if let Some(first) = names.get(&document.name).filter(|it| it.kind != document.kind) {
-            let message = format!("a Client and an Organization are called `{}`", document.name);
-            let problem = Problem::new(Code::DuplicateName, document.place, message);
-            report.tell(problem.and(first.place, "the other one is here"));
-            twice.insert(&document.name);
-        }
-        names.entry(&document.name).or_insert(document);
-    }
-    twice
-}
-
-/// The Platform file that the Project names has to be among the files, as far as they can be.
-fn platform_file(
-    project: &Project,
-    document: &Document,
-    files: &[SourceFile],
-    report: &Report<'_>,
-) {
-    let PlatformChoice::File(path) = &project.platform else { return };
-    let plain = path.strip_prefix("./").unwrap_or(path);
-    let elsewhere = plain.starts_with('/') || plain.split('/').any(|part| part.starts_with('.'));
-    if elsewhere || files.iter().any(|file| file.path == plain) {
-        return;
-    }
-    let place = document.spec.get("platform").map_or(document.place, |node| node.place);
-    let message = format!("there is no file `{}`", escape(path));
-    let help = "paths are relative to the folder of the Project";
-    report.tell(Problem::new(Code::UnknownReference, place, message).help(help));
+/// The tree that a client adds up to, whether or not it can be read as an organization.
+#[cfg(test)]
+pub(super) fn spec_of(files: &[SourceFile], client: &str) -> Node {
+    let report = Report::new(files);
+    let read = document::read(files, &report);
+    let engine = Engine::new();
+    let project = Project::new("p", Source::default());
+    let (credentials, groups) = (References::new(), BTreeMap::new());
+    let (allowances, today) = (Allowances::default(), Date::MIN);
+    let context =
+        Context { report: &report, project: &project, credentials, groups, allowances, today };
+    let of = |kind| read.documents.iter().filter(move |it| it.kind == kind);
+    let templates = of(Kind::Template)
+        .map(|it| (it.name.clone(), template::read(it, &engine, &report)))
+        .collect();
+    let document = of(Kind::Client).find(|it| it.name.as_str() == client).expect("a client");
+    let rendered = template::render(document, &templates, &engine, &context);
+    let spec = rendered.map(|it| it.spec);
+    spec.unwrap_or_else(|| panic!("{}", super::text(&report.finish(), false)))
 }

@@ -1,3 +1,4 @@
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -69,5 +70,18 @@ impl<'de> Deserialize<'de> for ContactLimit {
         let value = serde_json::Value::deserialize(deserializer)?;
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         Self::parse(&text).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for ContactLimit {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ContactLimit".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A whole number from 1, or `unlimited`.",
+            "oneOf": [{ "type": "integer", "minimum": 1 }, { "const": "unlimited" }],
+        })
     }
 }

@@ -3,6 +3,7 @@ use super::{
     WorkspaceName, WorkspaceRole,
 };
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -158,8 +159,9 @@ pub struct Safety {
 }
 
 /// How many people may lose something in one plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
 pub enum MaxRemovals {
     /// The larger of 3 and 25% of the live users.
     #[default]

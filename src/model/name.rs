@@ -1,10 +1,14 @@
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::fmt;
 
 /// A name in `metadata.name`: lower-case letters, digits and dashes; starts and ends with a letter or digit.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
 pub struct Slug(String);
 
 /// A text that is no slug.
@@ -59,7 +63,9 @@ impl From<Slug> for String {
 
 /// The name of a workspace. Unique in its organization ignoring case and outer space
 /// (`rules.md`, Workspaces, inferred), which is what [`WorkspaceName::key`] compares by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct WorkspaceName(String);
 

@@ -1,3 +1,4 @@
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,7 +12,9 @@ pub struct UnknownRole(pub String);
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$vdoc])* $variant),* }
 
@@ -126,8 +129,11 @@ words!(
 );
 
 /// A word that the platform said: one we know, or one we show and never act on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String", bound = "T: FromStr + fmt::Display + Clone")]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(from = "String", into = "String", bound = "T: FromStr + fmt::Display + Clone")]
+#[schemars(with = "String")]
 pub enum Seen<T> {
     /// A word of the contract.
     Known(T),
@@ -162,10 +168,9 @@ impl<T: FromStr> Seen<T> {
     }
 }
 
-impl<T: FromStr> TryFrom<String> for Seen<T> {
-    type Error = std::convert::Infallible;
-    fn try_from(word: String) -> Result<Self, Self::Error> {
-        Ok(Self::read(&word))
+impl<T: FromStr> From<String> for Seen<T> {
+    fn from(word: String) -> Self {
+        Self::read(&word)
     }
 }
 impl<T: fmt::Display> From<Seen<T>> for String {

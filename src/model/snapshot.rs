@@ -3,12 +3,13 @@ use super::{
     WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What the platform said of one organization at one time.
 ///
 /// Users are sorted by e-mail and workspaces by name, whatever order the server answered in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Snapshot {
     /// The organization.
@@ -26,7 +27,7 @@ pub struct Snapshot {
 }
 
 /// The organization's own fields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Organization {
     /// Its name.
@@ -40,7 +41,7 @@ pub struct Organization {
 }
 
 /// What the subscription allows; `None` is no limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Limits {
     /// Workspaces.
@@ -50,7 +51,7 @@ pub struct Limits {
 }
 
 /// A list as it was read, and how far it can be trusted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Collection<T> {
     /// How far it can be trusted.
@@ -62,7 +63,7 @@ pub struct Collection<T> {
 }
 
 /// How far a list can be trusted (R8).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", tag = "is", deny_unknown_fields)]
 pub enum Completeness {
     /// As many distinct ids as the total said.
@@ -97,7 +98,7 @@ impl<T> Collection<T> {
 }
 
 /// Somebody in the organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OrganizationUser {
     /// The platform's id.
@@ -109,11 +110,12 @@ pub struct OrganizationUser {
     /// Whether the invitation was accepted.
     pub status: Seen<UserStatus>,
     /// When the last invitation went out.
+    #[schemars(with = "Option<String>")]
     pub invited_at: Option<Timestamp>,
 }
 
 /// A workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Workspace {
     /// The platform's id.
@@ -127,13 +129,14 @@ pub struct Workspace {
     /// How many contacts there are; moves by itself.
     pub contacts: Option<u64>,
     /// When it was made.
+    #[schemars(with = "Option<String>")]
     pub created_at: Option<Timestamp>,
     /// Who was given access to it. Organization admins reach it all the same.
     pub users: Collection<WorkspaceUser>,
 }
 
 /// Somebody with access to a workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WorkspaceUser {
     /// The platform's id, the same as in the organization.

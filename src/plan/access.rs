@@ -1,9 +1,10 @@
 use crate::model::{Email, WorkspaceName};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What the plan does to one person's access, for the review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonAccess {
     /// Who.
@@ -17,7 +18,7 @@ pub struct PersonAccess {
 }
 
 /// What somebody can reach.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EffectiveAccess {
     /// Role in the organization; `None` where they are not in it.
@@ -29,7 +30,7 @@ pub struct EffectiveAccess {
 }
 
 /// What a reviewer should not miss about one person.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "note", rename_all = "snake_case")]
 pub enum AccessNote {
     /// Has no access to anything any more.

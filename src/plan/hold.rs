@@ -1,11 +1,12 @@
 use super::StepId;
 use crate::model::{Email, WorkspaceName};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Why a step is not taken now. In the plan file: `{"code": "embargo", "until": "2026-12-01"}`.
 #[must_use]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Hold {
     /// These people have not accepted their invitation, and it waits for them.
@@ -16,6 +17,7 @@ pub enum Hold {
     /// Invitations are held until that day.
     Embargo {
         /// The first day on which they may go out.
+        #[schemars(with = "String")]
         until: Date,
     },
     /// It is the actor's own access, which only somebody else may change.
@@ -66,8 +68,10 @@ pub enum Hold {
     /// The workspace was created after its data is said to have been exported.
     CreatedAfterExport {
         /// When it was created.
+        #[schemars(with = "String")]
         created: Date,
         /// When the data was exported.
+        #[schemars(with = "String")]
         exported: Date,
     },
     /// Another workspace has the name, and keeps it for now.

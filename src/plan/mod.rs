@@ -4,16 +4,36 @@
 //! out, the same bytes every time. Knows no HTTP, no time of day and no files.
 
 mod access;
+mod budget;
+mod change;
+mod clicks;
+mod contacts;
+mod diff;
+mod digest;
+mod effective;
 mod file;
+mod fold;
 mod hold;
+mod identity;
+mod order;
 mod organization;
+mod permission;
+mod place;
+mod planner;
+pub mod rules;
+mod simulate;
 mod step;
+mod world;
+
+#[cfg(test)]
+mod tests;
 
 pub use access::{AccessNote, EffectiveAccess, PersonAccess};
 pub(crate) use file::sha256;
 pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlatformName, Summary};
 pub use hold::Hold;
 pub use organization::{Cost, OrganizationPlan, Refusal, Settings, Unmanaged, Warning};
+pub use planner::{PlanError, plan_organization};
 pub use step::{
     Access, Action, Effect, Execution, NewAccess, Reversible, Step, StepId, WorkspaceFields,
     WorkspaceRef,

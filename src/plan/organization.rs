@@ -1,7 +1,11 @@
 use super::{Effect, Execution, PersonAccess, Step};
 use crate::model::{Email, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What planning is told besides manifests and snapshot.
 #[derive(Clone, Debug)]
@@ -16,10 +20,20 @@ pub struct Settings {
     pub max_removals: Option<MaxRemovals>,
     /// When a static token expires, so that a plan that would outlive it can say so.
     pub token_expires: Option<Timestamp>,
+    /// Lints that the Project has switched off, by code.
+    pub silenced: BTreeSet<String>,
+}
+
+impl Settings {
+    /// The day it is, in UTC.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        Offset::UTC.to_datetime(self.now).date()
+    }
 }
 
 /// The plan of one organization.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationPlan {
     /// `metadata.name`.
@@ -70,7 +84,7 @@ impl OrganizationPlan {
 }
 
 /// A safety rule that the plan as a whole goes against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Refusal {
     /// `max_removals`.
     pub rule: String,
@@ -81,7 +95,7 @@ pub struct Refusal {
 }
 
 /// Something a reviewer should know that stops nothing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Warning {
     /// A lint's code, where it has one.
     pub code: Option<String>,
@@ -92,7 +106,7 @@ pub struct Warning {
 }
 
 /// What is on the platform and in no manifest.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unmanaged {
     /// Workspaces, by name.
     pub workspaces: Vec<WorkspaceName>,
@@ -101,7 +115,7 @@ pub struct Unmanaged {
 }
 
 /// What applying costs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Cost {
     /// Writes of automatic steps.
@@ -114,5 +128,5 @@ pub struct Cost {
 
 /// Rounded up to tenths, so that a plan says `0.2` and the same on every machine.
 pub(super) fn tenths(seconds: f64) -> f64 {
-    (seconds * 10.0 - 1e-6).ceil().max(0.0) / 10.0
+    ((seconds * 10.0 - 1e-6).ceil() + 0.0).max(0.0) / 10.0
 }

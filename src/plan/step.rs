@@ -4,11 +4,12 @@ use crate::model::{
     WorkspaceName, WorkspaceRole,
 };
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One call to make, or to be made by a person, or held.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "super::file::StepFile", into = "super::file::StepFile")]
 pub struct Step {
     /// `<organization>/<number>`, in the order of the plan.
@@ -26,7 +27,9 @@ pub struct Step {
 }
 
 /// Names a step: `acme-dental/1`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct StepId(String);
 
@@ -71,7 +74,7 @@ pub struct WorkspaceRef {
 }
 
 /// Role and restrictions in a workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Access {
     /// Role.
     pub role: Seen<WorkspaceRole>,
@@ -80,7 +83,7 @@ pub struct Access {
 }
 
 /// Somebody to be given access to a workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NewAccess {
     /// Who.
     pub email: Email,
@@ -93,7 +96,7 @@ pub struct NewAccess {
 }
 
 /// Fields of a workspace that change; the others are `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkspaceFields {
     /// Name.
@@ -204,7 +207,9 @@ pub enum Action {
 }
 
 /// What kind of thing a step does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Something new is there.
@@ -222,7 +227,9 @@ pub enum Effect {
 }
 
 /// Whether a step can be taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Reversible {
     /// By the opposite step.

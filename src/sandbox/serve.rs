@@ -7,6 +7,7 @@ use super::rules::Refusal;
 use super::{console, official};
 use axum::body::Body;
 use axum::http::Response;
+use axum::response::IntoResponse as _;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -103,6 +104,5 @@ async fn end(
         }
     }
     // The connection breaks when this is written to it.
-    let answer = answer.unwrap_or_else(|| Answer::console(Err(Refusal::NoSuchRoute)));
-    answer.into_response()
+    answer.map_or_else(|| Refusal::NoSuchRoute.into_response(), Answer::into_response)
 }

@@ -17,6 +17,7 @@ impl Overlay<'_, '_> {
             (Value::Mapping(fields), Value::Mapping(added)) => {
                 self.fields(fields, added, path);
                 if !path.is_empty() {
+                    // Both lines made it: a step for it points at both.
                     base.place = Place { at: over.place.at, via: Some(base.place.written()) };
                 }
             }
@@ -32,6 +33,10 @@ impl Overlay<'_, '_> {
 
     fn fields(&self, fields: &mut Mapping, added: &Mapping, path: &mut Vec<Step>) {
         for (key, over) in &added.entries {
+            // What an item is matched by keeps the template's spelling.
+            if matches!(path.last(), Some(Step::Item(_))) && KEYS.contains(&key.text.as_str()) {
+                continue;
+            }
             path.push(Step::Field(key.text.clone()));
             match fields.entries.iter_mut().find(|(it, _)| it.text == key.text) {
                 Some((_, base)) => self.lay(base, over, path),
@@ -78,12 +83,15 @@ impl Overlay<'_, '_> {
     }
 }
 
+/// Fields that an item of a list is matched by; the first one that it has counts.
+const KEYS: &[&str] = &["email", "group", "name"];
+
 /// What an item of a list is matched by; its field stands before it, so that kinds of keys don't mix.
 fn key(item: &Node) -> Option<String> {
     if let Some(text) = item.as_text() {
         return Some(format!("={text}"));
     }
-    ["email", "group", "name"].into_iter().find_map(|field| {
+    KEYS.iter().find_map(|field| {
         let text = item.get(field)?.as_text()?;
         Some(format!("{field}={}", text.trim().to_lowercase()))
     })

@@ -7,6 +7,7 @@ pub(super) use step::StepFile;
 use super::{Effect, Execution, OrganizationPlan};
 use crate::model::MaxRemovals;
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -15,7 +16,7 @@ use std::fmt;
 pub const FORMAT: &str = "rolecall.plan/v1";
 
 /// A plan: everything that is to be done, by organization.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// [`FORMAT`].
@@ -25,6 +26,7 @@ pub struct Plan {
     /// `rolecall 0.1.0`.
     pub tool: String,
     /// When it was made.
+    #[schemars(with = "String")]
     pub created_at: Timestamp,
     /// What it was made with; `apply --plan` uses the same.
     pub options: Options,
@@ -37,7 +39,9 @@ pub struct Plan {
 }
 
 /// `sha256:` and 64 hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct PlanId(String);
 
@@ -57,7 +61,7 @@ impl PlanId {
 }
 
 /// What a plan was made with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Options {
     /// PATHs, as given.
@@ -69,11 +73,12 @@ pub struct Options {
     /// `--max-removals`.
     pub max_removals: Option<MaxRemovals>,
     /// `--now`.
+    #[schemars(with = "Option<String>")]
     pub now: Option<Timestamp>,
 }
 
 /// What a plan was made against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlatformName {
     /// The profile's name; `sandbox` for the embedded platform.
@@ -83,7 +88,7 @@ pub struct PlatformName {
 }
 
 /// Counts over all organizations. Effects count automatic and manual steps.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Summary {

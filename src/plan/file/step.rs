@@ -6,10 +6,11 @@ use crate::plan::{
     WorkspaceRef,
 };
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A step as the plan file has it: flat, one set of fields for all actions.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(in crate::plan) struct StepFile {
     id: StepId,
@@ -35,7 +36,7 @@ pub(in crate::plan) struct StepFile {
     source: Source,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum ExecutionWord {
     Automatic,
@@ -44,7 +45,7 @@ enum ExecutionWord {
 }
 
 /// The fields that a step changes, before or after.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Side {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,6 +61,7 @@ struct Side {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pending: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     invited_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contacts: Option<u64>,

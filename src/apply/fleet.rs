@@ -1,0 +1,123 @@
+//! Which organizations a run takes, and in which order: pure.
+
+use super::Job;
+use super::report::{OrganizationReport, Standing};
+use crate::model::Slug;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// One of several runs that share the organizations among them: `--shard 2/5`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    index: usize,
+    count: usize,
+}
+
+/// A text that is no shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a shard is `I/N`, with I from 1 to N")]
+pub struct InvalidShard;
+
+impl FromStr for Shard {
+    type Err = InvalidShard;
+
+    fn from_str(text: &str) -> Result<Self, InvalidShard> {
+        let (index, count) = text.split_once('/').ok_or(InvalidShard)?;
+        let (index, count) = (index.parse(), count.parse());
+        match (index, count) {
+            (Ok(index), Ok(count)) if (1..=count).contains(&index) => Ok(Self { index, count }),
+            _ => Err(InvalidShard),
+        }
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.index, self.count)
+    }
+}
+
+impl Shard {
+    /// This shard's organizations: every N-th by name, so that the shards are of one size.
+    #[must_use]
+    pub fn select<'a>(self, names: impl IntoIterator<Item = &'a Slug>) -> Vec<&'a Slug> {
+        let mut names: Vec<_> = names.into_iter().collect();
+        names.sort();
+        names.into_iter().skip(self.index - 1).step_by(self.count).collect()
+    }
+}
+
+/// In which order the organizations of a run have their turn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// `--canary`: these first, and nothing else until they are verified.
+    pub canaries: Vec<Slug>,
+    /// `--batch`: so many at a time after that; `None`: all.
+    pub batch: Option<usize>,
+    /// `--max-organizations`: so many at most that have something to do, canaries included.
+    pub max_organizations: Option<usize>,
+}
+
+/// The organizations of a run, sorted.
+#[derive(Debug, Default)]
+pub struct Stages {
+    /// One after the other; those of a stage run in parallel.
+    pub stages: Vec<Vec<Job>>,
+    /// Left for another run, by `--max-organizations`.
+    pub later: Vec<Job>,
+}
+
+/// A canary that is not among the organizations of the run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the canary `{0}` is not among the selected organizations")]
+pub struct UnknownCanary(pub Slug);
+
+impl Schedule {
+    /// Sorts the organizations of a run into stages. Who has nothing to do takes no place in a batch and goes
+    /// with the first stage.
+    ///
+    /// # Errors
+    /// [`UnknownCanary`] where a canary is not among them.
+    pub fn stages(&self, jobs: Vec<Job>) -> Result<Stages, UnknownCanary> {
+        let Self { canaries, batch, max_organizations } = self;
+        let mut jobs: BTreeMap<Slug, Job> =
+            jobs.into_iter().map(|job| (job.name().clone(), job)).collect();
+        let mut first = Vec::new();
+        for canary in canaries {
+            match jobs.remove(canary) {
+                Some(job) => first.push(job),
+                None if first.iter().any(|job: &Job| job.name() == canary) => {}
+                None => return Err(UnknownCanary(canary.clone())),
+            }
+        }
+        let (mut working, resting): (Vec<Job>, Vec<Job>) =
+            jobs.into_values().partition(Job::needs_a_turn);
+        let places = max_organizations.unwrap_or(usize::MAX);
+        let taken = first.iter().filter(|job| job.needs_a_turn()).count();
+        let later = working.split_off(working.len().min(places.saturating_sub(taken)));
+        let mut stages = Vec::new();
+        if !first.is_empty() {
+            stages.push(first);
+        }
+        let size = batch.unwrap_or(usize::MAX).max(1);
+        let mut working = working.into_iter().peekable();
+        while working.peek().is_some() {
+            stages.push(working.by_ref().take(size).collect());
+        }
+        match stages.first_mut() {
+            Some(stage) => stage.extend(resting),
+            None => stages.push(resting),
+        }
+        Ok(Stages { stages, later })
+    }
+}
+
+/// Whether a stage stops those after it: an organization failed, was refused, or was not verified.
+#[must_use]
+pub fn halts(stage: &[OrganizationReport]) -> bool {
+    stage.iter().any(|report| match report.standing {
+        Standing::Run => !report.verified,
+        Standing::Refused | Standing::Stale | Standing::Error | Standing::NotBegun => true,
+    })
+}

@@ -1,0 +1,82 @@
+use super::chain::Chain;
+use super::record::{FORMAT, Record};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A journal as it was read: the records up to the first that does not fit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JournalFile {
+    /// The records that fit, in order.
+    pub records: Vec<Record>,
+    /// Whether that is all of them.
+    pub integrity: Integrity,
+}
+
+/// Whether a journal is as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Integrity {
+    /// Every digest fits.
+    Whole,
+    /// The last line was cut short, as by a power cut; what stands before it is whole.
+    Torn,
+    /// From this line on it is not what was written.
+    Broken {
+        /// From 1.
+        line: usize,
+        /// What does not fit.
+        why: String,
+    },
+}
+
+/// Why a file is not a journal that can be read.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// It says another format.
+    #[error("the file says `{found}`; this rolecall reads `{FORMAT}`")]
+    Format {
+        /// What it says.
+        found: String,
+    },
+}
+
+impl JournalFile {
+    /// Reads a journal's bytes and checks its chain.
+    ///
+    /// # Errors
+    /// [`JournalError`] where the first whole line says another format, or none.
+    pub fn read(bytes: &[u8]) -> Result<Self, JournalError> {
+        let (whole, rest) = match bytes.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => bytes.split_at(end + 1),
+            None => (&[][..], bytes),
+        };
+        check_format(whole)?;
+        let mut chain = Chain::default();
+        let mut records = Vec::new();
+        let lines = whole.strip_suffix(b"\n").unwrap_or_default();
+        let lines = lines.split(|byte| *byte == b'\n').filter(|_| !whole.is_empty());
+        for (index, line) in lines.enumerate() {
+            let record = serde_json::from_slice::<Record>(line).map_err(|error| error.to_string());
+            match record.and_then(|record| chain.check(&record).map(|()| record)) {
+                Ok(record) => records.push(record),
+                Err(why) => {
+                    let integrity = Integrity::Broken { line: index + 1, why };
+                    return Ok(Self { records, integrity });
+                }
+            }
+            chain.advance(line);
+        }
+        let integrity = if rest.is_empty() { Integrity::Whole } else { Integrity::Torn };
+        Ok(Self { records, integrity })
+    }
+}
+
+fn check_format(whole: &[u8]) -> Result<(), JournalError> {
+    let Some(first) = whole.split(|byte| *byte == b'\n').next().filter(|_| !whole.is_empty())
+    else {
+        return Ok(());
+    };
+    let value = serde_json::from_slice::<Value>(first).unwrap_or_default();
+    let found = value.get("format").and_then(Value::as_str).unwrap_or("no format");
+    if found == FORMAT { Ok(()) } else { Err(JournalError::Format { found: found.to_owned() }) }
+}

@@ -1,0 +1,59 @@
+use super::report::OrganizationReport;
+use super::status::Status;
+use crate::model::Slug;
+use crate::plan::Step;
+use std::fmt;
+
+/// Is told how a run goes on. All methods do nothing unless they are written.
+#[expect(unused_variables, reason = "the names are for those who write the methods")]
+pub trait Progress: Send + Sync {
+    /// An organization's turn has come; so many steps are automatic.
+    fn organization_started(&self, organization: &Slug, steps: usize) {}
+
+    /// It is done with, in whatever way.
+    fn organization_finished(&self, report: &OrganizationReport) {}
+
+    /// A step begins.
+    fn step_started(&self, organization: &Slug, step: &Step) {}
+
+    /// A step is done with, in whatever way; also one that was not begun.
+    fn step_finished(&self, organization: &Slug, step: &Step, status: Status) {}
+
+    /// The run waits for something that may take a while.
+    fn waiting(&self, organization: &Slug, reason: &Waiting<'_>) {}
+}
+
+/// What a run waits for.
+#[derive(Clone, Copy, Debug)]
+pub enum Waiting<'a> {
+    /// Another run that works on the organization.
+    Lock {
+        /// Who, and since when.
+        by: &'a crate::store::Stamp,
+    },
+    /// The platform to show what became of a step whose answer was lost.
+    ReadBack {
+        /// The step.
+        step: &'a Step,
+    },
+    /// The platform to show all that was done.
+    Verification,
+}
+
+impl fmt::Display for Waiting<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lock { by } => write!(f, "waiting for {by}"),
+            Self::ReadBack { step } => {
+                write!(f, "the answer to {} was lost: looking what happened", step.id)
+            }
+            Self::Verification => f.write_str("waiting for the platform to show what was done"),
+        }
+    }
+}
+
+/// Progress that nobody looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Progress for Silent {}

@@ -1,0 +1,151 @@
+//! What a list that was read again says about a step: pure, so that each rule can be tested with values.
+
+use crate::model::{
+    Collection, Completeness, Email, OrganizationUser, Snapshot, Workspace, WorkspaceUser,
+};
+use crate::plan::{Access, Action, WorkspaceFields};
+
+/// What was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is as the step wants it.
+    Shows,
+    /// It is not, or not yet: a read may lag.
+    DoesNot,
+    /// What was read can't tell.
+    CannotTell(String),
+}
+
+impl Verdict {
+    fn shows(is: bool) -> Self {
+        if is { Self::Shows } else { Self::DoesNot }
+    }
+}
+
+/// Whether the organization has the name.
+pub(super) fn organization(snapshot: &Snapshot, name: &str) -> Verdict {
+    match &snapshot.organization {
+        Some(organization) => Verdict::shows(organization.name == name),
+        None => Verdict::CannotTell("the organization itself can't be read".to_owned()),
+    }
+}
+
+/// A step about somebody in the organization.
+pub(super) fn organization_user(action: &Action, list: &Collection<OrganizationUser>) -> Verdict {
+    let find = |email: &Email| list.items.iter().find(|user| user.email == *email);
+    match action {
+        Action::InviteOrganizationUser { email, role: _ } => present(list, find(email).is_some()),
+        Action::RemoveOrganizationUser { email, .. } => absent(list, find(email).is_none()),
+        Action::ChangeOrganizationRole { email, before: _, after } => match find(email) {
+            Some(user) => Verdict::shows(user.role.is(*after)),
+            None => present(list, false),
+        },
+        Action::ResendInvitation { email, invited_at } => {
+            match find(email).and_then(|user| user.invited_at) {
+                Some(latest) => Verdict::shows(latest > *invited_at),
+                None => {
+                    Verdict::CannotTell("when the invitation went out can't be read".to_owned())
+                }
+            }
+        }
+        _ => not_in_this_list(),
+    }
+}
+
+/// A step about a workspace, with the one that was found for it in the list.
+pub(super) fn workspace(
+    action: &Action,
+    found: Option<&Workspace>,
+    list: &Collection<Workspace>,
+) -> Verdict {
+    match action {
+        Action::CreateWorkspace { .. } => listed(list, found.is_some()),
+        Action::DeleteWorkspace { .. } => absent(list, found.is_none()),
+        Action::UpdateWorkspace { workspace: _, before: _, after } => match found {
+            Some(workspace) => fields(workspace, after),
+            None => listed(list, false),
+        },
+        _ => not_in_this_list(),
+    }
+}
+
+fn fields(workspace: &Workspace, after: &WorkspaceFields) -> Verdict {
+    let WorkspaceFields { name, timezone, contact_limit } = after;
+    let name =
+        name.as_ref().map(|name| Some(workspace.name.as_str().trim() == name.as_str().trim()));
+    let timezone = timezone.as_ref().map(|zone| workspace.timezone.as_ref().map(|it| it == zone));
+    let limit = contact_limit.map(|limit| workspace.contact_limit.map(|it| it == limit));
+    let told = [name, timezone, limit];
+    let mut told = told.into_iter().flatten();
+    if told.clone().any(|fits| fits == Some(false)) {
+        Verdict::DoesNot
+    } else if told.any(|fits| fits.is_none()) {
+        Verdict::CannotTell("the list of workspaces does not say it".to_owned())
+    } else {
+        Verdict::Shows
+    }
+}
+
+/// A step about one person's access to a workspace.
+pub(super) fn workspace_user(action: &Action, list: &Collection<WorkspaceUser>) -> Verdict {
+    let find = |email: &Email| list.items.iter().find(|user| user.email == *email);
+    match action {
+        Action::RevokeWorkspaceAccess { email, .. } => absent(list, find(email).is_none()),
+        Action::ChangeWorkspaceAccess { workspace: _, email, before: _, after } => {
+            match find(email) {
+                Some(user) => Verdict::shows(has_access(user, after)),
+                None => present(list, false),
+            }
+        }
+        _ => not_in_this_list(),
+    }
+}
+
+fn has_access(user: &WorkspaceUser, access: &Access) -> bool {
+    user.role == access.role && user.restrictions == access.restrictions
+}
+
+/// Whether somebody has access to a workspace, in whatever role.
+pub(super) fn member(email: &Email, list: &Collection<WorkspaceUser>) -> Verdict {
+    present(list, list.items.iter().any(|user| user.email == *email))
+}
+
+/// Presence in any list is proof. Absence is, where the list is complete.
+fn listed<T>(list: &Collection<T>, is: bool) -> Verdict {
+    match (is, &list.completeness) {
+        (true, _) => Verdict::Shows,
+        (false, Completeness::Complete) => Verdict::DoesNot,
+        (false, _) => incomplete(list),
+    }
+}
+
+/// Absence of a person is proof only where the list would show somebody pending too.
+fn present<T>(list: &Collection<T>, is: bool) -> Verdict {
+    match listed(list, is) {
+        Verdict::DoesNot if !list.shows_pending => {
+            Verdict::CannotTell("the list does not show who has not accepted yet".to_owned())
+        }
+        verdict => verdict,
+    }
+}
+
+/// Absence from a complete list is proof: what is to go was in that list when it was planned.
+fn absent<T>(list: &Collection<T>, is: bool) -> Verdict {
+    match (is, &list.completeness) {
+        (false, _) => Verdict::DoesNot,
+        (true, Completeness::Complete) => Verdict::Shows,
+        (true, _) => incomplete(list),
+    }
+}
+
+fn incomplete<T>(list: &Collection<T>) -> Verdict {
+    Verdict::CannotTell(match &list.completeness {
+        Completeness::Complete => "the list can't tell".to_owned(),
+        Completeness::Partial { why } => format!("the list is not complete: {why}"),
+        Completeness::NotObserved => "the profile can't read the list".to_owned(),
+    })
+}
+
+fn not_in_this_list() -> Verdict {
+    Verdict::CannotTell("this list does not say".to_owned())
+}

@@ -1,0 +1,116 @@
+//! The report, `rolecall.report/v1`: what became of every step.
+
+mod exit;
+mod organization;
+mod step;
+
+pub use organization::{Leftover, OrganizationReport, Standing};
+pub use step::{Detail, PersonReport, StepReport};
+
+use crate::plan::PlanId;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The format that this version writes and reads.
+pub const FORMAT: &str = "rolecall.report/v1";
+
+/// What a run did, and what it did not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "Report (rolecall.report/v1)")]
+pub struct Report {
+    /// `rolecall.report/v1`.
+    pub format: String,
+    /// The plan that was applied.
+    #[schemars(with = "String")]
+    pub plan: PlanId,
+    /// The run, as in the journal.
+    pub run: String,
+    /// By name.
+    pub organizations: Vec<OrganizationReport>,
+    /// The exit code.
+    pub exit: u8,
+    /// Whether the run was asked to stop before its end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+    /// What ended the whole run, such as a journal that can't be written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// What to do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Where the journal is; left out where nothing was to be sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<String>,
+}
+
+/// Why a file is not a report that can be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportFileError {
+    /// It is not JSON, or was cut short, or fields are missing.
+    #[error("not a readable report")]
+    Malformed(#[from] serde_json::Error),
+    /// It says another format.
+    #[error("the file says `{found}`; this rolecall reads `{FORMAT}`")]
+    Format {
+        /// What it says.
+        found: String,
+    },
+}
+
+impl Report {
+    /// A report of these organizations, sorted by name, with the exit code that goes with them.
+    /// `exit_code` is `apply --exit-code`.
+    #[must_use]
+    pub fn new(
+        plan: PlanId,
+        run: String,
+        mut organizations: Vec<OrganizationReport>,
+        interrupted: bool,
+        exit_code: bool,
+    ) -> Self {
+        organizations.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut report = Self {
+            format: FORMAT.to_owned(),
+            plan,
+            run,
+            organizations,
+            exit: 0,
+            interrupted,
+            error: None,
+            help: None,
+            journal: None,
+        };
+        report.exit = exit::code(&report, exit_code);
+        report
+    }
+
+    /// The same report of a run that something ended as a whole.
+    #[must_use]
+    pub fn with_error(mut self, error: String, help: Option<String>) -> Self {
+        (self.error, self.help) = (Some(error), help);
+        self.exit = exit::code(&self, false);
+        self
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// [`ReportFileError`] where it is no report, or another version.
+    pub fn from_json(text: &str) -> Result<Self, ReportFileError> {
+        let value: serde_json::Value = serde_json::from_str(text)?;
+        let found = value.get("format").and_then(|format| format.as_str()).unwrap_or("no format");
+        if found != FORMAT {
+            return Err(ReportFileError::Format { found: found.to_owned() });
+        }
+        Ok(serde_json::from_value(value)?)
+    }
+}

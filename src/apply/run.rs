@@ -1,0 +1,168 @@
+use super::Clock;
+use super::fleet::{Stages, halts};
+use super::job::{Job, Planned};
+use super::journal::{Entry, Journal, StartedOrganization};
+use super::progress::Progress;
+use super::report::{OrganizationReport, Report, Standing, StepReport};
+use super::settings::Settings;
+use super::stop::Stop;
+use super::verify::Replan;
+use crate::plan::PlanId;
+use crate::platform::{Execute, Observe};
+use crate::store::{Holder, Store, StoreError};
+use futures::StreamExt as _;
+use futures::stream;
+
+const NO_JOURNAL: &str = "the journal can't be written";
+
+/// All that a run needs besides its plan.
+pub struct Apply<'a, P, R> {
+    /// Reads and changes the platform.
+    pub platform: &'a P,
+    /// Plans again, to verify.
+    pub replan: &'a R,
+    /// Where locks and the journal are kept.
+    pub store: &'a dyn Store,
+    /// Who runs; [`Holder::run`] names the run in locks, journal and report.
+    pub holder: Holder,
+    /// The time for the journal.
+    pub clock: Clock,
+    /// How to run.
+    pub settings: Settings,
+    /// Is told how it goes.
+    pub progress: &'a dyn Progress,
+    /// Asked whether to stop.
+    pub stop: Stop,
+}
+
+impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
+    /// Applies a plan, stage by stage ([`super::Schedule::stages`]), and reports on every organization.
+    /// Where a stage halts the run, the stages after it are not begun. Never fails: what went wrong is in
+    /// the report.
+    pub async fn run(&self, plan: &PlanId, stages: Stages) -> Report {
+        let Stages { stages, later } = stages;
+        let works = stages.iter().flatten().any(Job::has_work);
+        let begun = if works { self.begin(plan, &stages).await.map(Some) } else { Ok(None) };
+        let (journal, failure) = match begun {
+            Ok(journal) => (journal, None),
+            Err(error) => (None, Some(error)),
+        };
+        let mut halted = failure.as_ref().map(|_| NO_JOURNAL);
+        let mut reports = self.pass_over(later, "left for another run");
+        for stage in stages {
+            let done = match halted {
+                None => self.stage(stage, journal.as_ref()).await,
+                Some(why) => self.pass_over(stage, why),
+            };
+            if halted.is_none() && !self.stop.requested() && halts(&done) {
+                halted = Some("an organization of an earlier batch was not done");
+            }
+            reports.extend(done);
+        }
+        self.report(plan, reports, journal, failure).await
+    }
+
+    /// Organizations whose turn does not come.
+    fn pass_over(&self, jobs: Vec<Job>, why: &str) -> Vec<OrganizationReport> {
+        let mut reports = Vec::new();
+        for job in jobs {
+            let report = match job {
+                Job::Planned(planned) if planned.has_work() => {
+                    OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why)
+                }
+                Job::Planned(planned) => at_rest(&planned),
+                Job::Failed { name, error, help } => OrganizationReport::failed(name, error, help),
+            };
+            self.progress.organization_finished(&report);
+            reports.push(report);
+        }
+        reports
+    }
+
+    async fn begin(&self, plan: &PlanId, stages: &[Vec<Job>]) -> Result<Journal, StoreError> {
+        let organizations = stages.iter().flatten().filter_map(|job| match job {
+            Job::Planned(planned) if planned.has_work() => Some(StartedOrganization {
+                name: planned.plan.name.clone(),
+                id: planned.plan.id,
+                actor: planned.plan.actor.clone(),
+            }),
+            Job::Planned(_) | Job::Failed { .. } => None,
+        });
+        let start = Entry::Start {
+            plan: plan.clone(),
+            tool: concat!("rolecall ", env!("CARGO_PKG_VERSION")).to_owned(),
+            host: self.holder.host.clone(),
+            pid: self.holder.pid,
+            organizations: organizations.collect(),
+        };
+        let time = self.clock.now().strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
+        let log = self.store.create_log(&format!("{time}-{}", plan.short())).await?;
+        Journal::begin(log, self.holder.run.clone(), start, self.clock.clone()).await
+    }
+
+    /// The organizations of a stage, some at a time.
+    async fn stage(&self, jobs: Vec<Job>, journal: Option<&Journal>) -> Vec<OrganizationReport> {
+        let jobs = stream::iter(jobs).map(|job| self.job(job, journal));
+        jobs.buffer_unordered(self.settings.parallelism.max(1)).collect().await
+    }
+
+    async fn job(&self, job: Job, journal: Option<&Journal>) -> OrganizationReport {
+        let planned = match job {
+            Job::Planned(planned) => *planned,
+            Job::Failed { name, error, help } => {
+                let report = OrganizationReport::failed(name, error, help);
+                self.progress.organization_finished(&report);
+                return report;
+            }
+        };
+        let automatic = planned.plan.automatic().count();
+        self.progress.organization_started(&planned.plan.name, automatic);
+        let not_begun = |why| OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why);
+        let report = match journal.filter(|_| planned.has_work()) {
+            None => at_rest(&planned),
+            Some(_) if self.stop.requested() => not_begun("the run was asked to stop"),
+            Some(journal) if journal.failed().is_some() => not_begun(NO_JOURNAL),
+            Some(journal) => self.organization(planned, journal).await,
+        };
+        self.progress.organization_finished(&report);
+        report
+    }
+
+    async fn report(
+        &self,
+        plan: &PlanId,
+        organizations: Vec<OrganizationReport>,
+        journal: Option<Journal>,
+        failure: Option<StoreError>,
+    ) -> Report {
+        let (run, interrupted) = (self.holder.run.clone(), self.stop.requested());
+        let exit_code = self.settings.exit_code;
+        let mut report = Report::new(plan.clone(), run, organizations, interrupted, exit_code);
+        let mut failure = failure;
+        if let Some(journal) = journal {
+            report.journal = Some(journal.location().to_owned());
+            failure = journal.end(report.exit).await.err();
+        }
+        match failure {
+            None => report,
+            Some(error) => {
+                use std::error::Error as _;
+                let help = error.help().map(str::to_owned);
+                let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+                report.with_error(format!("{error}{cause}"), help)
+            }
+        }
+    }
+}
+
+/// An organization in which rolecall has nothing to do: what was just observed is verified.
+fn at_rest(planned: &Planned) -> OrganizationReport {
+    let plan = &planned.plan;
+    if plan.refused.is_some() {
+        let why = "a safety rule refuses the plan";
+        return OrganizationReport::not_run(plan, Standing::Refused, why);
+    }
+    let steps = plan.steps.iter().map(|step| StepReport::before(step, "")).collect();
+    let report = OrganizationReport::new(plan.name.clone(), Standing::Run, steps);
+    OrganizationReport { verified: true, ..report }
+}

@@ -1,0 +1,125 @@
+//! One step: its call, its attempts, and what came of them.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `call` | names become ids |
+//! | `single` | a step about one thing: at most one retry, and only after a look |
+//! | `batch` | a step about several people: each has an outcome, and only who is missing is sent again |
+//! | `look` | reading again what the platform shows |
+//! | `check` | what a person has to look at, where nothing could be read |
+
+mod batch;
+mod call;
+mod check;
+mod look;
+mod single;
+
+use super::ids::Ids;
+use super::journal::{Entry, Journal, describe, object};
+use super::outcome::Outcome;
+use super::progress::Progress;
+use super::report::{Detail, StepReport};
+use super::settings::Settings;
+use super::status::Status;
+use super::stop::Stop;
+use crate::plan::{Action, Step};
+use crate::platform::{Attempt, Call, Execute, Observe, Target};
+use crate::store::{Lock, StoreError};
+use serde_json::{Map, Value};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// One organization's turn: what its steps share.
+pub(super) struct Turn<'a, P> {
+    pub(super) platform: &'a P,
+    pub(super) target: &'a Target,
+    pub(super) journal: &'a Journal,
+    pub(super) settings: &'a Settings,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) stop: &'a Stop,
+    pub(super) lock: &'a dyn Lock,
+    pub(super) ids: Mutex<Ids>,
+}
+
+/// What became of a step.
+struct Taken {
+    status: Status,
+    attempts: u32,
+    detail: Option<Detail>,
+}
+
+impl<P: Observe + Execute> Turn<'_, P> {
+    /// Takes a step, from its call to its outcome.
+    pub(super) async fn take(&self, step: &Step) -> StepReport {
+        if let Err(why) = self.may_begin() {
+            return StepReport::before(step, &why);
+        }
+        self.progress.step_started(&self.target.name, step);
+        let taken = match self.call(&step.action).await {
+            Err(why) => {
+                Taken { status: Status::Failed, attempts: 0, detail: Some(Detail::message(why)) }
+            }
+            Ok(Call::AddWorkspaceUsers { workspace, users }) => {
+                self.take_batch(step, workspace, users).await
+            }
+            Ok(call) => self.take_single(step, &call).await,
+        };
+        let Taken { status, attempts, detail } = taken;
+        StepReport::new(step, status, attempts, detail)
+    }
+
+    /// Whether something new may start.
+    fn may_begin(&self) -> Result<(), String> {
+        if self.stop.requested() {
+            Err("the run was asked to stop".to_owned())
+        } else if let Some(error) = self.journal.failed() {
+            Err(not_journalled(&error))
+        } else if !self.lock.is_held() {
+            Err("the lock on the organization was lost".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Makes a call, once its intent is on disk.
+    async fn attempt(&self, step: &Step, number: u32, call: &Call) -> Result<Attempt, String> {
+        let mut detail = describe(step);
+        if let Call::AddWorkspaceUsers { workspace: _, users } = call {
+            detail.insert("users".to_owned(), serde_json::json!(users));
+        }
+        let intent = Entry::intent(&self.target.name, step, number, detail);
+        self.journal.durable(intent).await.map_err(|error| not_journalled(&error))?;
+        Ok(self.platform.execute(self.target, call).await)
+    }
+
+    /// Writes down what came of an attempt.
+    fn came(&self, step: &Step, attempt: u32, outcome: Outcome, detail: Option<&Detail>) {
+        let detail: Map<String, Value> = detail.map(object).unwrap_or_default();
+        self.journal.follow(Entry::Outcome {
+            organization: self.target.name.clone(),
+            step: step.id.clone(),
+            attempt,
+            outcome,
+            detail,
+        });
+    }
+
+    fn ids(&self) -> MutexGuard<'_, Ids> {
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn not_journalled(error: &StoreError) -> String {
+    use std::error::Error as _;
+    let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+    format!("{error}{cause}")
+}
+
+/// Whether a 404 means that it is gone already.
+const fn removes(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::RemoveOrganizationUser { .. }
+            | Action::RevokeWorkspaceAccess { .. }
+            | Action::DeleteWorkspace { .. }
+    )
+}

@@ -1,0 +1,113 @@
+use super::{Taken, Turn, check, removes};
+use crate::apply::outcome::Outcome;
+use crate::apply::proof::Verdict;
+use crate::apply::report::Detail;
+use crate::apply::status::Status;
+use crate::plan::{Action, Step};
+use crate::platform::{Answer, Attempt, Call, Execute, Observe, Refused};
+
+/// A step is tried twice at most: the second time only after a look that shows it was not done.
+const ATTEMPTS: u32 = 2;
+
+impl<P: Observe + Execute> Turn<'_, P> {
+    pub(super) async fn take_single(&self, step: &Step, call: &Call) -> Taken {
+        let mut attempts = 0;
+        loop {
+            let attempt = attempts + 1;
+            let answered = match self.attempt(step, attempt, call).await {
+                Ok(answered) => answered,
+                Err(why) => return not_sent_again(attempts, why),
+            };
+            attempts = attempt;
+            let (outcome, detail) = self.settle(step, attempt, answered).await;
+            self.came(step, attempt, outcome, detail.as_ref());
+            let again = outcome == Outcome::NotDone && attempt < ATTEMPTS;
+            if !again {
+                return Taken { status: outcome.status(), attempts, detail };
+            }
+            if let Err(why) = self.may_begin() {
+                return not_sent_again(attempts, why);
+            }
+        }
+    }
+
+    /// What came of an attempt, looked up where its answer does not say.
+    async fn settle(
+        &self,
+        step: &Step,
+        attempt: u32,
+        answered: Attempt,
+    ) -> (Outcome, Option<Detail>) {
+        // What is so already after a lost answer is what that first call did.
+        let so = if attempt > 1 { Outcome::Done } else { Outcome::Already };
+        match answered {
+            Attempt::Done(answer) => {
+                self.learn(&step.action, answer);
+                (Outcome::Done, None)
+            }
+            Attempt::AlreadySo => (so, None),
+            Attempt::Refused(refused) if refused.status == 404 && removes(&step.action) => {
+                match self.look_up(step).await {
+                    Verdict::DoesNot => (Outcome::Refused, Some(refusal(refused))),
+                    Verdict::Shows | Verdict::CannotTell(_) => (so, None),
+                }
+            }
+            Attempt::Refused(refused) => (Outcome::Refused, Some(refusal(refused))),
+            Attempt::NotSent { why } => (Outcome::NotSent, Some(Detail::message(why))),
+            Attempt::Unknown { why } => {
+                let resend = matches!(step.action, Action::ResendInvitation { .. });
+                match self.look_up(step).await {
+                    Verdict::Shows => (Outcome::Done, None),
+                    Verdict::DoesNot if !resend => {
+                        let message = format!("the answer was lost ({why}), and it was not done");
+                        (Outcome::NotDone, Some(Detail::message(message)))
+                    }
+                    Verdict::DoesNot => (Outcome::Unknown, Some(unknown(step, &why, None))),
+                    Verdict::CannotTell(unseen) => {
+                        (Outcome::Unknown, Some(unknown(step, &why, Some(&unseen))))
+                    }
+                }
+            }
+        }
+    }
+
+    fn learn(&self, action: &Action, answer: Answer) {
+        let Answer { workspace, user } = answer;
+        match (action, workspace, user) {
+            (Action::CreateWorkspace { name, timezone: _ }, Some(id), _) => {
+                self.ids().learn_workspace(name, id);
+            }
+            (Action::InviteOrganizationUser { email, role: _ }, _, Some(id)) => {
+                self.ids().learn_user(email, id);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A step whose next attempt could not begin.
+fn not_sent_again(attempts: u32, why: String) -> Taken {
+    if attempts == 0 {
+        return Taken {
+            status: Status::NotAttempted,
+            attempts,
+            detail: Some(Detail::message(why)),
+        };
+    }
+    let message =
+        format!("the answer was lost, it was not done, and it was not tried again: {why}");
+    Taken { status: Status::Failed, attempts, detail: Some(Detail::message(message)) }
+}
+
+pub(super) fn refusal(refused: Refused) -> Detail {
+    let Refused { status, message, help } = refused;
+    Detail { http: Some(status), help, ..Detail::message(message) }
+}
+
+fn unknown(step: &Step, why: &str, unseen: Option<&str>) -> Detail {
+    let unseen = unseen.map(|unseen| format!("; {unseen}")).unwrap_or_default();
+    Detail {
+        check: vec![check::what(&step.action)],
+        ..Detail::message(format!("the answer was lost ({why}){unseen}"))
+    }
+}

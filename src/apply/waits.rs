@@ -1,0 +1,30 @@
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+const FIRST: Duration = Duration::from_millis(100);
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Pauses that double, within a bound: for reading again until the platform shows what was done.
+/// The last pause ends at the bound, so that there is one look at the very end.
+#[derive(Debug)]
+pub(super) struct Waits {
+    deadline: Instant,
+    next: Duration,
+}
+
+impl Waits {
+    pub(super) fn within(bound: Duration) -> Self {
+        Self { deadline: Instant::now() + bound, next: FIRST }
+    }
+
+    /// Pauses; `false`, at once, where the bound has passed.
+    pub(super) async fn pause(&mut self) -> bool {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return false;
+        }
+        sleep(self.next.min(left)).await;
+        self.next = (self.next * 2).min(LONGEST);
+        true
+    }
+}

@@ -1,0 +1,67 @@
+//! The exact command that does what was shown.
+
+use super::args::Safety;
+use super::settings::Settings;
+use std::path::{Path, PathBuf};
+
+/// `rolecall apply …` for a plan that was saved.
+pub(crate) fn apply_saved(file: &Path) -> String {
+    words(["rolecall", "apply", "--plan"].map(str::to_owned).into_iter().chain([shown(file)]))
+}
+
+/// `rolecall apply …` with the same choice and flags as the plan.
+pub(crate) fn apply(settings: &Settings, paths: &[PathBuf], safety: &Safety) -> String {
+    let Settings { directory, orgs, platform, base_url, now, given_directory } = settings;
+    let Safety { max_removals, allow_workspace_deletion, allow_assumed } = safety;
+    let mut all = vec!["rolecall".to_owned(), "apply".to_owned()];
+    all.extend(paths.iter().map(|path| shown(path)));
+    let mut flag = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            all.extend([name.to_owned(), value]);
+        }
+    };
+    flag("--directory", given_directory.then(|| shown(directory)));
+    for org in orgs {
+        flag("--org", Some(org.to_string()));
+    }
+    flag("--platform", platform.clone());
+    flag("--base-url", base_url.clone());
+    flag("--now", now.map(|now| now.to_string()));
+    flag("--max-removals", max_removals.map(|budget| budget.to_string()));
+    let mut switch = |name: &str, on: bool| all.extend(on.then(|| name.to_owned()));
+    switch("--allow-workspace-deletion", *allow_workspace_deletion);
+    switch("--allow-assumed", *allow_assumed);
+    words(all)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn words(all: impl IntoIterator<Item = String>) -> String {
+    let quoted: Vec<_> = all.into_iter().map(|word| quoted(&word)).collect();
+    quoted.join(" ")
+}
+
+/// A word as a POSIX shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=%@,+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn what_a_shell_would_read_otherwise_is_quoted() {
+        assert_eq!(quoted("examples/agency"), "examples/agency");
+        assert_eq!(quoted("a b"), "'a b'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

@@ -1,0 +1,236 @@
+mod ask;
+mod saved;
+
+use super::args::Safety;
+use super::error::Error;
+use super::exit_code::Exit;
+use super::output::{self, Format};
+use super::planning::{Fleet, Planner};
+use super::platform::{self, Platform};
+use super::printer::Printer;
+use super::progress::{Applying, Reading};
+use super::project::Repository;
+use super::settings::Settings;
+use super::{files, process, signals};
+use jiff::SignedDuration;
+use rolecall::apply::{self, Apply, Job, OrganizationReport, Report, Schedule, Shard, StopSwitch};
+use rolecall::model::{Desired, Slug, Snapshot};
+use rolecall::plan::Plan;
+use rolecall::platform::Observe as _;
+use rolecall::render;
+use saved::{Current, Saved};
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Show what would be done, ask, do it, and verify it
+///
+/// Observes and plans like `rolecall plan`, shows the plan with its cost, and asks. Then it
+/// takes the steps, in an order that is safe at every point, writes each one to the journal in
+/// `.rolecall/journal` before and after, and looks at the end whether everything is as planned.
+/// It can be stopped at any time with Ctrl-C, and run again.
+///
+///   rolecall apply
+///   rolecall apply clients/acme-dental.yaml --yes
+///   rolecall apply --plan plan.json --yes          only while it still is the plan
+///   rolecall apply --yes --canary acme-dental --batch 25
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Files or folders: only organizations that are declared there.
+    #[arg(value_name = "PATH", conflicts_with = "plan")]
+    paths: Vec<PathBuf>,
+    /// Apply this saved plan, with the options it was made with, while it still is the plan.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["max_removals", "allow_workspace_deletion", "allow_assumed"]
+    )]
+    plan: Option<PathBuf>,
+    /// Don't ask.
+    #[arg(long, short)]
+    yes: bool,
+    /// Write what became of every step to this file, as JSON, even when the run fails.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Exit with 6 if all automatic steps are done and manual or held ones remain.
+    #[arg(long)]
+    exit_code: bool,
+    #[command(flatten)]
+    fleet: FleetArgs,
+    #[command(flatten)]
+    safety: Safety,
+}
+
+/// Many organizations.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Many organizations")]
+struct FleetArgs {
+    /// So many organizations at a time, instead of what the Project says.
+    #[arg(long, value_name = "N")]
+    parallelism: Option<NonZeroUsize>,
+    /// Wait so long for an organization that another run works on: `30s`, `5m`. Else the run fails there at once.
+    #[arg(long, value_name = "D", value_parser = duration, default_value = "0s")]
+    lock_timeout: Duration,
+    /// Only every N-th organization, from the I-th: for several runs that share them.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    /// This organization first, and nothing else until it is verified; may be given several times.
+    #[arg(long, value_name = "NAME", value_parser = Slug::parse)]
+    canary: Vec<Slug>,
+    /// After the canaries, so many at a time, halting at the first batch in which something goes wrong.
+    #[arg(long, value_name = "N")]
+    batch: Option<NonZeroUsize>,
+    /// So many organizations at most that have something to do.
+    #[arg(long, value_name = "N")]
+    max_organizations: Option<NonZeroUsize>,
+}
+
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    super::runtime()?.block_on(apply(args, settings, printer))
+}
+
+async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    let saved = args.plan.as_deref().map(|file| Saved::read(file, given)).transpose()?;
+    let (paths, settings, safety) = match &saved {
+        Some(saved) => (saved.paths(given), saved.settings(given), saved.safety()),
+        None => (args.paths.clone(), given.clone(), args.safety.clone()),
+    };
+    let mut repository = Repository::open(&paths, &settings, printer)?;
+    narrow(&mut repository.organizations, args.fleet.shard, saved.as_ref());
+    let platform = platform::connect(&repository, &settings).await?;
+    if let Some(saved) = &saved {
+        saved.agrees(&platform.name)?;
+    }
+    let store = repository.store();
+    let planner = Planner::new(&repository, &settings, &safety);
+    let fleet = {
+        let reading = Reading::new(printer, repository.organizations.len());
+        planner.plan_all(&platform.client, &store, &reading).await
+    };
+    let Fleet { plans, jobs, failures } = fleet;
+    let options = planner.options(&paths);
+    let plan = Plan::new(settings.planning_time(), options, platform.name.clone(), plans);
+    if !plan.organizations.is_empty() {
+        printer.data(&output::plan(&plan, Format::Text, None, printer.out()))?;
+    }
+    printer.failures(&failures);
+    let Current { jobs, stale } = match &saved {
+        None => Current { jobs, stale: Vec::new() },
+        Some(saved) => saved.still_current(&plan, jobs),
+    };
+    for (report, changes) in &stale {
+        printer.warn(&format!("{}: the plan is stale", report.name));
+        for change in changes {
+            printer.warn(&format!("{}: {change}", report.name));
+        }
+    }
+    let idle = !jobs.iter().any(Job::has_work);
+    if !idle && !args.yes {
+        ask::may_apply(&plan, printer)?;
+    }
+    let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
+    let report = run.start(&plan, jobs, printer).await?;
+    let report = with_stale(report, stale, args.exit_code);
+    if let Some(file) = &args.report {
+        files::write_private(file, &report.to_json())?;
+    }
+    if idle && report.exit == 0 {
+        printer.data(NOTHING_TO_DO)?;
+    } else {
+        printer.data(&output::text(&render::report(&report, Some(&plan)), printer.out()))?;
+    }
+    Ok(Exit::of_report(&report))
+}
+
+/// Keeps what a shard or a saved plan is about.
+fn narrow(organizations: &mut Vec<Desired>, shard: Option<Shard>, saved: Option<&Saved>) {
+    if let Some(saved) = saved {
+        saved.select(organizations);
+    }
+    if let Some(shard) = shard {
+        let names = shard.select(organizations.iter().map(|it| &it.name));
+        let names: BTreeSet<Slug> = names.into_iter().cloned().collect();
+        organizations.retain(|it| names.contains(&it.name));
+    }
+}
+
+/// The report, with organizations that were not run since the plan is stale for them.
+fn with_stale(
+    report: Report,
+    stale: Vec<(OrganizationReport, Vec<String>)>,
+    exit_code: bool,
+) -> Report {
+    if stale.is_empty() {
+        return report;
+    }
+    let Report { plan, run, mut organizations, interrupted, error, help, journal, .. } = report;
+    organizations.extend(stale.into_iter().map(|(report, _)| report));
+    let whole = Report::new(plan, run, organizations, interrupted, exit_code);
+    let whole = Report { journal, ..whole };
+    match error {
+        Some(error) => whole.with_error(error, help),
+        None => whole,
+    }
+}
+
+/// What is left to say where the plan, which was shown, has no automatic step.
+const NOTHING_TO_DO: &str = "nothing to do: all that can be done now is done";
+
+/// Everything that a run needs, put together.
+struct Run<'a> {
+    args: &'a Args,
+    repository: &'a Repository,
+    platform: &'a Platform,
+    planner: &'a Planner<'a>,
+}
+
+impl Run<'_> {
+    async fn start(&self, plan: &Plan, jobs: Vec<Job>, printer: &Printer) -> Result<Report, Error> {
+        let Self { args, repository, platform, planner } = self;
+        let fleet = &args.fleet;
+        let schedule = Schedule {
+            canaries: fleet.canary.clone(),
+            batch: fleet.batch.map(NonZeroUsize::get),
+            max_organizations: fleet.max_organizations.map(NonZeroUsize::get),
+        };
+        let stages = schedule.stages(jobs).map_err(|error| {
+            Error::usage(
+                error.to_string(),
+                "a canary is one of the organizations that PATH and `--org` choose",
+            )
+        })?;
+        let (project, store) = (&repository.project, repository.store());
+        let client = &platform.client;
+        let replan =
+            |name: &Slug, snapshot: &Snapshot| planner.again(name, snapshot, client.capabilities());
+        let switch = StopSwitch::new();
+        let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;
+        let progress = Applying::new(printer, plan.summary.automatic);
+        let apply = Apply {
+            platform: client,
+            replan: &replan,
+            store: &store,
+            holder: process::holder(),
+            clock: apply::Clock::system(),
+            settings: apply::Settings {
+                parallelism: fleet.parallelism.map_or(project.parallelism, NonZeroUsize::get),
+                lock_timeout: fleet.lock_timeout,
+                read_back: project.timeouts.read_back,
+                verify: project.timeouts.verify,
+                exit_code: args.exit_code,
+            },
+            progress: &progress,
+            stop: switch.watch(),
+        };
+        Ok(apply.run(&plan.id, stages).await)
+    }
+}
+
+/// Reads `30s`, `5m`, `1h`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let read: Result<SignedDuration, _> = text.parse();
+    let read = read.ok().and_then(|it| Duration::try_from(it).ok());
+    read.ok_or_else(|| "a duration is written 30s, 5m or 1h".to_owned())
+}

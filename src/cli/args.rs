@@ -1,0 +1,153 @@
+//! The command line as it was written, before anything in it is checked against the world.
+
+use super::printer::ColorChoice;
+use super::{
+    apply, completions, drift, history, import, man, plan, sandbox, show, snapshot, validate,
+};
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{ArgAction, Args, Parser, Subcommand};
+use jiff::Timestamp;
+use rolecall::model::{MaxRemovals, Slug};
+use std::path::PathBuf;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default())
+    .placeholder(AnsiColor::Green.on_default());
+
+/// Keeps respond.io organizations as YAML in Git.
+///
+/// Manifests say who is in which organization and workspace, with which role, under which
+/// contact limit. `rolecall plan` compares them with the platform and shows what differs;
+/// `rolecall apply` makes it so, in an order that is safe at every step, and looks afterwards
+/// whether it is so.
+///
+///   rolecall validate             check the manifests, offline
+///   rolecall plan                 show what would be done; changes nothing
+///   rolecall apply                show it, ask, do it, verify it
+#[derive(Debug, Parser)]
+#[command(name = "rolecall", version, styles = STYLES, verbatim_doc_comment, max_term_width = 110)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// Flags that may stand before or after the verb.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct Global {
+    /// Where to look for `rolecall.yaml`, from here upward, when no PATH is given.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) directory: Option<PathBuf>,
+    /// Only this organization (`metadata.name`); may be given several times.
+    #[arg(long = "org", global = true, value_name = "NAME", value_parser = Slug::parse)]
+    pub(crate) orgs: Vec<Slug>,
+    /// `respond-io-console`, `respond-io-developer`, `sandbox`, or a path to a Platform file.
+    #[arg(
+        long,
+        global = true,
+        value_name = "P",
+        env = "ROLECALL_PLATFORM",
+        hide_env_values = true
+    )]
+    pub(crate) platform: Option<String>,
+    /// Where the platform is, instead of where its profile says.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "ROLECALL_BASE_URL",
+        hide_env_values = true
+    )]
+    pub(crate) base_url: Option<String>,
+    /// When to colour. `auto`: on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub(crate) color: ColorChoice,
+    /// Say nothing but data, warnings and errors.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more; twice, still more.
+    #[arg(long, short, global = true, action = ArgAction::Count, conflicts_with = "quiet")]
+    pub(crate) verbose: u8,
+    /// The time that planning goes by, instead of the clock: `2026-12-01` or `2026-12-01T09:00:00Z`.
+    #[arg(long, global = true, value_name = "TIME", value_parser = moment)]
+    pub(crate) now: Option<Timestamp>,
+}
+
+/// What to do. One file each.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    Validate(validate::Args),
+    Plan(plan::Args),
+    Apply(apply::Args),
+    Show(show::Args),
+    Drift(drift::Args),
+    Snapshot(snapshot::Args),
+    Import(import::Args),
+    History(history::Args),
+    Sandbox(sandbox::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// How careful a plan is; the same for `plan` and `apply`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Safety")]
+pub(crate) struct Safety {
+    /// How many people may lose something in one organization: a number, or a percentage like `25%`.
+    #[arg(long, value_name = "N|P%", value_parser = MaxRemovals::parse)]
+    pub(crate) max_removals: Option<MaxRemovals>,
+    /// Let workspaces be deleted that a manifest retires. Their contacts and channels are gone for good.
+    #[arg(long)]
+    pub(crate) allow_workspace_deletion: bool,
+    /// Make calls that nobody has published how to make, instead of leaving them to a person.
+    #[arg(long)]
+    pub(crate) allow_assumed: bool,
+}
+
+/// Reads a day (its start, UTC) or a moment.
+pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
+    let full =
+        if text.contains(['T', 't']) { text.to_owned() } else { format!("{text}T00:00:00Z") };
+    full.parse()
+        .map_err(|_| "a day is written 2026-12-01, a moment 2026-12-01T09:00:00Z".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_day_is_its_start_in_utc() {
+        assert_eq!(moment("2026-12-01").unwrap(), moment("2026-12-01T00:00:00Z").unwrap());
+        for text in ["", "tomorrow", "2026-13-01", "2026-12-01T09:00:00"] {
+            assert!(moment(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn global_flags_stand_before_or_after_the_verb() {
+        for words in [
+            ["rolecall", "--base-url", "http://127.0.0.1:1", "plan"],
+            ["rolecall", "plan", "--base-url", "http://127.0.0.1:1"],
+        ] {
+            let cli = Cli::try_parse_from(words).unwrap();
+            assert_eq!(cli.global.base_url.as_deref(), Some("http://127.0.0.1:1"));
+        }
+    }
+}

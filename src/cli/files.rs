@@ -1,0 +1,32 @@
+//! Files that a verb writes. They hold e-mail addresses, so nobody else may read them.
+
+use super::error::Error;
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Writes the whole file anew, readable by its owner only (0600): first beside it, then in its place, so
+/// that nobody ever sees half of it.
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |source| Error::Write { what: path.display().to_string(), source };
+    let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::IsADirectory.into()))?;
+    let beside = path.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(&beside)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|source| {
+        // What is left of it has addresses in it; that it can't be removed changes nothing about the error.
+        let _ = std::fs::remove_file(&beside);
+        failed(source)
+    })
+}
+
+/// Reads a text file.
+pub(crate) fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+}

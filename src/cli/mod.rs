@@ -1,0 +1,125 @@
+//! The command line: one file per verb, and what they share.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `args`, `settings` | what was written, then what it means |
+//! | `printer`, `progress` | all that is shown, and how it looks |
+//! | `error`, `exit_code` | what ends a run, and with which number |
+//! | `project` | finding and reading manifests, choosing organizations |
+//! | `platform`, `planning` | a client for the platform, and plans from what it says |
+//! | the others | one verb each |
+
+mod advice;
+mod apply;
+mod args;
+mod completions;
+mod drift;
+mod error;
+mod exit_code;
+mod files;
+mod history;
+mod import;
+mod inside;
+mod man;
+mod output;
+mod plan;
+mod planning;
+mod platform;
+mod printer;
+mod process;
+mod progress;
+mod project;
+mod sandbox;
+mod settings;
+mod show;
+mod signals;
+mod snapshot;
+mod validate;
+
+use args::{Cli, Verb};
+use clap::Parser;
+use error::Error;
+use exit_code::Exit;
+use printer::{ColorChoice, Printer};
+use settings::Settings;
+use std::process::ExitCode;
+
+/// Runs the command line of this process.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(said) => return ExitCode::from(clap_says(&said).code()),
+    };
+    let printer = Printer::new(cli.global.color, cli.global.quiet);
+    talk_of_the_library(cli.global.verbose, printer.err().color);
+    let exit = run(cli, &printer).unwrap_or_else(|error| {
+        printer.error(&error);
+        exit_code::of(&error)
+    });
+    ExitCode::from(exit.code())
+}
+
+fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
+    let settings = Settings::new(cli.global)?;
+    match cli.verb {
+        Verb::Validate(args) => validate::run(args, &settings, printer),
+        Verb::Plan(args) => plan::run(args, &settings, printer),
+        Verb::Apply(args) => apply::run(args, &settings, printer),
+        Verb::Show(args) => show::run(args, printer),
+        Verb::Drift(args) => drift::run(args, &settings, printer),
+        Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
+        Verb::Import(args) => import::run(args, &settings, printer),
+        Verb::History(args) => history::run(args, &settings, printer),
+        Verb::Sandbox(args) => sandbox::run(args, printer),
+        Verb::Completions(args) => completions::run(args, printer),
+        Verb::Man(args) => man::run(args, printer),
+    }
+}
+
+/// Help and version are data; everything else that clap says is wrong usage.
+fn clap_says(said: &clap::Error) -> Exit {
+    use clap::error::ErrorKind;
+    let printer = Printer::new(ColorChoice::Auto, false);
+    let text = |color: bool| {
+        let text = said.render();
+        if color { text.ansi().to_string() } else { text.to_string() }
+    };
+    match said.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            match printer.data(&text(printer.out().color)) {
+                Ok(()) => Exit::Done,
+                Err(error) => exit_code::of(&error),
+            }
+        }
+        _ => {
+            printer.stderr(&text(printer.err().color));
+            Exit::Usage
+        }
+    }
+}
+
+/// Traces of the library go to stderr when asked for.
+fn talk_of_the_library(verbose: u8, color: bool) {
+    use tracing_subscriber::filter::EnvFilter;
+    let level = match verbose {
+        0 => return,
+        1 => "rolecall=info",
+        2 => "rolecall=debug",
+        _ => "rolecall=trace",
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(level))
+        .with_writer(std::io::stderr)
+        .with_ansi(color)
+        .with_target(false)
+        .without_time()
+        .init();
+}
+
+/// A runtime for the verbs that talk to the platform; the others start without.
+fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| Error::Start { what: "the threads that talk to the platform", source })
+}

@@ -1,0 +1,39 @@
+//! Plans in the format that was asked for.
+
+use super::printer::Look;
+use clap::ValueEnum;
+use rolecall::plan::Plan;
+use rolecall::render::{self, Document, Style};
+
+/// How a plan is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// The plan file (schema: `rolecall schema plan`).
+    Json,
+    /// For a pull request: folded, and under GitHub's limit for a comment.
+    Markdown,
+    /// One page without script, for a browser or paper.
+    Html,
+    /// The waves as a diagram.
+    Mermaid,
+}
+
+/// A plan, with the command that applies it.
+pub(crate) fn plan(plan: &Plan, format: Format, command: Option<&str>, look: Look) -> String {
+    let document = || render::plan(plan, command);
+    match format {
+        Format::Text => text(&document(), look),
+        Format::Json => plan.to_json(),
+        Format::Markdown => render::markdown(&document(), None),
+        Format::Html => render::html(&document()),
+        Format::Mermaid => render::mermaid(&document()),
+    }
+}
+
+/// A document as text for this stream.
+pub(crate) fn text(document: &Document, look: Look) -> String {
+    render::text(document, Style { width: look.width, color: look.color })
+}

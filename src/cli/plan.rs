@@ -1,0 +1,107 @@
+use super::args::Safety;
+use super::error::Error;
+use super::exit_code::Exit;
+use super::output::{self, Format};
+use super::planning::{Fleet, Planner};
+use super::platform;
+use super::printer::Printer;
+use super::progress::Reading;
+use super::project::Repository;
+use super::settings::Settings;
+use super::{advice, files, snapshot};
+use rolecall::plan::{Plan, PlatformName};
+use rolecall::platform::Observe as _;
+use std::path::PathBuf;
+
+/// Show what would be done; changes nothing
+///
+/// Observes the organizations, compares them with the manifests, and shows the steps in the
+/// order in which they would be taken, with what each does to whom. Steps that wait for
+/// something are `held`, with the reason; steps that only a person can take are `by hand`, with
+/// what to click.
+///
+///   rolecall plan
+///   rolecall plan clients/acme-dental.yaml
+///   rolecall plan --out plan.json && rolecall apply --plan plan.json
+///   rolecall plan --exit-code || echo "something differs"
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Files or folders: only organizations that are declared there.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Save the plan, for `rolecall apply --plan FILE`.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// Plan offline, from what `rolecall snapshot --out FILE` saved.
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
+    /// Exit with 2 if automatic or manual steps are pending. Held steps alone are 0.
+    #[arg(long)]
+    exit_code: bool,
+    #[command(flatten)]
+    safety: Safety,
+}
+
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    let Args { paths, out, format, snapshot, exit_code, safety } = args;
+    let repository = Repository::open(&paths, settings, printer)?;
+    let planner = Planner::new(&repository, settings, &safety);
+    let (fleet, platform) = match &snapshot {
+        Some(file) => from_file(file, &repository, settings, &planner)?,
+        None => super::runtime()?.block_on(observed(&repository, settings, &planner, printer))?,
+    };
+    let Fleet { plans, jobs: _, failures } = fleet;
+    let failed = printer.failures(&failures);
+    if plans.is_empty() {
+        // Nothing could be planned, which must not look like nothing to do.
+        return Ok(failed);
+    }
+    let plan = Plan::new(settings.planning_time(), planner.options(&paths), platform, plans);
+    if let Some(file) = &out {
+        files::write_private(file, &plan.to_json())?;
+    }
+    let command = match &out {
+        Some(file) => advice::apply_saved(file),
+        None => advice::apply(settings, &paths, &safety),
+    };
+    printer.data(&output::plan(&plan, format, Some(&command), printer.out()))?;
+    Ok(failed.worst(verdict(&plan, exit_code)))
+}
+
+async fn observed(
+    repository: &Repository,
+    settings: &Settings,
+    planner: &Planner<'_>,
+    printer: &Printer,
+) -> Result<(Fleet, PlatformName), Error> {
+    let platform = platform::connect(repository, settings).await?;
+    let reading = Reading::new(printer, repository.organizations.len());
+    let fleet = planner.plan_all(&platform.client, &repository.store(), &reading).await;
+    Ok((fleet, platform.name))
+}
+
+fn from_file(
+    file: &std::path::Path,
+    repository: &Repository,
+    settings: &Settings,
+    planner: &Planner<'_>,
+) -> Result<(Fleet, PlatformName), Error> {
+    let platform = platform::offline(repository, settings)?;
+    let snapshots = snapshot::read(file)?;
+    Ok((planner.plan_offline(platform.client.capabilities(), &snapshots), platform.name))
+}
+
+fn verdict(plan: &Plan, exit_code: bool) -> Exit {
+    let summary = &plan.summary;
+    if summary.refused > 0 {
+        Exit::Refused
+    } else if exit_code && summary.automatic + summary.manual > 0 {
+        Exit::Pending
+    } else {
+        Exit::Done
+    }
+}

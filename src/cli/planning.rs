@@ -1,0 +1,210 @@
+//! Observing and planning organizations, a few at a time.
+
+use super::args::Safety;
+use super::progress::Reading;
+use super::project::Repository;
+use super::settings::Settings;
+use futures::stream::{self, StreamExt};
+use rolecall::apply::{Job, lock_name};
+use rolecall::manifest::Level;
+use rolecall::model::{Capabilities, Desired, Slug, Snapshot};
+use rolecall::plan::{self, Options, OrganizationPlan, PlanError};
+use rolecall::platform::{Client, Observe, PlatformError, Target, TargetWorkspace};
+use rolecall::store::{Store, StoreError};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Organizations that were observed and planned, and those that could not be.
+#[derive(Debug, Default)]
+pub(crate) struct Fleet {
+    /// By name.
+    pub(crate) plans: Vec<OrganizationPlan>,
+    /// What applying needs, by name: also of those that could not be planned.
+    pub(crate) jobs: Vec<Job>,
+    /// By name.
+    pub(crate) failures: Vec<(Slug, Failure)>,
+}
+
+/// Why one organization could not be planned. The others go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// It could not be read.
+    #[error(transparent)]
+    Platform(#[from] PlatformError),
+    /// What was read can't be planned for.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// Its lock could not be looked at.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file of snapshots does not have it.
+    #[error("the snapshot file does not have organization {0}")]
+    NotInFile(rolecall::model::OrganizationId),
+}
+
+impl Failure {
+    /// What to do about it.
+    pub(crate) fn help(&self) -> Option<String> {
+        match self {
+            Self::Platform(error) => error.help.clone(),
+            Self::Plan(PlanError::ActorUnknown { .. }) => {
+                Some("say whose it is with `actor` of the credential in the Project".to_owned())
+            }
+            Self::Plan(PlanError::NewName { .. }) => Some("choose another name".to_owned()),
+            Self::Plan(PlanError::Unsafe { .. }) => Some(
+                "this is a fault of rolecall: please report it, with `rolecall snapshot --redact`"
+                    .to_owned(),
+            ),
+            Self::Store(error) => error.help().map(str::to_owned),
+            Self::NotInFile(_) => {
+                Some("choose organizations with `--org`, or make a new file".to_owned())
+            }
+        }
+    }
+}
+
+/// Plans the organizations of a repository.
+#[derive(Debug)]
+pub(crate) struct Planner<'a> {
+    organizations: &'a [Desired],
+    settings: plan::Settings,
+    now_was_given: bool,
+    parallelism: usize,
+}
+
+impl<'a> Planner<'a> {
+    /// With the options of this command line.
+    pub(crate) fn new(repository: &'a Repository, settings: &Settings, safety: &Safety) -> Self {
+        let Repository { root: _, project, organizations, files: _ } = repository;
+        let Safety { max_removals, allow_workspace_deletion, allow_assumed } = safety;
+        let off = project.lints.iter().filter(|(_, level)| **level == Level::Off);
+        let settings_of_plan = plan::Settings {
+            now: settings.planning_time(),
+            allow_workspace_deletion: *allow_workspace_deletion,
+            allow_assumed: *allow_assumed || project.allow_assumed,
+            max_removals: *max_removals,
+            token_expires: None,
+            silenced: off.map(|(code, _)| code.clone()).collect(),
+        };
+        Self {
+            organizations,
+            settings: settings_of_plan,
+            now_was_given: settings.now.is_some(),
+            parallelism: project.parallelism.max(1),
+        }
+    }
+
+    /// The options as a plan file says them.
+    pub(crate) fn options(&self, paths: &[PathBuf]) -> Options {
+        let paths = match paths {
+            [] => vec![".".to_owned()],
+            paths => paths.iter().map(|path| path.display().to_string()).collect(),
+        };
+        Options {
+            paths,
+            allow_workspace_deletion: self.settings.allow_workspace_deletion,
+            allow_assumed: self.settings.allow_assumed,
+            max_removals: self.settings.max_removals,
+            now: self.now_was_given.then_some(self.settings.now),
+        }
+    }
+
+    /// Observes and plans all of them, some at a time. The result is by name, whatever came first.
+    pub(crate) async fn plan_all(
+        &self,
+        client: &Client,
+        store: &dyn Store,
+        reading: &Reading,
+    ) -> Fleet {
+        let planned = stream::iter(self.organizations).map(async |desired| {
+            let outcome = self.plan_one(client, store, desired).await;
+            reading.one_done(&desired.name);
+            (desired.name.clone(), outcome)
+        });
+        let mut planned: Vec<_> = planned.buffer_unordered(self.parallelism).collect().await;
+        planned.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut fleet = Fleet::default();
+        for (name, outcome) in planned {
+            match outcome {
+                Ok((plan, job)) => {
+                    fleet.plans.push(plan);
+                    fleet.jobs.push(job);
+                }
+                Err(failure) => {
+                    let (error, help) = (failure.to_string(), failure.help());
+                    fleet.jobs.push(Job::Failed { name: name.clone(), error, help });
+                    fleet.failures.push((name, failure));
+                }
+            }
+        }
+        fleet
+    }
+
+    async fn plan_one(
+        &self,
+        client: &Client,
+        store: &dyn Store,
+        desired: &Desired,
+    ) -> Result<(OrganizationPlan, Job), Failure> {
+        let target = target(desired);
+        // Before it is observed: a run that takes the lock in between is seen when ours does.
+        let seen = store.stamp(&lock_name(&target)).await?;
+        let snapshot = client.observe(&target).await?;
+        let token_expires = client.token_expires(&target).await?;
+        let settings = plan::Settings { token_expires, ..self.settings.clone() };
+        let capabilities = client.capabilities();
+        let plan = plan::plan_organization(desired, &snapshot, capabilities, &settings)?;
+        let job = Job::planned(target, plan.clone(), &snapshot, seen);
+        Ok((plan, job))
+    }
+
+    /// Plans all of them from snapshots that were saved.
+    pub(crate) fn plan_offline(
+        &self,
+        capabilities: &Capabilities,
+        snapshots: &BTreeMap<rolecall::model::OrganizationId, Snapshot>,
+    ) -> Fleet {
+        let mut fleet = Fleet::default();
+        for desired in self.organizations {
+            let outcome = match snapshots.get(&desired.id) {
+                None => Err(Failure::NotInFile(desired.id)),
+                Some(snapshot) => {
+                    plan::plan_organization(desired, snapshot, capabilities, &self.settings)
+                        .map_err(Failure::Plan)
+                }
+            };
+            match outcome {
+                Ok(plan) => fleet.plans.push(plan),
+                Err(failure) => fleet.failures.push((desired.name.clone(), failure)),
+            }
+        }
+        fleet
+    }
+
+    /// Plans one of them again, with the same options.
+    pub(crate) fn again(
+        &self,
+        name: &Slug,
+        snapshot: &Snapshot,
+        capabilities: &Capabilities,
+    ) -> Result<OrganizationPlan, String> {
+        let desired = self.organizations.iter().find(|it| it.name == *name);
+        let desired = desired.ok_or_else(|| format!("no organization is named `{name}`"))?;
+        plan::plan_organization(desired, snapshot, capabilities, &self.settings)
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// How an organization is reached.
+pub(crate) fn target(desired: &Desired) -> Target {
+    let workspaces = desired.workspaces.iter().filter_map(|it| {
+        let credentials = it.credentials.clone()?;
+        Some(TargetWorkspace { name: it.name.clone(), id: it.id, credentials })
+    });
+    Target {
+        name: desired.name.clone(),
+        id: desired.id,
+        credentials: desired.credentials.clone(),
+        workspaces: workspaces.collect(),
+    }
+}

@@ -1,0 +1,149 @@
+//! A client for the platform that the Project or the flags name; the embedded one is started first.
+
+use super::error::Error;
+use super::project::Repository;
+use super::settings::Settings;
+use rolecall::manifest::{Credential, CredentialSource, PlatformChoice, Project, SourceFile};
+use rolecall::model::{Desired, Source};
+use rolecall::plan::PlatformName;
+use rolecall::platform::{
+    Client, ClientSettings, Credentials, Environment, PlatformError, Profile,
+};
+use rolecall::sandbox::{Config, Seed, Server};
+use secrecy::ExposeSecret as _;
+use std::collections::BTreeMap;
+
+/// The name of the embedded platform.
+const SANDBOX: &str = "sandbox";
+/// Where the embedded platform is, in plans: its port is another one in every run.
+const SANDBOX_ADDRESS: &str = "sandbox:";
+/// Variables that exist only for the credentials of the embedded platform.
+const SANDBOX_EMAIL: &str = "email of the embedded platform";
+const SANDBOX_PASSWORD: &str = "password of the embedded platform";
+
+/// A platform that can be talked to.
+#[derive(Debug)]
+pub(crate) struct Platform {
+    /// Talks to it.
+    pub(crate) client: Client,
+    /// What plans call it.
+    pub(crate) name: PlatformName,
+    /// Runs as long as this is held, where it is the embedded one.
+    _embedded: Option<Server>,
+}
+
+/// Connects to nothing yet, but starts the embedded platform where that is meant.
+pub(crate) async fn connect(
+    repository: &Repository,
+    settings: &Settings,
+) -> Result<Platform, Error> {
+    let choice = choice(repository, settings);
+    match &choice {
+        PlatformChoice::BuiltIn(name) if name == SANDBOX => embedded(repository, settings).await,
+        _ => remote(&choice, repository, settings),
+    }
+}
+
+/// What planning may know without asking anybody: the profile's name, address and abilities.
+pub(crate) fn offline(repository: &Repository, settings: &Settings) -> Result<Platform, Error> {
+    let choice = choice(repository, settings);
+    remote(&choice, repository, settings)
+}
+
+fn remote(
+    choice: &PlatformChoice,
+    repository: &Repository,
+    settings: &Settings,
+) -> Result<Platform, Error> {
+    let project = &repository.project;
+    let profile = profile(choice, &repository.files)?;
+    let environment = Environment::new(&repository.root, |name| std::env::var(name).ok());
+    let base_url = settings.base_url.clone().or_else(|| project.base_url.clone());
+    let credentials = Credentials::new(&project.credentials, environment);
+    let client = client(profile, project, credentials, base_url)?;
+    let name = PlatformName { profile: client.profile().to_owned(), base_url: client.base_url() };
+    Ok(Platform { client, name, _embedded: None })
+}
+
+/// What the flag says, else what the Project says.
+fn choice(repository: &Repository, settings: &Settings) -> PlatformChoice {
+    match &settings.platform {
+        None => repository.project.platform.clone(),
+        Some(name) if Profile::built_in_names().any(|it| it == name) => {
+            PlatformChoice::BuiltIn(name.clone())
+        }
+        Some(path) => PlatformChoice::File(path.clone()),
+    }
+}
+
+fn profile(choice: &PlatformChoice, files: &[SourceFile]) -> Result<Profile, Error> {
+    Profile::load(choice, files).map_err(|diagnostics| match (choice, diagnostics.len()) {
+        (_, errors @ 1..) => Error::Manifests { errors },
+        (PlatformChoice::BuiltIn(name) | PlatformChoice::File(name), 0) => {
+            let known: Vec<_> = Profile::built_in_names().collect();
+            Error::usage(
+                format!("there is no platform `{name}`"),
+                format!(
+                    "it is {}, or the path of a Platform file in the project",
+                    known.join(", ")
+                ),
+            )
+        }
+    })
+}
+
+fn client(
+    profile: Profile,
+    project: &Project,
+    credentials: Credentials,
+    base_url: Option<String>,
+) -> Result<Client, PlatformError> {
+    let (rate, timeouts) = (project.rate, project.timeouts);
+    Client::new(
+        profile,
+        ClientSettings { base_url, rate, timeouts, ..ClientSettings::new(credentials) },
+    )
+}
+
+async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platform, Error> {
+    if settings.base_url.is_some() {
+        return Err(Error::usage(
+            "the embedded platform has no address of its own",
+            "leave out `--base-url` and ROLECALL_BASE_URL, or name another `--platform`",
+        ));
+    }
+    let project = &repository.project;
+    let seed = project.sandbox.seed.as_ref().ok_or_else(|| Error::Platform {
+        what: "the Project does not say what the embedded platform starts from".to_owned(),
+        help: Some("add `sandbox: {seed: platform.json}` to its `spec`".to_owned()),
+    })?;
+    let state_file = Some(repository.path(&project.sandbox.state));
+    let config = Config { state_file, ..Config::embedded(Seed::File(repository.path(seed))) };
+    let server = Server::start(config).await.map_err(Error::Sandbox)?;
+    let actor = server.actor().map_err(|error| Error::Sandbox(error.into()))?.to_string();
+    let password = server.password();
+    let environment = Environment::new(&repository.root, move |name| match name {
+        SANDBOX_EMAIL => Some(actor.clone()),
+        SANDBOX_PASSWORD => Some(password.expose_secret().to_owned()),
+        _ => None,
+    });
+    let credentials = Credentials::new(&logins(&repository.organizations), environment);
+    let profile = profile(&PlatformChoice::BuiltIn(SANDBOX.to_owned()), &[])?;
+    let client = client(profile, project, credentials, Some(server.base_url()))?;
+    let name = PlatformName { profile: SANDBOX.to_owned(), base_url: SANDBOX_ADDRESS.to_owned() };
+    Ok(Platform { client, name, _embedded: Some(server) })
+}
+
+/// On the embedded platform every credential is its actor's login, whatever the Project says of it.
+fn logins(organizations: &[Desired]) -> BTreeMap<String, Credential> {
+    let login = Credential {
+        from: CredentialSource::Login {
+            email_env: SANDBOX_EMAIL.to_owned(),
+            password_env: SANDBOX_PASSWORD.to_owned(),
+        },
+        actor: None,
+        hosts: Vec::new(),
+        source: Source::default(),
+    };
+    organizations.iter().map(|it| (it.credentials.clone(), login.clone())).collect()
+}

@@ -1,0 +1,175 @@
+//! The only place that prints. stdout is data, stderr is talk.
+
+use super::error::Error;
+use super::exit_code::Exit;
+use super::planning::Failure;
+use anstyle::{AnsiColor, Style};
+use rolecall::manifest::escape;
+use rolecall::model::Slug;
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How a stream takes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Whether to colour.
+    pub(crate) color: bool,
+    /// Columns. What is not a terminal has 100.
+    pub(crate) width: usize,
+    /// Whether it is a terminal.
+    pub(crate) terminal: bool,
+}
+
+/// Writes to both streams. A reader that has gone away is no error: what is left is dropped.
+#[derive(Debug)]
+pub(crate) struct Printer {
+    out: Look,
+    err: Look,
+    quiet: bool,
+    closed: AtomicBool,
+}
+
+impl Printer {
+    /// Looks at both streams once.
+    pub(crate) fn new(choice: ColorChoice, quiet: bool) -> Self {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let look = |terminal: bool, width: Option<terminal_size::Width>| Look {
+            color: match choice {
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => terminal && !no_color && !dumb,
+            },
+            width: width.map_or(100, |width| usize::from(width.0).clamp(40, 160)),
+            terminal,
+        };
+        let (out, err) = (io::stdout(), io::stderr());
+        let width_of = |size: Option<(terminal_size::Width, _)>| size.map(|(width, _)| width);
+        Self {
+            out: look(out.is_terminal(), width_of(terminal_size::terminal_size_of(&out))),
+            err: look(err.is_terminal(), width_of(terminal_size::terminal_size_of(&err))),
+            quiet,
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    /// How stdout takes text.
+    pub(crate) const fn out(&self) -> Look {
+        self.out
+    }
+
+    /// How stderr takes text.
+    pub(crate) const fn err(&self) -> Look {
+        self.err
+    }
+
+    /// Whether talk is wanted.
+    pub(crate) const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Writes data to stdout, ended with a line break.
+    pub(crate) fn data(&self, text: &str) -> Result<(), Error> {
+        if self.closed.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        let written = out
+            .write_all(text.as_bytes())
+            .and_then(|()| out.write_all(end.as_bytes()))
+            .and_then(|()| out.flush());
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(source) => Err(Error::Write { what: "stdout".to_owned(), source }),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Says something on stderr, unless `--quiet`.
+    pub(crate) fn talk(&self, text: &str) {
+        if !self.quiet {
+            self.stderr(text);
+        }
+    }
+
+    /// Says on stderr what stops nothing.
+    pub(crate) fn warn(&self, text: &str) {
+        let yellow = AnsiColor::Yellow.on_default().bold();
+        self.stderr(&format!("{} {text}", self.painted(yellow, "warning:")));
+    }
+
+    /// Says on stderr what went wrong, why, and what to do about it.
+    pub(crate) fn error(&self, error: &Error) {
+        self.told(&chain(error), error.help().as_deref());
+    }
+
+    fn told(&self, what: &str, help: Option<&str>) {
+        let red = AnsiColor::Red.on_default().bold();
+        self.stderr(&format!("{} {what}", self.painted(red, "error:")));
+        if let Some(help) = help {
+            let cyan = AnsiColor::Cyan.on_default().bold();
+            self.stderr(&format!("{} {}", self.painted(cyan, "help:"), escape(help)));
+        }
+    }
+
+    /// Says which organizations could not be planned, and what that makes of the run.
+    pub(crate) fn failures(&self, failures: &[(Slug, Failure)]) -> Exit {
+        for (name, failure) in failures {
+            self.told(&format!("{name}: {}", chain(failure)), failure.help().as_deref());
+        }
+        if failures.is_empty() { Exit::Done } else { Exit::Error }
+    }
+
+    /// Asks something, without a line break.
+    pub(crate) fn prompt(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Talk from another thread.
+    pub(crate) fn talker(&self) -> impl Fn(&str) + Send + 'static {
+        let quiet = self.quiet;
+        move |text| {
+            if !quiet {
+                let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
+            }
+        }
+    }
+
+    /// Writes to stderr whatever `--quiet` says.
+    pub(crate) fn stderr(&self, text: &str) {
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        // Nothing can be said about a stderr that does not take text.
+        let _ = io::stderr().lock().write_all(format!("{text}{end}").as_bytes());
+    }
+
+    fn painted(&self, style: Style, text: &str) -> String {
+        if self.err.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+/// An error with its causes, on one line, with everybody else's words made visible.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut links = vec![escape(&error.to_string()).into_owned()];
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        links.push(escape(&inner.to_string()).into_owned());
+        cause = inner.source();
+    }
+    links.join(": ")
+}

@@ -1,0 +1,21 @@
+//! Who this process is, for locks and journals.
+
+use jiff::Timestamp;
+use rolecall::store::Holder;
+
+/// This run: its machine, its process, and a name that no other run has.
+pub(crate) fn holder() -> Holder {
+    let since = Timestamp::now();
+    let pid = std::process::id();
+    let run = format!("{}-{pid}", since.strftime("%Y%m%dT%H%M%S%.3fZ"));
+    Holder { host: host(), pid, run, since }
+}
+
+/// The machine's name, as the system or the environment says it.
+fn host() -> String {
+    let told = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let told = told.or_else(|| std::env::var("HOSTNAME").ok());
+    let told = told.or_else(|| std::env::var("COMPUTERNAME").ok());
+    let name = told.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| "this machine".to_owned())
+}

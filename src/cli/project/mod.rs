@@ -1,0 +1,162 @@
+//! Finding the Project, reading its manifests, and choosing organizations.
+
+mod files;
+mod select;
+
+use super::error::Error;
+use super::printer::Printer;
+use super::settings::Settings;
+use camino::{Utf8Path, Utf8PathBuf};
+use rolecall::manifest::{self, Diagnostic, Loaded, Project, Severity, SourceFile, escape};
+use rolecall::model::Desired;
+use rolecall::platform::Profile;
+use rolecall::store::LocalStore;
+use std::path::PathBuf;
+
+/// The name of the Project file.
+const FILE: &str = "rolecall.yaml";
+
+/// Where locks and journals are kept, unless the Project says otherwise.
+const STORE: &str = ".rolecall";
+
+/// A Project's folder as it was read. Nothing is said of it yet.
+#[derive(Debug)]
+pub(crate) struct Manifests {
+    root: Utf8PathBuf,
+    files: Vec<SourceFile>,
+    /// What the files add up to.
+    pub(crate) loaded: Loaded,
+}
+
+/// A sound Project, and the organizations that were asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Repository {
+    /// The folder of `rolecall.yaml`; relative paths in it are relative to this.
+    pub(crate) root: Utf8PathBuf,
+    /// The Project.
+    pub(crate) project: Project,
+    /// By name, never empty.
+    pub(crate) organizations: Vec<Desired>,
+    /// All files, for the Platforms among them.
+    pub(crate) files: Vec<SourceFile>,
+}
+
+impl Manifests {
+    /// Finds the Project and reads its files.
+    pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self, Error> {
+        let root = find(paths, settings)?;
+        let files: Vec<SourceFile> = files::read_all(&root)?;
+        let today = settings.planning_time().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+        let mut loaded = manifest::load(&files, today);
+        loaded.diagnostics.extend(Profile::check(&files));
+        loaded.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
+        Ok(Self { root, files, loaded })
+    }
+
+    /// The Project and the organizations that PATH and `--org` choose. Diagnostics are told on stderr; where one
+    /// is an error, that is the end.
+    pub(crate) fn open(
+        self,
+        paths: &[PathBuf],
+        settings: &Settings,
+        printer: &Printer,
+    ) -> Result<Repository, Error> {
+        let diagnostics = manifest::text(&self.loaded.diagnostics, printer.err().color);
+        if !diagnostics.is_empty() {
+            printer.stderr(&diagnostics);
+        }
+        self.tell_notes(printer);
+        self.choose(paths, settings)
+    }
+
+    /// The Project and the organizations that PATH and `--org` choose, where nothing is wrong.
+    pub(crate) fn choose(
+        self,
+        paths: &[PathBuf],
+        settings: &Settings,
+    ) -> Result<Repository, Error> {
+        let Self { root, files, loaded } = self;
+        let Loaded { project, organizations, platforms: _, diagnostics, notes, .. } = loaded;
+        let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
+        if errors > 0 {
+            return Err(Error::Manifests { errors });
+        }
+        let project = project.ok_or_else(|| Error::NoProjectDocument { file: root.join(FILE) })?;
+        let organizations = select::choose(organizations, &root, paths, &settings.orgs)?;
+        if organizations.is_empty() {
+            let place = match paths {
+                [] => root.to_string(),
+                paths => {
+                    paths.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ")
+                }
+            };
+            return Err(Error::NoOrganizations { place, passed_over: notes.len() });
+        }
+        Ok(Repository { root, project, organizations, files })
+    }
+
+    /// The Project with all its organizations, of which there may be none, where nothing is wrong.
+    pub(crate) fn whole(self, printer: &Printer) -> Result<Repository, Error> {
+        let Self { root, files, loaded } = self;
+        let diagnostics = &loaded.diagnostics;
+        let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
+        if errors > 0 {
+            printer.stderr(&manifest::text(diagnostics, printer.err().color));
+            return Err(Error::Manifests { errors });
+        }
+        let project =
+            loaded.project.ok_or_else(|| Error::NoProjectDocument { file: root.join(FILE) })?;
+        Ok(Repository { root, project, organizations: loaded.organizations, files })
+    }
+
+    /// Says what was passed over.
+    pub(crate) fn tell_notes(&self, printer: &Printer) {
+        for note in &self.loaded.notes {
+            printer.talk(&format!("note: {}:{}: {}", escape(&note.file), note.line, note.message));
+        }
+    }
+}
+
+impl Repository {
+    /// Finds, reads and checks everything that a verb needs which talks to the platform.
+    pub(crate) fn open(
+        paths: &[PathBuf],
+        settings: &Settings,
+        printer: &Printer,
+    ) -> Result<Self, Error> {
+        Manifests::read(paths, settings)?.open(paths, settings, printer)
+    }
+
+    /// Where locks and journals are kept.
+    pub(crate) fn store(&self) -> LocalStore {
+        LocalStore::new(self.path(self.project.store.as_deref().unwrap_or(STORE)))
+    }
+
+    /// A path under the Project's folder as manifests name it: relative, with forward slashes.
+    pub(crate) fn shown(&self, path: &Utf8Path) -> String {
+        files::relative(&self.root, path)
+    }
+
+    /// A path of the Project file.
+    pub(crate) fn path(&self, relative: &str) -> Utf8PathBuf {
+        self.root.join(relative)
+    }
+}
+
+/// The folder of the Project that the settings' directory is in.
+pub(crate) fn root(settings: &Settings) -> Result<Utf8PathBuf, Error> {
+    find(&[], settings)
+}
+
+/// The folder of the Project file: from the first PATH, else from the settings' directory, upward.
+fn find(paths: &[PathBuf], settings: &Settings) -> Result<Utf8PathBuf, Error> {
+    let start = select::existing(paths.first().unwrap_or(&settings.directory))?;
+    let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
+    let found = folder.ancestors().find(|folder| folder.join(FILE).is_file());
+    found.map(ToOwned::to_owned).ok_or_else(|| Error::NoProject { from: folder.to_owned() })
+}
+
+/// What diagnostics are sorted by.
+fn place(it: &Diagnostic) -> (&str, u32, u32, rolecall::manifest::Code) {
+    (&it.location.file, it.location.line, it.location.column, it.code)
+}

@@ -1,0 +1,73 @@
+use super::error::Error;
+use super::exit_code::Exit;
+use super::printer::Printer;
+use super::signals;
+use camino::Utf8PathBuf;
+use rolecall::apply::StopSwitch;
+use rolecall::sandbox::{Config, Faults, Seed, Server};
+use secrecy::{ExposeSecret as _, SecretString};
+use std::net::SocketAddr;
+
+/// Serve the embedded platform, for curl, CI and other clients
+///
+/// Speaks the console's API under `/api` and the official one under `/v2`, by the rules of the
+/// platform, and a control API under `/sandbox` for this machine alone: state, requests,
+/// faults, acceptance of invitations. Says on stdout where it listens and who can log in, and
+/// runs until Ctrl-C. The state is kept in memory, or in a file.
+///
+///   rolecall sandbox --seed examples/agency/platform.json
+///   rolecall sandbox --seed platform.json --state state.json --listen 127.0.0.1:8080
+///   rolecall sandbox --seed platform.json --faults 'op=writes,p=0.1,seed=7,reset=after'
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// What it begins with: a `rolecall.sandbox/v1` file. Needed, unless the state file is there already.
+    #[arg(long, value_name = "FILE", required_unless_present = "state")]
+    seed: Option<Utf8PathBuf>,
+    /// Where its state is kept. A file that is there beats the seed.
+    #[arg(long, value_name = "FILE")]
+    state: Option<Utf8PathBuf>,
+    /// Begin with the seed, even if the state file is there.
+    #[arg(long, requires = "seed")]
+    reset: bool,
+    /// Where to listen; port 0 is any free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// What goes wrong: rules separated by `;`, each of `key=value` pairs separated by `,`.
+    #[arg(long, value_name = "RULES", value_parser = Faults::parse)]
+    faults: Option<Faults>,
+}
+
+pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
+    super::runtime()?.block_on(serve(args, printer))
+}
+
+async fn serve(args: Args, printer: &Printer) -> Result<Exit, Error> {
+    let Args { seed, state, reset, listen, faults } = args;
+    let seed = seed.or_else(|| state.clone().filter(|file| file.exists())).ok_or_else(|| {
+        Error::usage("the state file is not there yet", "say with `--seed FILE` what to begin with")
+    })?;
+    let server = Server::start(Config {
+        state_file: state,
+        start_over: reset,
+        listen,
+        faults: faults.unwrap_or_else(Faults::none),
+        password: std::env::var("ROLECALL_PASSWORD").ok().map(SecretString::from),
+        ..Config::serving(Seed::File(seed))
+    })
+    .await
+    .map_err(Error::Sandbox)?;
+    let actor = server.actor().map_err(|error| Error::Sandbox(error.into()))?;
+    let ready = serde_json::json!({
+        "baseUrl": server.base_url(),
+        "email": actor,
+        "password": server.password().expose_secret(),
+    });
+    printer.data(&ready.to_string())?;
+    printer.talk("the sandbox runs until Ctrl-C");
+    let switch = StopSwitch::new();
+    let _listening = signals::stop_on_signal(switch.clone(), |_| {})?;
+    switch.watch().wait().await;
+    server.shutdown().await;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,50 @@
+//! Raw arguments, turned once into checked settings.
+
+use super::args::Global;
+use super::error::Error;
+use jiff::Timestamp;
+use rolecall::model::Slug;
+use std::path::PathBuf;
+
+/// What holds for every verb.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// Where the search for the Project begins when no PATH is given. Absolute.
+    pub(crate) directory: PathBuf,
+    /// Whether `--directory` was given.
+    pub(crate) given_directory: bool,
+    /// Only these organizations; empty: all.
+    pub(crate) orgs: Vec<Slug>,
+    /// Replaces the Project's platform.
+    pub(crate) platform: Option<String>,
+    /// Replaces the Project's base URL.
+    pub(crate) base_url: Option<String>,
+    /// Replaces the clock for planning.
+    pub(crate) now: Option<Timestamp>,
+}
+
+impl Settings {
+    /// Checks what can be checked without reading manifests.
+    pub(crate) fn new(global: Global) -> Result<Self, Error> {
+        let Global { directory, orgs, platform, base_url, color: _, quiet: _, verbose: _, now } =
+            global;
+        let here = std::env::current_dir()
+            .map_err(|source| Error::Start { what: "in the current directory", source })?;
+        let given_directory = directory.is_some();
+        let directory = directory.map_or_else(|| here.clone(), |it| here.join(it));
+        if !directory.is_dir() {
+            return Err(Error::usage(
+                format!("no folder {}", directory.display()),
+                "`--directory` names the folder where the search for `rolecall.yaml` begins",
+            ));
+        }
+        let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let (platform, base_url) = (given(platform), given(base_url));
+        Ok(Self { directory, given_directory, orgs, platform, base_url, now })
+    }
+
+    /// The time that planning goes by.
+    pub(crate) fn planning_time(&self) -> Timestamp {
+        self.now.unwrap_or_else(Timestamp::now)
+    }
+}

@@ -1,0 +1,89 @@
+mod file;
+mod redact;
+
+pub(crate) use file::{SnapshotFile, read};
+
+use super::error::Error;
+use super::exit_code::Exit;
+use super::planning::{Failure, target};
+use super::printer::Printer;
+use super::progress::Reading;
+use super::project::Repository;
+use super::settings::Settings;
+use super::{files, platform};
+use futures::stream::{self, StreamExt};
+use rolecall::model::Snapshot;
+use rolecall::platform::Observe as _;
+use std::path::PathBuf;
+
+/// Save what the platform says now
+///
+/// Reads the organizations, as `rolecall plan` does, and writes what it saw to a file: for
+/// `rolecall plan --snapshot FILE`, which then needs no platform and no credentials, and for
+/// reports of faults. With `--redact`, addresses are replaced by hashes: the same person is the
+/// same hash everywhere, and roles and structure stay. Somebody who guesses an address can
+/// still find out that it is in the file.
+///
+///   rolecall snapshot --out snapshot.json
+///   rolecall snapshot clients/acme-dental.yaml --redact --out report.json
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Files or folders: only organizations that are declared there.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Where to write it; `-` is stdout.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Replace addresses by hashes.
+    #[arg(long)]
+    redact: bool,
+}
+
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    let Args { paths, out, redact } = args;
+    let repository = Repository::open(&paths, settings, printer)?;
+    let (mut snapshots, failures) =
+        super::runtime()?.block_on(observe(&repository, settings, printer))?;
+    if redact {
+        snapshots = snapshots.into_iter().map(redact::redact).collect();
+    }
+    let file = SnapshotFile::new(snapshots);
+    if out.as_os_str() == "-" {
+        printer.data(&file.to_json())?;
+    } else {
+        files::write_private(&out, &file.to_json())?;
+        printer.talk(&format!(
+            "{} written to {}",
+            super::error::count(file.organizations.len(), "organization"),
+            out.display()
+        ));
+    }
+    Ok(printer.failures(&failures))
+}
+
+async fn observe(
+    repository: &Repository,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<(Vec<Snapshot>, Vec<(rolecall::model::Slug, Failure)>), Error> {
+    let platform = platform::connect(repository, settings).await?;
+    let reading = Reading::new(printer, repository.organizations.len());
+    let (client, reading) = (&platform.client, &reading);
+    let seen = stream::iter(&repository.organizations).map(async |desired| {
+        let seen = client.observe(&target(desired)).await;
+        reading.one_done(&desired.name);
+        seen.map_err(|error| (desired.name.clone(), Failure::Platform(error)))
+    });
+    let seen: Vec<_> = seen.buffer_unordered(repository.project.parallelism.max(1)).collect().await;
+    let (mut snapshots, mut failures) = (Vec::new(), Vec::new());
+    for one in seen {
+        match one {
+            Ok(snapshot) => snapshots.push(snapshot),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    snapshots.sort_by_key(|it| it.id);
+    failures.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok((snapshots, failures))
+}

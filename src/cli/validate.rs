@@ -1,0 +1,58 @@
+use super::error::{Error, count};
+use super::exit_code::Exit;
+use super::printer::Printer;
+use super::project::Manifests;
+use super::settings::Settings;
+use clap::ValueEnum;
+use rolecall::manifest::{self, Diagnostic, Severity};
+use std::path::PathBuf;
+
+/// Check the manifests, offline
+///
+/// Reads every manifest of the project, and says all that is wrong with them at once: syntax,
+/// fields, references, and what would be unwise. Asks no platform, runs no command and needs no
+/// secret, so it is safe for pull requests from anybody. Exit code 4 if there is an error.
+///
+///   rolecall validate
+///   rolecall validate clients/acme-dental.yaml
+///   rolecall validate --format json
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Files or folders; the first decides which project. All of the project is read, whatever is given.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to say it.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+/// How diagnostics are said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with the source lines.
+    #[default]
+    Text,
+    /// For programs: a list of diagnostics.
+    Json,
+}
+
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    let manifests = Manifests::read(&args.paths, settings)?;
+    manifests.tell_notes(printer);
+    let diagnostics = &manifests.loaded.diagnostics;
+    match args.format {
+        Format::Text => printer.data(&manifest::text(diagnostics, printer.out().color))?,
+        Format::Json => printer.data(&json(diagnostics)?)?,
+    }
+    let warnings = diagnostics.iter().filter(|it| it.severity == Severity::Warning).count();
+    let organizations = manifests.choose(&args.paths, settings)?.organizations.len();
+    let organizations = count(organizations, "organization");
+    printer.talk(&format!("valid: {organizations}, {}", count(warnings, "warning")));
+    Ok(Exit::Done)
+}
+
+fn json(diagnostics: &[Diagnostic]) -> Result<String, Error> {
+    serde_json::to_string_pretty(diagnostics)
+        .map_err(|error| Error::Write { what: "the diagnostics".to_owned(), source: error.into() })
+}

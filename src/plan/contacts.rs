@@ -1,0 +1,98 @@
+//! Who takes over the contacts of somebody who loses a workspace.
+
+use super::Warning;
+use super::change::{Kind, Number};
+use super::place::Placement;
+use super::world::{Person, Place, World};
+use crate::model::{Email, Source};
+use std::collections::BTreeMap;
+
+/// By revocation: who receives.
+pub(super) struct Receivers {
+    chosen: BTreeMap<Number, Receiver>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+struct Receiver {
+    email: Email,
+    /// What gives them access first, where they have none yet.
+    addition: Option<Number>,
+}
+
+impl Receivers {
+    pub(super) fn of(&self, revocation: Number) -> Option<&Email> {
+        self.chosen.get(&revocation).map(|it| &it.email)
+    }
+
+    /// What has to be done before this revocation for its receiver to be there.
+    pub(super) fn additions(&self, revocation: Number) -> Option<Number> {
+        self.chosen.get(&revocation).and_then(|it| it.addition)
+    }
+}
+
+/// Finds a receiver for every revocation where `departures` or a hand-over names somebody who by then has
+/// access to that workspace, and has accepted; warns of contacts that become unassigned.
+pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
+    let mut additions: BTreeMap<(Place, Person), Number> = BTreeMap::new();
+    let mut leaving: BTreeMap<(Place, Person), Number> = BTreeMap::new();
+    for (number, change) in (0..).map(Number).zip(&placement.changes) {
+        match change.kind {
+            Kind::Add { place, person, .. } if change.is_automatic() => {
+                additions.insert((place, person), number);
+            }
+            Kind::Revoke { place, person, .. } if change.is_placed() => {
+                leaving.insert((place, person), number);
+            }
+            _ => {}
+        }
+    }
+    let mut found = Receivers { chosen: BTreeMap::new(), warnings: Vec::new() };
+    let mut unassigned: BTreeMap<Person, Vec<String>> = BTreeMap::new();
+    for ((place, person), number) in &leaving {
+        let named = named(world, *person).and_then(|(email, _)| world.find(email));
+        let there = named.filter(|receiver| {
+            let facts = world.person(*receiver);
+            let stays =
+                facts.access.contains_key(place) && !leaving.contains_key(&(*place, *receiver));
+            facts.accepted() && (stays || additions.contains_key(&(*place, *receiver)))
+        });
+        match there {
+            Some(receiver) => {
+                let email = world.person(receiver).email.clone();
+                let addition = additions.get(&(*place, receiver)).copied();
+                found.chosen.insert(*number, Receiver { email, addition });
+            }
+            None if world.person(*person).accepted() => {
+                unassigned.entry(*person).or_default().push(world.place(*place).name.to_string());
+            }
+            None => {}
+        }
+    }
+    for (person, workspaces) in unassigned {
+        let email = world.person(person).email;
+        let named = named(world, person);
+        let why = match &named {
+            Some((to, _)) => format!(", since {to} has no accepted access there"),
+            None => String::new(),
+        };
+        found.warnings.push(Warning {
+            code: None,
+            message: format!(
+                "contacts of {email} in {} become unassigned{why}",
+                workspaces.join(", ")
+            ),
+            source: named.map(|(_, source)| source.clone()),
+        });
+    }
+    found
+}
+
+/// Who is to take over, and the line that says so.
+fn named<'a>(world: &World<'a>, person: Person) -> Option<(&'a Email, &'a Source)> {
+    let facts = world.person(person);
+    if let Some(hand_over) = facts.hand_over {
+        return Some((&hand_over.to, &hand_over.source));
+    }
+    let departure = world.desired.departures.get(facts.email)?;
+    Some((&departure.reassign_to, &departure.source))
+}

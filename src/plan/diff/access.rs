@@ -1,0 +1,159 @@
+//! Who has access to which workspace.
+
+use super::organization::{awaited, source_of};
+use super::{Differences, Eye};
+use crate::model::{
+    Completeness, DesiredAccess, Email, Operation, OrganizationRole, Restrictions, Seen,
+    UserStatus, WorkspaceRole, WorkspaceUser,
+};
+use crate::plan::change::{Change, Kind};
+use crate::plan::world::{Person, Place, PlaceFacts};
+use crate::plan::{Access, Hold};
+
+pub(super) fn differences(eye: &Eye, found: &mut Differences) {
+    for (place, facts) in eye.world.everywhere() {
+        let managed = facts.desired.and_then(|it| it.users.as_ref());
+        for (email, wanted) in managed.into_iter().flatten() {
+            wants(eye, found, (place, facts), email, wanted);
+        }
+        let list = facts.live.map(|it| &it.users);
+        if let Some(list) = list.filter(|_| managed.is_some() || facts.retired.is_some()) {
+            if let Completeness::Partial { why } = &list.completeness {
+                found.warn(format!(
+                    "who has access to {} was not read whole ({why}), so nobody is removed there",
+                    facts.name
+                ));
+            }
+            for user in &list.items {
+                if managed.is_none_or(|users| !users.contains_key(&user.email)) {
+                    unwanted(eye, found, (place, facts), user);
+                }
+            }
+        }
+    }
+}
+
+fn wants(
+    eye: &Eye,
+    found: &mut Differences,
+    (place, facts): (Place, &PlaceFacts),
+    email: &Email,
+    wanted: &DesiredAccess,
+) {
+    let Some(person) = eye.world.find(email).filter(|person| eye.world.may_touch(*person)) else {
+        return;
+    };
+    let Some(there) = eye.world.person(person).access.get(&place) else {
+        let hold = not_seen_absent(eye, facts, person);
+        let restrictions = new_restrictions(eye, place, email, wanted);
+        let kind = Kind::Add { place, person, role: wanted.role, restrictions };
+        found.changes.push(Change::held(kind, wanted.source.clone(), hold));
+        return;
+    };
+    if is_strange(there) {
+        found.warn(format!(
+            "{email} has a role or restriction in {} that this version does not know, and is left alone",
+            facts.name
+        ));
+        return;
+    }
+    let before = Access { role: there.role.clone(), restrictions: there.restrictions.clone() };
+    let kept = wanted.restrictions.as_ref().unwrap_or(&there.restrictions);
+    let restrictions = match wanted.role {
+        WorkspaceRole::Owner => Restrictions::new(),
+        WorkspaceRole::Manager | WorkspaceRole::Agent => kept.clone(),
+    };
+    let after = Access { role: Seen::Known(wanted.role), restrictions };
+    if before != after {
+        let kind = Kind::ChangeAccess { place, person, before, after };
+        found.changes.push(Change::new(kind, wanted.source.clone()));
+    }
+}
+
+fn is_strange(user: &WorkspaceUser) -> bool {
+    user.role.known().is_none() || !user.unknown_restrictions.is_empty()
+}
+
+/// What is left out is none, or for a new address what the old one has.
+fn new_restrictions(
+    eye: &Eye,
+    place: Place,
+    email: &Email,
+    wanted: &DesiredAccess,
+) -> Restrictions {
+    if wanted.role == WorkspaceRole::Owner {
+        return Restrictions::new();
+    }
+    if let Some(restrictions) = &wanted.restrictions {
+        return restrictions.clone();
+    }
+    let mut hand_overs = eye.world.desired.hand_overs.iter();
+    let old = hand_overs.find(|(_, it)| it.to == *email).and_then(|(old, _)| eye.world.find(old));
+    old.and_then(|old| eye.world.person(old).access.get(&place))
+        .map(|user| user.restrictions.clone())
+        .unwrap_or_default()
+}
+
+/// R8: whether not being in the list proves too little for an addition.
+fn not_seen_absent(eye: &Eye, facts: &PlaceFacts, person: Person) -> Option<Hold> {
+    let list = &facts.live?.users;
+    let knows = eye.knows_already_so(Operation::AddWorkspaceUsers);
+    // A person who does it by hand sees who is pending.
+    let by_hand = eye.by(Operation::AddWorkspaceUsers) == crate::plan::change::By::Person;
+    let accepted =
+        eye.world.person(person).live.is_some_and(|user| user.status.is(UserStatus::Active));
+    let absent = eye.world.snapshot.users.is_complete() && eye.world.person(person).live.is_none();
+    let enough = match list.completeness {
+        Completeness::Complete => list.shows_pending || accepted || absent || knows || by_hand,
+        Completeness::Partial { .. } => knows,
+        Completeness::NotObserved => false,
+    };
+    (!enough).then(|| Hold::NotObserved { what: format!("everybody in {}", facts.name) })
+}
+
+fn unwanted(
+    eye: &Eye,
+    found: &mut Differences,
+    (place, facts): (Place, &PlaceFacts),
+    user: &WorkspaceUser,
+) {
+    let world = eye.world;
+    let Some(person) = world.find(&user.email).filter(|person| world.may_touch(*person)) else {
+        return;
+    };
+    let who = world.person(person);
+    let leaves = world.desired.users.is_some() && world.wanted_role(person).is_none();
+    if who.hand_over.is_none() {
+        // R8: without all of the organization's users nobody knows who is an admin.
+        let complete = world.snapshot.users.is_complete()
+            && facts.live.is_some_and(|it| it.users.is_complete());
+        let is_admin = world.wanted_role(person) == Some(OrganizationRole::Admin);
+        if world.desired.policy.additive || !complete || is_admin {
+            return;
+        }
+    }
+    if facts.retired.is_some() && !leaves {
+        return;
+    }
+    let unseen = || {
+        let complete = facts.live.is_some_and(|it| it.users.is_complete());
+        (!complete || !world.snapshot.users.is_complete())
+            .then(|| Hold::NotObserved { what: format!("everybody in {}", facts.name) })
+    };
+    let strange = || {
+        is_strange(user).then(|| Hold::NotObserved {
+            what: format!("what {} has in {}", user.email, facts.name),
+        })
+    };
+    let hold = awaited(eye, who).or_else(unseen).or_else(strange);
+    let before = Access { role: user.role.clone(), restrictions: user.restrictions.clone() };
+    let source = match facts.desired {
+        Some(desired)
+            if who.hand_over.is_none() && !world.desired.departures.contains_key(&user.email) =>
+        {
+            desired.source.clone()
+        }
+        _ => source_of(eye, who),
+    };
+    found.changes.push(Change::held(Kind::Revoke { place, person, before }, source, hold));
+}

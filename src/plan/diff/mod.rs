@@ -1,0 +1,63 @@
+//! What differs between the world as it is and as it is wanted, as a flat list of changes.
+//!
+//! Nothing is ordered here. A change that can be known from the start not to be made now carries its hold.
+
+mod access;
+mod organization;
+mod workspaces;
+
+use super::change::{By, Change};
+use super::world::World;
+use super::{PlanError, Settings, Warning, permission};
+use crate::model::{Capabilities, Evidence, Operation};
+
+/// What was found.
+pub(super) struct Differences {
+    pub(super) changes: Vec<Change>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// What diffing looks at.
+pub(super) struct Eye<'a> {
+    pub(super) world: &'a World<'a>,
+    pub(super) capabilities: &'a Capabilities,
+    pub(super) settings: &'a Settings,
+}
+
+impl Eye<'_> {
+    /// Whether the refusal that means "already so" is known, so that an addition may follow from an
+    /// incomplete read (R8).
+    fn knows_already_so(&self, operation: Operation) -> bool {
+        self.capabilities.operations.get(&operation).is_some_and(|it| it.knows_already_so)
+    }
+
+    fn by(&self, operation: Operation) -> By {
+        match self.capabilities.evidence(operation) {
+            Evidence::Verified | Evidence::Observed => By::Machine,
+            Evidence::Assumed if self.settings.allow_assumed => By::Machine,
+            Evidence::Assumed | Evidence::Unsupported => By::Person,
+        }
+    }
+}
+
+/// Finds all differences.
+pub(super) fn differences(eye: &Eye) -> Result<Differences, PlanError> {
+    let mut found = Differences { changes: Vec::new(), warnings: Vec::new() };
+    organization::name(eye, &mut found);
+    workspaces::differences(eye, &mut found)?;
+    access::differences(eye, &mut found);
+    organization::users(eye, &mut found);
+    for change in &mut found.changes {
+        change.by = eye.by(change.kind.operation());
+        if let Some(hold) = permission::hold(eye, change) {
+            change.held = Some(super::change::Why::Hold(hold));
+        }
+    }
+    Ok(found)
+}
+
+impl Differences {
+    fn warn(&mut self, message: String) {
+        self.warnings.push(Warning { code: None, message, source: None });
+    }
+}

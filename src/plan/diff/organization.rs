@@ -1,0 +1,162 @@
+//! The organization's name and its users.
+
+use super::{Differences, Eye};
+use crate::model::{
+    Completeness, Operation, OrganizationRole, OrganizationUser, Seen, Source, UserStatus,
+};
+use crate::plan::Hold;
+use crate::plan::change::{Change, Kind};
+use crate::plan::world::{Person, PersonFacts};
+use jiff::{Timestamp, ToSpan};
+
+pub(super) fn name(eye: &Eye, found: &mut Differences) {
+    let Some(wanted) = &eye.world.desired.display_name else { return };
+    match &eye.world.snapshot.organization {
+        Some(live) if live.name == wanted.value => {}
+        Some(live) => found.changes.push(Change::new(
+            Kind::RenameOrganization { before: live.name.clone(), after: wanted.value.clone() },
+            wanted.source.clone(),
+        )),
+        None => {
+            found.warn("the organization's name can't be read, so it is not compared".to_owned())
+        }
+    }
+}
+
+pub(super) fn users(eye: &Eye, found: &mut Differences) {
+    let world = eye.world;
+    if world.desired.users.is_none() {
+        return;
+    }
+    if world.snapshot.users.completeness == Completeness::NotObserved {
+        found.warn(
+            "the organization's users can't be read, so their roles are not compared".to_owned(),
+        );
+        return;
+    }
+    for (person, facts) in world.everybody() {
+        if facts.ignored {
+            continue;
+        }
+        if facts.is_strange() {
+            found.warn(format!(
+                "{} has a role or state that this version does not know, and is left alone",
+                facts.email
+            ));
+            continue;
+        }
+        match (facts.live, world.wanted_role(person)) {
+            (None, None) => {}
+            (None, Some(role)) => invite(eye, found, person, role),
+            (Some(live), Some(role)) => keep(eye, found, person, live, role),
+            (Some(live), None) => remove(eye, found, person, live),
+        }
+    }
+}
+
+/// Members with a workspace are invited by the workspace; everybody else is invited here.
+fn invite(eye: &Eye, found: &mut Differences, person: Person, role: OrganizationRole) {
+    let facts = eye.world.person(person);
+    if role == OrganizationRole::Member && facts.in_workspace || !facts.access.is_empty() {
+        return;
+    }
+    let Some(listed) = facts.listed else { return };
+    let unsure = !eye.world.snapshot.users.is_complete()
+        && !eye.knows_already_so(Operation::InviteOrganizationUser);
+    let hold =
+        unsure.then(|| Hold::NotObserved { what: "all users of the organization".to_owned() });
+    found.changes.push(Change::held(Kind::Invite { person, role }, listed.source.clone(), hold));
+}
+
+fn keep(
+    eye: &Eye,
+    found: &mut Differences,
+    person: Person,
+    live: &OrganizationUser,
+    role: OrganizationRole,
+) {
+    let facts = eye.world.person(person);
+    let source = source_of(eye, facts);
+    if let Seen::Known(before) = live.role
+        && before != role
+    {
+        let kind = Kind::ChangeRole { person, before, after: role };
+        found.changes.push(Change::new(kind, source.clone()));
+    }
+    if let (Some(days), Some(invited_at)) = (eye.world.desired.resend_after_days, live.invited_at)
+        && live.status.is(UserStatus::Pending)
+        && is_older(invited_at, days, eye.settings.now)
+    {
+        found.changes.push(Change::new(Kind::Resend { person, invited_at }, source));
+    }
+}
+
+fn is_older(invited_at: Timestamp, days: u32, now: Timestamp) -> bool {
+    let age = (i64::from(days) * 24).hours();
+    invited_at.checked_add(age).is_ok_and(|due| due <= now)
+}
+
+fn remove(eye: &Eye, found: &mut Differences, person: Person, live: &OrganizationUser) {
+    let facts = eye.world.person(person);
+    let handed_over = facts.hand_over.is_some();
+    if !handed_over
+        && (eye.world.desired.policy.additive || !eye.world.snapshot.users.is_complete())
+    {
+        return;
+    }
+    let hold = awaited(eye, facts).or_else(|| unmanaged(eye, facts)).or_else(|| unseen(eye));
+    let pending = live.status.is(UserStatus::Pending);
+    let kind = Kind::Remove { person, before: live.role.clone(), pending };
+    found.changes.push(Change::held(kind, source_of(eye, facts), hold));
+}
+
+/// The old address of a hand-over stays until the new one has accepted.
+pub(super) fn awaited(eye: &Eye, facts: &PersonFacts) -> Option<Hold> {
+    let to = &facts.hand_over?.to;
+    let accepted = eye.world.find(to).is_some_and(|new| eye.world.person(new).accepted());
+    (!accepted).then(|| Hold::AwaitingAcceptance { people: vec![to.clone()] })
+}
+
+/// R6: access to workspaces whose users are not managed is not taken away, and has to go first.
+fn unmanaged(eye: &Eye, facts: &PersonFacts) -> Option<Hold> {
+    let workspaces: Vec<_> = facts
+        .access
+        .keys()
+        .map(|place| eye.world.place(*place))
+        .filter(|place| {
+            place.retired.is_none() && place.desired.is_none_or(|it| it.users.is_none())
+        })
+        .map(|place| place.name.clone())
+        .collect();
+    (!workspaces.is_empty()).then_some(Hold::UnmanagedAccess { workspaces })
+}
+
+/// R8 for R6: somebody's access is known to be gone only where every list was read whole.
+fn unseen(eye: &Eye) -> Option<Hold> {
+    let snapshot = eye.world.snapshot;
+    if !snapshot.users.is_complete() {
+        return Some(Hold::NotObserved { what: "all users of the organization".to_owned() });
+    }
+    if !snapshot.workspaces.is_complete() {
+        return Some(Hold::NotObserved { what: "all workspaces".to_owned() });
+    }
+    let unread = snapshot
+        .workspaces
+        .items
+        .iter()
+        .find(|it| !(it.users.is_complete() && it.users.shows_pending))?;
+    Some(Hold::NotObserved { what: format!("everybody in {}", unread.name) })
+}
+
+/// The line that lists somebody; for somebody nowhere listed, the organization itself.
+pub(super) fn source_of(eye: &Eye, facts: &PersonFacts) -> Source {
+    let desired = eye.world.desired;
+    let listed = facts.listed.map(|it| &it.source);
+    let handed_over = facts.hand_over.map(|it| &it.source);
+    let departure = desired.departures.get(facts.email).map(|it| &it.source);
+    let in_workspace = || {
+        let mut lists = desired.workspaces.iter().flat_map(|it| &it.users);
+        lists.find_map(|users| users.get(facts.email)).map(|it| &it.source)
+    };
+    listed.or(handed_over).or(departure).or_else(in_workspace).unwrap_or(&desired.source).clone()
+}

@@ -1,0 +1,172 @@
+//! Workspaces that are to be created, changed or deleted.
+
+use super::{Differences, Eye};
+use crate::model::{
+    Completeness, ContactLimit, DesiredWorkspace, Operation, RetiredWorkspace, Workspace,
+};
+use crate::plan::change::{Change, Kind};
+use crate::plan::world::Place;
+use crate::plan::{Hold, PlanError, Warning, WorkspaceFields};
+use jiff::tz::Offset;
+
+pub(super) fn differences(eye: &Eye, found: &mut Differences) -> Result<(), PlanError> {
+    for (place, facts) in eye.world.everywhere() {
+        match (facts.desired, facts.retired, facts.live) {
+            (Some(wanted), _, None) => create(eye, found, place, wanted)?,
+            (Some(wanted), _, Some(live)) => update(eye, found, place, wanted, live)?,
+            (None, Some(retired), Some(live)) => delete(eye, found, place, retired, live),
+            (None, None, _) | (None, Some(_), None) => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_name(wanted: &DesiredWorkspace) -> Result<(), PlanError> {
+    wanted.name.check_new().map_err(|why| PlanError::NewName {
+        name: wanted.name.clone(),
+        why,
+        source_line: wanted.source.clone(),
+    })
+}
+
+fn create(
+    eye: &Eye,
+    found: &mut Differences,
+    place: Place,
+    wanted: &DesiredWorkspace,
+) -> Result<(), PlanError> {
+    let hold = match (&eye.world.snapshot.workspaces.completeness, wanted.id) {
+        (Completeness::NotObserved, _) => Some("all workspaces".to_owned()),
+        (Completeness::Partial { .. }, _) if !eye.knows_already_so(Operation::CreateWorkspace) => {
+            Some("all workspaces".to_owned())
+        }
+        (_, Some(id)) => Some(format!("workspace {id}, which the manifest pins")),
+        (Completeness::Complete | Completeness::Partial { .. }, None) => None,
+    };
+    if hold.is_none() {
+        check_name(wanted)?;
+    }
+    let hold = hold.map(|what| Hold::NotObserved { what });
+    let timezone =
+        wanted.timezone.as_ref().map_or(&wanted.default_timezone, |it| &it.value).clone();
+    found.changes.push(Change::held(Kind::Create { place, timezone }, wanted.source.clone(), hold));
+    if let Some(limit) = &wanted.contact_limit
+        && limit.value != ContactLimit::Unlimited
+    {
+        let before = fields_of_limit(ContactLimit::Unlimited);
+        let kind = Kind::Update { place, before, after: fields_of_limit(limit.value) };
+        found.changes.push(Change::held(kind, limit.source.clone(), limit_hold(eye)));
+    }
+    Ok(())
+}
+
+fn fields_of_limit(limit: ContactLimit) -> WorkspaceFields {
+    WorkspaceFields { contact_limit: Some(limit), ..WorkspaceFields::default() }
+}
+
+/// Contact limits are for organizations of the Reseller Partner Programme (`rules.md`, Workspaces).
+fn limit_hold(eye: &Eye) -> Option<Hold> {
+    let organization = eye.world.snapshot.organization.as_ref()?;
+    (!organization.is_reseller_partner).then_some(Hold::NotResellerPartner)
+}
+
+fn update(
+    eye: &Eye,
+    found: &mut Differences,
+    place: Place,
+    wanted: &DesiredWorkspace,
+    live: &Workspace,
+) -> Result<(), PlanError> {
+    let mut before = WorkspaceFields::default();
+    let mut after = WorkspaceFields::default();
+    if wanted.name.as_str().trim() != live.name.as_str().trim() {
+        check_name(wanted)?;
+        before.name = Some(live.name.clone());
+        after.name = Some(wanted.name.clone());
+    }
+    match (&wanted.timezone, &live.timezone) {
+        (Some(timezone), Some(there)) if timezone.value != *there => {
+            before.timezone = Some(there.clone());
+            after.timezone = Some(timezone.value.clone());
+        }
+        (Some(_), None) => unread(found, &wanted.name, "time zone"),
+        _ => {}
+    }
+    match (&wanted.contact_limit, live.contact_limit) {
+        (Some(limit), Some(there)) if limit.value != there => match limit_hold(eye) {
+            None => {
+                before.contact_limit = Some(there);
+                after.contact_limit = Some(limit.value);
+            }
+            hold => {
+                let (before, after) = (fields_of_limit(there), fields_of_limit(limit.value));
+                let kind = Kind::Update { place, before, after };
+                found.changes.push(Change::held(kind, limit.source.clone(), hold));
+            }
+        },
+        (Some(_), None) => unread(found, &wanted.name, "contact limit"),
+        _ => {}
+    }
+    warn_of_small_limit(eye, found, wanted, live);
+    if after != WorkspaceFields::default() {
+        found
+            .changes
+            .push(Change::new(Kind::Update { place, before, after }, wanted.source.clone()));
+    }
+    Ok(())
+}
+
+fn unread(found: &mut Differences, name: &impl std::fmt::Display, field: &str) {
+    found.warn(format!("the {field} of {name} can't be read, so it is not compared"));
+}
+
+/// RC107: at the limit, a workspace receives no messages from new contacts (`rules.md`, Workspaces).
+fn warn_of_small_limit(
+    eye: &Eye,
+    found: &mut Differences,
+    wanted: &DesiredWorkspace,
+    live: &Workspace,
+) {
+    let Some(limit) = &wanted.contact_limit else { return };
+    if let (Some(number), Some(contacts)) = (limit.value.number(), live.contacts)
+        && number < contacts
+        && !eye.settings.silenced.contains("RC107")
+    {
+        found.warnings.push(Warning {
+            code: Some("RC107".to_owned()),
+            message: format!(
+                "{} has {contacts} contacts, more than its limit of {number}: new contacts can't reach it",
+                wanted.name
+            ),
+            source: Some(limit.source.clone()),
+        });
+    }
+}
+
+fn delete(
+    eye: &Eye,
+    found: &mut Differences,
+    place: Place,
+    retired: &RetiredWorkspace,
+    live: &Workspace,
+) {
+    let created = live.created_at.map(|at| Offset::UTC.to_datetime(at).date());
+    let complete = eye.world.snapshot.workspaces.is_complete();
+    let hold = if !complete {
+        Some(Hold::NotObserved { what: "all workspaces".to_owned() })
+    } else if live.name.key() != retired.name.key() {
+        // What was reviewed is the deletion of another name.
+        Some(Hold::NotObserved {
+            what: format!("a workspace {} with id {}", retired.name, live.id),
+        })
+    } else if let Some(created) = created.filter(|created| *created > retired.data_exported) {
+        Some(Hold::CreatedAfterExport { created, exported: retired.data_exported })
+    } else if created.is_none() && retired.id.is_none() {
+        Some(Hold::NotObserved { what: format!("when {} was created", live.name) })
+    } else if !eye.settings.allow_workspace_deletion {
+        Some(Hold::DeletionNotAllowed)
+    } else {
+        None
+    };
+    found.changes.push(Change::held(Kind::Delete { place }, retired.source.clone(), hold));
+}

@@ -1,0 +1,102 @@
+//! Which changes are made now, and which are held.
+//!
+//! The order of the questions makes the answer complete without a search. What adds people, owners or
+//! admins and takes no seat is never in the way of a rule, so it is placed first. What takes away is then
+//! placed one by one while every floor (R1, R3, R5) still holds. Invitations come last: somebody invited
+//! has not accepted, so no rule ever counts on them, and the seats freed by removals are known by then (R4).
+
+mod counter;
+mod grants;
+mod ledger;
+mod losses;
+mod names;
+mod seats;
+
+use super::change::{By, Change, Number, Why};
+use super::diff::Eye;
+use super::rules::RuleSet;
+use super::world::World;
+use ledger::Ledger;
+
+pub(super) use ledger::{Pull, Stake};
+pub(super) use seats::Seats;
+
+/// The changes with their holds, and what each needs to be done before.
+pub(super) struct Placement {
+    pub(super) changes: Vec<Change>,
+    /// By change: what has to be done before it.
+    pub(super) needs: Vec<Vec<Number>>,
+    pub(super) seats: Seats,
+}
+
+/// What the next questions are asked of.
+struct Desk<'a> {
+    world: &'a World<'a>,
+    rules: RuleSet,
+    changes: Vec<Change>,
+    needs: Vec<Vec<Number>>,
+}
+
+/// Decides about every change.
+pub(super) fn place(eye: &Eye, changes: Vec<Change>, rules: RuleSet) -> Placement {
+    let needs = vec![Vec::new(); changes.len()];
+    let mut desk = Desk { world: eye.world, rules, changes, needs };
+    names::place(&mut desk);
+    grants::place(&mut desk);
+    let mut ledger = Ledger::new(&desk);
+    losses::place(&mut desk, &mut ledger);
+    let seats = seats::place(&mut desk);
+    losses::deletions(&mut desk, &mut ledger);
+    Placement { changes: desk.changes, needs: desk.needs, seats }
+}
+
+/// Whether somebody could take a manual step before what it needs, and do harm by it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TooEarly {
+    /// No: the platform has nothing to click on before.
+    Impossible,
+    /// Yes.
+    Harmful,
+}
+
+impl Desk<'_> {
+    fn numbers(&self) -> impl Iterator<Item = Number> + use<> {
+        (0..self.changes.len()).map(Number)
+    }
+
+    fn change(&self, number: Number) -> &Change {
+        &self.changes[number.0]
+    }
+
+    fn hold(&mut self, number: Number, why: Why) {
+        let held = &mut self.changes[number.0].held;
+        if held.is_none() {
+            *held = Some(why);
+        }
+    }
+
+    fn push(&mut self, change: Change) -> Number {
+        self.changes.push(change);
+        self.needs.push(Vec::new());
+        Number(self.changes.len() - 1)
+    }
+
+    /// Makes one change wait for others, or holds it where it would wait in vain.
+    fn need(&mut self, number: Number, needed: &[Number], too_early: TooEarly) {
+        let those = |test: fn(&Change) -> bool| -> Vec<Number> {
+            needed.iter().copied().filter(|it| test(&self.changes[it.0])).collect()
+        };
+        let held = those(|it| !it.is_placed());
+        let manual = those(Change::is_manual);
+        let automatic = those(Change::is_automatic);
+        let by_hand = self.change(number).by == By::Person;
+        if !held.is_empty() {
+            self.hold(number, Why::DependsOnHeld(held));
+        } else if !manual.is_empty() {
+            self.hold(number, Why::DependsOnManual(manual));
+        } else if by_hand && !automatic.is_empty() && too_early == TooEarly::Harmful {
+            self.hold(number, Why::DependsOnAutomatic(automatic));
+        }
+        self.needs[number.0].extend(needed);
+    }
+}

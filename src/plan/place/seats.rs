@@ -1,0 +1,110 @@
+//! R4: each organization user takes a seat, pending ones too (`rules.md`, Seats, inferred).
+
+use super::Desk;
+use super::grants::follow;
+use crate::model::Email;
+use crate::plan::Hold;
+use crate::plan::change::{By, Kind, Number, Why};
+use crate::plan::rules::Rule;
+use crate::plan::world::Person;
+use std::collections::BTreeMap;
+
+/// How the seats are used.
+#[derive(Debug, Default)]
+pub(in crate::plan) struct Seats {
+    /// Automatic invitations that a removal each has to make room for, in name order.
+    pub(in crate::plan) waiting: Vec<Number>,
+    /// More people than the subscription allows: as many removals go before the first invitation besides.
+    pub(in crate::plan) overdrawn: usize,
+}
+
+/// Gives the seats out in name order; who gets none is held.
+pub(super) fn place(desk: &mut Desk) -> Seats {
+    let snapshot = desk.world.snapshot;
+    let limit = snapshot.organization.as_ref().and_then(|it| it.limits.users);
+    // Of a list that was not read whole, at least those that were seen have seats.
+    let Some(limit) = limit.filter(|_| desk.rules.enforces(Rule::R4)) else {
+        return Seats::default();
+    };
+    let free = signed(limit) - signed(snapshot.users.items.len() as u64);
+    let freed = desk.numbers().filter(|it| {
+        desk.change(*it).is_automatic() && matches!(desk.change(*it).kind, Kind::Remove { .. })
+    });
+    let freed = signed(freed.count() as u64);
+    let mut given: Vec<(Number, By)> = Vec::new();
+    let (mut by_machine, mut by_hand) = (0, 0);
+    let people = stuck(desk);
+    let additions = additions(desk);
+    for (person, number) in inviters(desk) {
+        let by = desk.change(number).by;
+        match by {
+            By::Machine => by_machine += 1,
+            By::Person => by_hand += 1,
+        }
+        // By hand it may happen before any removal; by machine it can wait for one.
+        let fits = (by_hand == 0 || by_hand <= free)
+            && (by_machine == 0 || by_machine + by_hand <= free + freed);
+        if fits {
+            given.push((number, by));
+        } else {
+            match by {
+                By::Machine => by_machine -= 1,
+                By::Person => by_hand -= 1,
+            }
+            let hold = Hold::SeatLimit { limit, people: people.clone() };
+            refuse(desk, number, hold, additions.get(&person).map_or(&[], Vec::as_slice));
+        }
+    }
+    let at_once = usize::try_from(free - by_hand).unwrap_or(0);
+    let machine = given.into_iter().filter(|(_, by)| *by == By::Machine).map(|(number, _)| number);
+    let overdrawn = usize::try_from(-free).unwrap_or(0);
+    Seats { waiting: machine.skip(at_once).collect(), overdrawn }
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX / 4)
+}
+
+/// The change that would invite each new person, in name order.
+fn inviters(desk: &Desk) -> BTreeMap<Person, Number> {
+    let mut inviters = BTreeMap::new();
+    for number in desk.numbers().filter(|it| desk.change(*it).is_placed()) {
+        match desk.change(number).kind {
+            Kind::Invite { person, .. } => {
+                inviters.insert(person, number);
+            }
+            Kind::Add { person, .. } if desk.world.is_new(person) => {
+                inviters.entry(person).or_insert(number);
+            }
+            _ => {}
+        }
+    }
+    inviters
+}
+
+/// Holds the invitation, and whatever else waits for it.
+fn refuse(desk: &mut Desk, inviter: Number, hold: Hold, followers: &[Number]) {
+    desk.hold(inviter, Why::Hold(hold));
+    for number in followers.iter().filter(|it| **it != inviter) {
+        follow(desk, *number, inviter);
+    }
+}
+
+/// By person: all that gives them access.
+fn additions(desk: &Desk) -> BTreeMap<Person, Vec<Number>> {
+    let mut additions: BTreeMap<Person, Vec<Number>> = BTreeMap::new();
+    for number in desk.numbers() {
+        if let Kind::Add { person, .. } = desk.change(number).kind {
+            additions.entry(person).or_default().push(number);
+        }
+    }
+    additions
+}
+
+/// People who are to leave and can't yet: theirs are the seats that are missing.
+fn stuck(desk: &Desk) -> Vec<Email> {
+    let held = desk.changes.iter().filter(|it| !it.is_automatic());
+    let removals = held.filter(|it| matches!(it.kind, Kind::Remove { .. }));
+    let people = removals.filter_map(|it| it.kind.person());
+    people.map(|person| desk.world.person(person).email.clone()).collect()
+}

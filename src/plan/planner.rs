@@ -1,0 +1,195 @@
+//! One organization, from what is wanted and what is there to a plan.
+
+use super::diff::{Eye, differences};
+use super::organization::tenths;
+use super::rules::{Context, RuleSet, Violation};
+use super::world::World;
+use super::{
+    Cost, OrganizationPlan, Settings, Step, Unmanaged, Warning, budget, contacts, digest,
+    effective, fold, order, place, simulate,
+};
+use crate::model::{
+    Capabilities, Completeness, Desired, InvalidWorkspaceName, Operation, Snapshot, Source,
+    WorkspaceName,
+};
+use jiff::SignedDuration;
+use std::collections::BTreeMap;
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// Nobody says whose credential it is (R2).
+    #[error("{organization}: nobody knows whose credential this is")]
+    ActorUnknown {
+        /// The organization.
+        organization: String,
+    },
+    /// A workspace can't be given this name. A fault of the manifest.
+    #[error("{source_line}: {why}")]
+    NewName {
+        /// The name.
+        name: WorkspaceName,
+        /// What is wrong with it.
+        why: InvalidWorkspaceName,
+        /// The line.
+        source_line: Source,
+    },
+    /// The plan breaks a rule: a fault of rolecall, so it is not shown.
+    #[error("{organization}: the plan is refused, since it would break a rule: {violation}")]
+    Unsafe {
+        /// The organization.
+        organization: String,
+        /// Which rule, and where.
+        violation: Box<Violation>,
+    },
+}
+
+/// Plans one organization: a pure function of what is given.
+///
+/// # Errors
+/// [`PlanError`], never for anything that a hold can say.
+pub fn plan_organization(
+    desired: &Desired,
+    snapshot: &Snapshot,
+    capabilities: &Capabilities,
+    settings: &Settings,
+) -> Result<OrganizationPlan, PlanError> {
+    let plan = plan_without_check(desired, snapshot, capabilities, settings, RuleSet::ALL)?;
+    check(desired, snapshot, &plan.steps)?;
+    Ok(plan)
+}
+
+/// Runs the rules over a plan, apart from how it was made.
+pub(super) fn check(
+    desired: &Desired,
+    snapshot: &Snapshot,
+    steps: &[Step],
+) -> Result<(), PlanError> {
+    if steps.is_empty() {
+        return Ok(());
+    }
+    let context = Context::new(desired, snapshot, steps);
+    simulate::simulate(&context, steps).map_err(|violation| PlanError::Unsafe {
+        organization: desired.name.to_string(),
+        violation: Box::new(violation),
+    })
+}
+
+/// The plan before it is checked; tests switch rules off to see that the check finds it.
+pub(super) fn plan_without_check(
+    desired: &Desired,
+    snapshot: &Snapshot,
+    capabilities: &Capabilities,
+    settings: &Settings,
+    rules: RuleSet,
+) -> Result<OrganizationPlan, PlanError> {
+    if snapshot.actor.is_none() && snapshot.users.completeness != Completeness::NotObserved {
+        return Err(PlanError::ActorUnknown { organization: desired.name.to_string() });
+    }
+    let world = World::new(desired, snapshot);
+    let eye = Eye { world: &world, capabilities, settings };
+    let found = differences(&eye)?;
+    let mut warnings = found.warnings;
+    let placement = place::place(&eye, found.changes, rules);
+    let receivers = contacts::receivers(&world, &placement);
+    let order = order::order(&world, &placement, &receivers);
+    let steps = fold::steps(&world, capabilities, &placement, &order, &receivers);
+    warnings.extend(receivers.warnings);
+    let refused = budget::refusal(&world, &placement.changes, settings, &mut warnings);
+    let cost = cost(&steps, snapshot, capabilities);
+    warnings.extend(reach(&world));
+    warnings.extend(departures(&world, settings));
+    warnings.extend(outlives_token(&cost, settings));
+    warnings.sort();
+    warnings.dedup();
+    Ok(OrganizationPlan {
+        name: desired.name.clone(),
+        id: desired.id,
+        actor: snapshot.actor.clone(),
+        snapshot: digest::digest(snapshot),
+        refused,
+        steps,
+        warnings,
+        unmanaged: unmanaged(&world),
+        access: effective::access(&world, &placement.changes),
+        cost,
+    })
+}
+
+fn warning(message: String) -> Warning {
+    Warning { code: None, message, source: None }
+}
+
+/// What was not read, and what follows from that.
+fn reach(world: &World) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if world.snapshot.organization.is_none() {
+        warnings.push(warning(
+            "the organization can't be read, so its limits are unknown and not planned for"
+                .to_owned(),
+        ));
+    }
+    let mut partial = |what: &str, completeness: &Completeness| {
+        if let Completeness::Partial { why } = completeness {
+            warnings
+                .push(warning(format!("{what} were not read whole ({why}), so nobody is removed")));
+        }
+    };
+    partial("the organization's users", &world.snapshot.users.completeness);
+    partial("the workspaces", &world.snapshot.workspaces.completeness);
+    warnings
+}
+
+/// RC108: a departure of somebody who isn't there any more.
+fn departures(world: &World, settings: &Settings) -> Vec<Warning> {
+    let complete = world.snapshot.users.is_complete() && !settings.silenced.contains("RC108");
+    let gone = world.desired.departures.iter().filter(|(email, _)| {
+        complete && world.find(email).is_none_or(|person| world.person(person).live.is_none())
+    });
+    gone.map(|(email, departure)| Warning {
+        code: Some("RC108".to_owned()),
+        message: format!("{email} has left already: the departure can be deleted"),
+        source: Some(departure.source.clone()),
+    })
+    .collect()
+}
+
+fn outlives_token(cost: &Cost, settings: &Settings) -> Option<Warning> {
+    let expires = settings.token_expires?;
+    let run = SignedDuration::try_from_secs_f64(cost.estimated_seconds).ok()?;
+    let outlives = settings.now.checked_add(run).is_ok_and(|end| end >= expires);
+    outlives
+        .then(|| warning(format!("the token expires at {expires}, before this plan can be done")))
+}
+
+fn unmanaged(world: &World) -> Unmanaged {
+    let nameless = world.places.iter().filter(|it| it.desired.is_none() && it.retired.is_none());
+    let people = world.everybody().filter(|(_, facts)| {
+        let unlisted = facts.listed.is_none() && !facts.in_workspace && facts.hand_over.is_none();
+        facts.live.is_some() && (facts.ignored || (unlisted && world.desired.users.is_none()))
+    });
+    Unmanaged {
+        workspaces: nameless.map(|it| it.name.clone()).collect(),
+        users: people.map(|(_, facts)| facts.email.clone()).collect(),
+    }
+}
+
+/// Waves come one after the other; within one, each operation has a budget of its own.
+fn cost(steps: &[Step], snapshot: &Snapshot, capabilities: &Capabilities) -> Cost {
+    let mut calls: BTreeMap<(u32, Operation), u32> = BTreeMap::new();
+    for step in steps.iter().filter(|step| step.execution == super::Execution::Automatic) {
+        *calls.entry((step.wave.unwrap_or(0), step.action.operation())).or_default() += 1;
+    }
+    let mut busiest: BTreeMap<u32, u32> = BTreeMap::new();
+    for ((wave, _), count) in &calls {
+        let most = busiest.entry(*wave).or_default();
+        *most = (*most).max(*count);
+    }
+    let rate = capabilities.requests_per_second;
+    let seconds: f64 = busiest.values().map(|count| f64::from(*count) / rate).sum();
+    Cost {
+        requests: calls.values().copied().map(u64::from).sum(),
+        reads: u64::from(snapshot.reads),
+        estimated_seconds: if rate > 0.0 { tenths(seconds) } else { 0.0 },
+    }
+}

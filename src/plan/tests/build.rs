@@ -1,0 +1,167 @@
+//! Worlds in a few words.
+
+use crate::model::*;
+use crate::plan::Settings;
+use std::collections::BTreeMap;
+
+pub(super) fn email(name: &str) -> Email {
+    Email::seen(&if name.contains('@') { name.to_owned() } else { format!("{name}@acme.example") })
+}
+
+fn at(line: u32) -> Source {
+    Source::new("acme.yaml", line)
+}
+
+/// A snapshot: `("ana", "admin")`, `("new", "member?")` (pending); workspaces with `("ana", "owner")`.
+pub(super) struct Live(pub(super) Snapshot);
+
+impl Live {
+    pub(super) fn new(users: &[(&str, &str)]) -> Self {
+        let users = users.iter().zip(1..).map(|((name, role), id)| OrganizationUser {
+            id: UserId::new(id),
+            email: email(name),
+            role: Seen::read(role.trim_end_matches('?')),
+            status: Seen::Known(if role.ends_with('?') {
+                UserStatus::Pending
+            } else {
+                UserStatus::Active
+            }),
+            invited_at: Some("2026-01-01T00:00:00Z".parse().unwrap()),
+        });
+        Self(Snapshot {
+            id: OrganizationId::new(1),
+            actor: Some(email("ops")),
+            organization: Some(Organization {
+                name: "Acme".to_owned(),
+                status: "ACTIVE".to_owned(),
+                is_reseller_partner: true,
+                limits: Limits::default(),
+            }),
+            users: Collection::complete(users.collect()),
+            workspaces: Collection::complete(Vec::new()),
+            reads: 3,
+        })
+    }
+
+    pub(super) fn workspace(mut self, id: u64, name: &str, users: &[(&str, &str)]) -> Self {
+        let of = |name: &str| self.0.users.items.iter().find(|it| it.email == email(name)).unwrap();
+        let users = users.iter().map(|(name, role)| WorkspaceUser {
+            id: of(name).id,
+            email: email(name),
+            role: Seen::read(role),
+            status: Some(of(name).status.clone()),
+            restrictions: Restrictions::new(),
+            unknown_restrictions: Vec::new(),
+        });
+        let workspace = Workspace {
+            id: WorkspaceId::new(id),
+            name: WorkspaceName::new(name),
+            timezone: Some("UTC".to_owned()),
+            contact_limit: Some(ContactLimit::Unlimited),
+            contacts: Some(5),
+            created_at: Some("2026-01-01T00:00:00Z".parse().unwrap()),
+            users: Collection::complete(users.collect()),
+        };
+        self.0.workspaces.items.push(workspace);
+        self
+    }
+
+    pub(super) fn limits(mut self, users: u64, workspaces: u64) -> Self {
+        if let Some(organization) = &mut self.0.organization {
+            organization.limits = Limits { workspaces: Some(workspaces), users: Some(users) };
+        }
+        self
+    }
+}
+
+/// A desired state with managed users; the actor `ops` is always listed as an admin.
+pub(super) struct Wanted(pub(super) Desired);
+
+impl Wanted {
+    pub(super) fn new(users: &[(&str, &str)]) -> Self {
+        let user = |role: &str| DesiredUser { role: role.parse().unwrap(), source: at(7) };
+        let mut listed: BTreeMap<Email, DesiredUser> =
+            users.iter().map(|(name, role)| (email(name), user(role))).collect();
+        listed.entry(email("ops")).or_insert_with(|| user("admin"));
+        Self(Desired {
+            name: Slug::parse("acme").unwrap(),
+            id: OrganizationId::new(1),
+            source: at(1),
+            display_name: None,
+            credentials: "default".to_owned(),
+            users: Some(listed),
+            workspaces: Vec::new(),
+            retired: Vec::new(),
+            departures: BTreeMap::new(),
+            hand_overs: BTreeMap::new(),
+            policy: Policy::default(),
+            safety: Safety {
+                min_admins: 1,
+                max_removals: MaxRemovals::Default,
+                waivers: Vec::new(),
+            },
+            embargo: None,
+            resend_after_days: None,
+        })
+    }
+
+    pub(super) fn workspace(mut self, id: Option<u64>, name: &str, users: &[(&str, &str)]) -> Self {
+        let access = |role: &str| DesiredAccess {
+            role: role.parse().unwrap(),
+            restrictions: None,
+            source: at(9),
+        };
+        self.0.workspaces.push(DesiredWorkspace {
+            name: WorkspaceName::new(name),
+            id: id.map(WorkspaceId::new),
+            former_name: None,
+            timezone: None,
+            default_timezone: "UTC".to_owned(),
+            contact_limit: None,
+            credentials: None,
+            users: Some(users.iter().map(|(name, role)| (email(name), access(role))).collect()),
+            source: at(8),
+        });
+        self
+    }
+
+    pub(super) fn retired(mut self, id: u64, name: &str) -> Self {
+        self.0.retired.push(RetiredWorkspace {
+            name: WorkspaceName::new(name),
+            id: Some(WorkspaceId::new(id)),
+            data_exported: "2026-11-01".parse().unwrap(),
+            source: at(20),
+        });
+        self
+    }
+
+    pub(super) fn hand_over(mut self, old: &str, new: &str) -> Self {
+        self.0.hand_overs.insert(email(old), HandOver { to: email(new), source: at(21) });
+        self
+    }
+}
+
+pub(super) fn settings() -> Settings {
+    Settings {
+        now: "2026-11-23T12:00:00Z".parse().unwrap(),
+        allow_workspace_deletion: true,
+        allow_assumed: true,
+        max_removals: Some(MaxRemovals::Percent(100)),
+        token_expires: None,
+        silenced: std::collections::BTreeSet::new(),
+    }
+}
+
+/// A profile that can do everything, on evidence of this kind.
+pub(super) fn capabilities(evidence: Evidence) -> Capabilities {
+    let capability = Capability {
+        evidence,
+        knows_already_so: true,
+        clicks: vec!["Users > {email}".to_owned(), "Role: {role}".to_owned()],
+    };
+    Capabilities {
+        profile: "test".to_owned(),
+        operations: Operation::ALL.iter().map(|it| (*it, capability.clone())).collect(),
+        requests_per_second: 5.0,
+    }
+}

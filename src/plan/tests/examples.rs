@@ -1,0 +1,184 @@
+//! One small world each.
+
+use super::build::{Live, Wanted, capabilities, settings};
+use super::show::lines;
+use crate::model::{Completeness, Evidence, WorkspaceName};
+use crate::plan::{OrganizationPlan, plan_organization};
+use insta::assert_snapshot;
+
+fn plan(wanted: &Wanted, live: &Live) -> OrganizationPlan {
+    plan_organization(&wanted.0, &live.0, &capabilities(Evidence::Verified), &settings()).unwrap()
+}
+
+#[test]
+fn what_is_in_sync_has_no_steps() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member")]).workspace(
+        1,
+        "Support",
+        &[("ana", "owner")],
+    );
+    let wanted = Wanted::new(&[]).workspace(None, "support ", &[("ana", "owner")]);
+    // Only the spelling of the name differs.
+    assert_snapshot!(lines(&plan(&wanted, &live)), @"1 update_workspace [support ]");
+}
+
+#[test]
+fn an_owner_leaves_after_the_new_one_is_there() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member"), ("bo", "member")]).workspace(
+        1,
+        "Support",
+        &[("ana", "owner"), ("bo", "agent")],
+    );
+    let wanted = Wanted::new(&[]).workspace(None, "Support", &[("bo", "owner"), ("cy", "agent")]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 add_workspace_users [Support] cy
+    1 change_workspace_access [Support] bo
+    2 revoke_workspace_access [Support] ana
+    3 remove_organization_user ana after acme/3
+    ");
+}
+
+#[test]
+fn a_full_house_lets_somebody_go_first() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member"), ("bo", "member?")])
+        .workspace(1, "Support", &[("ana", "agent")])
+        .limits(3, 1);
+    let wanted = Wanted::new(&[("cy", "member"), ("dana", "member"), ("eve", "member")]);
+    let wanted = wanted.workspace(None, "Support", &[]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r#"
+    1 revoke_workspace_access [Support] ana
+    1 remove_organization_user bo
+    2 invite_organization_user cy after acme/2
+    2 remove_organization_user ana after acme/1
+    3 invite_organization_user dana after acme/4
+    - invite_organization_user eve HELD {"code":"seat_limit","limit":3,"people":[]}
+    "#);
+}
+
+#[test]
+fn the_last_admin_waits_for_the_next() {
+    let live = Live::new(&[("ops", "user_admin"), ("ana", "admin"), ("bo", "admin?")]);
+    let wanted = Wanted::new(&[("ops", "user_admin"), ("bo", "admin")]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r#"- remove_organization_user ana HELD {"code":"no_permission","role":"user_admin"}"#);
+    let live = Live::new(&[("ops", "admin"), ("ana", "admin"), ("bo", "admin?")]);
+    let mut wanted = Wanted::new(&[("bo", "admin")]);
+    wanted.0.safety.min_admins = 2;
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r#"- remove_organization_user ana HELD {"code":"awaiting_acceptance","people":["bo@acme.example"]}"#);
+}
+
+#[test]
+fn names_are_swapped_through_a_temporary_one() {
+    let live = Live::new(&[("ops", "admin")]).workspace(1, "East", &[]).workspace(2, "West", &[]);
+    let wanted = Wanted::new(&[]).workspace(Some(1), "West", &[]).workspace(Some(2), "East", &[]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 update_workspace [East]
+    2 update_workspace [West] after acme/1
+    3 update_workspace [East] after acme/1,acme/2
+    ");
+}
+
+#[test]
+fn an_address_is_handed_over_once_the_new_one_has_accepted() {
+    let live = Live::new(&[("ops", "admin"), ("old", "member")]).workspace(
+        1,
+        "Support",
+        &[("old", "agent")],
+    );
+    let wanted = Wanted::new(&[("new", "member")])
+        .workspace(None, "Support", &[("new", "agent")])
+        .hand_over("old", "new");
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r#"
+    1 add_workspace_users [Support] new
+    - revoke_workspace_access [Support] old HELD {"code":"awaiting_acceptance","people":["new@acme.example"]}
+    - remove_organization_user old HELD {"code":"awaiting_acceptance","people":["new@acme.example"]}
+    "#);
+}
+
+#[test]
+fn a_retired_workspace_goes_last() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member")])
+        .workspace(1, "Pilot", &[("ana", "owner")])
+        .workspace(2, "Support", &[]);
+    let wanted =
+        Wanted::new(&[]).retired(1, "Pilot").workspace(None, "Support", &[("ana", "owner")]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 add_workspace_users [Support] ana
+    2 delete_workspace [Pilot]
+    ");
+}
+
+#[test]
+fn nothing_by_hand_rests_on_the_machine_or_on_another_hand() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member"), ("bo", "member")]).workspace(
+        1,
+        "Support",
+        &[("ana", "owner"), ("bo", "agent")],
+    );
+    let wanted = Wanted::new(&[]).workspace(None, "Support", &[("bo", "owner")]);
+    let mut settings = settings();
+    settings.allow_assumed = false;
+    let capabilities = capabilities(Evidence::Assumed);
+    let plan = plan_organization(&wanted.0, &live.0, &capabilities, &settings).unwrap();
+    assert_snapshot!(lines(&plan), @r#"
+    1 change_workspace_access [Support] bo MANUAL
+    - revoke_workspace_access [Support] ana HELD {"code":"depends_on_manual","steps":["acme/1"]}
+    - remove_organization_user ana HELD {"code":"depends_on_held","steps":["acme/2"]}
+    "#);
+}
+
+#[test]
+fn former_names_move_along_a_chain() {
+    let live = Live::new(&[("ops", "admin")]).workspace(1, "East", &[]).workspace(2, "West", &[]);
+    let was = |mut wanted: Wanted, former: &str| {
+        wanted.0.workspaces.last_mut().unwrap().former_name = Some(WorkspaceName::new(former));
+        wanted
+    };
+    let wanted = was(Wanted::new(&[]).workspace(None, "North", &[]), "West");
+    let wanted = was(wanted.workspace(None, "West", &[]), "East");
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 update_workspace [North]
+    2 update_workspace [West] after acme/1
+    ");
+    // The new name is free as soon as the one that has it, pinned by its id, has moved on.
+    let wanted = was(Wanted::new(&[]).workspace(None, "West", &[]), "East");
+    let wanted = wanted.workspace(Some(2), "South", &[]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 update_workspace [South]
+    2 update_workspace [West] after acme/1
+    ");
+}
+
+#[test]
+fn more_people_than_seats_leave_before_the_first_comes() {
+    let people = [("ops", "admin"), ("ana", "member?"), ("bo", "member?"), ("cy", "member")];
+    let live = Live::new(&people).limits(3, 1);
+    let wanted = Wanted::new(&[("cy", "member"), ("dana", "member")]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 remove_organization_user ana
+    1 remove_organization_user bo
+    2 invite_organization_user dana after acme/1,acme/2
+    ");
+}
+
+#[test]
+fn a_workspace_is_deleted_though_its_only_user_was_revoked_before() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member")]).workspace(
+        1,
+        "Pilot",
+        &[("ana", "agent")],
+    );
+    let wanted = Wanted::new(&[]).retired(1, "Pilot");
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 revoke_workspace_access [Pilot] ana
+    2 remove_organization_user ana after acme/1
+    3 delete_workspace [Pilot]
+    ");
+}
+
+#[test]
+fn seats_count_where_people_were_read_in_part() {
+    let mut live = Live::new(&[("ops", "admin")]).limits(1, 1);
+    live.0.users.completeness = Completeness::Partial { why: "too few".to_owned() };
+    let wanted = Wanted::new(&[("ana", "admin")]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r#"- invite_organization_user ana HELD {"code":"seat_limit","limit":1,"people":[]}"#);
+}

@@ -1,0 +1,174 @@
+//! One organization with everybody and every workspace numbered: what is there beside what is wanted.
+
+use super::identity;
+use crate::model::{
+    Desired, DesiredUser, DesiredWorkspace, Email, HandOver, OrganizationRole, OrganizationUser,
+    RetiredWorkspace, Snapshot, UserStatus, Workspace, WorkspaceName, WorkspaceRole, WorkspaceUser,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A person, numbered in the order of their e-mail addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Person(pub(super) u32);
+
+/// A workspace, numbered in the order of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place(pub(super) u32);
+
+/// What is there beside what is wanted.
+pub(super) struct World<'a> {
+    pub(super) desired: &'a Desired,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) people: Vec<PersonFacts<'a>>,
+    pub(super) places: Vec<PlaceFacts<'a>>,
+    numbers: BTreeMap<&'a str, Person>,
+}
+
+/// One person, there or wanted or both.
+pub(super) struct PersonFacts<'a> {
+    pub(super) email: &'a Email,
+    pub(super) live: Option<&'a OrganizationUser>,
+    pub(super) listed: Option<&'a DesiredUser>,
+    /// Whether a managed workspace lists them.
+    pub(super) in_workspace: bool,
+    /// Their access to workspaces as it is.
+    pub(super) access: BTreeMap<Place, &'a WorkspaceUser>,
+    /// Set where this is the old address of a hand-over.
+    pub(super) hand_over: Option<&'a HandOver>,
+    pub(super) ignored: bool,
+}
+
+/// One workspace, there or wanted or both.
+pub(super) struct PlaceFacts<'a> {
+    pub(super) name: WorkspaceName,
+    pub(super) live: Option<&'a Workspace>,
+    pub(super) desired: Option<&'a DesiredWorkspace>,
+    pub(super) retired: Option<&'a RetiredWorkspace>,
+}
+
+impl PersonFacts<'_> {
+    /// In the organization and accepted. Where the organization's users can't be read, a workspace's list tells.
+    pub(super) fn accepted(&self) -> bool {
+        match self.live {
+            Some(user) => user.status.is(UserStatus::Active),
+            None => self.access.values().any(|user| {
+                user.status.as_ref().is_none_or(|status| status.is(UserStatus::Active))
+            }),
+        }
+    }
+
+    /// The organization role, where it is one that we know.
+    pub(super) fn role(&self) -> Option<OrganizationRole> {
+        self.live.and_then(|user| user.role.known().copied())
+    }
+
+    /// An accepted organization admin: counts in R1.
+    pub(super) fn is_accepted_admin(&self) -> bool {
+        self.role() == Some(OrganizationRole::Admin) && self.accepted()
+    }
+
+    /// Whether the platform said something of them that we don't know: shown, never acted on.
+    pub(super) fn is_strange(&self) -> bool {
+        self.live.is_some_and(|user| user.role.known().is_none() || user.status.known().is_none())
+    }
+}
+
+impl<'a> World<'a> {
+    /// Numbers everybody and every workspace.
+    pub(super) fn new(desired: &'a Desired, snapshot: &'a Snapshot) -> Self {
+        let places = identity::places(desired, snapshot);
+        let mut emails: BTreeSet<&'a Email> = BTreeSet::new();
+        emails.extend(snapshot.users.items.iter().map(|user| &user.email));
+        emails.extend(desired.users.iter().flat_map(BTreeMap::keys));
+        for place in &places {
+            emails.extend(place.live.iter().flat_map(|it| &it.users.items).map(|user| &user.email));
+            emails.extend(place.desired.iter().flat_map(|it| &it.users).flat_map(BTreeMap::keys));
+        }
+        let numbers: BTreeMap<&str, Person> = (0..)
+            .map(Person)
+            .zip(&emails)
+            .map(|(number, email)| (email.canonical(), number))
+            .collect();
+        let mut people: Vec<PersonFacts<'a>> = emails
+            .into_iter()
+            .map(|email| PersonFacts {
+                email,
+                live: None,
+                listed: desired.users.as_ref().and_then(|users| users.get(email)),
+                in_workspace: false,
+                access: BTreeMap::new(),
+                hand_over: desired.hand_overs.get(email),
+                ignored: desired.policy.ignores(email),
+            })
+            .collect();
+        let at = |email: &Email| numbers.get(email.canonical()).map(|it| it.0 as usize);
+        for user in &snapshot.users.items {
+            if let Some(person) = at(&user.email) {
+                people[person].live = Some(user);
+            }
+        }
+        for (place, facts) in (0..).map(Place).zip(&places) {
+            for user in facts.live.iter().flat_map(|it| &it.users.items) {
+                if let Some(person) = at(&user.email) {
+                    people[person].access.insert(place, user);
+                }
+            }
+            for email in facts.desired.iter().flat_map(|it| &it.users).flat_map(BTreeMap::keys) {
+                if let Some(person) = at(email) {
+                    people[person].in_workspace = true;
+                }
+            }
+        }
+        Self { desired, snapshot, people, places, numbers }
+    }
+
+    pub(super) fn person(&self, person: Person) -> &PersonFacts<'a> {
+        &self.people[person.0 as usize]
+    }
+
+    pub(super) fn place(&self, place: Place) -> &PlaceFacts<'a> {
+        &self.places[place.0 as usize]
+    }
+
+    pub(super) fn find(&self, email: &Email) -> Option<Person> {
+        self.numbers.get(email.canonical()).copied()
+    }
+
+    pub(super) fn everybody(&self) -> impl Iterator<Item = (Person, &PersonFacts<'a>)> {
+        (0..).map(Person).zip(&self.people)
+    }
+
+    pub(super) fn everywhere(&self) -> impl Iterator<Item = (Place, &PlaceFacts<'a>)> {
+        (0..).map(Place).zip(&self.places)
+    }
+
+    /// The organization role that somebody is to have; `None`: they are not wanted.
+    /// Where the organization's users are not managed, everybody keeps what they have.
+    pub(super) fn wanted_role(&self, person: Person) -> Option<OrganizationRole> {
+        let facts = self.person(person);
+        match (&self.desired.users, facts.listed) {
+            (Some(_), Some(listed)) => Some(listed.role),
+            (Some(_), None) => facts.in_workspace.then_some(OrganizationRole::Member),
+            (None, _) => {
+                facts.role().or_else(|| facts.in_workspace.then_some(OrganizationRole::Member))
+            }
+        }
+    }
+
+    /// Whether they would be new to the organization, so that access for them sends an invitation.
+    pub(super) fn is_new(&self, person: Person) -> bool {
+        let facts = self.person(person);
+        facts.live.is_none() && facts.access.is_empty()
+    }
+
+    /// Whether the plan may change anything about them at all.
+    pub(super) fn may_touch(&self, person: Person) -> bool {
+        let facts = self.person(person);
+        !facts.ignored && !facts.is_strange()
+    }
+
+    /// Whether somebody's access to a workspace counts as an accepted owner's (R3).
+    pub(super) fn is_accepted_owner(&self, person: Person, user: &WorkspaceUser) -> bool {
+        user.role.is(WorkspaceRole::Owner) && self.person(person).accepted()
+    }
+}

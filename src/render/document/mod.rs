@@ -1,0 +1,204 @@
+//! What a reader sees, in order and in words, before any format lays it out.
+//!
+//! A [`Document`] is made from a plan, from a plan told as drift, or from the report of an apply. Each format walks
+//! the same blocks, so that none can leave out what another shows.
+
+mod drift;
+mod first;
+mod organization;
+mod plan;
+mod report;
+mod tally;
+mod waves;
+
+pub use drift::drift;
+pub use plan::plan;
+pub use report::report;
+pub(crate) use waves::{Wave, WaveStep};
+
+use super::sentence::{Mark, Sentence};
+
+/// Something to show, in any format.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// One line: what this is.
+    pub(crate) title: Sentence,
+    /// The result in a sentence.
+    pub(crate) lead: Sentence,
+    /// One row per chapter that has something in it.
+    pub(crate) table: Table,
+    /// One per organization that there is something to say of.
+    pub(crate) chapters: Vec<Chapter>,
+    /// What is said once, at the end.
+    pub(crate) closing: Vec<Fact>,
+}
+
+/// Names and numbers, a row per organization.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    /// What each number is.
+    pub(crate) head: Vec<&'static str>,
+    /// By name.
+    pub(crate) rows: Vec<Row>,
+}
+
+/// One organization's numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    /// Which chapter it belongs to.
+    pub(crate) anchor: String,
+    /// The organization.
+    pub(crate) name: Sentence,
+    /// Its numbers, as many as the head has names.
+    pub(crate) numbers: Vec<u64>,
+}
+
+/// A name and what is said of it: `cost: 7 requests, …`.
+#[derive(Clone, Debug)]
+pub(crate) struct Fact {
+    /// The name.
+    pub(crate) name: &'static str,
+    /// What is said.
+    pub(crate) words: Sentence,
+}
+
+/// Everything about one organization.
+#[derive(Clone, Debug)]
+pub(crate) struct Chapter {
+    /// Names it in the document: letters, digits and dashes.
+    pub(crate) anchor: String,
+    /// The organization.
+    pub(crate) title: Sentence,
+    /// Its id, the actor.
+    pub(crate) subtitle: Sentence,
+    /// The result in a sentence.
+    pub(crate) lead: Sentence,
+    /// What to show.
+    pub(crate) blocks: Vec<Block>,
+}
+
+/// A piece of a chapter.
+#[derive(Clone, Debug)]
+pub(crate) enum Block {
+    /// Steps of one workspace, or of the organization itself.
+    Steps {
+        /// `Organization`, or the workspace.
+        title: Sentence,
+        /// In the order of people.
+        lines: Vec<StepLine>,
+    },
+    /// Steps for a person to take, with their clicks.
+    Tasks(Vec<Task>),
+    /// Who can reach what afterwards.
+    People(Vec<Person>),
+    /// Sentences of one kind.
+    Notes {
+        /// Which kind.
+        kind: NoteKind,
+        /// In order.
+        items: Vec<Sentence>,
+    },
+    /// In which order the steps run.
+    Waves(Vec<Wave>),
+}
+
+/// One line of a step.
+#[derive(Clone, Debug)]
+pub(crate) struct StepLine {
+    /// The step's number in its organization.
+    pub(crate) number: u64,
+    /// Names the step in the document; only the first of its lines has it.
+    pub(crate) anchor: Option<String>,
+    /// What it is about.
+    pub(crate) mark: Mark,
+    /// `by hand`, `held until 2026-12-01`; empty where rolecall does it.
+    pub(crate) state: Sentence,
+    /// The words.
+    pub(crate) words: Sentence,
+    /// Why it is as it is, and what to do next.
+    pub(crate) why: Vec<Sentence>,
+    /// The line of the manifest that asks for it.
+    pub(crate) source: Sentence,
+}
+
+/// A step that a person takes.
+#[derive(Clone, Debug)]
+pub(crate) struct Task {
+    /// The step's number in its organization.
+    pub(crate) number: u64,
+    /// What it does, a sentence for each person or field.
+    pub(crate) words: Vec<Sentence>,
+    /// Steps to do before.
+    pub(crate) after: Vec<u64>,
+    /// What to click, in order.
+    pub(crate) clicks: Vec<Sentence>,
+}
+
+/// What changes for one person.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// Who.
+    pub(crate) who: Sentence,
+    /// All they reach now.
+    pub(crate) before: Sentence,
+    /// All they reach afterwards.
+    pub(crate) after: Sentence,
+    /// What is different.
+    pub(crate) changes: Vec<Sentence>,
+    /// What not to miss.
+    pub(crate) notes: Vec<Sentence>,
+}
+
+impl StepLine {
+    /// The state and the words: `held until 2026-12-01: cy joins Support as agent`.
+    pub(crate) fn sentence(&self) -> Sentence {
+        let Self { number: _, anchor: _, mark: _, state, words, why: _, source: _ } = self;
+        match state.is_empty() {
+            true => words.clone(),
+            false => state.clone().say(": ").then(words.clone()),
+        }
+    }
+}
+
+/// What kind of notes these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoteKind {
+    /// Why nothing of this is applied.
+    Refused,
+    /// What went wrong with the organization as a whole.
+    Problem,
+    /// What was planned and the platform doesn't show.
+    Left,
+    /// What has become possible only now.
+    RunAgain,
+    /// What a reviewer should know.
+    Warnings,
+    /// What can't be taken back.
+    Irreversible,
+    /// What somebody gains or loses as a whole.
+    Access,
+    /// Which e-mails go out, which seats are taken.
+    Effects,
+    /// What is there and in no manifest.
+    Unmanaged,
+    /// What it costs.
+    Cost,
+}
+
+impl NoteKind {
+    /// The heading.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Refused => "Refused",
+            Self::Problem => "What went wrong",
+            Self::Left => "Not as planned yet",
+            Self::RunAgain => "Run again for",
+            Self::Warnings => "Warnings",
+            Self::Irreversible => "Can't be undone",
+            Self::Access => "Access",
+            Self::Effects => "E-mails and seats",
+            Self::Unmanaged => "Not managed",
+            Self::Cost => "Cost",
+        }
+    }
+}

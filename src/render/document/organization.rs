@@ -1,0 +1,183 @@
+use super::super::sentence::{
+    Line, Mark, Sentence, changes, cost, counts, drifted, effective, hold, lines, note, number,
+    refusal, warning,
+};
+use super::{Block, Chapter, NoteKind, Person, StepLine, Task, tally, waves};
+use crate::model::{Email, WorkspaceName};
+use crate::plan::{Execution, OrganizationPlan, PersonAccess, Step, Unmanaged};
+use std::collections::BTreeMap;
+
+/// From which side a plan is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// What will be done.
+    Plan,
+    /// What happened on the platform.
+    Drift,
+}
+
+/// Everything about one organization of a plan.
+pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
+    let OrganizationPlan {
+        name,
+        id: _,
+        actor: _,
+        snapshot: _,
+        refused,
+        steps,
+        warnings,
+        unmanaged,
+        access,
+        cost: costs,
+    } = plan;
+    let mut blocks = Vec::new();
+    notes(&mut blocks, NoteKind::Refused, refused.iter().map(refusal).collect());
+    blocks.extend(groups(plan, Side::Plan));
+    let tasks = tasks(steps);
+    if !tasks.is_empty() {
+        blocks.push(Block::Tasks(tasks));
+    }
+    let waves = waves::waves(plan);
+    if !waves.is_empty() {
+        blocks.push(Block::Waves(waves));
+    }
+    if !access.is_empty() {
+        blocks.push(Block::People(access.iter().map(person).collect()));
+    }
+    notes(&mut blocks, NoteKind::Irreversible, tally::irreversible(plan));
+    notes(&mut blocks, NoteKind::Effects, tally::effects(plan));
+    notes(&mut blocks, NoteKind::Unmanaged, not_managed(unmanaged));
+    notes(&mut blocks, NoteKind::Warnings, warnings.iter().map(warning).collect());
+    if !steps.is_empty() {
+        notes(&mut blocks, NoteKind::Cost, vec![cost(costs)]);
+    }
+    let [automatic, manual, held] = numbers(plan);
+    let lead = counts(automatic, manual, held, 0);
+    let lead = match refused {
+        Some(_) => {
+            Sentence::new().strong("refused").say(", so none of this is applied: ").then(lead)
+        }
+        None => lead,
+    };
+    Chapter {
+        anchor: name.to_string(),
+        title: Sentence::new().name(name.as_str()),
+        subtitle: subtitle(plan),
+        lead,
+        blocks,
+    }
+}
+
+/// `id 239021, as ops@agency.example`.
+pub(super) fn subtitle(plan: &OrganizationPlan) -> Sentence {
+    let words = Sentence::of("id ").id(plan.id.get());
+    match &plan.actor {
+        Some(actor) => words.say(", as ").email(actor),
+        None => words,
+    }
+}
+
+/// Adds notes, where there are any.
+pub(super) fn notes(blocks: &mut Vec<Block>, kind: NoteKind, items: Vec<Sentence>) {
+    if !items.is_empty() {
+        blocks.push(Block::Notes { kind, items });
+    }
+}
+
+/// How many steps are automatic, by hand and held.
+pub(super) fn numbers(plan: &OrganizationPlan) -> [u64; 3] {
+    [plan.automatic().count(), plan.manual().count(), plan.held().count()].map(|it| it as u64)
+}
+
+/// Steps by workspace: the organization itself first, then workspaces by name; in each, what is about the workspace
+/// itself, then people by address.
+pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
+    let mut groups: BTreeMap<Option<WorkspaceName>, Vec<(Option<Email>, StepLine)>> =
+        BTreeMap::new();
+    for step in &plan.steps {
+        let workspace = step.action.workspace().map(|workspace| workspace.name);
+        let group = groups.entry(workspace).or_default();
+        let lines = match side {
+            Side::Plan => lines(step),
+            Side::Drift => drifted(step),
+        };
+        for (at, Line { mark, person, words }) in lines.into_iter().enumerate() {
+            let number = number(&step.id);
+            let anchor = (at == 0).then(|| format!("{}-{number}", plan.name));
+            let source = Sentence::new().source(&step.source);
+            let (mark, state, why) = state(side, mark, &step.execution);
+            let line = StepLine { number, anchor, mark, state, words, why, source };
+            group.push((person, line));
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(workspace, mut lines)| {
+            lines.sort_by(|(a, x), (b, y)| (a, x.number).cmp(&(b, y.number)));
+            let title = match workspace {
+                Some(name) => Sentence::of("Workspace ").workspace(&name),
+                None => Sentence::of("Organization"),
+            };
+            Block::Steps { title, lines: lines.into_iter().map(|(_, line)| line).collect() }
+        })
+        .collect()
+}
+
+/// The sign, who takes the step, and why it is not taken.
+fn state(side: Side, mark: Mark, execution: &Execution) -> (Mark, Sentence, Vec<Sentence>) {
+    match execution {
+        Execution::Automatic => (mark, Sentence::new(), Vec::new()),
+        // Who would set it right does not matter for what happened.
+        Execution::Manual { .. } if side == Side::Drift => (mark, Sentence::new(), Vec::new()),
+        Execution::Manual { instructions: _ } => {
+            (Mark::Hand, Sentence::new().strong("by hand"), Vec::new())
+        }
+        Execution::Held { reason } => {
+            let why = hold(reason);
+            (Mark::Held, why.held.clone(), why.lines())
+        }
+    }
+}
+
+fn tasks(steps: &[Step]) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    for step in steps {
+        if let Execution::Manual { instructions } = &step.execution {
+            tasks.push(Task {
+                number: number(&step.id),
+                words: lines(step).into_iter().map(|line| line.words).collect(),
+                after: step.depends_on.iter().map(number).collect(),
+                clicks: instructions.iter().map(|click| Sentence::new().prose(click)).collect(),
+            });
+        }
+    }
+    tasks
+}
+
+fn person(access: &PersonAccess) -> Person {
+    let PersonAccess { email, before, after, notes } = access;
+    Person {
+        who: Sentence::new().email(email),
+        before: effective(before),
+        after: effective(after),
+        changes: changes(before, after),
+        notes: notes.iter().map(|one| note(email, one)).collect(),
+    }
+}
+
+pub(super) fn not_managed(unmanaged: &Unmanaged) -> Vec<Sentence> {
+    let Unmanaged { workspaces, users } = unmanaged;
+    let mut all = Vec::new();
+    if !workspaces.is_empty() {
+        let count = workspaces.len() as u64;
+        let words = Sentence::new().count(count, "workspace is", "workspaces are");
+        let words = words.say(" in no manifest, and left alone: ");
+        all.push(words.list(workspaces, |words, name| words.workspace(name)));
+    }
+    if !users.is_empty() {
+        let count = users.len() as u64;
+        let words = Sentence::new().count(count, "person is", "people are");
+        all.push(words.say(" not managed, and left alone: ").people(users));
+    }
+    all
+}

@@ -1,0 +1,82 @@
+//! The report of an apply: what was done, what is left, and what a person does next.
+
+mod next;
+mod organization;
+mod tally;
+
+use super::super::sentence::Sentence;
+use super::{Document, Fact, Row, Table};
+use crate::apply::{OrganizationReport, Report, Standing, Status};
+use crate::plan::{OrganizationPlan, Plan};
+use tally::Tally;
+
+/// What a run did. With its plan at hand the steps are told in the plan's words.
+#[must_use]
+pub fn report(report: &Report, plan: Option<&Plan>) -> Document {
+    let Report {
+        format: _,
+        plan: id,
+        run,
+        organizations,
+        exit: _,
+        interrupted,
+        error,
+        help,
+        journal,
+    } = report;
+    let tally = Tally::of(organizations);
+    let mut closing = Vec::new();
+    if let Some(error) = error {
+        closing.push(Fact { name: "Error", words: Sentence::new().prose(error) });
+    }
+    if let Some(help) = help {
+        closing.push(Fact { name: "Help", words: Sentence::new().prose(help) });
+    }
+    let next = next::next(organizations, *interrupted);
+    closing.extend(next.into_iter().map(|words| Fact { name: "Next", words }));
+    closing.push(Fact { name: "Plan", words: Sentence::new().name(id.short()) });
+    if let Some(journal) = journal {
+        closing.push(Fact { name: "Journal", words: Sentence::new().name(journal) });
+    }
+    let busy: Vec<_> = organizations.iter().filter(|one| has_news(one)).collect();
+    Document {
+        title: Sentence::of("Run ").code(run),
+        lead: tally.lead(organizations, *interrupted, error.is_some()),
+        table: table(&busy),
+        chapters: busy
+            .into_iter()
+            .map(|one| organization::chapter(one, plan.and_then(|plan| planned(plan, one))))
+            .collect(),
+        closing,
+    }
+}
+
+fn planned<'a>(plan: &'a Plan, one: &OrganizationReport) -> Option<&'a OrganizationPlan> {
+    plan.organizations.iter().find(|plan| plan.name == one.name)
+}
+
+fn has_news(one: &OrganizationReport) -> bool {
+    let quiet = one.standing == Standing::Run && one.verified && one.steps.is_empty();
+    !quiet || one.error.is_some() || !one.left.is_empty() || !one.run_again.is_empty()
+}
+
+fn table(organizations: &[&OrganizationReport]) -> Table {
+    let head = vec!["done", "already", "failed", "unknown", "not attempted", "by hand", "held"];
+    let statuses = [
+        Status::Done,
+        Status::Already,
+        Status::Failed,
+        Status::Unknown,
+        Status::NotAttempted,
+        Status::Manual,
+        Status::Held,
+    ];
+    let rows = organizations.iter().map(|one| {
+        let count = |status| one.steps.iter().filter(|step| step.status == status).count() as u64;
+        let name = Sentence::new().name(one.name.as_str());
+        let name = if one.verified { name.say(" ").strong("verified") } else { name };
+        let numbers = statuses.into_iter().map(count).collect();
+        Row { anchor: one.name.to_string(), name, numbers }
+    });
+    Table { head, rows: rows.collect() }
+}

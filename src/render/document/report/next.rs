@@ -1,0 +1,60 @@
+use super::super::super::sentence::Sentence;
+use crate::apply::{OrganizationReport, Standing, Status, StepReport};
+use crate::plan::Hold;
+
+/// What a person does next, the most urgent first.
+pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> Vec<Sentence> {
+    let steps = || organizations.iter().flat_map(|one| &one.steps);
+    let count = |status| steps().filter(|step| step.status == status).count() as u64;
+    let standing =
+        |wanted| organizations.iter().filter(|one| one.standing == wanted).count() as u64;
+    let mut all = Vec::new();
+    let mut add = |number: u64, words: Sentence| {
+        if number > 0 {
+            all.push(words);
+        }
+    };
+    let unknown = count(Status::Unknown);
+    let words = Sentence::of("look at ").count(unknown, "step", "steps");
+    add(unknown, words.say(" whose outcome nobody knows, as said above; then run again"));
+    let failed = count(Status::Failed);
+    let words = Sentence::of("see why ").count(failed, "step", "steps");
+    add(failed, words.say(" failed; then run again"));
+    let errors = standing(Standing::Error);
+    let words = Sentence::of("see why ").count(errors, "organization", "organizations");
+    add(errors, words.say(" could not be run; then run again"));
+    let refused = standing(Standing::Refused);
+    let words =
+        Sentence::of("look at the plan of ").count(refused, "organization", "organizations");
+    add(refused, words.say(" that a safety rule stopped"));
+    let stale = standing(Standing::Stale);
+    let words = Sentence::of("plan again: ").count(stale, "organization", "organizations");
+    add(stale, words.say(" changed since the plan was made"));
+    add(u64::from(interrupted), Sentence::of("run again to go on: what is done is not done twice"));
+    let manual = count(Status::Manual);
+    let words = Sentence::of("do ").count(manual, "step", "steps").say(" ").strong("by hand");
+    add(manual, words.say("; the next plan leaves out what is done"));
+    add(u64::from(first_day(steps()).is_some()), until(first_day(steps())));
+    let again = organizations.iter().filter(|one| !one.run_again.is_empty()).count() as u64;
+    let words = Sentence::of("run again: more has become possible in ");
+    add(again, words.count(again, "organization", "organizations"));
+    all
+}
+
+/// The first day on which a held step is free.
+fn first_day<'a>(steps: impl Iterator<Item = &'a StepReport>) -> Option<jiff::civil::Date> {
+    let holds = steps.filter_map(|step| step.detail.as_ref()?.reason.as_ref());
+    let days = holds.filter_map(|hold| match hold {
+        Hold::Embargo { until } => Some(*until),
+        _ => None,
+    });
+    days.min()
+}
+
+fn until(day: Option<jiff::civil::Date>) -> Sentence {
+    let words = Sentence::of("run again from ");
+    match day {
+        Some(day) => words.date(day).say(" on, when invitations are free"),
+        None => words,
+    }
+}

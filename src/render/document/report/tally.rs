@@ -1,0 +1,77 @@
+use super::super::super::sentence::Sentence;
+use crate::apply::{OrganizationReport, Standing, Status};
+
+/// How many steps came to which end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    done: u64,
+    already: u64,
+    failed: u64,
+    unknown: u64,
+    not_attempted: u64,
+    by_hand: u64,
+    held: u64,
+}
+
+impl Tally {
+    pub(super) fn of<'a>(organizations: impl IntoIterator<Item = &'a OrganizationReport>) -> Self {
+        let mut tally = Self::default();
+        for step in organizations.into_iter().flat_map(|one| &one.steps) {
+            let count = match step.status {
+                Status::Done => &mut tally.done,
+                Status::Already => &mut tally.already,
+                Status::Failed => &mut tally.failed,
+                Status::Unknown => &mut tally.unknown,
+                Status::NotAttempted => &mut tally.not_attempted,
+                Status::Manual => &mut tally.by_hand,
+                Status::Held => &mut tally.held,
+            };
+            *count += 1;
+        }
+        tally
+    }
+
+    /// `12 done, 1 by hand`; `nothing to do` where there are no steps.
+    pub(super) fn words(self) -> Sentence {
+        let Self { done, already, failed, unknown, not_attempted, by_hand, held } = self;
+        let mut all = Vec::new();
+        let mut add = |number: u64, words: Sentence| {
+            if number > 0 {
+                all.push(Sentence::new().number(number).say(" ").then(words));
+            }
+        };
+        add(done, Sentence::of("done"));
+        add(already, Sentence::of("already so"));
+        add(failed, Sentence::of("failed"));
+        add(unknown, Sentence::of("unknown"));
+        add(not_attempted, Sentence::of("not attempted"));
+        add(by_hand, Sentence::new().strong("by hand"));
+        add(held, Sentence::new().strong("held"));
+        match all.is_empty() {
+            true => Sentence::new().strong("nothing to do"),
+            false => Sentence::new().joined(", ", all),
+        }
+    }
+
+    /// The result of a run.
+    pub(super) fn lead(
+        self,
+        organizations: &[OrganizationReport],
+        interrupted: bool,
+        failed: bool,
+    ) -> Sentence {
+        let number = organizations.len() as u64;
+        let words = self.words().say(" in ").count(number, "organization", "organizations");
+        let every = organizations.iter().all(|one| one.standing == Standing::Run && one.verified);
+        let changed = self.done + self.already > 0;
+        if interrupted {
+            Sentence::of("interrupted: ").then(words)
+        } else if failed || !every {
+            Sentence::of("not complete: ").then(words)
+        } else if changed {
+            Sentence::new().strong("verified").say(": ").then(words)
+        } else {
+            words
+        }
+    }
+}

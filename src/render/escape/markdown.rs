@@ -1,0 +1,108 @@
+use super::prose::{Prose, prose};
+use super::visible;
+use crate::render::sentence::{Part, Sentence};
+
+/// A sentence as GitHub's Markdown. Other people's words stand in code spans, where nothing is a link, a mention, an
+/// issue, an emphasis or HTML; only their harmless words stand free.
+pub(crate) fn markdown(sentence: &Sentence) -> String {
+    let mut out = String::new();
+    for part in sentence.parts() {
+        match part {
+            Part::Own(text) => out.push_str(&own(text)),
+            Part::Strong(text) => out.push_str(&format!("**{}**", own(text))),
+            Part::Name(text) | Part::Email(text) | Part::Code(text) => out.push_str(&span(text)),
+            Part::Prose(text) => {
+                for piece in prose(text) {
+                    match piece {
+                        Prose::Words(words) => out.push_str(&harmless(words)),
+                        Prose::Quoted(text) => out.push_str(&span(text)),
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The same in a cell of a table, where a bar would end it.
+pub(crate) fn cell(sentence: &Sentence) -> String {
+    markdown(sentence).replace('|', "\\|")
+}
+
+/// Words of ours, with what Markdown would take for its own made literal.
+pub(crate) fn own(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>#|~@&$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A code span around whatever the text is.
+pub(crate) fn span(text: &str) -> String {
+    let shown = visible(text);
+    if shown.trim().is_empty() {
+        return format!("`\"{shown}\"`");
+    }
+    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let edge = |c: Option<char>| matches!(c, Some('`' | ' '));
+    let padded = edge(shown.chars().next()) || edge(shown.chars().last());
+    let pad = if padded { " " } else { "" };
+    format!("{fence}{pad}{shown}{pad}{fence}")
+}
+
+/// Somebody else's words: those that Markdown or GitHub could take for something else stand in code spans.
+fn harmless(text: &str) -> String {
+    let shown = |word| if is_harmless(word) { word.to_owned() } else { span(word) };
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| if word.is_empty() { String::new() } else { shown(word) })
+        .collect();
+    words.join(" ")
+}
+
+/// Whether a word is letters with ordinary punctuation: no link, mention, issue, commit, list or emoji.
+fn is_harmless(word: &str) -> bool {
+    let ordinary = |c: char| c.is_alphanumeric() || ".,;:!?()'’–—›→⋮…%\"/".contains(c);
+    let number = word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['.', ')']);
+    let commit = word.len() >= 7 && word.chars().all(|c| c.is_ascii_hexdigit());
+    let link = word.contains("//") || word.to_lowercase().contains("www.");
+    visible(word) == word
+        && word.chars().all(ordinary)
+        && !number
+        && !commit
+        && !link
+        && !word.starts_with(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_hold_whatever_is_in_them() {
+        assert_eq!(span("a"), "`a`");
+        assert_eq!(span("a`b``c"), "```a`b``c```");
+        assert_eq!(span("`"), "`` ` ``");
+        assert_eq!(span("a\nb"), "`a\\nb`");
+        assert_eq!(span(" "), "`\" \"`");
+    }
+
+    #[test]
+    fn only_harmless_words_stand_free() {
+        assert_eq!(harmless("Open Settings › Users."), "Open Settings › Users.");
+        assert_eq!(harmless("ask @ana about #12"), "ask `@ana` about `#12`");
+        assert_eq!(harmless("1. <b> https://x.example"), "`1.` `<b>` `https://x.example`");
+        assert_eq!(harmless("www.x.example deadbeef *a*"), "`www.x.example` `deadbeef` `*a*`");
+    }
+
+    #[test]
+    fn words_in_backticks_stay_quoted() {
+        let words = Sentence::new().prose("workspace `Front Desk` has no owner");
+        assert_eq!(markdown(&words), "workspace `Front Desk` has no owner");
+    }
+}

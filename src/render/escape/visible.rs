@@ -1,0 +1,103 @@
+use std::fmt::Write as _;
+
+/// Longest name that is shown whole. The platform takes 255 characters (`rules.md`, Workspaces, inferred), so only a
+/// broken or lying server sends more.
+const LONGEST: usize = 300;
+
+/// Words that people and scripts search plans for: a name that is one of them is never shown bare.
+const RESERVED: &[&str] = &["held", "by", "hand", "verified", "nothing", "refused"];
+
+/// The text with everything that can't be seen, or that moves what is around it, spelled out: control characters
+/// (so ANSI sequences and line breaks), bidirectional controls, zero-width and other format characters, spaces that
+/// are not the ordinary one. A backslash is doubled, so that two texts never look alike.
+pub(crate) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for (count, c) in text.chars().enumerate() {
+        if count == LONGEST {
+            let rest = text.chars().count() - LONGEST;
+            let _ = write!(shown, "… ({rest} characters more)");
+            break;
+        }
+        match c {
+            '\\' => shown.push_str("\\\\"),
+            // Runners of workflows take `##[` for a command wherever it stands.
+            '#' if shown.ends_with('#') => shown.push_str("\\u{23}"),
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            c if is_hidden(c) => {
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// The text as it stands in a sentence of plain text: bare where it is one ordinary word, else in quotes, so that a
+/// name can't continue the sentence that it stands in.
+pub(crate) fn quoted(text: &str) -> String {
+    let shown = visible(text);
+    if bare(text) { shown } else { format!("\"{}\"", shown.replace('"', "\\\"")) }
+}
+
+/// Whether the text is one ordinary word or path: letters, digits, `-`, `_`, `.`, `/`.
+pub(crate) fn bare(text: &str) -> bool {
+    text.strip_prefix('.').unwrap_or(text).starts_with(char::is_alphanumeric)
+        && text.chars().all(|c| (c.is_alphanumeric() || "-_./".contains(c)) && !is_hidden(c))
+        && text.chars().count() <= LONGEST
+        && !reserved(text)
+}
+
+/// Whether it is a word that people search plans for, with or without punctuation.
+pub(crate) fn reserved(text: &str) -> bool {
+    let word = text.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase();
+    RESERVED.contains(&word.as_str())
+}
+
+/// Characters that have no shape of their own, or that change the order of others.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || (c.is_whitespace() && c != ' ')
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0e}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_names_stay_as_they_are() {
+        for name in ["Support", "acme-2", "Zähler", "客服", "a_b.c"] {
+            assert_eq!(quoted(name), name);
+        }
+        assert_eq!(quoted("Front Desk ☂️"), "\"Front Desk ☂️\"");
+    }
+
+    #[test]
+    fn what_can_not_be_seen_is_spelled_out() {
+        assert_eq!(visible("a\nb\u{1b}[2Jc"), "a\\nb\\u{1b}[2Jc");
+        assert_eq!(visible("a\u{202e}b\u{200b}c\u{feff}"), "a\\u{202e}b\\u{200b}c\\u{feff}");
+        assert_eq!(visible("a\u{a0}b"), "a\\u{a0}b");
+        assert_eq!(quoted("a\\nb"), "\"a\\\\nb\"");
+        assert_eq!(quoted("say \"hi\""), "\"say \\\"hi\\\"\"");
+    }
+
+    #[test]
+    fn a_name_can_not_continue_its_sentence_or_use_a_word_of_ours() {
+        assert_eq!(quoted("Support as owner"), "\"Support as owner\"");
+        assert_eq!(quoted("verified"), "\"verified\"");
+        assert_eq!(quoted(""), "\"\"");
+    }
+
+    #[test]
+    fn a_huge_name_is_cut() {
+        assert_eq!(visible(&"x".repeat(1000)).matches('x').count(), LONGEST);
+    }
+}

@@ -1,0 +1,140 @@
+use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
+use super::super::escape::{escape_into, html as inline};
+use super::super::sentence::Sentence;
+use super::waves;
+use std::fmt::Write as _;
+
+/// One organization.
+pub(super) fn chapter(chapter: &Chapter, open: bool, out: &mut String) {
+    let Chapter { anchor, title, subtitle, lead, blocks } = chapter;
+    out.push_str("<details class=\"chapter\" id=\"");
+    escape_into(anchor, out);
+    let open = if open { "\" open>" } else { "\">" };
+    let _ = write!(
+        out,
+        "{open}\n<summary><h2>{}</h2> <span class=\"quiet\">{}</span><span class=\"lead\">{}</span></summary>\n",
+        inline(title),
+        inline(subtitle),
+        inline(lead)
+    );
+    for one in blocks {
+        block(one, anchor, out);
+    }
+    out.push_str("</details>\n");
+}
+
+fn block(block: &Block, anchor: &str, out: &mut String) {
+    match block {
+        Block::Steps { title, lines } => {
+            section(&inline(title), out);
+            out.push_str("<table class=\"steps\"><tbody>\n");
+            for line in lines {
+                step(line, out);
+            }
+            out.push_str("</tbody></table>\n");
+        }
+        Block::Tasks(tasks) => {
+            section("By hand, in this order", out);
+            out.push_str("<ol class=\"tasks\">\n");
+            for one in tasks {
+                task(one, anchor, out);
+            }
+            out.push_str("</ol>\n");
+        }
+        Block::People(people) => {
+            section("Access afterwards", out);
+            out.push_str("<table class=\"people\">\n<thead><tr><th scope=\"col\">person</th><th scope=\"col\">now</th><th scope=\"col\">afterwards</th></tr></thead>\n<tbody>\n");
+            for one in people {
+                person(one, out);
+            }
+            out.push_str("</tbody></table>\n");
+        }
+        Block::Notes { kind, items } => {
+            let mut title = String::new();
+            escape_into(kind.title(), &mut title);
+            section(&title, out);
+            let class = match kind {
+                NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Irreversible => {
+                    "plain alarm"
+                }
+                _ => "plain",
+            };
+            list(class, items, out);
+        }
+        Block::Waves(waves) if waves.len() > 1 => {
+            section("Order", out);
+            waves::svg(waves, anchor, out);
+        }
+        Block::Waves(_) => return,
+    }
+    out.push_str("</section>\n");
+}
+
+fn section(title: &str, out: &mut String) {
+    let _ = write!(out, "<section class=\"group\">\n<h3>{title}</h3>\n");
+}
+
+fn list(class: &str, items: &[Sentence], out: &mut String) {
+    let _ = writeln!(out, "<ul class=\"{class}\">");
+    for item in items {
+        let _ = writeln!(out, "<li>{}</li>", inline(item));
+    }
+    out.push_str("</ul>\n");
+}
+
+fn step(line: &StepLine, out: &mut String) {
+    let StepLine { number, anchor, mark, state: _, words: _, why, source } = line;
+    let (word, sign) = (mark.word(), mark.sign());
+    let _ = write!(out, "<tr class=\"{word}\"");
+    if let Some(anchor) = anchor {
+        out.push_str(" id=\"");
+        escape_into(anchor, out);
+        out.push('"');
+    }
+    let _ = write!(
+        out,
+        "><td class=\"number\">{number}</td><td class=\"sign\"><span class=\"mark\" aria-hidden=\"true\">{sign}</span><span class=\"hidden\">{word}</span></td><td>{}",
+        inline(&line.sentence())
+    );
+    if !why.is_empty() {
+        let why = Sentence::new().joined("; ", why.clone());
+        let _ = write!(out, "<span class=\"why\">{}</span>", inline(&why));
+    }
+    let _ = writeln!(out, "</td><td class=\"source\">{}</td></tr>", inline(source));
+}
+
+fn task(task: &Task, anchor: &str, out: &mut String) {
+    let Task { number, words, after, clicks } = task;
+    let words: Vec<String> = words.iter().map(inline).collect();
+    out.push_str("<li><label><input type=\"checkbox\"> <a href=\"#");
+    escape_into(anchor, out);
+    let _ = write!(out, "-{number}\">{number}</a> {}</label>", words.join("; "));
+    if !after.is_empty() {
+        let words = Sentence::of("after ").list(after, |words, number| words.id(*number));
+        let _ = write!(out, " <span class=\"quiet\">{}</span>", inline(&words));
+    }
+    out.push_str("\n<ol>\n");
+    for click in clicks {
+        let _ = writeln!(out, "<li>{}</li>", inline(click));
+    }
+    out.push_str("</ol></li>\n");
+}
+
+fn person(person: &Person, out: &mut String) {
+    let Person { who, before, after, changes: _, notes } = person;
+    let _ = write!(
+        out,
+        "<tr><td>{}</td><td data-label=\"now\">{}</td><td data-label=\"afterwards\">{}",
+        inline(who),
+        inline(before),
+        inline(after)
+    );
+    if !notes.is_empty() {
+        out.push_str("<ul class=\"alarm\">");
+        for note in notes {
+            let _ = write!(out, "<li>{}</li>", inline(note));
+        }
+        out.push_str("</ul>");
+    }
+    out.push_str("</td></tr>\n");
+}

@@ -1,0 +1,97 @@
+use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
+use super::super::escape::{html, markdown as inline, own};
+use super::super::mermaid::flowchart;
+use super::super::sentence::Sentence;
+use std::fmt::Write as _;
+
+/// One organization, folded.
+pub(super) fn chapter(chapter: &Chapter, open: bool) -> String {
+    let Chapter { anchor: _, title, subtitle, lead, blocks } = chapter;
+    let open = if open { " open" } else { "" };
+    let mut out =
+        format!("\n<details{open}>\n<summary>{} · {}</summary>\n\n", html(title), html(lead));
+    out.push_str(&inline(subtitle));
+    out.push('\n');
+    for one in blocks {
+        block(one, &mut out);
+    }
+    out.push_str("\n</details>\n");
+    out
+}
+
+fn block(block: &Block, out: &mut String) {
+    match block {
+        Block::Steps { title, lines } => {
+            heading(&inline(title), out);
+            for line in lines {
+                step(line, out);
+            }
+        }
+        Block::Tasks(tasks) => {
+            heading("By hand, in this order", out);
+            for one in tasks {
+                task(one, out);
+            }
+        }
+        Block::People(people) => {
+            heading("Access afterwards", out);
+            for one in people {
+                person(one, out);
+            }
+        }
+        // These stand above the folded parts already.
+        Block::Notes {
+            kind: NoteKind::Warnings | NoteKind::Refused | NoteKind::Problem | NoteKind::Left,
+            items: _,
+        } => {}
+        Block::Notes { kind, items } => {
+            heading(&own(kind.title()), out);
+            for item in items {
+                out.push_str(&format!("- {}\n", inline(item)));
+            }
+        }
+        Block::Waves(waves) if waves.len() > 1 => {
+            if let Some(chart) = flowchart(waves) {
+                heading("Order", out);
+                out.push_str(&format!("```mermaid\n{chart}```\n"));
+            }
+        }
+        Block::Waves(_) => {}
+    }
+}
+
+fn heading(words: &str, out: &mut String) {
+    out.push_str(&format!("\n#### {words}\n\n"));
+}
+
+fn step(line: &StepLine, out: &mut String) {
+    let (sign, words) = (own(line.mark.sign()), inline(&line.sentence()));
+    let _ = writeln!(out, "- **{sign}** {words} <sub>{}</sub>", line.number);
+    if !line.why.is_empty() {
+        let why = Sentence::new().joined("; ", line.why.clone());
+        let _ = writeln!(out, "  - {}", inline(&why));
+    }
+}
+
+fn task(task: &Task, out: &mut String) {
+    let Task { number, words, after, clicks } = task;
+    let words: Vec<String> = words.iter().map(inline).collect();
+    out.push_str(&format!("- [ ] **{number}** {}", words.join("; ")));
+    if !after.is_empty() {
+        let after = Sentence::new().list(after, |words, number| words.id(*number));
+        out.push_str(&format!(" (after {})", inline(&after)));
+    }
+    out.push('\n');
+    for (at, click) in clicks.iter().enumerate() {
+        out.push_str(&format!("  {}. {}\n", at + 1, inline(click)));
+    }
+}
+
+fn person(person: &Person, out: &mut String) {
+    let Person { who, before: _, after: _, changes, notes } = person;
+    let changes = Sentence::new().joined("; ", changes.clone());
+    out.push_str(&format!("- {}: {}\n", inline(who), inline(&changes)));
+    for note in notes {
+        out.push_str(&format!("  - ❗ {}\n", inline(note)));
+    }
+}

@@ -1,0 +1,83 @@
+//! The waves of a plan as a Mermaid flowchart.
+
+use super::document::{Block, Document, Wave, WaveStep};
+use super::escape;
+use super::sentence::Sentence;
+use std::fmt::Write as _;
+
+/// Mermaid refuses texts of more than 50,000 characters; what is near that can't be read as a drawing either.
+const LONGEST: usize = 45_000;
+
+/// More arrows than these hide what they are to show (Mermaid refuses more than 500).
+const MOST_ARROWS: usize = 40;
+
+/// The waves of each organization, as one flowchart. Organizations that don't fit are named in a comment.
+#[must_use]
+pub fn mermaid(document: &Document) -> String {
+    let mut out = String::from("flowchart TB\n");
+    let mut left_out = 0;
+    for (at, chapter) in document.chapters.iter().enumerate() {
+        for block in &chapter.blocks {
+            let Block::Waves(waves) = block else { continue };
+            let mut inner = String::new();
+            draw(waves, &format!("o{at}"), "    ", &mut inner);
+            if out.len() + inner.len() > LONGEST {
+                left_out += 1;
+                continue;
+            }
+            let title = escape::mermaid(&chapter.title);
+            let _ = write!(out, "  subgraph o{at}[\"{title}\"]\n    direction TB\n{inner}  end\n");
+        }
+    }
+    if left_out > 0 {
+        let _ = writeln!(out, "  %% {left_out} organizations more don't fit into a drawing");
+    }
+    out
+}
+
+/// The waves of one organization as a flowchart of their own; `None` where it would be too big.
+pub(super) fn flowchart(waves: &[Wave]) -> Option<String> {
+    let mut out = String::from("flowchart TB\n");
+    draw(waves, "p", "  ", &mut out);
+    (out.len() <= LONGEST / 5).then_some(out)
+}
+
+fn draw(waves: &[Wave], prefix: &str, indent: &str, out: &mut String) {
+    for wave in waves {
+        let number = wave.number;
+        let _ = writeln!(out, "{indent}subgraph {prefix}w{number}[\"wave {number}\"]");
+        for step in &wave.steps {
+            let label = label(step);
+            let _ = writeln!(out, "{indent}  {prefix}s{}[\"{label}\"]", step.number);
+        }
+        let _ = writeln!(out, "{indent}end");
+    }
+    for pair in waves.windows(2) {
+        let [from, to] = pair else { continue };
+        let _ = writeln!(out, "{indent}{prefix}w{} --> {prefix}w{}", from.number, to.number);
+    }
+    let steps = waves.iter().flat_map(|wave| &wave.steps);
+    let arrows: Vec<_> =
+        steps.flat_map(|to| to.after.iter().map(move |from| (*from, to.number))).collect();
+    if arrows.len() <= MOST_ARROWS {
+        for (from, to) in arrows {
+            let _ = writeln!(out, "{indent}{prefix}s{from} -.-> {prefix}s{to}");
+        }
+    }
+}
+
+/// `3 + cy joins Support as agent`. It begins with a number without a dot, since Mermaid takes `-` or `1.` at the
+/// beginning of a label for a list.
+fn label(step: &WaveStep) -> String {
+    let words = Sentence::new().id(step.number).say(" ");
+    let words = match step.by_hand {
+        true => words.say("☞ by hand: "),
+        false => words.say(step.mark.sign()).say(" "),
+    };
+    let words = words.then(step.words.clone());
+    let words = match step.more {
+        0 => words,
+        more => words.say(" and ").number(more as u64).say(" more"),
+    };
+    escape::mermaid(&words)
+}

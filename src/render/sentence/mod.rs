@@ -1,0 +1,21 @@
+//! The one place that turns steps, holds, notes and counts into words: the same words in every format.
+
+mod access;
+mod cost;
+mod drift;
+mod hold;
+mod mark;
+mod outcome;
+mod parts;
+mod refusal;
+mod step;
+
+pub(crate) use access::{changes, effective, note};
+pub(crate) use cost::{cost, counts};
+pub(crate) use drift::drifted;
+pub(crate) use hold::hold;
+pub(crate) use mark::Mark;
+pub(crate) use outcome::{done, leftover, status};
+pub(crate) use parts::{Part, Sentence};
+pub(crate) use refusal::{refusal, warning};
+pub(crate) use step::{Line, lines, number};

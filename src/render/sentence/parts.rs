@@ -1,0 +1,215 @@
+use crate::model::{ContactLimit, Email, Restriction, Seen, Source, WorkspaceName};
+use crate::plan::StepId;
+use jiff::civil::Date;
+use std::borrow::Cow;
+use std::fmt::Display;
+
+/// A sentence in parts. Each says whether its words are ours, so that every format escapes the others itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Sentence(Vec<Part>);
+
+/// One part of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Part {
+    /// Words of ours.
+    Own(Cow<'static, str>),
+    /// Words of ours that people look for: `held`, `by hand`, `refused`, `nothing to do`, `verified`.
+    Strong(&'static str),
+    /// A name, from the platform or a client.
+    Name(String),
+    /// An e-mail address, from anywhere.
+    Email(String),
+    /// Something to type or to open: a command, a path, an option. From anywhere.
+    Code(String),
+    /// A sentence that somebody else wrote; names may be in it.
+    Prose(String),
+}
+
+impl Sentence {
+    /// Nothing yet.
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Begins with words of ours.
+    pub(crate) fn of(words: &'static str) -> Self {
+        Self::new().say(words)
+    }
+
+    /// What it consists of.
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.0
+    }
+
+    /// Whether there is nothing in it.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn with(mut self, part: Part) -> Self {
+        self.0.push(part);
+        self
+    }
+
+    /// Words of ours.
+    pub(crate) fn say(self, words: &'static str) -> Self {
+        self.with(Part::Own(Cow::Borrowed(words)))
+    }
+
+    /// A word that people look for.
+    pub(crate) fn strong(self, words: &'static str) -> Self {
+        self.with(Part::Strong(words))
+    }
+
+    /// A number, with commas.
+    pub(crate) fn number(self, number: u64) -> Self {
+        let digits = number.to_string();
+        let mut shown = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                shown.push(',');
+            }
+            shown.push(digit);
+        }
+        self.with(Part::Own(Cow::Owned(shown)))
+    }
+
+    /// A number as the platform writes it, such as an id.
+    pub(crate) fn id(self, number: u64) -> Self {
+        self.with(Part::Own(Cow::Owned(number.to_string())))
+    }
+
+    /// `1 step`, `2 steps`.
+    pub(crate) fn count(self, number: u64, one: &'static str, many: &'static str) -> Self {
+        self.number(number).say(" ").say(count(number, one, many))
+    }
+
+    /// A contact limit.
+    pub(crate) fn limit(self, limit: ContactLimit) -> Self {
+        match limit.number() {
+            Some(number) => self.number(number),
+            None => self.say("unlimited"),
+        }
+    }
+
+    /// Seconds, rounded to a tenth.
+    pub(crate) fn seconds(self, seconds: f64) -> Self {
+        self.with(Part::Own(Cow::Owned(format!("{seconds:.1} s"))))
+    }
+
+    /// A day.
+    pub(crate) fn date(self, date: Date) -> Self {
+        self.with(Part::Own(Cow::Owned(date.to_string())))
+    }
+
+    /// The number of a step.
+    pub(crate) fn step(self, id: &StepId) -> Self {
+        let id = id.to_string();
+        let number = id.rsplit_once('/').map_or(id.as_str(), |(_, number)| number);
+        self.with(Part::Own(Cow::Owned(number.chars().filter(char::is_ascii_digit).collect())))
+    }
+
+    /// A name from the platform or a client.
+    pub(crate) fn name(self, name: &str) -> Self {
+        self.with(Part::Name(name.to_owned()))
+    }
+
+    /// A workspace.
+    pub(crate) fn workspace(self, name: &WorkspaceName) -> Self {
+        self.name(name.as_str())
+    }
+
+    /// Somebody.
+    pub(crate) fn email(self, email: &Email) -> Self {
+        self.with(Part::Email(email.as_str().to_owned()))
+    }
+
+    /// Something to type or to open.
+    pub(crate) fn code(self, text: &str) -> Self {
+        self.with(Part::Code(text.to_owned()))
+    }
+
+    /// A place in the manifests.
+    pub(crate) fn source(self, source: &Source) -> Self {
+        self.code(&source.to_string())
+    }
+
+    /// A sentence that somebody else wrote.
+    pub(crate) fn prose(self, text: &str) -> Self {
+        self.with(Part::Prose(text.to_owned()))
+    }
+
+    /// A role as the platform said it: ours where we know it.
+    pub(crate) fn role<T: Display>(self, role: &Seen<T>) -> Self {
+        match role {
+            Seen::Known(known) => self.with(Part::Own(Cow::Owned(known.to_string()))),
+            Seen::Unknown(word) => self.name(word),
+        }
+    }
+
+    /// Restrictions, in their order.
+    pub(crate) fn restrictions<'a>(self, all: impl IntoIterator<Item = &'a Restriction>) -> Self {
+        self.list(all, |sentence, restriction| sentence.say(restriction.word()))
+    }
+
+    /// Several things: `a`, `a and b`, `a, b and c`.
+    pub(crate) fn list<T>(
+        mut self,
+        items: impl IntoIterator<Item = T>,
+        add: impl Fn(Self, T) -> Self,
+    ) -> Self {
+        let mut items = items.into_iter().peekable();
+        let mut first = true;
+        while let Some(item) = items.next() {
+            if !first {
+                self = self.say(if items.peek().is_some() { ", " } else { " and " });
+            }
+            self = add(self, item);
+            first = false;
+        }
+        self
+    }
+
+    /// Several sentences, with something between them.
+    pub(crate) fn joined(
+        mut self,
+        between: &'static str,
+        items: impl IntoIterator<Item = Self>,
+    ) -> Self {
+        for (at, item) in items.into_iter().enumerate() {
+            self = if at == 0 { self } else { self.say(between) }.then(item);
+        }
+        self
+    }
+
+    /// Several people.
+    pub(crate) fn people<'a>(self, people: impl IntoIterator<Item = &'a Email>) -> Self {
+        self.list(people, Self::email)
+    }
+
+    /// And then another.
+    pub(crate) fn then(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+}
+
+/// The word for one, or for none or several.
+const fn count(number: u64, one: &'static str, many: &'static str) -> &'static str {
+    if number == 1 { one } else { many }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_commas() {
+        for (number, shown) in [(7, "7"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(
+                Sentence::new().number(number).parts(),
+                [Part::Own(Cow::Owned(shown.to_owned()))]
+            );
+        }
+    }
+}

@@ -1,0 +1,133 @@
+use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task, Wave};
+use super::super::sentence::Sentence;
+use super::page::Page;
+use super::tone::Tone;
+
+/// One organization.
+pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
+    let Chapter { anchor: _, title, subtitle, lead, blocks } = chapter;
+    let parts = [title, subtitle].into_iter().filter(|part| !part.is_empty()).cloned();
+    let head = Sentence::new().joined(" · ", parts);
+    page.line(&[], &head);
+    page.line(&[("  ", Tone::Plain)], lead);
+    for one in blocks {
+        if matches!(one, Block::Waves(waves) if waves.len() < 2) {
+            continue;
+        }
+        page.blank();
+        block(page, one);
+    }
+}
+
+fn block(page: &mut Page, block: &Block) {
+    match block {
+        Block::Steps { title, lines } => {
+            page.line(&[("  ", Tone::Plain)], title);
+            let digits = lines.iter().map(|line| line.number.to_string().len()).max().unwrap_or(1);
+            for one in lines {
+                step(page, one, digits.max(3));
+            }
+        }
+        Block::Tasks(tasks) => {
+            heading(page, "By hand, in this order");
+            for one in tasks {
+                task(page, one);
+            }
+        }
+        Block::People(people) => {
+            heading(page, "Access afterwards");
+            for one in people {
+                person(page, one);
+            }
+        }
+        Block::Notes { kind, items } => notes(page, *kind, items),
+        Block::Waves(waves) => {
+            heading(page, "Order");
+            let waves = Sentence::new().joined(" · ", waves.iter().map(wave));
+            page.line(&[("    ", Tone::Plain)], &waves);
+        }
+    }
+}
+
+fn heading(page: &mut Page, words: &str) {
+    page.whole(&[("  ", Tone::Plain), (words, Tone::Bold)]);
+}
+
+/// `  12 + cy@acme.example joins Support as agent`.
+fn step(page: &mut Page, line: &StepLine, digits: usize) {
+    let gutter = format!("  {:>digits$} ", line.number);
+    let sign = format!("{} ", line.mark.sign());
+    page.line(&[(&gutter, Tone::Dim), (&sign, line.mark.into())], &line.sentence());
+    let below = " ".repeat(gutter.len() + 3);
+    for why in &line.why {
+        page.line(&[(&below, Tone::Plain)], why);
+    }
+}
+
+fn task(page: &mut Page, task: &Task) {
+    let Task { number, words, after, clicks } = task;
+    let lead = format!("    [ ] {number} ");
+    let inner = " ".repeat(lead.len());
+    for (at, one) in words.iter().enumerate() {
+        page.line(&[(if at == 0 { &lead } else { &inner }, Tone::Plain)], one);
+    }
+    if !after.is_empty() {
+        let words = Sentence::of(if after.len() == 1 { "after step " } else { "after steps " });
+        page.line(&[(&inner, Tone::Plain)], &words.list(after, |words, it| words.number(*it)));
+    }
+    for (at, click) in clicks.iter().enumerate() {
+        let lead = format!("{inner}{}. ", at + 1);
+        page.line(&[(&lead, Tone::Dim)], click);
+    }
+}
+
+fn person(page: &mut Page, person: &Person) {
+    let Person { who, before: _, after: _, changes, notes } = person;
+    let words = who.clone().say(" · ").joined("; ", changes.clone());
+    page.hanging(&[("    ", Tone::Plain)], 2, &words);
+    for note in notes {
+        page.line(&[("      ! ", Tone::Alarm)], note);
+    }
+}
+
+fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
+    heading(page, kind.title());
+    let (sign, tone) = match kind {
+        NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Irreversible => {
+            ("    ! ", Tone::Alarm)
+        }
+        NoteKind::Warnings => ("    ! ", Tone::Change),
+        NoteKind::RunAgain
+        | NoteKind::Access
+        | NoteKind::Effects
+        | NoteKind::Unmanaged
+        | NoteKind::Cost => ("    ", Tone::Plain),
+    };
+    for item in items {
+        page.line(&[(sign, tone)], item);
+    }
+}
+
+/// `wave 2: steps 4–7 and 9`.
+fn wave(wave: &Wave) -> Sentence {
+    let numbers: Vec<u64> = wave.steps.iter().map(|step| step.number).collect();
+    let ranges = ranges(&numbers);
+    let words = Sentence::of("wave ").number(u64::from(wave.number)).say(": ");
+    let words = words.say(if numbers.len() == 1 { "step " } else { "steps " });
+    words.list(ranges, |words, (from, to)| {
+        let words = words.number(from);
+        if from == to { words } else { words.say("–").number(to) }
+    })
+}
+
+/// Runs of numbers that follow each other.
+fn ranges(numbers: &[u64]) -> Vec<(u64, u64)> {
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for &number in numbers {
+        match ranges.last_mut() {
+            Some((_, to)) if *to + 1 == number => *to = number,
+            _ => ranges.push((number, number)),
+        }
+    }
+    ranges
+}

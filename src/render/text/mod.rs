@@ -1,0 +1,46 @@
+//! Plain text for a terminal or a log, wrapped to a width, painted if wanted.
+
+mod chapter;
+mod page;
+mod step;
+mod tone;
+mod words;
+
+use super::document::{Document, Fact};
+use super::sentence::Part;
+use page::Page;
+pub use step::step;
+use tone::Tone;
+
+/// How text is laid out. Nothing is detected here: both come from whoever knows the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns.
+    pub width: usize,
+    /// Whether to paint.
+    pub color: bool,
+}
+
+/// The document as text.
+#[must_use]
+pub fn text(document: &Document, style: Style) -> String {
+    let Document { title, lead, table: _, chapters, closing } = document;
+    let mut page = Page::new(style.width, style.color);
+    for one in chapters {
+        chapter::chapter(&mut page, one);
+        page.blank();
+    }
+    page.line(&[], &title.clone().say(": ").then(lead.clone()));
+    let widest = closing.iter().map(|fact| fact.name.len()).max().unwrap_or(0);
+    for Fact { name, words } in closing {
+        let name = format!("  {name:widest$}  ");
+        match words.parts() {
+            [Part::Code(command)] => {
+                let command = super::escape::visible(command);
+                page.whole(&[(&name, Tone::Dim), (&command, Tone::Code)]);
+            }
+            _ => page.line(&[(&name, Tone::Dim)], words),
+        }
+    }
+    page.finish()
+}

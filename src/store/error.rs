@@ -1,0 +1,47 @@
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+/// The store can't be used.
+#[derive(Clone, Debug)]
+pub struct StoreError {
+    what: String,
+    cause: Arc<io::Error>,
+}
+
+impl StoreError {
+    /// `what` names the thing and the place: "can't write the journal /x/y".
+    #[must_use]
+    pub fn new(what: impl Into<String>, cause: io::Error) -> Self {
+        Self { what: what.into(), cause: Arc::new(cause) }
+    }
+
+    /// What to do about it, where that is known.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        match self.cause.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Some("nothing is sent without a journal: make the folder writable for this user")
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Some("nothing is sent without a journal: free some space and run again")
+            }
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+                Some("a file is where a folder has to be: move it away")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.cause.as_ref())
+    }
+}

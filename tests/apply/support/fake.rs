@@ -1,0 +1,372 @@
+use rolecall::model::*;
+use rolecall::platform::*;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+/// What happens to one call.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Fault {
+    /// Nothing goes wrong.
+    None,
+    /// The answer is lost before the write took effect.
+    LostBefore,
+    /// The answer is lost after the write took effect.
+    LostAfter,
+    /// Only so many of a batch take effect, and the answer is lost.
+    Partial(usize),
+    /// It never reaches the platform.
+    NotSent,
+    /// It is refused.
+    Refused(u16),
+    /// It takes so long.
+    Slow(Duration),
+    /// It answers success and does nothing.
+    Lies,
+    /// The run dies before the write takes effect.
+    DeathBefore,
+    /// The run dies after the write took effect.
+    DeathAfter,
+}
+
+type Faults = dyn Fn(usize, &Call) -> Fault + Send + Sync;
+
+/// One organization in memory, with the refusals of the real one.
+pub(crate) struct Fake {
+    capabilities: Capabilities,
+    /// What was true, since when; the last one is now.
+    states: Mutex<Vec<(Instant, Snapshot)>>,
+    lag: Duration,
+    faults: Box<Faults>,
+    calls: Mutex<Vec<(Instant, Call)>>,
+    emails: Mutex<Vec<Email>>,
+    reads: Mutex<usize>,
+    unreadable: bool,
+    death: Notify,
+}
+
+impl Fake {
+    pub(crate) fn new(snapshot: Snapshot) -> Self {
+        let capabilities = Capabilities {
+            profile: "fake".to_owned(),
+            operations: BTreeMap::new(),
+            requests_per_second: 5.0,
+        };
+        Self {
+            capabilities,
+            states: Mutex::new(vec![(Instant::now() - Duration::from_secs(60), snapshot)]),
+            lag: Duration::ZERO,
+            faults: Box::new(|_, _| Fault::None),
+            calls: Mutex::default(),
+            emails: Mutex::default(),
+            reads: Mutex::default(),
+            unreadable: false,
+            death: Notify::new(),
+        }
+    }
+
+    /// Reads show what was true so long ago.
+    pub(crate) fn lagging(mut self, lag: Duration) -> Self {
+        self.lag = lag;
+        self
+    }
+
+    /// What happens to the n-th call, from 1.
+    pub(crate) fn faults(
+        mut self,
+        faults: impl Fn(usize, &Call) -> Fault + Send + Sync + 'static,
+    ) -> Self {
+        self.faults = Box::new(faults);
+        self
+    }
+
+    /// Lists read again are not complete.
+    pub(crate) fn unreadable(mut self) -> Self {
+        self.unreadable = true;
+        self
+    }
+
+    pub(crate) fn now(&self) -> Snapshot {
+        self.states.lock().unwrap().last().unwrap().1.clone()
+    }
+
+    /// Somebody else changes the platform.
+    pub(crate) fn meanwhile(&self, change: impl FnOnce(&mut Snapshot)) {
+        let mut states = self.states.lock().unwrap();
+        let mut snapshot = states.last().unwrap().1.clone();
+        change(&mut snapshot);
+        states.push((Instant::now(), snapshot));
+    }
+
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.calls.lock().unwrap().iter().map(|(_, call)| call.clone()).collect()
+    }
+
+    pub(crate) fn call_times(&self) -> Vec<Instant> {
+        self.calls.lock().unwrap().iter().map(|(time, _)| *time).collect()
+    }
+
+    pub(crate) fn reads(&self) -> usize {
+        *self.reads.lock().unwrap()
+    }
+
+    /// Returns when the run is to die.
+    pub(crate) async fn death(&self) {
+        self.death.notified().await;
+    }
+
+    async fn die(&self) -> ! {
+        self.death.notify_one();
+        std::future::pending().await
+    }
+
+    /// Everybody who was sent an invitation, sorted.
+    pub(crate) fn emails(&self) -> Vec<String> {
+        let mut emails: Vec<_> =
+            self.emails.lock().unwrap().iter().map(ToString::to_string).collect();
+        emails.sort();
+        emails
+    }
+
+    fn seen(&self) -> Snapshot {
+        *self.reads.lock().unwrap() += 1;
+        let then = Instant::now() - self.lag;
+        let states = self.states.lock().unwrap();
+        let state = states.iter().rev().find(|(since, _)| *since <= then);
+        state.or(states.first()).unwrap().1.clone()
+    }
+
+    fn completeness(&self) -> Completeness {
+        if self.unreadable {
+            Completeness::Partial { why: "3 of 4".to_owned() }
+        } else {
+            Completeness::Complete
+        }
+    }
+
+    fn take_effect(&self, call: &Call) -> Attempt {
+        let mut emails = Vec::new();
+        let mut attempt = Attempt::Done(Answer::default());
+        self.meanwhile(|state| attempt = take_effect(state, call, &mut emails));
+        if matches!(attempt, Attempt::Done(_)) {
+            self.emails.lock().unwrap().extend(emails);
+        }
+        attempt
+    }
+}
+
+fn refused(status: u16, message: &str) -> Attempt {
+    Attempt::Refused(Refused { status, message: message.to_owned(), help: None })
+}
+
+fn lost() -> Attempt {
+    Attempt::Unknown { why: "the connection broke".to_owned() }
+}
+
+fn next_id(state: &Snapshot) -> u64 {
+    let users = state.users.items.iter().map(|user| user.id.get());
+    let workspaces = state.workspaces.items.iter().map(|workspace| workspace.id.get());
+    users.chain(workspaces).max().unwrap_or(0) + 1
+}
+
+fn invite(state: &mut Snapshot, email: &Email, role: OrganizationRole) -> UserId {
+    let id = UserId::new(next_id(state));
+    state.users.items.push(OrganizationUser {
+        id,
+        email: email.clone(),
+        role: Seen::Known(role),
+        status: Seen::Known(UserStatus::Pending),
+        invited_at: Some("2026-11-23T18:00:00Z".parse().unwrap()),
+    });
+    id
+}
+
+fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> Attempt {
+    let mut answer = Answer::default();
+    match call {
+        Call::UpdateOrganization { name } => {
+            state.organization.as_mut().unwrap().name = name.clone();
+        }
+        Call::CreateWorkspace { name, timezone } => {
+            if state.workspaces.items.iter().any(|it| it.name.key() == name.key()) {
+                return Attempt::AlreadySo;
+            }
+            let id = WorkspaceId::new(next_id(state));
+            state.workspaces.items.push(Workspace {
+                id,
+                name: name.clone(),
+                timezone: Some(timezone.clone()),
+                contact_limit: Some(ContactLimit::Unlimited),
+                contacts: Some(0),
+                created_at: None,
+                users: Collection::complete(Vec::new()),
+            });
+            answer.workspace = Some(id);
+        }
+        Call::UpdateWorkspace { workspace, fields } => {
+            let it = state.workspaces.items.iter_mut().find(|it| it.id == *workspace);
+            let Some(it) = it else { return refused(404, "NotFound") };
+            it.name = fields.name.clone().unwrap_or(it.name.clone());
+            it.timezone = fields.timezone.clone().or(it.timezone.clone());
+            it.contact_limit = fields.contact_limit.or(it.contact_limit);
+        }
+        Call::DeleteWorkspace { workspace } => {
+            let before = state.workspaces.items.len();
+            state.workspaces.items.retain(|it| it.id != *workspace);
+            if state.workspaces.items.len() == before {
+                return refused(404, "NotFound");
+            }
+        }
+        Call::AddWorkspaceUsers { workspace, users } => {
+            let place = state.workspaces.items.iter().position(|it| it.id == *workspace);
+            let Some(place) = place else { return refused(404, "NotFound") };
+            let present = &state.workspaces.items[place].users.items;
+            if users.iter().any(|user| present.iter().any(|it| it.email == user.email)) {
+                return Attempt::AlreadySo;
+            }
+            for user in users {
+                let known = state.users.items.iter().find(|it| it.email == user.email);
+                let id = known.map(|it| it.id).unwrap_or_else(|| {
+                    emails.push(user.email.clone());
+                    invite(state, &user.email, OrganizationRole::Member)
+                });
+                state.workspaces.items[place].users.items.push(WorkspaceUser {
+                    id,
+                    email: user.email.clone(),
+                    role: Seen::Known(user.role),
+                    status: None,
+                    restrictions: user.restrictions.clone(),
+                    unknown_restrictions: Vec::new(),
+                });
+            }
+        }
+        Call::ChangeWorkspaceAccess { workspace, user, role, restrictions } => {
+            let space = state.workspaces.items.iter_mut().find(|it| it.id == *workspace);
+            let access = space.and_then(|it| it.users.items.iter_mut().find(|it| it.id == *user));
+            let Some(access) = access else { return refused(404, "NotFound") };
+            if let Some(role) = role {
+                access.role = Seen::Known(*role);
+            }
+            if let Some(restrictions) = restrictions {
+                access.restrictions = restrictions.clone();
+            }
+        }
+        Call::RevokeWorkspaceAccess { workspace, user, reassign_to } => {
+            let space = state.workspaces.items.iter_mut().find(|it| it.id == *workspace);
+            let Some(space) = space else { return refused(404, "NotFound") };
+            let has = |id: &UserId| space.users.items.iter().any(|it| it.id == *id);
+            if !has(user) {
+                return refused(404, "NotFound");
+            }
+            if reassign_to.is_some_and(|to| !has(&to)) {
+                return refused(400, "reassignTo is not in this workspace");
+            }
+            space.users.items.retain(|it| it.id != *user);
+        }
+        Call::InviteOrganizationUser { email, role } => {
+            if state.users.items.iter().any(|it| it.email == *email) {
+                return Attempt::AlreadySo;
+            }
+            emails.push(email.clone());
+            answer.user = Some(invite(state, email, *role));
+        }
+        Call::ChangeOrganizationRole { user, role } => {
+            let it = state.users.items.iter_mut().find(|it| it.id == *user);
+            let Some(it) = it else { return refused(404, "NotFound") };
+            it.role = Seen::Known(*role);
+        }
+        Call::RemoveOrganizationUser { user } => {
+            let mut access = state.workspaces.items.iter().flat_map(|it| &it.users.items);
+            if access.any(|it| it.id == *user) {
+                return refused(403, "Remove the user's workspace access first.");
+            }
+            let before = state.users.items.len();
+            state.users.items.retain(|it| it.id != *user);
+            if state.users.items.len() == before {
+                return refused(404, "NotFound");
+            }
+        }
+        Call::ResendInvitation { user } => {
+            let it = state.users.items.iter_mut().find(|it| it.id == *user);
+            let Some(it) = it else { return refused(404, "NotFound") };
+            it.invited_at = Some("2026-11-24T09:00:00Z".parse().unwrap());
+            emails.push(it.email.clone());
+        }
+    }
+    Attempt::Done(answer)
+}
+
+impl Execute for Fake {
+    async fn execute(&self, _: &Target, call: &Call) -> Attempt {
+        let number = {
+            let mut calls = self.calls.lock().unwrap();
+            calls.push((Instant::now(), call.clone()));
+            calls.len()
+        };
+        match (self.faults)(number, call) {
+            Fault::None => self.take_effect(call),
+            Fault::LostBefore => lost(),
+            Fault::LostAfter => {
+                let _ = self.take_effect(call);
+                lost()
+            }
+            Fault::Partial(some) => {
+                let mut call = call.clone();
+                if let Call::AddWorkspaceUsers { workspace: _, users } = &mut call {
+                    users.truncate(some);
+                }
+                let _ = self.take_effect(&call);
+                lost()
+            }
+            Fault::NotSent => Attempt::NotSent { why: "connection refused".to_owned() },
+            Fault::Refused(status) => refused(status, "You do not have permission."),
+            Fault::Slow(time) => {
+                tokio::time::sleep(time).await;
+                self.take_effect(call)
+            }
+            Fault::Lies => Attempt::Done(Answer::default()),
+            Fault::DeathBefore => self.die().await,
+            Fault::DeathAfter => {
+                let _ = self.take_effect(call);
+                self.die().await
+            }
+        }
+    }
+}
+
+impl Observe for Fake {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    async fn observe(&self, _: &Target) -> Result<Snapshot, PlatformError> {
+        Ok(self.seen())
+    }
+
+    async fn organization_users(
+        &self,
+        _: &Target,
+    ) -> Result<Collection<OrganizationUser>, PlatformError> {
+        let list = self.seen().users;
+        Ok(Collection { completeness: self.completeness(), ..list })
+    }
+
+    async fn workspaces(&self, _: &Target) -> Result<Collection<Workspace>, PlatformError> {
+        let mut list = self.seen().workspaces;
+        list.items.iter_mut().for_each(|it| it.users = Collection::not_observed());
+        Ok(Collection { completeness: self.completeness(), ..list })
+    }
+
+    async fn workspace_users(
+        &self,
+        _: &Target,
+        workspace: WorkspaceId,
+    ) -> Result<Collection<WorkspaceUser>, PlatformError> {
+        let list = self.seen().workspaces.items.into_iter().find(|it| it.id == workspace);
+        let what = "no such workspace".to_owned();
+        let list = list.ok_or(PlatformError { what, help: None })?.users;
+        Ok(Collection { completeness: self.completeness(), ..list })
+    }
+}

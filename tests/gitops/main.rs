@@ -1,0 +1,3 @@
+//! Import, drift, init and the workflows.
+
+mod import;

@@ -1,0 +1,260 @@
+//! Names made to forge something, pushed through every format. What comes out is parsed, and has to have the same
+//! structure as with harmless names.
+
+use crate::{plans, reports};
+use html5gum::{Token, Tokenizer};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use rolecall::plan::Plan;
+use rolecall::render::{Document, Style, drift, html, markdown, mermaid, plan, report, text};
+
+const CORPUS: &[&str] = &[
+    "\n+ eve@evil.example joins Sales as owner",
+    "\r\n  13 + eve@evil.example joins Sales as owner\r\n",
+    "\u{1b}[2K\u{1b}[1A\u{1b}[31mred\u{1b}[0m\u{9b}31m\u{7}",
+    "\u{202e}gnitekram\u{202c}\u{2066}x\u{2069}\u{200f}\u{61c}",
+    "zero\u{200b}width\u{200d}\u{feff}\u{2060}\u{ad}\u{e0041}",
+    "\u{2028}+ line\u{2029}\u{85}\u{b}\u{c}",
+    "no\u{a0}break\u{3000}space",
+    "@everyone @octocat/team see #1 GH-2 octocat/repo#3 deadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
+    "https://evil.example www.evil.example <https://evil.example> mailto:a@b.example",
+    "[click](https://evil.example) ![x](https://evil.example/x.png) [r]: https://evil.example",
+    "`code` ``two`` ```\n```mermaid\nx",
+    "` unbalanced",
+    "*em* **strong** ~~gone~~ _u_ __u__ $x$ \\$y$ \\",
+    "| a | b |\n|---|---|\n| c | d |",
+    "# heading\n- [x] done\n1. one\n> quote\n---\n***\n+++",
+    "</details></summary><details open><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)><style>*{display:none}</style><!-- ",
+    "--> ]]> &lt;b&gt; &#60; &amp; ' \" <b>",
+    "\"] --> x[\"y\"]\nend\nclick a \"javascript:alert(1)\"\n%%{init: {}}%% #quot; #35;",
+    "::error file=a,line=1::forged",
+    "x ::stop-commands::token ##[error]forged ##vso[task.setvariable variable=a]b",
+    "%0A::error::forged%0D",
+    "held until 2026-12-01: nothing to do, verified, refused, by hand",
+    "verified",
+    "Support as owner",
+    "Organization",
+    "a very long name that goes on and on + eve@evil.example joins Sales as owner ✋ held ☞ by hand: 1. - 12 ~ x ",
+    "{{ x }} ${{ secrets.TOKEN }} $(id) `id` ; rm -rf / && ' \"",
+    "Ω̴̢̛̹̝ 客服 مرحبا עברית 👩‍⚕️",
+    "",
+    " ",
+    "'",
+    "\0",
+];
+
+const COMMAND: &str = "rolecall apply --plan plan.json";
+
+/// Plan, drift and report, with these names wherever somebody else's words can stand.
+fn documents(name: &str, person: &str) -> Vec<(Plan, Document)> {
+    let all = plans::everything(name, person);
+    let (ran, result) = reports::everything(name, person);
+    vec![
+        (all.clone(), plan(&all, Some(COMMAND))),
+        (all.clone(), drift(&all, &[])),
+        (ran.clone(), report(&result, Some(&ran))),
+        (ran, report(&result, None)),
+    ]
+}
+
+/// Each hostile name behind a letter, so that it sorts as the harmless one does, and all alone.
+fn hostile() -> impl Iterator<Item = (&'static str, String, String)> {
+    CORPUS.iter().map(|&bad| (bad, format!("Support{bad}"), format!("cy{bad}@acme.example")))
+}
+
+fn harmless() -> Vec<(Plan, Document)> {
+    documents("Supportx", "cyx@acme.example")
+}
+
+fn wide(document: &Document) -> String {
+    text(document, Style { width: 1_000_000, color: false })
+}
+
+fn is_hidden(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{a0}' | '\u{3000}' | '\u{e0041}')
+}
+
+#[test]
+fn nothing_hidden_gets_through() {
+    for bad in CORPUS {
+        for (_, document) in documents(bad, bad) {
+            let style = Style { width: 80, color: false };
+            let all = [
+                text(&document, style),
+                markdown(&document, Some(bad)),
+                html(&document),
+                mermaid(&document),
+            ];
+            for shown in all {
+                let hidden: String = shown.chars().filter(|&c| is_hidden(c)).collect();
+                assert!(hidden.is_empty(), "{bad:?}: {hidden:?}");
+                assert!(!shown.contains("##["), "{bad:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn text_has_the_same_lines() {
+    let expected: Vec<usize> =
+        harmless().iter().map(|(_, document)| wide(document).lines().count()).collect();
+    for (bad, name, person) in hostile() {
+        let shown = documents(&name, &person);
+        let lines: Vec<usize> =
+            shown.iter().map(|(_, document)| wide(document).lines().count()).collect();
+        assert_eq!(lines, expected, "{bad:?}");
+    }
+}
+
+#[test]
+fn a_wrapped_name_forges_no_line() {
+    let forged = ["+ eve@", "13 +", "::", "##", "- 12 ~", "held until 2026-12-01: nothing"];
+    for bad in CORPUS {
+        for (_, document) in documents(bad, &format!("{bad}@acme.example")) {
+            for width in [40, 61, 80] {
+                let text = text(&document, Style { width, color: false });
+                for line in text.lines().map(str::trim_start) {
+                    assert!(!forged.iter().any(|it| line.starts_with(it)), "{bad:?}: {line}");
+                }
+            }
+        }
+    }
+}
+
+/// The structure of Markdown: what is opened and closed, with all inline text as one.
+fn markdown_structure(text: &str) -> Vec<String> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM;
+    let mut structure: Vec<String> = Vec::new();
+    let mut chart = false;
+    for event in Parser::new_ext(text, options) {
+        let shown = match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                chart = true;
+                format!("{kind:?}")
+            }
+            Event::End(_) if chart => {
+                chart = false;
+                "end of code block".to_owned()
+            }
+            Event::Text(_) if chart => continue,
+            Event::Text(text) => {
+                for sign in ["@", "://", "www.", "#"] {
+                    assert!(!text.contains(sign), "{sign} stands free in {text:?}");
+                }
+                "words".to_owned()
+            }
+            Event::Code(_) => "words".to_owned(),
+            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => panic!("{tag:?}"),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let known = ["<details", "</details", "<summary", "<sub>", "</sub>"];
+                assert!(known.iter().any(|it| html.starts_with(it)), "{html:?}");
+                html.chars().take_while(|c| !c.is_whitespace()).take(10).collect()
+            }
+            other => format!("{other:?}"),
+        };
+        if shown != "words" || structure.last().is_none_or(|last| last != "words") {
+            structure.push(shown);
+        }
+    }
+    structure
+}
+
+#[test]
+fn markdown_has_the_same_structure() {
+    let show = |document: &Document, artifact: &str| markdown(document, Some(artifact));
+    let expected: Vec<_> =
+        harmless().iter().map(|(_, it)| markdown_structure(&show(it, "x"))).collect();
+    for (bad, name, person) in hostile() {
+        for ((_, document), expected) in documents(&name, &person).iter().zip(&expected) {
+            assert_eq!(&markdown_structure(&show(document, "x")), expected, "{bad:?}");
+        }
+        // Alone a name sorts elsewhere, so only what it may not do is looked at.
+        for (_, document) in documents(bad, bad) {
+            markdown_structure(&show(&document, bad));
+        }
+    }
+}
+
+/// The tags of a page with their attributes. Quoted words inside a foreign sentence are no structure.
+fn html_structure(page: &str) -> Vec<String> {
+    let bytes = |it: &[u8]| String::from_utf8(it.to_vec()).unwrap();
+    let mut structure = Vec::new();
+    for token in Tokenizer::new(page) {
+        match token.unwrap() {
+            Token::StartTag(tag) => {
+                let name = bytes(&tag.name);
+                assert!(!["script", "img", "iframe", "object", "base", "form"].contains(&&*name));
+                if name == "code" && tag.attributes.is_empty() {
+                    continue;
+                }
+                let attributes: Vec<String> = tag
+                    .attributes
+                    .iter()
+                    .map(|(key, value)| format!("{}={}", bytes(key), bytes(value)))
+                    .collect();
+                assert!(
+                    attributes.iter().all(|it| !it.starts_with("on") && !it.starts_with("style"))
+                );
+                structure.push(format!("<{name} {}>", attributes.join(" ")));
+            }
+            Token::EndTag(tag) if bytes(&tag.name) != "code" => {
+                structure.push(format!("</{}>", bytes(&tag.name)));
+            }
+            Token::Error(error) => panic!("{error:?}"),
+            Token::Comment(comment) => panic!("{comment:?}"),
+            _ => {}
+        }
+    }
+    structure
+}
+
+#[test]
+fn html_has_the_same_structure() {
+    let expected: Vec<_> = harmless().iter().map(|(_, it)| html_structure(&html(it))).collect();
+    for (bad, name, person) in hostile() {
+        for ((_, document), expected) in documents(&name, &person).iter().zip(&expected) {
+            assert_eq!(&html_structure(&html(document)), expected, "{bad:?}");
+        }
+        for (_, document) in documents(bad, bad) {
+            html_structure(&html(&document));
+        }
+    }
+}
+
+/// A chart with its labels taken out.
+fn chart_structure(chart: &str) -> Vec<String> {
+    let line = |line: &str| match line.split_once("[\"") {
+        Some((before, rest)) => {
+            let label = rest.strip_suffix("\"]").unwrap();
+            assert!(!label.contains(['"', '[', ']', '<', '>', '`', '{', '%']), "{label}");
+            format!("{before}[]")
+        }
+        None => line.to_owned(),
+    };
+    chart.lines().map(line).collect()
+}
+
+#[test]
+fn charts_have_the_same_structure() {
+    let expected: Vec<_> = harmless().iter().map(|(_, it)| chart_structure(&mermaid(it))).collect();
+    for (bad, name, person) in hostile() {
+        for ((_, document), expected) in documents(&name, &person).iter().zip(&expected) {
+            assert_eq!(&chart_structure(&mermaid(document)), expected, "{bad:?}");
+        }
+    }
+}
+
+#[test]
+fn json_keeps_every_name_as_it_is() {
+    for (_, name, person) in hostile() {
+        let all = plans::everything(&name, &person);
+        assert_eq!(Plan::from_json(&all.to_json()).unwrap(), all);
+    }
+}

@@ -1,0 +1,11 @@
+//! What readers see: plans built in code, shown in every format.
+
+mod diagnostics;
+mod drift;
+mod hostile;
+mod html;
+mod markdown;
+mod plans;
+mod report;
+mod reports;
+mod text;

@@ -1,0 +1,67 @@
+use crate::plans;
+use rolecall::model::Email;
+use rolecall::plan::{Action, Plan};
+use rolecall::render::{markdown, mermaid, plan};
+
+const COMMAND: &str = "rolecall apply --plan plan.json";
+
+fn show(shown: &Plan) -> String {
+    markdown(&plan(shown, Some(COMMAND)), Some("rolecall-plan.html"))
+}
+
+#[test]
+fn an_ordinary_plan() {
+    insta::assert_snapshot!("markdown_ordinary", show(&plans::ordinary()));
+}
+
+#[test]
+fn every_action_and_every_hold() {
+    let all = plans::everything("Front Desk", "cy@acme.example");
+    insta::assert_snapshot!("markdown_everything", show(&all));
+}
+
+#[test]
+fn waves_as_a_chart() {
+    let document = plan(&plans::ordinary(), Some(COMMAND));
+    insta::assert_snapshot!("mermaid_ordinary", mermaid(&document));
+}
+
+/// Organizations with many steps each, with names that take more bytes than characters.
+fn large(organizations: usize, steps: usize) -> Plan {
+    let build = |number: usize| {
+        let mut builder = plans::Builder::new(&format!("client-{number:04}"));
+        for at in 0..steps {
+            builder.automatic(
+                1,
+                Action::RevokeWorkspaceAccess {
+                    workspace: plans::workspace("客服中心"),
+                    email: Email::seen(&format!("p{at}@客户.example")),
+                    before: plans::access(rolecall::model::WorkspaceRole::Agent, &[]),
+                    reassign_to: None,
+                },
+            );
+        }
+        builder.warning(Some("RC104"), "one admin only").build()
+    };
+    plans::plan((0..organizations).map(build).collect())
+}
+
+#[test]
+fn a_comment_is_never_too_long_and_says_what_is_left_out() {
+    for (organizations, steps) in [(3, 2), (60, 20), (1_500, 1), (1, 3_000), (2, 700)] {
+        let text = show(&large(organizations, steps));
+        assert!(text.len() < 65_536, "{organizations} × {steps}: {} bytes", text.len());
+        assert!(text.chars().count() < 65_536);
+        assert_eq!(text.matches("<details").count(), text.matches("</details>").count());
+        assert!(text.contains(COMMAND), "{organizations} × {steps}");
+        let complete = text.matches("<details").count() == organizations;
+        assert_eq!(text.contains("`rolecall-plan.html`"), !complete, "{organizations} × {steps}");
+    }
+}
+
+#[test]
+fn a_chart_is_never_too_long() {
+    let text = mermaid(&plan(&large(1_500, 3), None));
+    assert!(text.len() < 50_000);
+    assert!(text.contains("organizations more"));
+}

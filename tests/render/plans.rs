@@ -1,0 +1,376 @@
+//! Plans built in code, the way the planner would make them.
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use rolecall::model::{
+    ContactLimit, Email, OrganizationId, OrganizationRole, Restriction, Seen, Slug, Source,
+    WorkspaceId, WorkspaceName, WorkspaceRole,
+};
+use rolecall::plan::{
+    Access, AccessNote, Action, Cost, EffectiveAccess, Execution, Hold, NewAccess, Options,
+    OrganizationPlan, PersonAccess, Plan, PlatformName, Refusal, Step, StepId, Unmanaged, Warning,
+    WorkspaceFields, WorkspaceRef,
+};
+
+pub(crate) fn email(text: &str) -> Email {
+    Email::seen(text)
+}
+
+pub(crate) fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn workspace(name: &str) -> WorkspaceRef {
+    WorkspaceRef { name: WorkspaceName::new(name), id: Some(WorkspaceId::new(408_881)) }
+}
+
+pub(crate) fn access(role: WorkspaceRole, restrictions: &[Restriction]) -> Access {
+    Access { role: Seen::Known(role), restrictions: restrictions.iter().copied().collect() }
+}
+
+pub(crate) fn joins(address: &str, role: WorkspaceRole, invites: bool) -> NewAccess {
+    NewAccess { email: email(address), role, restrictions: [].into(), invites }
+}
+
+/// One organization's plan, put together step by step.
+pub(crate) struct Builder {
+    plan: OrganizationPlan,
+}
+
+impl Builder {
+    pub(crate) fn new(name: &str) -> Self {
+        Self {
+            plan: OrganizationPlan {
+                name: Slug::parse(name).unwrap(),
+                id: OrganizationId::new(239_021),
+                actor: Some(email("ops@agency.example")),
+                snapshot: "sha256:0".to_owned(),
+                refused: None,
+                steps: Vec::new(),
+                warnings: Vec::new(),
+                unmanaged: Unmanaged::default(),
+                access: Vec::new(),
+                cost: Cost { requests: 0, reads: 4, estimated_seconds: 0.2 },
+            },
+        }
+    }
+
+    fn step(&mut self, wave: Option<u32>, action: Action, execution: Execution) -> &mut Self {
+        let number = self.plan.steps.len() + 1;
+        self.plan.cost.requests += u64::from(execution == Execution::Automatic);
+        self.plan.steps.push(Step {
+            id: StepId::new(self.plan.name.as_str(), number),
+            wave,
+            action,
+            execution,
+            depends_on: Vec::new(),
+            source: Source::new("acme.yaml", 10 + number as u32),
+        });
+        self
+    }
+
+    pub(crate) fn automatic(&mut self, wave: u32, action: Action) -> &mut Self {
+        self.step(Some(wave), action, Execution::Automatic)
+    }
+
+    pub(crate) fn manual(&mut self, wave: u32, action: Action, clicks: &[&str]) -> &mut Self {
+        let instructions = clicks.iter().map(|&click| click.to_owned()).collect();
+        self.step(Some(wave), action, Execution::Manual { instructions })
+    }
+
+    pub(crate) fn held(&mut self, action: Action, reason: Hold) -> &mut Self {
+        self.step(None, action, Execution::Held { reason })
+    }
+
+    pub(crate) fn after(&mut self, numbers: &[usize]) -> &mut Self {
+        let name = self.plan.name.as_str().to_owned();
+        let step = self.plan.steps.last_mut().unwrap();
+        step.depends_on = numbers.iter().map(|&number| StepId::new(&name, number)).collect();
+        self
+    }
+
+    pub(crate) fn warning(&mut self, code: Option<&str>, message: &str) -> &mut Self {
+        self.plan.warnings.push(Warning {
+            code: code.map(str::to_owned),
+            message: message.to_owned(),
+            source: Some(Source::new("acme.yaml", 7)),
+        });
+        self
+    }
+
+    pub(crate) fn unmanaged(&mut self, workspaces: &[&str], users: &[&str]) -> &mut Self {
+        self.plan.unmanaged.workspaces =
+            workspaces.iter().map(|name| WorkspaceName::new(name)).collect();
+        self.plan.unmanaged.users = users.iter().map(|user| email(user)).collect();
+        self
+    }
+
+    pub(crate) fn refused(&mut self, counted: u64, allowed: u64) -> &mut Self {
+        let rule = "max_removals".to_owned();
+        self.plan.refused = Some(Refusal { rule, counted, allowed });
+        self
+    }
+
+    pub(crate) fn person(
+        &mut self,
+        who: &str,
+        before: EffectiveAccess,
+        after: EffectiveAccess,
+        notes: Vec<AccessNote>,
+    ) -> &mut Self {
+        self.plan.access.push(PersonAccess { email: email(who), before, after, notes });
+        self
+    }
+
+    pub(crate) fn build(&mut self) -> OrganizationPlan {
+        self.plan.clone()
+    }
+}
+
+pub(crate) fn reaches(
+    role: Option<&str>,
+    pending: bool,
+    workspaces: &[(&str, &str)],
+) -> EffectiveAccess {
+    EffectiveAccess {
+        organization: role.map(str::to_owned),
+        pending,
+        workspaces: workspaces
+            .iter()
+            .map(|(name, role)| (WorkspaceName::new(name), (*role).to_owned()))
+            .collect(),
+    }
+}
+
+pub(crate) fn plan(organizations: Vec<OrganizationPlan>) -> Plan {
+    Plan::new(
+        time("2026-11-23T09:00:00Z"),
+        Options { paths: vec![".".to_owned()], ..Options::default() },
+        PlatformName {
+            profile: "respond-io-console".to_owned(),
+            base_url: "https://app.respond.io".to_owned(),
+        },
+        organizations,
+    )
+}
+
+/// Every action, as the names given say.
+pub(crate) fn every_action(name: &str, person: &str) -> Vec<Action> {
+    let fields = |name: &str, timezone: &str, limit: ContactLimit| WorkspaceFields {
+        name: Some(WorkspaceName::new(name)),
+        timezone: Some(timezone.to_owned()),
+        contact_limit: Some(limit),
+    };
+    vec![
+        Action::UpdateOrganization { before: name.to_owned(), after: format!("{name} Group") },
+        Action::CreateWorkspace { name: WorkspaceName::new(name), timezone: "UTC".to_owned() },
+        Action::UpdateWorkspace {
+            workspace: workspace(name),
+            before: fields(&format!("Old {name}"), "UTC", ContactLimit::Unlimited),
+            after: fields(name, "Asia/Kuala_Lumpur", ContactLimit::parse("5000").unwrap()),
+        },
+        Action::DeleteWorkspace { workspace: workspace(name), contacts: Some(1_204) },
+        Action::AddWorkspaceUsers {
+            workspace: workspace(name),
+            users: vec![
+                joins(person, WorkspaceRole::Agent, true),
+                NewAccess {
+                    restrictions: [Restriction::RestrictDataExport, Restriction::ShowOnlyMine]
+                        .into(),
+                    ..joins("di@acme.example", WorkspaceRole::Manager, false)
+                },
+            ],
+        },
+        Action::ChangeWorkspaceAccess {
+            workspace: workspace(name),
+            email: email(person),
+            before: access(WorkspaceRole::Manager, &[Restriction::RestrictShortcuts]),
+            after: access(WorkspaceRole::Agent, &[Restriction::ShowOnlyMine]),
+        },
+        Action::RevokeWorkspaceAccess {
+            workspace: workspace(name),
+            email: email(person),
+            before: access(WorkspaceRole::Agent, &[]),
+            reassign_to: Some(email("ana@acme.example")),
+        },
+        Action::RevokeWorkspaceAccess {
+            workspace: workspace(name),
+            email: email("bo@agency.example"),
+            before: access(WorkspaceRole::Agent, &[]),
+            reassign_to: None,
+        },
+        Action::InviteOrganizationUser { email: email(person), role: OrganizationRole::UserAdmin },
+        Action::ChangeOrganizationRole {
+            email: email(person),
+            before: Seen::Known(OrganizationRole::Member),
+            after: OrganizationRole::Admin,
+        },
+        Action::RemoveOrganizationUser {
+            email: email(person),
+            before: Seen::Unknown(name.to_owned()),
+            pending: false,
+        },
+        Action::RemoveOrganizationUser {
+            email: email(person),
+            before: Seen::Known(OrganizationRole::Member),
+            pending: true,
+        },
+        Action::ResendInvitation { email: email(person), invited_at: time("2026-10-02T08:00:00Z") },
+    ]
+}
+
+/// Every reason to hold a step.
+pub(crate) fn every_hold(name: &str, person: &str) -> Vec<Hold> {
+    let workspace = WorkspaceName::new(name);
+    let steps =
+        |numbers: &[usize]| numbers.iter().map(|&it| StepId::new("acme-dental", it)).collect();
+    vec![
+        Hold::AwaitingAcceptance { people: vec![email(person)] },
+        Hold::Embargo { until: date(2026, 12, 1) },
+        Hold::OwnAccess,
+        Hold::NoPermission { role: "user_admin".to_owned() },
+        Hold::NoPermission { role: "none".to_owned() },
+        Hold::LastAdmin { min_admins: 2, admins: vec![email("ana@acme.example"), email(person)] },
+        Hold::LastOwner { workspace: workspace.clone() },
+        Hold::SeatLimit { limit: 10, people: vec![email(person)] },
+        Hold::WorkspaceLimit { limit: 5 },
+        Hold::NotResellerPartner,
+        Hold::NotObserved { what: format!("who is in {name}") },
+        Hold::UnmanagedAccess { workspaces: vec![workspace.clone(), WorkspaceName::new("Sales")] },
+        Hold::DeletionNotAllowed,
+        Hold::CreatedAfterExport { created: date(2026, 11, 5), exported: date(2026, 11, 1) },
+        Hold::NameTaken { workspace },
+        Hold::DependsOnHeld { steps: steps(&[14]) },
+        Hold::DependsOnManual { steps: steps(&[2, 5]) },
+        Hold::DependsOnAutomatic { steps: steps(&[1]) },
+    ]
+}
+
+/// A plan with every action, by rolecall and by hand, every hold, a refusal, and three plain organizations.
+pub(crate) fn everything(name: &str, person: &str) -> Plan {
+    let mut all = Builder::new("acme-dental");
+    for (at, action) in every_action(name, person).into_iter().enumerate() {
+        all.automatic(if at < 6 { 1 } else { 2 }, action);
+        if at >= 6 {
+            all.after(&[2, 5]);
+        }
+    }
+    for hold in every_hold(name, person) {
+        let action = Action::AddWorkspaceUsers {
+            workspace: workspace("Sales"),
+            users: vec![joins(person, WorkspaceRole::Agent, true)],
+        };
+        all.held(action, hold);
+    }
+    all.warning(Some("RC105"), &format!("workspace `{name}` has no owner"))
+        .warning(None, &format!("{person}: contacts in {name} become unassigned"))
+        .unmanaged(&["Sandbox", name], &["gina@respond.io"])
+        .refused(9, 3)
+        .person(
+            person,
+            reaches(Some("member"), false, &[(name, "agent"), ("Sales", "agent")]),
+            reaches(None, false, &[]),
+            vec![AccessNote::LosesEverything],
+        )
+        .person(
+            "dana@acme.example",
+            reaches(Some("member"), true, &[]),
+            reaches(Some("admin"), false, &[(name, "owner")]),
+            vec![
+                AccessNote::ReachesEverything,
+                AccessNote::BecomesOnlyOwner { workspace: WorkspaceName::new(name) },
+                AccessNote::BecomesOnlyAdmin,
+            ],
+        )
+        .person(
+            "ex@acme.example",
+            reaches(Some("admin"), false, &[]),
+            reaches(Some("member"), false, &[]),
+            vec![AccessNote::NoLongerReachesEverything],
+        );
+    let click = format!("Open Settings › Workspaces › {name}");
+    let clicks =
+        [click.as_str(), "Choose Manage users", &format!("Type {person} in E-mail"), "Save"];
+    let mut by_hand = Builder::new("bright-school");
+    for (at, action) in every_action(name, person).into_iter().enumerate() {
+        by_hand.manual(1 + at as u32, action, &clicks);
+    }
+    plan(vec![all.build(), by_hand.build(), Builder::new("in-sync").build()])
+}
+
+/// An ordinary pull request: somebody joins, somebody leaves, one becomes an owner.
+pub(crate) fn ordinary() -> Plan {
+    let mut acme = Builder::new("acme-dental");
+    acme.automatic(
+        1,
+        Action::AddWorkspaceUsers {
+            workspace: workspace("Support"),
+            users: vec![
+                joins("cy@acme.example", WorkspaceRole::Agent, true),
+                joins("dana@acme.example", WorkspaceRole::Agent, false),
+            ],
+        },
+    )
+    .automatic(
+        1,
+        Action::ChangeWorkspaceAccess {
+            workspace: workspace("Sales"),
+            email: email("dana@acme.example"),
+            before: access(WorkspaceRole::Manager, &[]),
+            after: access(WorkspaceRole::Owner, &[]),
+        },
+    )
+    .automatic(
+        2,
+        Action::RevokeWorkspaceAccess {
+            workspace: workspace("Support"),
+            email: email("bo@agency.example"),
+            before: access(WorkspaceRole::Agent, &[]),
+            reassign_to: Some(email("ana@acme.example")),
+        },
+    )
+    .after(&[1])
+    .manual(
+        3,
+        Action::RemoveOrganizationUser {
+            email: email("bo@agency.example"),
+            before: Seen::Known(OrganizationRole::Member),
+            pending: false,
+        },
+        &[
+            "Open Settings › Organization › Users",
+            "Find bo@agency.example",
+            "Choose ⋮ › Remove",
+            "Confirm with Remove",
+        ],
+    )
+    .after(&[3])
+    .held(
+        Action::AddWorkspaceUsers {
+            workspace: workspace("Front Desk"),
+            users: vec![joins("eve@acme.example", WorkspaceRole::Agent, true)],
+        },
+        Hold::Embargo { until: date(2026, 12, 1) },
+    )
+    .person(
+        "cy@acme.example",
+        reaches(None, false, &[]),
+        reaches(Some("member"), true, &[("Support", "agent")]),
+        vec![],
+    )
+    .person(
+        "dana@acme.example",
+        reaches(Some("member"), false, &[("Sales", "manager")]),
+        reaches(Some("member"), false, &[("Sales", "owner"), ("Support", "agent")]),
+        vec![AccessNote::BecomesOnlyOwner { workspace: WorkspaceName::new("Sales") }],
+    )
+    .person(
+        "bo@agency.example",
+        reaches(Some("member"), false, &[("Support", "agent")]),
+        reaches(None, false, &[]),
+        vec![AccessNote::LosesEverything],
+    )
+    .unmanaged(&["Sandbox"], &[])
+    .warning(Some("RC104"), "the organization has one admin only");
+    plan(vec![acme.build(), Builder::new("bright-school").build()])
+}

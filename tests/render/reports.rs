@@ -1,0 +1,100 @@
+//! Reports built in code.
+
+use crate::plans;
+use jiff::civil::date;
+use rolecall::apply::{
+    Detail, Leftover, OrganizationReport, PersonReport, Report, Standing, Status, StepReport,
+};
+use rolecall::model::Slug;
+use rolecall::plan::{Execution, Hold, OrganizationPlan, Plan};
+
+fn organization(plan: &OrganizationPlan, status: impl Fn(usize) -> Status) -> OrganizationReport {
+    let mut report = OrganizationReport::not_run(plan, Standing::Run, "");
+    for (at, (step, planned)) in report.steps.iter_mut().zip(&plan.steps).enumerate() {
+        if planned.execution == Execution::Automatic {
+            *step = StepReport::new(planned, status(at), 1, None);
+        }
+    }
+    report
+}
+
+/// Everything was done.
+pub(crate) fn verified(plan: &Plan) -> Report {
+    let organizations = plan.organizations.iter().map(|one| {
+        let mut report = organization(one, |_| Status::Done);
+        report.verified = true;
+        report
+    });
+    Report::new(
+        plan.id.clone(),
+        "20261123-090000-1".to_owned(),
+        organizations.collect(),
+        false,
+        false,
+    )
+}
+
+/// Every status, and everything that can be said of one; `name` and `person` wherever somebody else's words stand.
+pub(crate) fn everything(name: &str, person: &str) -> (Plan, Report) {
+    let plan = plans::everything(name, person);
+    let statuses =
+        [Status::Done, Status::Already, Status::Failed, Status::Unknown, Status::NotAttempted];
+    let mut first = organization(&plan.organizations[0], |at| statuses[at % statuses.len()]);
+    for step in &mut first.steps {
+        let said = format!("the platform said \"{name}\" to {person}");
+        match step.status {
+            Status::Failed => {
+                let detail = Detail::message(said);
+                step.detail =
+                    Some(Detail { http: Some(403), help: Some(format!("ask {person}")), ..detail });
+            }
+            Status::Unknown => {
+                let check = vec![format!("whether {person} is in {name}")];
+                step.detail = Some(Detail { check, ..Detail::message(said) });
+            }
+            Status::NotAttempted => step.detail = Some(Detail::message("an earlier step failed")),
+            _ => {}
+        }
+    }
+    // The batch: one person was there already, the other was refused.
+    let users = vec![
+        PersonReport { email: plans::email(person), status: Status::Done, message: None },
+        PersonReport {
+            email: plans::email("di@acme.example"),
+            status: Status::Failed,
+            message: Some(format!("{name} is full")),
+        },
+    ];
+    first.steps[4].status = Status::Failed;
+    first.steps[4].detail = Some(Detail { users, ..Detail::default() });
+    let step = &plan.organizations[0].steps[4];
+    first.left = vec![Leftover::new(step, Some(step.id.clone()), vec![plans::email(person)])];
+    first.run_again = vec![Leftover::new(step, None, vec![plans::email(person)])];
+    let mut second = OrganizationReport::not_run(&plan.organizations[1], Standing::Stale, "stale");
+    second.error = Some(format!("{name} was renamed"));
+    second.help = Some(format!("plan again, {person}"));
+    let slug = |text: &str| Slug::parse(text).unwrap();
+    let third = OrganizationReport::failed(slug("down"), format!("{name}: 503"), None);
+    let fourth = OrganizationReport::not_run(&plan.organizations[2], Standing::NotBegun, "");
+    let all = vec![first, second, third, fourth];
+    let mut report = Report::new(plan.id.clone(), "20261123-090000-2".to_owned(), all, true, false);
+    report.journal = Some(".rolecall/journal/1.jsonl".to_owned());
+    (
+        plan,
+        report.with_error(
+            format!("the journal of {name} can't be written"),
+            Some("free space".to_owned()),
+        ),
+    )
+}
+
+/// A run that ended well, with somebody to act and somebody to wait for.
+pub(crate) fn ordinary() -> (Plan, Report) {
+    let plan = plans::ordinary();
+    let mut report = verified(&plan);
+    report.journal = Some(".rolecall/journal/20261123T090000Z-0c62640e6bcb.jsonl".to_owned());
+    let held =
+        Detail { reason: Some(Hold::Embargo { until: date(2026, 12, 1) }), ..Detail::default() };
+    assert_eq!(report.organizations[0].steps[4].detail, Some(held));
+    (plan, report)
+}
