@@ -54,9 +54,8 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         until,
     };
     let store = LocalStore::new(root(settings)?.join(".rolecall"));
-    let history = super::runtime()?
-        .block_on(journal::history(&store, &filter))
-        .map_err(Error::Store)?;
+    let history =
+        super::runtime()?.block_on(journal::history(&store, &filter)).map_err(Error::Store)?;
     match format {
         Format::Text => printer.data(&text(&history))?,
         Format::Json => printer.data(&json(&history))?,

@@ -51,11 +51,14 @@ impl Failure {
                 Some("say whose it is with `actor` of the credential in the Project".to_owned())
             }
             Self::Plan(PlanError::NewName { .. }) => Some("choose another name".to_owned()),
-            Self::Plan(PlanError::Unsafe { .. }) => {
-                Some("this is a fault of rolecall: please report it, with `rolecall snapshot --redact`".to_owned())
-            }
+            Self::Plan(PlanError::Unsafe { .. }) => Some(
+                "this is a fault of rolecall: please report it, with `rolecall snapshot --redact`"
+                    .to_owned(),
+            ),
             Self::Store(error) => error.help().map(str::to_owned),
-            Self::NotInFile(_) => Some("choose organizations with `--org`, or make a new file".to_owned()),
+            Self::NotInFile(_) => {
+                Some("choose organizations with `--org`, or make a new file".to_owned())
+            }
         }
     }
 }

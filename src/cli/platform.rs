@@ -45,10 +45,7 @@ pub(crate) async fn connect(
 }
 
 /// What planning may know without asking anybody: the profile's name, address and abilities.
-pub(crate) fn offline(
-    repository: &Repository,
-    settings: &Settings,
-) -> Result<Platform, Error> {
+pub(crate) fn offline(repository: &Repository, settings: &Settings) -> Result<Platform, Error> {
     let choice = choice(repository, settings);
     remote(&choice, repository, settings)
 }
@@ -86,7 +83,10 @@ fn profile(choice: &PlatformChoice, files: &[SourceFile]) -> Result<Profile, Err
             let known: Vec<_> = Profile::built_in_names().collect();
             Error::usage(
                 format!("there is no platform `{name}`"),
-                format!("it is {}, or the path of a Platform file in the project", known.join(", ")),
+                format!(
+                    "it is {}, or the path of a Platform file in the project",
+                    known.join(", ")
+                ),
             )
         }
     })
@@ -99,7 +99,10 @@ fn client(
     base_url: Option<String>,
 ) -> Result<Client, PlatformError> {
     let (rate, timeouts) = (project.rate, project.timeouts);
-    Client::new(profile, ClientSettings { base_url, rate, timeouts, ..ClientSettings::new(credentials) })
+    Client::new(
+        profile,
+        ClientSettings { base_url, rate, timeouts, ..ClientSettings::new(credentials) },
+    )
 }
 
 async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platform, Error> {
@@ -127,8 +130,7 @@ async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platfo
     let credentials = Credentials::new(&logins(&repository.organizations), environment);
     let profile = profile(&PlatformChoice::BuiltIn(SANDBOX.to_owned()), &[])?;
     let client = client(profile, project, credentials, Some(server.base_url()))?;
-    let name =
-        PlatformName { profile: SANDBOX.to_owned(), base_url: SANDBOX_ADDRESS.to_owned() };
+    let name = PlatformName { profile: SANDBOX.to_owned(), base_url: SANDBOX_ADDRESS.to_owned() };
     Ok(Platform { client, name, _embedded: Some(server) })
 }
 

@@ -29,7 +29,13 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn new(printer: &Printer, total: usize) -> Self {
-        Self { bar: bar(printer, total as u64, "{spinner} reading {pos}/{len} organizations {wide_msg:.dim}") }
+        Self {
+            bar: bar(
+                printer,
+                total as u64,
+                "{spinner} reading {pos}/{len} organizations {wide_msg:.dim}",
+            ),
+        }
     }
 
     /// One was read and planned, or could not be.
@@ -90,7 +96,8 @@ impl apply::Progress for Applying<'_> {
         self.bar.inc(1);
         if self.bar.is_hidden() || !status.succeeded() {
             let workspace = step.action.workspace().map(|it| it.name);
-            let place = workspace.map_or_else(String::new, |name| format!(" in {}", escape(name.as_str())));
+            let place =
+                workspace.map_or_else(String::new, |name| format!(" in {}", escape(name.as_str())));
             self.line(&format!("  {status} {} {}{place}", step.id, step.action.word()));
         }
     }

@@ -20,8 +20,8 @@ pub(crate) fn stop_on_signal(
     switch: StopSwitch,
     say: impl Fn(&str) + Send + 'static,
 ) -> Result<Listening, Error> {
-    let mut signals = Signals::new()
-        .map_err(|source| Error::Start { what: "listening for Ctrl-C", source })?;
+    let mut signals =
+        Signals::new().map_err(|source| Error::Start { what: "listening for Ctrl-C", source })?;
     Ok(Listening(tokio::spawn(async move {
         signals.next().await;
         say("stopping: calls in flight finish, nothing new starts; once more ends at once");

@@ -53,8 +53,6 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 }
 
 fn json(diagnostics: &[Diagnostic]) -> Result<String, Error> {
-    serde_json::to_string_pretty(diagnostics).map_err(|error| Error::Write {
-        what: "the diagnostics".to_owned(),
-        source: error.into(),
-    })
+    serde_json::to_string_pretty(diagnostics)
+        .map_err(|error| Error::Write { what: "the diagnostics".to_owned(), source: error.into() })
 }

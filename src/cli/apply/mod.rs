@@ -176,12 +176,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    async fn start(
-        &self,
-        plan: &Plan,
-        jobs: Vec<Job>,
-        printer: &Printer,
-    ) -> Result<Report, Error> {
+    async fn start(&self, plan: &Plan, jobs: Vec<Job>, printer: &Printer) -> Result<Report, Error> {
         let Self { args, repository, platform, planner } = self;
         let fleet = &args.fleet;
         let schedule = Schedule {
@@ -190,13 +185,15 @@ impl Run<'_> {
             max_organizations: fleet.max_organizations.map(NonZeroUsize::get),
         };
         let stages = schedule.stages(jobs).map_err(|error| {
-            Error::usage(error.to_string(), "a canary is one of the organizations that PATH and `--org` choose")
+            Error::usage(
+                error.to_string(),
+                "a canary is one of the organizations that PATH and `--org` choose",
+            )
         })?;
         let (project, store) = (&repository.project, repository.store());
         let client = &platform.client;
-        let replan = |name: &Slug, snapshot: &Snapshot| {
-            planner.again(name, snapshot, client.capabilities())
-        };
+        let replan =
+            |name: &Slug, snapshot: &Snapshot| planner.again(name, snapshot, client.capabilities());
         let switch = StopSwitch::new();
         let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;
         let progress = Applying::new(printer, plan.summary.automatic);

@@ -86,7 +86,9 @@ impl Manifests {
         if organizations.is_empty() {
             let place = match paths {
                 [] => root.to_string(),
-                paths => paths.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", "),
+                paths => {
+                    paths.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ")
+                }
             };
             return Err(Error::NoOrganizations { place, passed_over: notes.len() });
         }

@@ -52,7 +52,11 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         printer.data(&file.to_json())?;
     } else {
         files::write_private(&out, &file.to_json())?;
-        printer.talk(&format!("{} written to {}", super::error::count(file.organizations.len(), "organization"), out.display()));
+        printer.talk(&format!(
+            "{} written to {}",
+            super::error::count(file.organizations.len(), "organization"),
+            out.display()
+        ));
     }
     Ok(printer.failures(&failures))
 }
