@@ -44,6 +44,13 @@ pub(crate) struct Args {
     force: bool,
 }
 
+impl Args {
+    /// The first organization of a new project.
+    pub(super) fn first(org_id: OrganizationId, folder: &str) -> Self {
+        Self { org_id, out: Some(folder.into()), credentials: None, force: false }
+    }
+}
+
 /// Reads an id of the platform.
 pub(super) fn organization_id(text: &str) -> Result<OrganizationId, String> {
     // Ids travel as JSON numbers, which are exact up to 2^53.
@@ -63,21 +70,26 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         super::runtime()?.block_on(observe(&subject, &repository, settings))?;
     let known = declared.iter().find(|it| it.id == org_id);
     let name = known.map_or_else(|| free_name(&snapshot, &declared), |it| it.name.clone());
+    let file = match &out {
+        Some(out) => Some(place(out, &name, known, &declared, &repository, settings)?),
+        None => None,
+    };
+    let folder = file.as_deref().and_then(Utf8Path::parent);
+    let schema = folder.and_then(|it| super::init::schema::there(&repository.root, it));
     let text = import::import(
         &snapshot,
         &Request {
-            name: name.clone(),
+            name,
             credentials: &subject.credentials,
             project: &repository.project,
             groups: &groups,
-            schema: None,
+            schema: schema.as_deref(),
         },
     );
-    let Some(out) = out else {
+    let Some(file) = file else {
         printer.data(&text)?;
         return Ok(Exit::Done);
     };
-    let file = place(&out, &name, known, &declared, &repository, settings)?;
     match inside::existing(&file)? {
         Some(old) if old == text => {
             printer.talk(&format!("{}: nothing to do", repository.shown(&file)));

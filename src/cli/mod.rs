@@ -19,6 +19,7 @@ mod exit_code;
 mod files;
 mod history;
 mod import;
+mod init;
 mod inside;
 mod man;
 mod output;
@@ -30,6 +31,7 @@ mod process;
 mod progress;
 mod project;
 mod sandbox;
+mod schema;
 mod settings;
 mod show;
 mod signals;
@@ -62,6 +64,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
     let settings = Settings::new(cli.global)?;
     match cli.verb {
+        Verb::Init(args) => init::run(args, &settings, printer),
         Verb::Validate(args) => validate::run(args, &settings, printer),
         Verb::Plan(args) => plan::run(args, &settings, printer),
         Verb::Apply(args) => apply::run(args, &settings, printer),
@@ -71,6 +74,7 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
         Verb::Import(args) => import::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
+        Verb::Schema(args) => schema::run(args, printer),
         Verb::Completions(args) => completions::run(args, printer),
         Verb::Man(args) => man::run(args, printer),
     }

@@ -18,6 +18,7 @@ mod property_tests;
 pub(crate) mod reader;
 mod render;
 mod safety;
+mod schema;
 mod sources;
 mod template;
 pub mod write;
@@ -25,8 +26,8 @@ mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
 pub(crate) use diagnostic::{Problem, Report};
+pub(crate) use document::read;
 pub use document::{API_VERSION, Document};
-pub(crate) use document::{Documents, read};
 pub use kind::{Kind, UnknownKind};
 pub use lint::{Level, UnknownLevel};
 pub use load::load;
@@ -35,6 +36,7 @@ pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
 pub use render::{Rendered, render};
+pub use schema::{any as any_schema, schema};
 pub use template::{ParameterType, UnknownType};
 
 use crate::model::{Desired, Email, Slug, Source};
