@@ -24,7 +24,9 @@ pub(super) fn differences(eye: &Eye, found: &mut Differences) {
                     facts.name
                 ));
             }
-            for user in &list.items {
+            let mut users: Vec<&WorkspaceUser> = list.items.iter().collect();
+            users.sort_by(|a, b| a.email.cmp(&b.email));
+            for user in users {
                 if managed.is_none_or(|users| !users.contains_key(&user.email)) {
                     unwanted(eye, found, (place, facts), user);
                 }
