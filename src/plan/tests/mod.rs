@@ -2,7 +2,10 @@
 
 mod build;
 mod crashes;
+mod determinism;
 mod examples;
+mod files;
+mod mutation;
 mod platform;
 mod proofs;
 mod random;

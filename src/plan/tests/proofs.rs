@@ -75,13 +75,9 @@ pub(super) fn over_worlds(
         cases.add(met);
         faults.append(&mut found);
     }
-    faults.sort_by_key(|it| (it.starts_with("acme"), it.len()));
-    let shown: Vec<_> = faults.iter().take(6).cloned().collect();
-    let mut kinds: std::collections::BTreeMap<String, usize> = Default::default();
-    for fault in &faults {
-        *kinds.entry(fault.chars().take(40).collect()).or_default() += 1;
-    }
-    assert!(faults.is_empty(), "{} worlds fail: {kinds:#?}\n{}", faults.len(), shown.join("\n"));
+    faults.sort_by_key(String::len);
+    let shown: Vec<_> = faults.iter().take(3).cloned().collect();
+    assert!(faults.is_empty(), "{} worlds fail:\n{}", faults.len(), shown.join("\n"));
     cases
 }
 
@@ -90,6 +86,12 @@ fn every_plan_is_safe_and_complete() {
     let cases = over_worlds(0..WORLDS, examine);
     let rare: Vec<_> = cases.0.iter().filter(|(case, count)| **count < at_least(case)).collect();
     assert!(rare.is_empty(), "{rare:?}, all: {:#?}", cases.0);
+}
+
+#[test]
+#[ignore = "takes minutes: cargo test --release --lib a_million -- --ignored"]
+fn a_million_plans_are_safe_and_complete() {
+    over_worlds(0..1_000_000, examine);
 }
 
 /// How often a case has to be met among them: RC114 leaves little room for some.

@@ -237,7 +237,8 @@ fn access(
                 some.insert(random.pick(Restriction::ALL));
                 some
             });
-            let access = DesiredAccess { role, restrictions, source: at(9) };
+            let access =
+                DesiredAccess { role, restrictions, source: at(100 + random.next() as u32 % 50) };
             users.insert(written(random, &person), access);
         }
     }
