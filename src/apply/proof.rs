@@ -59,11 +59,11 @@ pub(super) fn workspace(
     list: &Collection<Workspace>,
 ) -> Verdict {
     match action {
-        Action::CreateWorkspace { .. } => present(list, found.is_some()),
+        Action::CreateWorkspace { .. } => listed(list, found.is_some()),
         Action::DeleteWorkspace { .. } => absent(list, found.is_none()),
         Action::UpdateWorkspace { workspace: _, before: _, after } => match found {
             Some(workspace) => fields(workspace, after),
-            None => present(list, false),
+            None => listed(list, false),
         },
         _ => not_in_this_list(),
     }
@@ -110,15 +110,22 @@ pub(super) fn member(email: &Email, list: &Collection<WorkspaceUser>) -> Verdict
     present(list, list.items.iter().any(|user| user.email == *email))
 }
 
-/// Presence in any list is proof. Absence is, where the list is complete and would show somebody pending.
-fn present<T>(list: &Collection<T>, is: bool) -> Verdict {
+/// Presence in any list is proof. Absence is, where the list is complete.
+fn listed<T>(list: &Collection<T>, is: bool) -> Verdict {
     match (is, &list.completeness) {
         (true, _) => Verdict::Shows,
-        (false, Completeness::Complete) if list.shows_pending => Verdict::DoesNot,
-        (false, Completeness::Complete) => {
+        (false, Completeness::Complete) => Verdict::DoesNot,
+        (false, _) => incomplete(list),
+    }
+}
+
+/// Absence of a person is proof only where the list would show somebody pending too.
+fn present<T>(list: &Collection<T>, is: bool) -> Verdict {
+    match listed(list, is) {
+        Verdict::DoesNot if !list.shows_pending => {
             Verdict::CannotTell("the list does not show who has not accepted yet".to_owned())
         }
-        (false, _) => incomplete(list),
+        verdict => verdict,
     }
 }
 

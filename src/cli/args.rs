@@ -2,7 +2,8 @@
 
 use super::printer::ColorChoice;
 use super::{
-    apply, completions, drift, history, import, init, man, plan, sandbox, show, snapshot, validate,
+    apply, completions, drift, history, import, init, man, plan, sandbox, schema, show, snapshot,
+    validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -96,6 +97,7 @@ pub(crate) enum Verb {
     Import(import::Args),
     History(history::Args),
     Sandbox(sandbox::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }

@@ -31,6 +31,7 @@ mod process;
 mod progress;
 mod project;
 mod sandbox;
+mod schema;
 mod settings;
 mod show;
 mod signals;
@@ -73,6 +74,7 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
         Verb::Import(args) => import::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
+        Verb::Schema(args) => schema::run(args, printer),
         Verb::Completions(args) => completions::run(args, printer),
         Verb::Man(args) => man::run(args, printer),
     }

@@ -26,8 +26,8 @@ mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
 pub(crate) use diagnostic::{Problem, Report};
+pub(crate) use document::read;
 pub use document::{API_VERSION, Document};
-pub(crate) use document::{Documents, read};
 pub use kind::{Kind, UnknownKind};
 pub use lint::{Level, UnknownLevel};
 pub use load::load;

@@ -30,7 +30,6 @@ pub(crate) struct Problem {
     code: Code,
     place: Place,
     message: String,
-    label: Option<String>,
     help: Option<String>,
     related: Vec<(Place, String)>,
     hidden: bool,
@@ -40,18 +39,12 @@ impl Problem {
     /// A lower-case fragment without a full stop; values in it go through [`super::escape`].
     pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, place, message, label: None, help: None, related: Vec::new(), hidden: false }
+        Self { code, place, message, help: None, related: Vec::new(), hidden: false }
     }
 
     /// Where it is.
     pub(crate) fn place(&self) -> Place {
         self.place
-    }
-
-    /// What stands under the underlined source.
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
-        self
     }
 
     /// What to do about it.
@@ -121,7 +114,7 @@ impl<'a> Report<'a> {
         if severity == Severity::Error {
             self.errors.set(self.errors.get() + 1);
         }
-        let Problem { code, place, message, label, help, related, hidden } = problem;
+        let Problem { code, place, message, help, related, hidden } = problem;
         let shared = |place: Place| match place.via {
             Some(via) if self.shared.borrow().contains(&place.at) => (via, None),
             via => (place.at, via),
@@ -138,7 +131,7 @@ impl<'a> Report<'a> {
             let through = Some("through this line".to_owned());
             others.extend(via.map(|via| self.location(via, through)));
         }
-        let mut location = self.location(at, label);
+        let mut location = self.location(at, None);
         if hidden {
             location.excerpt.clear();
             others.clear();

@@ -7,9 +7,13 @@ mod people;
 mod read;
 mod workspace;
 
-pub(super) use people::{ACCESS_FIELDS, Access, Listed, People, USER_FIELDS};
+#[cfg(test)]
+pub(super) use people::{ACCESS_FIELDS, USER_FIELDS};
+pub(super) use people::{Access, Listed, People};
 pub(super) use read::{FIELDS, UsersPolicy, read};
-pub(super) use workspace::{FIELDS as WORKSPACE_FIELDS, RETIRED_FIELDS, Retired, Workspace};
+#[cfg(test)]
+pub(super) use workspace::{FIELDS as WORKSPACE_FIELDS, RETIRED_FIELDS};
+pub(super) use workspace::{Retired, Workspace};
 
 use super::context::Context;
 use super::node::Place;

@@ -23,14 +23,24 @@ fn json_of(node: &Node) -> Value {
     }
 }
 
-fn whole_documents(folder: &str) -> Vec<(String, Kind, bool, Value)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/manifest").join(folder);
+/// YAML files in a folder and those below it.
+fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_none_or(|it| it != "yaml") {
-            continue;
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else if path.extension().is_some_and(|it| it == "yaml") {
+            found.push(path);
         }
+    }
+    found
+}
+
+fn whole_documents(folder: &str) -> Vec<(String, Kind, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found = Vec::new();
+    for path in files_below(&folder) {
         let files = [SourceFile {
             path: path.display().to_string(),
             text: std::fs::read_to_string(&path).unwrap(),
@@ -41,7 +51,7 @@ fn whole_documents(folder: &str) -> Vec<(String, Kind, bool, Value)> {
                 "apiVersion": "rolecall/v1", "kind": it.kind.word(), "metadata": { "name": it.name.as_str() },
                 "spec": json_of(&it.spec),
             });
-            found.push((format!("{} {}", files[0].path, it.name), it.kind, it.sound, value));
+            found.push((format!("{} {}", files[0].path, it.name), it.kind, value));
         }
     }
     assert!(!found.is_empty());
@@ -88,8 +98,9 @@ fn kinds() -> Vec<(Kind, Value)> {
 #[test]
 fn valid_manifests_fit_their_schemas() {
     let any = jsonschema::validator_for(&any(&kinds())).unwrap();
-    for (name, kind, _, value) in whole_documents("valid") {
-        let own = schema(kind).unwrap();
+    let documents = whole_documents("tests/fixtures/manifest/valid");
+    for (name, kind, value) in documents.into_iter().chain(whole_documents("examples")) {
+        let Some(own) = schema(kind) else { continue };
         jsonschema::meta::validate(&own).unwrap_or_else(|error| panic!("{kind}: {error}"));
         for validator in [&jsonschema::validator_for(&own).unwrap(), &any] {
             let errors: Vec<_> = validator
@@ -106,7 +117,7 @@ fn valid_manifests_fit_their_schemas() {
 /// Wrong fields, words and types are wrong for both.
 #[test]
 fn what_the_reader_refuses_in_shape_the_schema_refuses() {
-    let wrong = whole_documents("wrong");
+    let wrong = whole_documents("tests/fixtures/manifest/wrong");
     let names = [
         "values.yaml acme",
         "values.yaml staff",
@@ -116,7 +127,7 @@ fn what_the_reader_refuses_in_shape_the_schema_refuses() {
     ];
     for name in names {
         let found = wrong.iter().find(|it| it.0.ends_with(name));
-        let (_, kind, _, value) = found.unwrap_or_else(|| panic!("{name}"));
+        let (_, kind, value) = found.unwrap_or_else(|| panic!("{name}"));
         let validator = jsonschema::validator_for(&schema(*kind).unwrap()).unwrap();
         // Which parameters there are is known to the template alone.
         assert_eq!(validator.is_valid(value), name == "clients.yaml three", "{name}");

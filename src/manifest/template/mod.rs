@@ -15,8 +15,9 @@ mod render;
 mod scan;
 mod scope;
 
-pub(super) use client::{CLIENT_FIELDS, Rendered, render};
-pub(super) use declare::{TEMPLATE_FIELDS, Template, read};
+pub(super) use client::render;
+pub(super) use declare::read;
 pub(super) use expression::Engine;
-pub(super) use parameter::PARAMETER_FIELDS;
 pub use parameter::{ParameterType, UnknownType};
+#[cfg(test)]
+pub(super) use {client::CLIENT_FIELDS, declare::TEMPLATE_FIELDS, parameter::PARAMETER_FIELDS};

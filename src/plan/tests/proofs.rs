@@ -94,30 +94,41 @@ fn every_plan_is_safe_and_complete() {
 #[test]
 fn timing() {
     use std::time::Instant;
-    let t=Instant::now();
+    let t = Instant::now();
     let worlds: Vec<World> = (0..4000).map(World::generate).collect();
     eprintln!("gen {:?}", t.elapsed());
-    let t=Instant::now();
-    let plans: Vec<_> = worlds.iter().map(|w| plan_organization(&w.desired,&w.snapshot,&w.capabilities,&w.settings)).collect();
+    let t = Instant::now();
+    let plans: Vec<_> = worlds
+        .iter()
+        .map(|w| plan_organization(&w.desired, &w.snapshot, &w.capabilities, &w.settings))
+        .collect();
     eprintln!("plan {:?}", t.elapsed());
-    let t=Instant::now();
-    let mut sizes = [0;40];
-    for (w,p) in worlds.iter().zip(&plans) { if let Ok(p)=p {
-        let mut atlas = Atlas::new(w);
-        let all = Single::all(w, &mut atlas, &p.steps);
-        sizes[all.len()] += 1;
-        if atlas.is_too_big() || all.len()>11 { continue }
-        atlas.look_ahead(&all);
-        let _ = unsafe_wave(&atlas,&all);
-    }}
+    let t = Instant::now();
+    let mut sizes = [0; 40];
+    for (w, p) in worlds.iter().zip(&plans) {
+        if let Ok(p) = p {
+            let mut atlas = Atlas::new(w);
+            let all = Single::all(w, &mut atlas, &p.steps);
+            sizes[all.len()] += 1;
+            if atlas.is_too_big() || all.len() > 11 {
+                continue;
+            }
+            atlas.look_ahead(&all);
+            let _ = unsafe_wave(&atlas, &all);
+        }
+    }
     eprintln!("waves {:?} {sizes:?}", t.elapsed());
-    let t=Instant::now();
-    for (w,p) in worlds.iter().zip(&plans) { if let Ok(p)=p {
-        let mut atlas = Atlas::new(w);
-        let all = Single::all(w, &mut atlas, &p.steps);
-        if atlas.is_too_big() || all.len()>11 { continue }
-        atlas.look_ahead(&all);
-        let _ = complete(&atlas,&all);
-    }}
+    let t = Instant::now();
+    for (w, p) in worlds.iter().zip(&plans) {
+        if let Ok(p) = p {
+            let mut atlas = Atlas::new(w);
+            let all = Single::all(w, &mut atlas, &p.steps);
+            if atlas.is_too_big() || all.len() > 11 {
+                continue;
+            }
+            atlas.look_ahead(&all);
+            let _ = complete(&atlas, &all);
+        }
+    }
     eprintln!("complete {:?}", t.elapsed());
 }
