@@ -61,8 +61,60 @@ fn valid_manifests_add_up() {
     for path in yaml_files(&folder) {
         let loaded = load(&path);
         assert_eq!(manifest::text(&loaded.diagnostics, false), "", "{path:?}");
-        let Loaded { project, organizations, platforms, diagnostics: _, notes } = &loaded;
+        let Loaded { project, organizations, platforms, diagnostics: _, notes, .. } = &loaded;
         let shown = format!("{project:#?}\n{organizations:#?}\n{platforms:#?}\n{notes:#?}");
         snapshot(&folder, &path.file_stem().unwrap().to_string_lossy(), &shown);
     }
+}
+
+/// What `render` writes adds up to the same organizations, and reads as its snapshot.
+#[test]
+fn rendered_organizations_say_the_same() {
+    let folder = folder("valid");
+    for path in yaml_files(&folder) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let mut files = vec![SourceFile { path: name, text }];
+        let today = date(2026, 11, 23);
+        let (rendered, loaded) = manifest::render(&files, today);
+        let texts: Vec<_> = rendered.iter().map(|it| it.text.as_str()).collect();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        snapshot(&folder, &format!("{stem}.rendered"), &texts.join("---\n"));
+
+        let keep = |document: &&str| {
+            !["kind: Organization", "kind: Client"].iter().any(|it| document.contains(it))
+        };
+        let rest: Vec<_> = files[0].text.split("---\n").filter(keep).map(str::to_owned).collect();
+        files[0].text = rest.join("---\n");
+        let rendered = rendered
+            .into_iter()
+            .map(|it| SourceFile { path: format!("{}.yaml", it.name), text: it.text });
+        files.extend(rendered);
+        let again = manifest::load(&files, today);
+        assert_eq!(
+            again.organizations.len(),
+            loaded.organizations.len(),
+            "{}",
+            manifest::text(&again.diagnostics, false)
+        );
+        for (a, b) in loaded.organizations.iter().zip(&again.organizations) {
+            assert_eq!(without_sources(&format!("{a:#?}")), without_sources(&format!("{b:#?}")));
+        }
+    }
+}
+
+/// A debug text without the places in it.
+fn without_sources(shown: &str) -> String {
+    let mut kept = String::new();
+    let mut inside = None;
+    for line in shown.lines() {
+        let indent = line.len() - line.trim_start().len();
+        match inside {
+            Some(end) if indent > end => {}
+            Some(_) => inside = None,
+            None if line.trim_start().starts_with("source: Source {") => inside = Some(indent),
+            None => kept += &format!("{line}\n"),
+        }
+    }
+    kept
 }

@@ -24,10 +24,6 @@ const IMPURE: &[&str] = &[
     "axum",
     "async fn",
     ".await",
-    "crate::platform",
-    "crate::apply",
-    "crate::store",
-    "crate::sandbox",
 ];
 
 #[test]

@@ -1,4 +1,4 @@
-use crate::model::{Email, Snapshot, UserId, WorkspaceId, WorkspaceName};
+use crate::model::{Email, Snapshot, UserId, Workspace, WorkspaceId, WorkspaceName};
 use crate::plan::{Action, OrganizationPlan};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +8,9 @@ pub(super) struct Ids {
     users: BTreeMap<Email, UserId>,
     /// Only of workspaces that this run created: the plan carries the ids of all others.
     workspaces: BTreeMap<String, WorkspaceId>,
+    /// Workspaces that were there before: none of them is one that this run created, whatever its name is, or
+    /// was in a read that lags behind a rename.
+    old_workspaces: BTreeSet<WorkspaceId>,
 }
 
 impl Ids {
@@ -26,6 +29,7 @@ impl Ids {
         Self {
             users: users.map(|(email, id)| (email.clone(), id)).collect(),
             workspaces: BTreeMap::new(),
+            old_workspaces: snapshot.workspaces.items.iter().map(|it| it.id).collect(),
         }
     }
 
@@ -35,6 +39,17 @@ impl Ids {
 
     pub(super) fn workspace(&self, name: &WorkspaceName) -> Option<WorkspaceId> {
         self.workspaces.get(&name.key()).copied()
+    }
+
+    /// The workspace of this name that this run created, in a list that was read again.
+    pub(super) fn find_created<'a>(
+        &self,
+        name: &WorkspaceName,
+        list: &'a [Workspace],
+    ) -> Option<&'a Workspace> {
+        let fits =
+            |it: &&Workspace| it.name.key() == name.key() && !self.old_workspaces.contains(&it.id);
+        list.iter().find(fits)
     }
 
     pub(super) fn learn_user(&mut self, email: &Email, id: UserId) {

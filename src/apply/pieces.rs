@@ -1,10 +1,11 @@
 //! What a step wants, cut into pieces that can be found again in another plan: by what is to be, not by
-//! number, wave or what was before. A batch is one piece per person, an update one per field.
+//! number, wave or what was before. A batch has pieces per person, an update one per field; who is added or
+//! invited is also wanted in that role, so that another role comes out as a change that is left.
 
 use crate::model::{
     ContactLimit, Email, OrganizationRole, Restrictions, Seen, WorkspaceId, WorkspaceRole,
 };
-use crate::plan::{Access, Action, WorkspaceFields};
+use crate::plan::{Access, Action, NewAccess, WorkspaceFields};
 use jiff::Timestamp;
 
 /// One thing that a step wants. Workspaces go by the key of their name: one that the applied plan creates has
@@ -18,7 +19,8 @@ pub(super) enum Piece {
     WorkspaceLimit(String, ContactLimit),
     NoWorkspace(Option<WorkspaceId>),
     Member(String, Email),
-    Access(String, Email, Seen<WorkspaceRole>, Restrictions),
+    Access(String, Email, Seen<WorkspaceRole>),
+    Restricted(String, Email, Restrictions),
     NoAccess(String, Email),
     Invited(Email),
     Role(Email, OrganizationRole),
@@ -27,10 +29,12 @@ pub(super) enum Piece {
 }
 
 impl Piece {
-    /// The person it is about, for pieces of a batch.
-    pub(super) fn of_batch(&self) -> Option<&Email> {
+    /// The person it is about, for pieces that a batch can have.
+    pub(super) const fn of_batch(&self) -> Option<&Email> {
         match self {
-            Self::Member(_, email) => Some(email),
+            Self::Member(_, email) | Self::Access(_, email, _) | Self::Restricted(_, email, _) => {
+                Some(email)
+            }
             _ => None,
         }
     }
@@ -42,7 +46,10 @@ pub(super) fn pieces(action: &Action) -> Vec<Piece> {
         Action::UpdateOrganization { before: _, after } => {
             vec![Piece::OrganizationName(after.clone())]
         }
-        Action::CreateWorkspace { name, timezone: _ } => vec![Piece::Workspace(name.key())],
+        Action::CreateWorkspace { name, timezone } => {
+            let zone = Piece::WorkspaceTimezone(name.key(), timezone.clone());
+            vec![Piece::Workspace(name.key()), zone]
+        }
         Action::UpdateWorkspace { workspace, before: _, after } => {
             let WorkspaceFields { name, timezone, contact_limit } = after;
             let key = || workspace.name.key();
@@ -55,17 +62,22 @@ pub(super) fn pieces(action: &Action) -> Vec<Piece> {
             vec![Piece::NoWorkspace(workspace.id)]
         }
         Action::AddWorkspaceUsers { workspace, users } => {
-            let piece = |email: &Email| Piece::Member(workspace.name.key(), email.clone());
-            users.iter().map(|user| piece(&user.email)).collect()
+            users.iter().flat_map(|user| member(&workspace.name.key(), user)).collect()
         }
-        Action::ChangeWorkspaceAccess { workspace, email, before: _, after } => {
+        Action::ChangeWorkspaceAccess { workspace, email, before, after } => {
+            let (key, email) = (|| workspace.name.key(), || email.clone());
             let Access { role, restrictions } = after.clone();
-            vec![Piece::Access(workspace.name.key(), email.clone(), role, restrictions)]
+            let role = (role != before.role).then(|| Piece::Access(key(), email(), role));
+            let restrictions = (restrictions != before.restrictions)
+                .then(|| Piece::Restricted(key(), email(), restrictions));
+            role.into_iter().chain(restrictions).collect()
         }
         Action::RevokeWorkspaceAccess { workspace, email, .. } => {
             vec![Piece::NoAccess(workspace.name.key(), email.clone())]
         }
-        Action::InviteOrganizationUser { email, role: _ } => vec![Piece::Invited(email.clone())],
+        Action::InviteOrganizationUser { email, role } => {
+            vec![Piece::Invited(email.clone()), Piece::Role(email.clone(), *role)]
+        }
         Action::ChangeOrganizationRole { email, before: _, after } => {
             vec![Piece::Role(email.clone(), *after)]
         }
@@ -76,4 +88,14 @@ pub(super) fn pieces(action: &Action) -> Vec<Piece> {
             vec![Piece::InvitedAfter(email.clone(), *invited_at)]
         }
     }
+}
+
+fn member(workspace: &str, user: &NewAccess) -> [Piece; 3] {
+    let NewAccess { email, role, restrictions, invites: _ } = user;
+    let (key, email) = (|| workspace.to_owned(), || email.clone());
+    [
+        Piece::Member(key(), email()),
+        Piece::Access(key(), email(), Seen::Known(*role)),
+        Piece::Restricted(key(), email(), restrictions.clone()),
+    ]
 }

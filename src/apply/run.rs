@@ -13,6 +13,8 @@ use crate::store::{Holder, Store, StoreError};
 use futures::StreamExt as _;
 use futures::stream;
 
+const NO_JOURNAL: &str = "the journal can't be written";
+
 /// All that a run needs besides its plan.
 pub struct Apply<'a, P, R> {
     /// Reads and changes the platform.
@@ -39,28 +41,42 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     /// the report.
     pub async fn run(&self, plan: &PlanId, stages: Stages) -> Report {
         let Stages { stages, later } = stages;
-        let why = "left for another run";
-        let mut reports: Vec<_> = later.into_iter().map(|job| not_begun(job, why)).collect();
         let works = stages.iter().flatten().any(Job::has_work);
-        let journal = if works { Some(self.begin(plan, &stages).await) } else { None };
-        let (journal, failure) = match journal {
-            Some(Ok(journal)) => (Some(journal), None),
-            Some(Err(error)) => (None, Some(error)),
-            None => (None, None),
+        let begun = if works { self.begin(plan, &stages).await.map(Some) } else { Ok(None) };
+        let (journal, failure) = match begun {
+            Ok(journal) => (journal, None),
+            Err(error) => (None, Some(error)),
         };
-        let count = stages.len();
-        let mut halted = failure.as_ref().map(|_| "the journal can't be written");
-        for (index, stage) in stages.into_iter().enumerate() {
+        let mut halted = failure.as_ref().map(|_| NO_JOURNAL);
+        let mut reports = self.pass_over(later, "left for another run");
+        for stage in stages {
             let done = match halted {
                 None => self.stage(stage, journal.as_ref()).await,
-                Some(why) => stage.into_iter().map(|job| not_begun(job, why)).collect(),
+                Some(why) => self.pass_over(stage, why),
             };
-            if halted.is_none() && count > 1 && index + 1 < count && halts(&done) {
+            if halted.is_none() && !self.stop.requested() && halts(&done) {
                 halted = Some("an organization of an earlier batch was not done");
             }
             reports.extend(done);
         }
         self.report(plan, reports, journal, failure).await
+    }
+
+    /// Organizations whose turn does not come.
+    fn pass_over(&self, jobs: Vec<Job>, why: &str) -> Vec<OrganizationReport> {
+        let mut reports = Vec::new();
+        for job in jobs {
+            let report = match job {
+                Job::Planned(planned) if planned.has_work() => {
+                    OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why)
+                }
+                Job::Planned(planned) => at_rest(&planned),
+                Job::Failed { name, error, help } => OrganizationReport::failed(name, error, help),
+            };
+            self.progress.organization_finished(&report);
+            reports.push(report);
+        }
+        reports
     }
 
     async fn begin(&self, plan: &PlanId, stages: &[Vec<Job>]) -> Result<Journal, StoreError> {
@@ -94,22 +110,18 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         let planned = match job {
             Job::Planned(planned) => *planned,
             Job::Failed { name, error, help } => {
-                return OrganizationReport::failed(name, error, help);
+                let report = OrganizationReport::failed(name, error, help);
+                self.progress.organization_finished(&report);
+                return report;
             }
         };
-        let name = planned.plan.name.clone();
         let automatic = planned.plan.automatic().count();
-        self.progress.organization_started(&name, automatic);
+        self.progress.organization_started(&planned.plan.name, automatic);
+        let not_begun = |why| OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why);
         let report = match journal.filter(|_| planned.has_work()) {
             None => at_rest(&planned),
-            Some(_) if self.stop.requested() => {
-                let why = "the run was asked to stop";
-                OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why)
-            }
-            Some(journal) if journal.failed().is_some() => {
-                let why = "the journal can't be written";
-                OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why)
-            }
+            Some(_) if self.stop.requested() => not_begun("the run was asked to stop"),
+            Some(journal) if journal.failed().is_some() => not_begun(NO_JOURNAL),
             Some(journal) => self.organization(planned, journal).await,
         };
         self.progress.organization_finished(&report);
@@ -153,14 +165,4 @@ fn at_rest(planned: &Planned) -> OrganizationReport {
     let steps = plan.steps.iter().map(|step| StepReport::before(step, "")).collect();
     let report = OrganizationReport::new(plan.name.clone(), Standing::Run, steps);
     OrganizationReport { verified: true, ..report }
-}
-
-fn not_begun(job: Job, why: &str) -> OrganizationReport {
-    match job {
-        Job::Planned(planned) if planned.has_work() => {
-            OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why)
-        }
-        Job::Planned(planned) => at_rest(&planned),
-        Job::Failed { name, error, help } => OrganizationReport::failed(name, error, help),
-    }
 }

@@ -4,9 +4,9 @@ use super::report::{Leftover, OrganizationReport};
 use super::stop::Stop;
 use super::waits::Waits;
 use crate::model::{Email, Slug, Snapshot};
-use crate::plan::{Execution, OrganizationPlan, Step, StepId};
+use crate::plan::{Execution, OrganizationPlan, Step};
 use crate::platform::{Observe, PlatformError, Target};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Plans an organization again from what the platform says now.
@@ -118,15 +118,15 @@ fn newly_possible(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<L
 }
 
 fn people(step: &Step, pieces: &[&Piece]) -> Vec<Email> {
-    let batch: Vec<_> = pieces.iter().filter_map(|piece| piece.of_batch()).cloned().collect();
-    if batch.is_empty() { step.action.people().cloned().collect() } else { batch }
+    let batch: BTreeSet<_> = pieces.iter().filter_map(|piece| piece.of_batch()).collect();
+    let all = batch.is_empty();
+    step.action.people().filter(|email| all || batch.contains(email)).cloned().collect()
 }
 
-/// Whether two plans would do the same: the same automatic steps with the same content, whatever their
-/// numbers and waves.
+/// Whether two plans would do the same: the same automatic steps in the same waves, whatever their numbers.
 pub(super) fn same_work(a: &OrganizationPlan, b: &OrganizationPlan) -> bool {
-    let work = |plan: &OrganizationPlan| -> BTreeMap<StepId, (Option<u32>, Vec<Piece>)> {
-        plan.automatic().map(|it| (it.id.clone(), (it.wave, pieces(&it.action)))).collect()
+    let work = |plan: &OrganizationPlan| -> Vec<(Option<u32>, Vec<Piece>)> {
+        plan.automatic().map(|step| (step.wave, pieces(&step.action))).collect()
     };
     a.refused == b.refused && work(a) == work(b)
 }

@@ -1,7 +1,10 @@
 //! The command line as it was written, before anything in it is checked against the world.
 
 use super::printer::ColorChoice;
-use super::{apply, completions, history, man, plan, sandbox, show, snapshot, validate};
+use super::{
+    apply, completions, drift, history, import, init, man, plan, sandbox, schema, show, snapshot,
+    validate,
+};
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::Timestamp;
@@ -16,9 +19,10 @@ const STYLES: Styles = Styles::styled()
 
 /// Keeps respond.io organizations as YAML in Git.
 ///
-/// Manifests say who is in which organization and workspace, with which role, under which contact limit.
-/// `rolecall plan` compares them with the platform and shows what differs; `rolecall apply` makes it so, in
-/// an order that is safe at every step, and looks afterwards whether it is so.
+/// Manifests say who is in which organization and workspace, with which role, under which
+/// contact limit. `rolecall plan` compares them with the platform and shows what differs;
+/// `rolecall apply` makes it so, in an order that is safe at every step, and looks afterwards
+/// whether it is so.
 ///
 ///   rolecall validate             check the manifests, offline
 ///   rolecall plan                 show what would be done; changes nothing
@@ -83,13 +87,17 @@ pub(crate) struct Global {
 /// What to do. One file each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Init(init::Args),
     Validate(validate::Args),
     Plan(plan::Args),
     Apply(apply::Args),
     Show(show::Args),
+    Drift(drift::Args),
     Snapshot(snapshot::Args),
+    Import(import::Args),
     History(history::Args),
     Sandbox(sandbox::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }

@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 
 /// What was done, when, by whom
 ///
-/// Reads the journals in `.rolecall/journal`, checks that no line was changed or is missing, and lists runs and steps.
-/// Exit code 1 if a journal is not what was written.
+/// Reads the journals in `.rolecall/journal`, checks that no line was changed or is missing,
+/// and lists runs and steps. Exit code 1 if a journal is not what was written.
 ///
 ///   rolecall history
 ///   rolecall history --org acme-dental --since 2026-11-01

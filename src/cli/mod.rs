@@ -13,10 +13,14 @@ mod advice;
 mod apply;
 mod args;
 mod completions;
+mod drift;
 mod error;
 mod exit_code;
 mod files;
 mod history;
+mod import;
+mod init;
+mod inside;
 mod man;
 mod output;
 mod plan;
@@ -27,6 +31,7 @@ mod process;
 mod progress;
 mod project;
 mod sandbox;
+mod schema;
 mod settings;
 mod show;
 mod signals;
@@ -59,13 +64,17 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
     let settings = Settings::new(cli.global)?;
     match cli.verb {
+        Verb::Init(args) => init::run(args, &settings, printer),
         Verb::Validate(args) => validate::run(args, &settings, printer),
         Verb::Plan(args) => plan::run(args, &settings, printer),
         Verb::Apply(args) => apply::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, printer),
+        Verb::Drift(args) => drift::run(args, &settings, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
+        Verb::Import(args) => import::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
+        Verb::Schema(args) => schema::run(args, printer),
         Verb::Completions(args) => completions::run(args, printer),
         Verb::Man(args) => man::run(args, printer),
     }

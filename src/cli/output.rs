@@ -13,13 +13,23 @@ pub(crate) enum Format {
     Text,
     /// The plan file (schema: `rolecall schema plan`).
     Json,
+    /// For a pull request: folded, and under GitHub's limit for a comment.
+    Markdown,
+    /// One page without script, for a browser or paper.
+    Html,
+    /// The waves as a diagram.
+    Mermaid,
 }
 
 /// A plan, with the command that applies it.
 pub(crate) fn plan(plan: &Plan, format: Format, command: Option<&str>, look: Look) -> String {
+    let document = || render::plan(plan, command);
     match format {
+        Format::Text => text(&document(), look),
         Format::Json => plan.to_json(),
-        Format::Text => text(&render::plan(plan, command), look),
+        Format::Markdown => render::markdown(&document(), None),
+        Format::Html => render::html(&document()),
+        Format::Mermaid => render::mermaid(&document()),
     }
 }
 

@@ -15,9 +15,10 @@ use std::path::PathBuf;
 
 /// Show what would be done; changes nothing
 ///
-/// Observes the organizations, compares them with the manifests, and shows the steps in the order in which
-/// they would be taken, with what each does to whom. Steps that wait for something are `held`, with the
-/// reason; steps that only a person can take are `by hand`, with what to click.
+/// Observes the organizations, compares them with the manifests, and shows the steps in the
+/// order in which they would be taken, with what each does to whom. Steps that wait for
+/// something are `held`, with the reason; steps that only a person can take are `by hand`, with
+/// what to click.
 ///
 ///   rolecall plan
 ///   rolecall plan clients/acme-dental.yaml
@@ -54,6 +55,11 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         None => super::runtime()?.block_on(observed(&repository, settings, &planner, printer))?,
     };
     let Fleet { plans, jobs: _, failures } = fleet;
+    let failed = printer.failures(&failures);
+    if plans.is_empty() {
+        // Nothing could be planned, which must not look like nothing to do.
+        return Ok(failed);
+    }
     let plan = Plan::new(settings.planning_time(), planner.options(&paths), platform, plans);
     if let Some(file) = &out {
         files::write_private(file, &plan.to_json())?;
@@ -63,8 +69,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         None => advice::apply(settings, &paths, &safety),
     };
     printer.data(&output::plan(&plan, format, Some(&command), printer.out()))?;
-    let exit = printer.failures(&failures).worst(verdict(&plan, exit_code));
-    Ok(exit)
+    Ok(failed.worst(verdict(&plan, exit_code)))
 }
 
 async fn observed(

@@ -6,6 +6,7 @@ use rolecall::apply::{self, OrganizationReport, Status, Waiting};
 use rolecall::manifest::escape;
 use rolecall::model::Slug;
 use rolecall::plan::Step;
+use rolecall::render;
 
 /// How long a bar may stand still before it turns, in milliseconds.
 const TICK: std::time::Duration = std::time::Duration::from_millis(120);
@@ -77,7 +78,7 @@ impl Drop for Applying<'_> {
 
 impl apply::Progress for Applying<'_> {
     fn organization_started(&self, organization: &Slug, steps: usize) {
-        if self.bar.is_hidden() {
+        if self.bar.is_hidden() && steps > 0 {
             self.line(&format!("{organization}: {}", super::error::count(steps, "step")));
         }
     }
@@ -95,10 +96,9 @@ impl apply::Progress for Applying<'_> {
     fn step_finished(&self, _: &Slug, step: &Step, status: Status) {
         self.bar.inc(1);
         if self.bar.is_hidden() || !status.succeeded() {
-            let workspace = step.action.workspace().map(|it| it.name);
-            let place =
-                workspace.map_or_else(String::new, |name| format!(" in {}", escape(name.as_str())));
-            self.line(&format!("  {status} {} {}{place}", step.id, step.action.word()));
+            for line in render::step(step) {
+                self.line(&format!("  {status} {}: {line}", step.id));
+            }
         }
     }
 

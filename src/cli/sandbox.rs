@@ -10,10 +10,10 @@ use std::net::SocketAddr;
 
 /// Serve the embedded platform, for curl, CI and other clients
 ///
-/// Speaks the console's API under `/api` and the official one under `/v2`, by the rules of the platform, and
-/// a control API under `/sandbox` for this machine alone: state, requests, faults, acceptance of invitations.
-/// Says on stdout where it listens and who can log in, and runs until Ctrl-C. The state is kept in memory, or
-/// in a file.
+/// Speaks the console's API under `/api` and the official one under `/v2`, by the rules of the
+/// platform, and a control API under `/sandbox` for this machine alone: state, requests,
+/// faults, acceptance of invitations. Says on stdout where it listens and who can log in, and
+/// runs until Ctrl-C. The state is kept in memory, or in a file.
 ///
 ///   rolecall sandbox --seed examples/agency/platform.json
 ///   rolecall sandbox --seed platform.json --state state.json --listen 127.0.0.1:8080

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 
 /// Show a saved plan
 ///
-/// Reads what `rolecall plan --out FILE` wrote, checks that it was not changed since, and shows it in any format.
+/// Reads what `rolecall plan --out FILE` wrote, checks that it was not changed since, and shows
+/// it in any format.
 ///
 ///   rolecall show plan.json
 ///   rolecall show plan.json --format markdown >> "$GITHUB_STEP_SUMMARY"

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 
 /// Check the manifests, offline
 ///
-/// Reads every manifest of the project, and says all that is wrong with them at once: syntax, fields, references,
-/// and what would be unwise. Asks no platform, runs no command and needs no secret, so it is safe for pull
-/// requests from anybody. Exit code 4 if there is an error.
+/// Reads every manifest of the project, and says all that is wrong with them at once: syntax,
+/// fields, references, and what would be unwise. Asks no platform, runs no command and needs no
+/// secret, so it is safe for pull requests from anybody. Exit code 4 if there is an error.
 ///
 ///   rolecall validate
 ///   rolecall validate clients/acme-dental.yaml

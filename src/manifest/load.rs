@@ -1,19 +1,38 @@
 use super::context::{Context, References};
-use super::diagnostic::{Code, Problem, Report, escape};
+use super::diagnostic::{Code, Problem, Report};
+use super::distinct::{distinct, platform_file};
 use super::document::{self, Document};
 use super::kind::Kind;
 use super::lint::{self, Allowances};
-use super::node::Place;
-use super::organization::{self, Head};
-use super::project::{self, PlatformChoice, Project};
+use super::node::Node;
+use super::organization::{self, Asked, Head};
+use super::project::{self, Project};
+use super::template::{self, Engine};
 use super::{Loaded, SourceFile, embargo, group};
-use crate::model::{Desired, OrganizationId, Slug, Source};
+use crate::model::{Desired, Source};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Reads manifests and adds them up. `today` is what `dataExported` is compared with.
+///
+/// The files are all of the Project: an organization may refer to a group in any of them.
 #[must_use]
 pub fn load(files: &[SourceFile], today: Date) -> Loaded {
+    add_up(files, today, &mut |_| {})
+}
+
+/// An organization as it was made, before its tree is given up.
+pub(super) struct Made<'m> {
+    /// Its manifest.
+    pub(super) document: &'m Document,
+    /// The spec of an Organization that it adds up to.
+    pub(super) spec: &'m Node,
+    pub(super) desired: &'m Desired,
+    pub(super) report: &'m Report<'m>,
+}
+
+/// Reads manifests and adds them up, showing each organization without errors of its own.
+pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Made<'_>)) -> Loaded {
     let report = Report::new(files);
     let read = document::read(files, &report);
     let mut by_kind: BTreeMap<Kind, Vec<&Document>> = BTreeMap::new();
@@ -28,8 +47,11 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
         (project, project::read::credential_names(document))
     });
     for other in of(Kind::Project).iter().skip(1) {
-        let problem = Problem::new(Code::DuplicateName, other.place, "there are two Projects");
-        report.tell(problem.and(of(Kind::Project)[0].place, "the other one is here"));
+        let first = of(Kind::Project)[0];
+        if other.name != first.name {
+            let problem = Problem::new(Code::DuplicateName, other.place, "there are two Projects");
+            report.tell(problem.and(first.place, "the other one is here"));
+        }
         project::read::read(other, &report);
     }
     let defaults = Project::new("default", Source::default());
@@ -42,93 +64,76 @@ pub fn load(files: &[SourceFile], today: Date) -> Loaded {
         let group = group::read(document, &report);
         groups.entry(document.name.clone()).or_insert(group);
     }
+    let people = |group: &group::Group| group.users.keys().cloned().collect();
+    let listed = groups.iter().map(|(name, group)| (name.clone(), people(group))).collect();
     let allowances = Allowances::read(&read.comments, &report);
-    let context = Context { report: &report, project: chosen, credentials, groups, today };
+    let context =
+        Context { report: &report, project: chosen, credentials, groups, allowances, today };
 
     let mut organizations = Vec::new();
+    let mut make = |document: &Document, spec: &Node, asked: Option<Asked>| {
+        let Some(desired) = organization(document, spec, asked, &context) else { return };
+        show(&Made { document, spec, desired: &desired, report: &report });
+        organizations.push(desired);
+    };
     for document in of(Kind::Organization) {
-        organizations.extend(organization(document, &context, &allowances));
+        make(document, &document.spec, None);
     }
-    distinct(&mut organizations, &report);
-    organizations.retain(|it| it.sound);
-    organizations.sort_by(|a, b| a.desired.name.cmp(&b.desired.name));
-    let organizations = organizations.into_iter().map(|it| it.desired).collect();
+    let engine = Engine::new();
+    let mut templates = BTreeMap::new();
+    for document in of(Kind::Template) {
+        let template = template::read(document, &engine, &report);
+        templates.entry(document.name.clone()).or_insert(template);
+    }
+    for document in of(Kind::Client) {
+        if let Some(rendered) = template::render(document, &templates, &engine, &context) {
+            make(document, &rendered.spec, Some(rendered.asked));
+        }
+    }
+    let twice = distinct(&read.documents, &report);
+    organizations.retain(|it| !twice.contains(&it.name));
+    organizations.sort_by(|a, b| a.name.cmp(&b.name));
+    let allowed = context.allowances.list(&report);
     let project = project.map(|(project, _)| project);
     let platforms = read.documents.iter().filter(|it| it.kind == Kind::Platform).cloned().collect();
-    let allowed = allowances.list(&report);
     let diagnostics = report.finish();
-    Loaded { project, organizations, platforms, diagnostics, notes: read.notes, allowed }
+    let groups = listed;
+    Loaded { project, groups, organizations, platforms, diagnostics, notes: read.notes, allowed }
 }
 
-/// An organization before it is compared with the others.
-struct Read {
-    kind: Kind,
-    desired: Desired,
-    place: Place,
-    id_place: Place,
-    sound: bool,
-}
-
+/// An organization's desired state; `None` where anything about it is wrong.
 fn organization(
     document: &Document,
+    spec: &Node,
+    opt_out: Option<Asked>,
     context: &Context<'_, '_>,
-    allowances: &Allowances,
-) -> Option<Read> {
+) -> Option<Desired> {
     let before = context.report.errors();
-    let head = Head { name: &document.name, place: document.place, opt_out: None };
-    let draft = organization::read(&head, &document.spec, context)?;
-    let (place, id_place) = (draft.place, draft.id.map_or(draft.place, |(_, place)| place));
-    lint::check(&draft, context, allowances);
+    let head = Head { name: &document.name, place: document.place, opt_out };
+    let draft = organization::read(&head, spec, context)?;
+    lint::check(&draft, context);
     let embargo = embargo::embargo(&draft, context);
     let desired = draft.finish(context, embargo)?;
-    let sound = document.sound && context.report.errors() == before;
-    Some(Read { kind: document.kind, desired, place, id_place, sound })
+    (document.sound && context.report.errors() == before).then_some(desired)
 }
 
-/// RC110, and names that an Organization and a Client share: each is told once, and neither is planned for.
-fn distinct(organizations: &mut [Read], report: &Report<'_>) {
-    let mut ids: BTreeMap<OrganizationId, usize> = BTreeMap::new();
-    let mut names: BTreeMap<(Slug, bool), usize> = BTreeMap::new();
-    let mut twice = BTreeSet::new();
-    for (number, it) in organizations.iter().enumerate() {
-        if let Some(first) = ids.insert(it.desired.id, number) {
-            let message = format!(
-                "`{}` and `{}` are both organization {}",
-                organizations[first].desired.name, it.desired.name, it.desired.id
-            );
-            let problem = Problem::new(Code::DuplicateOrganization, it.id_place, message);
-            report.tell(problem.and(organizations[first].id_place, "the other one is here"));
-            twice.extend([first, number]);
-        }
-        let client = it.kind == Kind::Client;
-        names.entry((it.desired.name.clone(), client)).or_insert(number);
-        if let Some(first) = names.get(&(it.desired.name.clone(), !client)).copied() {
-            let message = format!("a Client and an Organization are called `{}`", it.desired.name);
-            let problem = Problem::new(Code::DuplicateName, it.place, message);
-            report.tell(problem.and(organizations[first].place, "the other one is here"));
-            twice.extend([first, number]);
-        }
-    }
-    for number in twice {
-        organizations[number].sound = false;
-    }
-}
-
-/// The Platform file that the Project names has to be among the files, as far as they can be.
-fn platform_file(
-    project: &Project,
-    document: &Document,
-    files: &[SourceFile],
-    report: &Report<'_>,
-) {
-    let PlatformChoice::File(path) = &project.platform else { return };
-    let plain = path.strip_prefix("./").unwrap_or(path);
-    let elsewhere = plain.starts_with('/') || plain.split('/').any(|part| part.starts_with('.'));
-    if elsewhere || files.iter().any(|file| file.path == plain) {
-        return;
-    }
-    let place = document.spec.get("platform").map_or(document.place, |node| node.place);
-    let message = format!("there is no file `{}`", escape(path));
-    let help = "paths are relative to the folder of the Project";
-    report.tell(Problem::new(Code::UnknownReference, place, message).help(help));
+/// The tree that a client adds up to, whether or not it can be read as an organization.
+#[cfg(test)]
+pub(super) fn spec_of(files: &[SourceFile], client: &str) -> Node {
+    let report = Report::new(files);
+    let read = document::read(files, &report);
+    let engine = Engine::new();
+    let project = Project::new("p", Source::default());
+    let (credentials, groups) = (References::new(), BTreeMap::new());
+    let (allowances, today) = (Allowances::default(), Date::MIN);
+    let context =
+        Context { report: &report, project: &project, credentials, groups, allowances, today };
+    let of = |kind| read.documents.iter().filter(move |it| it.kind == kind);
+    let templates = of(Kind::Template)
+        .map(|it| (it.name.clone(), template::read(it, &engine, &report)))
+        .collect();
+    let document = of(Kind::Client).find(|it| it.name.as_str() == client).expect("a client");
+    let rendered = template::render(document, &templates, &engine, &context);
+    let spec = rendered.map(|it| it.spec);
+    spec.unwrap_or_else(|| panic!("{}", super::text(&report.finish(), false)))
 }

@@ -2,24 +2,32 @@
 
 mod context;
 mod diagnostic;
+mod distinct;
 mod document;
 mod embargo;
 mod group;
+pub mod import;
 mod kind;
 mod lint;
 mod load;
 mod node;
 mod organization;
 mod project;
+#[cfg(test)]
+mod property_tests;
 pub(crate) mod reader;
+mod render;
 mod safety;
+mod schema;
 mod sources;
+mod template;
+pub mod write;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
 pub(crate) use diagnostic::{Problem, Report};
+pub(crate) use document::read;
 pub use document::{API_VERSION, Document};
-pub(crate) use document::{Documents, read};
 pub use kind::{Kind, UnknownKind};
 pub use lint::{Level, UnknownLevel};
 pub use load::load;
@@ -27,9 +35,12 @@ pub use node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 pub use project::{
     Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
 };
+pub use render::{Rendered, render};
+pub use schema::{any as any_schema, schema};
+pub use template::{ParameterType, UnknownType};
 
-use crate::model::{Desired, Source};
-use std::collections::BTreeSet;
+use crate::model::{Desired, Email, Slug, Source};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -56,6 +67,8 @@ pub struct Note {
 pub struct Loaded {
     /// The Project, where there is one. A field with an error has its default.
     pub project: Option<Project>,
+    /// The people of each group, by name.
+    pub groups: BTreeMap<Slug, BTreeSet<Email>>,
     /// Organizations without errors, by name (from Organization and from Client manifests). The file that an
     /// organization is from is `source.file`.
     pub organizations: Vec<Desired>,

@@ -24,8 +24,10 @@ pub(super) struct Order {
 pub(super) fn order(world: &World, placement: &Placement, receivers: &Receivers) -> Order {
     let early = Early::choose(world, placement);
     let mut waits = placement.needs.clone();
-    for (invitation, removal) in placement.seats.waiting.iter().zip(&early.removals) {
-        waits[invitation.0].push(*removal);
+    let mut removals = early.removals.iter();
+    for (index, invitation) in placement.seats.waiting.iter().enumerate() {
+        let makes_room = if index == 0 { placement.seats.overdrawn + 1 } else { 1 };
+        waits[invitation.0].extend(removals.by_ref().take(makes_room));
     }
     let depends_on = waits.clone();
     early.wait_for_what_they_rest_on(world, placement, receivers, &mut waits);
@@ -86,7 +88,7 @@ impl Levels {
 
 /// People who leave before others can come.
 struct Early {
-    /// Their removals, the least harmful first: one for each invitation that waits.
+    /// Their removals, the least harmful first: one for each invitation that waits, and for each seat too many.
     removals: Vec<Number>,
     /// Those, and the revocations before them.
     all: BTreeSet<Number>,
@@ -115,7 +117,7 @@ impl Early {
             let rank = facts.role().map_or(0, OrganizationRole::rank);
             (facts.accepted(), of(person).len(), rank, *person)
         });
-        removals.truncate(placement.seats.waiting.len());
+        removals.truncate(placement.seats.waiting.len() + placement.seats.overdrawn);
         let mut all = BTreeSet::new();
         for (person, removal) in &removals {
             all.insert(*removal);

@@ -3,8 +3,7 @@
 use super::identity;
 use crate::model::{
     Desired, DesiredUser, DesiredWorkspace, Email, HandOver, OrganizationRole, OrganizationUser,
-    RetiredWorkspace, Seen, Snapshot, UserStatus, Workspace, WorkspaceName, WorkspaceRole,
-    WorkspaceUser,
+    RetiredWorkspace, Snapshot, UserStatus, Workspace, WorkspaceName, WorkspaceRole, WorkspaceUser,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,12 +167,8 @@ impl<'a> World<'a> {
         !facts.ignored && !facts.is_strange()
     }
 
-    /// The accepted state in which somebody's access to a workspace counts as an owner's.
+    /// Whether somebody's access to a workspace counts as an accepted owner's (R3).
     pub(super) fn is_accepted_owner(&self, person: Person, user: &WorkspaceUser) -> bool {
-        let accepted = match &user.status {
-            Some(status) => status.is(UserStatus::Active),
-            None => self.person(person).accepted(),
-        };
-        accepted && user.role == Seen::Known(WorkspaceRole::Owner)
+        user.role.is(WorkspaceRole::Owner) && self.person(person).accepted()
     }
 }

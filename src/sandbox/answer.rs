@@ -1,7 +1,9 @@
 use super::rate::Budget;
 use super::rules::Refusal;
+use super::store::FileError;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
 /// One answer, before it is HTTP.
@@ -39,8 +41,7 @@ impl Answer {
         } else {
             json!({ "status": class, "message": text })
         };
-        let answer = Self::json(status, body);
-        if status == 429 { answer.retry_after(1) } else { answer }
+        Self { retry_after: refusal.retry_after(), ..Self::json(status, body) }
     }
 
     /// The official API's way to say yes or no.
@@ -123,4 +124,23 @@ pub(super) fn html() -> Response<Body> {
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, html);
     response
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response<Body> {
+        Answer::refused(&self).into_response()
+    }
+}
+
+/// What a client is told when the sandbox's own file fails it.
+impl From<FileError> for Refusal {
+    fn from(error: FileError) -> Self {
+        Self::Broken(chain(&error))
+    }
+}
+
+/// An error with its causes, on one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |error| error.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

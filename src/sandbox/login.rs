@@ -38,11 +38,11 @@ impl Logins {
         let now = platform.clock.now();
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.retain(|_, (_, since)| now.duration_since(*since) < WINDOW);
-        if failures.get(email).is_some_and(|(count, _)| *count >= MOST_FAILURES) {
-            return Err(Refusal::TooMany);
+        if let Some((MOST_FAILURES.., since)) = failures.get(email) {
+            let left = WINDOW - now.duration_since(*since);
+            return Err(Refusal::TooMany(left.as_secs().unsigned_abs().max(1)));
         }
-        let user = platform.store.read(|state| account(state, email));
-        let user = user.map_err(|error| Refusal::Broken(error.to_string()))?;
+        let user = platform.store.read(|state| account(state, email))?;
         match user {
             Some(user) if password == self.password.expose_secret() => {
                 failures.remove(email);

@@ -21,7 +21,7 @@ pub(super) fn answer(platform: &Platform, call: &Call) -> Result<Value, Refusal>
         Some(age) => platform.store.read_stale(organization, age, look),
         None => platform.store.read(|state| state.organizations.get(&organization).map(look)),
     };
-    seen.map_err(|error| Refusal::Broken(error.to_string()))?.unwrap_or(Err(Refusal::Unauthorized))
+    seen?.unwrap_or(Err(Refusal::Unauthorized))
 }
 
 fn look(

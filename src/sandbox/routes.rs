@@ -1,4 +1,3 @@
-use super::answer::Answer;
 use super::call::Call;
 use super::connection::Peer;
 use super::control;
@@ -31,8 +30,8 @@ pub(super) fn routes(platform: Arc<Platform>) -> Router {
     router
         .route("/openapi.json", get(openapi))
         .merge(control::routes())
-        .fallback(async || refuse(Refusal::NoSuchRoute))
-        .method_not_allowed_fallback(async || refuse(Refusal::WrongMethod))
+        .fallback(async || Refusal::NoSuchRoute)
+        .method_not_allowed_fallback(async || Refusal::WrongMethod)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .with_state(platform)
 }
@@ -45,7 +44,8 @@ fn method(endpoint: Endpoint) -> MethodRouter<Arc<Platform>> {
                               headers: HeaderMap,
                               body: Result<Bytes, BytesRejection>| {
         let Ok(body) = body else {
-            return refuse(Refusal::Malformed("the body can't be read, or is too long".to_owned()));
+            let what = "the body can't be read, or is too long".to_owned();
+            return Refusal::Malformed(what).into_response();
         };
         let parameters: std::collections::BTreeMap<_, _> =
             parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -66,8 +66,4 @@ fn method(endpoint: Endpoint) -> MethodRouter<Arc<Platform>> {
 async fn openapi() -> Response<Body> {
     let json = HeaderValue::from_static("application/json");
     ([(header::CONTENT_TYPE, json)], OPENAPI).into_response()
-}
-
-fn refuse(refusal: Refusal) -> Response<Body> {
-    Answer::console(Err(refusal)).into_response()
 }

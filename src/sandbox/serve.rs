@@ -7,11 +7,16 @@ use super::rules::Refusal;
 use super::{console, official};
 use axum::body::Body;
 use axum::http::Response;
+use axum::response::IntoResponse as _;
 use std::sync::Arc;
 use std::time::Instant;
 
 /// From a request to its answer, or to what a fault makes of it.
 pub(super) async fn serve(platform: Arc<Platform>, peer: Peer, mut call: Call) -> Response<Body> {
+    if call.endpoint.is_official() {
+        // In place of a path, the token says which organization it is about.
+        call.organization = platform.tokens.of_workspace(call.bearer()).map(|(id, _)| id);
+    }
     let number = platform.requests.arrived(&call);
     let verdict = platform.faults.decide(call.endpoint, call.organization);
     call.effects = verdict.effects;
@@ -103,6 +108,5 @@ async fn end(
         }
     }
     // The connection breaks when this is written to it.
-    let answer = answer.unwrap_or_else(|| Answer::console(Err(Refusal::NoSuchRoute)));
-    answer.into_response()
+    answer.map_or_else(|| Refusal::NoSuchRoute.into_response(), Answer::into_response)
 }

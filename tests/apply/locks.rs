@@ -2,6 +2,8 @@ use crate::support::*;
 use rolecall::apply::Standing;
 use rolecall::model::{Slug, Snapshot};
 use rolecall::store::{LocalStore, Stamp, Store as _, TryLock};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -123,4 +125,40 @@ async fn after_a_holder_that_died_the_plan_is_checked_and_runs_at_once() {
     assert_eq!(outcome.statuses(), ["done"]);
     assert_eq!(Instant::now(), began);
     assert_eq!(fake.reads(), 2);
+}
+
+/// Says in which folder a second process is to hold the lock; see below.
+const HOLD_IN: &str = "ROLECALL_TEST_HOLD_IN";
+
+/// The second process: holds the lock until it is killed. Does nothing in an ordinary test run.
+#[tokio::test]
+async fn holds_until_killed() {
+    let Ok(folder) = std::env::var(HOLD_IN) else { return };
+    let scene = Scene::new();
+    let store = LocalStore::new(folder);
+    let taken = store.try_lock(NAME, &scene.holder()).await.unwrap();
+    assert!(matches!(taken, TryLock::Taken(_)));
+    std::io::stderr().write_all(b"holding\n").unwrap();
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+}
+
+#[tokio::test]
+async fn the_lock_of_a_process_that_was_killed_is_free_at_once() {
+    let scene = Scene::new();
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["locks::holds_until_killed", "--exact", "--nocapture"])
+        .env(HOLD_IN, scene.folder.path().join(".rolecall"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap() == "holding"));
+    let busy = scene.store().try_lock(NAME, &scene.holder()).await.unwrap();
+    assert!(matches!(busy, TryLock::Busy(Stamp::Lease(_))));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let taken = hold(&scene).await;
+    assert!(matches!(taken.previous, Stamp::Lease(lease) if !lease.released));
 }

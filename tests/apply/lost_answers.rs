@@ -1,6 +1,6 @@
 use crate::support::*;
-use rolecall::model::Snapshot;
-use rolecall::plan::Action;
+use rolecall::model::{Snapshot, WorkspaceName};
+use rolecall::plan::{Action, WorkspaceFields, WorkspaceRef};
 use std::time::Duration;
 
 /// Every kind of step that is about one thing, each possible in `acme()`.
@@ -137,10 +137,7 @@ async fn an_invitation_is_never_sent_again_on_a_guess() {
 
 #[tokio::test(start_paused = true)]
 async fn a_workspace_whose_answer_was_lost_is_found_by_name_for_its_users() {
-    let sales = rolecall::plan::WorkspaceRef {
-        name: rolecall::model::WorkspaceName::new("Sales"),
-        id: None,
-    };
+    let sales = WorkspaceRef { name: WorkspaceName::new("Sales"), id: None };
     let plan = plan("acme", &[(1, create("Sales"), &[]), (2, add(sales, &["cy"]), &[1])]);
     for lag in [0, 2] {
         let fake = Fake::new(acme())
@@ -186,4 +183,38 @@ async fn a_404_for_what_is_still_there_is_a_failure() {
     let outcome = Scene::new().apply(&fake, &plan("acme", &[(1, delete_pilot(), &[])])).await;
     assert_eq!(outcome.statuses(), ["failed"]);
     assert_eq!(outcome.outcomes(), ["refused"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renamed_workspace_is_not_taken_for_the_new_one_of_its_old_name() {
+    let rename = Action::UpdateWorkspace {
+        workspace: WorkspaceRef { name: WorkspaceName::new("Helpdesk"), ..support() },
+        before: WorkspaceFields::default(),
+        after: WorkspaceFields { name: Some(WorkspaceName::new("Helpdesk")), ..Default::default() },
+    };
+    let fresh = WorkspaceRef { name: WorkspaceName::new("Support"), id: None };
+    let steps: [(u32, Action, &[usize]); 3] =
+        [(1, rename, &[]), (2, create("Support"), &[1]), (3, add(fresh, &["cy"]), &[2])];
+    let plan = plan("acme", &steps);
+    let fake = Fake::new(acme())
+        .lagging(Duration::from_secs(2))
+        .faults(|number, _| if number == 2 { Fault::LostBefore } else { Fault::None });
+    let scene = Scene::new();
+    let jobs = vec![job(&fake, plan.clone())];
+    let replan = |_: &_, now: &Snapshot| {
+        let mut left = plan.clone();
+        let renamed = now.workspaces.items.iter().any(|it| it.name.as_str() == "Helpdesk");
+        left.steps.retain(|_| !renamed);
+        Ok(left)
+    };
+    let outcome = scene.apply_jobs(&fake, jobs, replan).await;
+    assert_eq!(outcome.statuses(), ["done", "done", "done"]);
+    assert_eq!(outcome.outcomes(), ["done", "not_done", "done", "done"]);
+    let now = fake.now();
+    let people = |name: &str| {
+        let workspace = now.workspaces.items.iter().find(|it| it.name.as_str() == name).unwrap();
+        workspace.users.items.iter().map(|user| user.email.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(people("Helpdesk"), [email("bo")]);
+    assert_eq!(people("Support"), [email("cy")]);
 }

@@ -1,6 +1,6 @@
 use crate::support::*;
-use rolecall::model::{Slug, Snapshot};
-use rolecall::plan::{Execution, Hold};
+use rolecall::model::{OrganizationRole, Seen, Slug, Snapshot};
+use rolecall::plan::{Action, Execution, Hold};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -92,4 +92,26 @@ async fn one_look_is_enough_where_nothing_lags() {
     let fake = Fake::new(acme());
     Scene::new().apply(&fake, &plan("acme", &[(1, invite("cy"), &[])])).await;
     assert_eq!((fake.calls().len(), fake.reads()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn somebody_who_was_there_already_in_another_role_is_left_to_change() {
+    let fake = Fake::new(acme());
+    let applied = plan("acme", &[(1, invite("cy"), &[])]);
+    let jobs = vec![job(&fake, applied)];
+    let member =
+        Action::InviteOrganizationUser { email: email("cy"), role: OrganizationRole::Member };
+    Scene::new().apply(&fake, &plan("acme", &[(1, member, &[])])).await;
+    let change = Action::ChangeOrganizationRole {
+        email: email("cy"),
+        before: Seen::Known(OrganizationRole::Member),
+        after: OrganizationRole::UserAdmin,
+    };
+    let again = plan("acme", &[(1, change, &[])]);
+    let replan = |_: &Slug, _: &Snapshot| Ok(again.clone());
+    let outcome = Scene::new().apply_jobs(&fake, jobs, replan).await;
+    assert_eq!(outcome.statuses(), ["already"]);
+    assert!(!outcome.verified());
+    let organization = &outcome.report.organizations[0];
+    assert_eq!((organization.left.len(), organization.run_again.len()), (1, 0));
 }

@@ -5,6 +5,7 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use std::sync::Once;
 
+use crate::contract;
 use crate::world::{ORG, seed};
 
 pub(crate) const ACTOR: &str = "admin@agency.example";
@@ -79,7 +80,9 @@ impl Client {
     pub(crate) async fn try_log_in(&self, email: &str, password: &str) -> Reply {
         let body = json!({ "email": email, "password": password });
         let request = self.http.post(format!("{}/auth/login", self.server.base_url()));
-        reply(request.json(&body)).await.expect("an answer")
+        let reply = reply(request.json(&body)).await.expect("an answer");
+        contract::check("POST", "/auth/login", reply.status, &reply.body);
+        reply
     }
 
     pub(crate) fn bear(&mut self, token: &str) {
@@ -94,6 +97,12 @@ impl Client {
         &self.token
     }
 
+    /// A POST with the headers of the contract, whose answer may be none of the contract.
+    pub(crate) fn post(&self, path: &str, body: &Value) -> reqwest::RequestBuilder {
+        let request = self.http.post(format!("{}{path}", self.server.base_url()));
+        request.bearer_auth(&self.token).header("orgid", &self.orgid).json(body)
+    }
+
     /// A call with the headers of the contract.
     pub(crate) async fn call(&self, method: &str, path: &str, body: Value) -> Reply {
         self.try_call(method, path, body).await.expect("an answer")
@@ -105,14 +114,19 @@ impl Client {
         path: &str,
         body: Value,
     ) -> reqwest::Result<Reply> {
-        let method = method.parse().expect("a method");
         let url = format!("{}{path}", self.server.base_url());
-        let mut request = self.http.request(method, url).header("orgid", &self.orgid);
+        let verb = method.parse().expect("a method");
+        let mut request = self.http.request(verb, url).header("orgid", &self.orgid);
         request = request.header("content-type", "application/json").bearer_auth(&self.token);
         if !body.is_null() {
             request = request.body(body.to_string());
         }
-        reply(request).await
+        let reply = reply(request).await?;
+        contract::check(method, path, reply.status, &reply.body);
+        if reply.status == 200 && !body.is_null() {
+            assert!(contract::takes(method, path, &body), "{method} {path} took {body}");
+        }
+        Ok(reply)
     }
 
     /// All of a list, page by page.

@@ -46,7 +46,7 @@ async fn organization() {
     let seen = client.call("GET", &org(""), Value::Null).await;
     let mut expected = json!({
         "id": ORG, "name": "Acme", "status": "ACTIVE", "isResellerPartner": true,
-        "limits": {"workspaces": 3, "users": 9},
+        "limits": {"workspaces": 4, "users": 9},
     });
     assert_eq!(*seen.data(), expected);
     expected["name"] = json!("Acme Dental");

@@ -15,13 +15,13 @@ pub(crate) const SUPPORT: u64 = 100;
 pub(crate) const SALES: u64 = 101;
 
 /// A partner's organization with everybody in it, and one that is bought directly and is full.
-const SEED: &str = r#"{
+pub(crate) const SEED: &str = r#"{
   "format": "rolecall.sandbox/v1",
   "actor": "admin@agency.example",
   "organizations": [
     {
       "id": 10, "name": "Acme", "status": "ACTIVE", "isResellerPartner": true,
-      "limits": {"workspaces": 3, "users": 9},
+      "limits": {"workspaces": 4, "users": 9},
       "users": [
         {"id": 1, "email": "admin@agency.example", "role": "admin", "status": "active", "invitedAt": "2026-01-01T00:00:00Z"},
         {"id": 2, "email": "second@agency.example", "role": "admin", "status": "active", "invitedAt": "2026-01-02T00:00:00Z"},
@@ -54,8 +54,4 @@ const SEED: &str = r#"{
 
 pub(crate) fn seed() -> State {
     State::parse(SEED.as_bytes()).expect("the seed is a state")
-}
-
-pub(crate) const fn seed_text() -> &'static str {
-    SEED
 }

@@ -1,5 +1,6 @@
 use super::reader::{Integrity, JournalFile};
-use super::record::{Entry, StartedOrganization};
+use super::record::StartedOrganization;
+use super::replay::replay;
 use crate::apply::outcome::Outcome;
 use crate::model::{Email, Slug};
 use crate::plan::{PlanId, StepId};
@@ -124,7 +125,7 @@ pub async fn history(store: &dyn Store, filter: &Filter) -> Result<History, Stor
             }
         };
         match JournalFile::read(&bytes).map_err(|error| error.to_string()).and_then(|file| {
-            run_history(&journal, file).ok_or_else(|| "it does not begin with `start`".to_owned())
+            replay(&journal, file).ok_or_else(|| "it does not begin with `start`".to_owned())
         }) {
             Ok(mut run) => {
                 run.steps.retain(|step| filter.lets_through(step));
@@ -151,72 +152,4 @@ pub async fn known_organizations(
     let runs = history(store, &Filter::default()).await?.runs;
     let all = runs.into_iter().flat_map(|run| run.organizations);
     Ok(all.map(|organization| (organization.name.clone(), organization)).collect())
-}
-
-fn run_history(journal: &str, file: JournalFile) -> Option<RunHistory> {
-    let JournalFile { records, integrity } = file;
-    let mut records = records.into_iter();
-    let first = records.next()?;
-    let Entry::Start { plan, tool, host, pid: _, organizations } = first.entry else { return None };
-    let mut run = RunHistory {
-        journal: journal.to_owned(),
-        integrity,
-        run: first.run,
-        plan,
-        tool,
-        host,
-        started: first.time,
-        ended: None,
-        exit: None,
-        organizations,
-        steps: Vec::new(),
-    };
-    let mut places = BTreeMap::new();
-    for record in records {
-        match record.entry {
-            Entry::Start { .. } => {}
-            Entry::End { exit } => (run.ended, run.exit) = (Some(record.time), Some(exit)),
-            Entry::Intent { organization, step, attempt: _, action, detail } => {
-                let place = *places.entry(step.clone()).or_insert_with(|| {
-                    let actor = run.organizations.iter().find(|it| it.name == organization);
-                    run.steps.push(StepHistory {
-                        organization,
-                        step,
-                        action,
-                        actor: actor.and_then(|it| it.actor.clone()),
-                        workspace: text(&detail, "workspace"),
-                        people: BTreeSet::new(),
-                        attempts: Vec::new(),
-                    });
-                    run.steps.len() - 1
-                });
-                let step = &mut run.steps[place];
-                step.people.extend(people(&detail));
-                step.attempts.push(AttemptHistory {
-                    time: record.time,
-                    intent: detail,
-                    outcome: None,
-                    detail: Map::new(),
-                });
-            }
-            Entry::Outcome { organization: _, step, attempt: _, outcome, detail } => {
-                let step = places.get(&step).and_then(|place| run.steps.get_mut(*place));
-                if let Some(attempt) = step.and_then(|step| step.attempts.last_mut()) {
-                    (attempt.outcome, attempt.detail) = (Some(outcome), detail);
-                }
-            }
-        }
-    }
-    Some(run)
-}
-
-fn text(detail: &Map<String, Value>, field: &str) -> Option<String> {
-    detail.get(field).and_then(Value::as_str).map(str::to_owned)
-}
-
-fn people(detail: &Map<String, Value>) -> impl Iterator<Item = Email> {
-    let batch = detail.get("users").and_then(Value::as_array).into_iter().flatten();
-    let batch = batch.filter_map(|user| user.get("email"));
-    let single = detail.get("email").into_iter().chain(detail.get("reassignTo"));
-    single.chain(batch).filter_map(Value::as_str).map(Email::seen)
 }

@@ -1,5 +1,6 @@
 use super::chain::Chain;
-use super::record::{Entry, Line};
+use super::line::Line;
+use super::record::Entry;
 use crate::apply::Clock;
 use crate::store::{Log, StoreError};
 use jiff::Timestamp;

@@ -42,7 +42,7 @@ pub struct Detail {
     /// What to do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// Of an unknown outcome: what a person has to look at.
+    /// Of an unknown outcome: what a person has to look at. Has names in it: escape it where it is shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub check: Vec<String>,
     /// Of a batch: what became of each person.

@@ -73,10 +73,7 @@ impl<P: Observe + Execute> Turn<'_, P> {
         let mut waits = Waits::within(self.settings.read_back);
         loop {
             let list = self.platform.workspaces(self.target).await;
-            let found = list.map(|list| {
-                let mut items = list.items.iter();
-                items.find(|it| it.name.key() == name.key()).map(|it| it.id)
-            });
+            let found = list.map(|list| self.ids().find_created(name, &list.items).map(|it| it.id));
             if let Ok(Some(id)) = found {
                 self.ids().learn_workspace(name, id);
                 return Ok(id);

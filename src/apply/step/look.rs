@@ -62,7 +62,16 @@ impl<P: Observe + Execute> Turn<'_, P> {
             | Action::UpdateWorkspace { .. }
             | Action::DeleteWorkspace { .. } => {
                 let list = self.platform.workspaces(target).await;
-                list.map(|list| proof::workspace(action, self.known(action), &list))
+                list.map(|list| {
+                    let id = self.known(action);
+                    let found = match action {
+                        Action::CreateWorkspace { name, timezone: _ } => {
+                            self.ids().find_created(name, &list.items)
+                        }
+                        _ => list.items.iter().find(|it| Some(it.id) == id),
+                    };
+                    proof::workspace(action, found, &list)
+                })
             }
             Action::AddWorkspaceUsers { .. }
             | Action::ChangeWorkspaceAccess { .. }

@@ -1,6 +1,5 @@
 mod ask;
 mod saved;
-mod summary;
 
 use super::args::Safety;
 use super::error::Error;
@@ -18,6 +17,7 @@ use rolecall::apply::{self, Apply, Job, OrganizationReport, Report, Schedule, Sh
 use rolecall::model::{Desired, Slug, Snapshot};
 use rolecall::plan::Plan;
 use rolecall::platform::Observe as _;
+use rolecall::render;
 use saved::{Current, Saved};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -26,9 +26,10 @@ use std::time::Duration;
 
 /// Show what would be done, ask, do it, and verify it
 ///
-/// Observes and plans like `rolecall plan`, shows the plan with its cost, and asks. Then it takes the steps, in an
-/// order that is safe at every point, writes each one to the journal in `.rolecall/journal` before and after,
-/// and looks at the end whether everything is as planned. It can be stopped at any time with Ctrl-C, and run again.
+/// Observes and plans like `rolecall plan`, shows the plan with its cost, and asks. Then it
+/// takes the steps, in an order that is safe at every point, writes each one to the journal in
+/// `.rolecall/journal` before and after, and looks at the end whether everything is as planned.
+/// It can be stopped at any time with Ctrl-C, and run again.
 ///
 ///   rolecall apply
 ///   rolecall apply clients/acme-dental.yaml --yes
@@ -111,7 +112,9 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
     let Fleet { plans, jobs, failures } = fleet;
     let options = planner.options(&paths);
     let plan = Plan::new(settings.planning_time(), options, platform.name.clone(), plans);
-    printer.data(&output::plan(&plan, Format::Text, None, printer.out()))?;
+    if !plan.organizations.is_empty() {
+        printer.data(&output::plan(&plan, Format::Text, None, printer.out()))?;
+    }
     printer.failures(&failures);
     let Current { jobs, stale } = match &saved {
         None => Current { jobs, stale: Vec::new() },
@@ -123,7 +126,8 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
             printer.warn(&format!("{}: {change}", report.name));
         }
     }
-    if jobs.iter().any(Job::has_work) && !args.yes {
+    let idle = !jobs.iter().any(Job::has_work);
+    if !idle && !args.yes {
         ask::may_apply(&plan, printer)?;
     }
     let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
@@ -132,7 +136,11 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
     if let Some(file) = &args.report {
         files::write_private(file, &report.to_json())?;
     }
-    printer.data(&summary::text(&report, printer.out()))?;
+    if idle && report.exit == 0 {
+        printer.data(NOTHING_TO_DO)?;
+    } else {
+        printer.data(&output::text(&render::report(&report, Some(&plan)), printer.out()))?;
+    }
     Ok(Exit::of_report(&report))
 }
 
@@ -166,6 +174,9 @@ fn with_stale(
         None => whole,
     }
 }
+
+/// What is left to say where the plan, which was shown, has no automatic step.
+const NOTHING_TO_DO: &str = "nothing to do: all that can be done now is done";
 
 /// Everything that a run needs, put together.
 struct Run<'a> {

@@ -6,7 +6,7 @@ mod select;
 use super::error::Error;
 use super::printer::Printer;
 use super::settings::Settings;
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::{self, Diagnostic, Loaded, Project, Severity, SourceFile, escape};
 use rolecall::model::Desired;
 use rolecall::platform::Profile;
@@ -29,7 +29,7 @@ pub(crate) struct Manifests {
 }
 
 /// A sound Project, and the organizations that were asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Repository {
     /// The folder of `rolecall.yaml`; relative paths in it are relative to this.
     pub(crate) root: Utf8PathBuf,
@@ -95,6 +95,20 @@ impl Manifests {
         Ok(Repository { root, project, organizations, files })
     }
 
+    /// The Project with all its organizations, of which there may be none, where nothing is wrong.
+    pub(crate) fn whole(self, printer: &Printer) -> Result<Repository, Error> {
+        let Self { root, files, loaded } = self;
+        let diagnostics = &loaded.diagnostics;
+        let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
+        if errors > 0 {
+            printer.stderr(&manifest::text(diagnostics, printer.err().color));
+            return Err(Error::Manifests { errors });
+        }
+        let project =
+            loaded.project.ok_or_else(|| Error::NoProjectDocument { file: root.join(FILE) })?;
+        Ok(Repository { root, project, organizations: loaded.organizations, files })
+    }
+
     /// Says what was passed over.
     pub(crate) fn tell_notes(&self, printer: &Printer) {
         for note in &self.loaded.notes {
@@ -116,6 +130,11 @@ impl Repository {
     /// Where locks and journals are kept.
     pub(crate) fn store(&self) -> LocalStore {
         LocalStore::new(self.path(self.project.store.as_deref().unwrap_or(STORE)))
+    }
+
+    /// A path under the Project's folder as manifests name it: relative, with forward slashes.
+    pub(crate) fn shown(&self, path: &Utf8Path) -> String {
+        files::relative(&self.root, path)
     }
 
     /// A path of the Project file.

@@ -4,6 +4,7 @@ use crate::manifest::sources::Sources;
 use crate::manifest::{Level, SourceFile};
 use crate::model::Source;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 /// Characters of a source line that are kept for showing it.
 const EXCERPT: usize = 240;
@@ -11,8 +12,16 @@ const EXCERPT: usize = 240;
 /// Collects what is wrong, while the manifests are read.
 pub(crate) struct Report<'a> {
     sources: Sources<'a>,
-    found: RefCell<Vec<Diagnostic>>,
+    found: RefCell<Vec<Found>>,
     errors: Cell<usize>,
+    /// Where clients name their templates. What is wrong there is the template's fault, and told once for all.
+    shared: RefCell<BTreeSet<Span>>,
+}
+
+struct Found {
+    diagnostic: Diagnostic,
+    /// The client whose template it is in.
+    client: Option<Location>,
 }
 
 /// Something that is wrong, before its places are looked up.
@@ -21,7 +30,6 @@ pub(crate) struct Problem {
     code: Code,
     place: Place,
     message: String,
-    label: Option<String>,
     help: Option<String>,
     related: Vec<(Place, String)>,
     hidden: bool,
@@ -31,18 +39,12 @@ impl Problem {
     /// A lower-case fragment without a full stop; values in it go through [`super::escape`].
     pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, place, message, label: None, help: None, related: Vec::new(), hidden: false }
+        Self { code, place, message, help: None, related: Vec::new(), hidden: false }
     }
 
     /// Where it is.
     pub(crate) fn place(&self) -> Place {
         self.place
-    }
-
-    /// What stands under the underlined source.
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
-        self
     }
 
     /// What to do about it.
@@ -73,7 +75,17 @@ impl Problem {
 impl<'a> Report<'a> {
     /// An empty report about these files. A span's `file` is the position in the slice.
     pub(crate) fn new(files: &'a [SourceFile]) -> Self {
-        Self { sources: Sources::new(files), found: RefCell::new(Vec::new()), errors: Cell::new(0) }
+        Self {
+            sources: Sources::new(files),
+            found: RefCell::default(),
+            errors: Cell::new(0),
+            shared: RefCell::default(),
+        }
+    }
+
+    /// Marks the place where a client names its template.
+    pub(crate) fn share(&self, client: Span) {
+        self.shared.borrow_mut().insert(client);
     }
 
     /// The files.
@@ -102,18 +114,24 @@ impl<'a> Report<'a> {
         if severity == Severity::Error {
             self.errors.set(self.errors.get() + 1);
         }
-        let Problem { code, place, message, label, help, related, hidden } = problem;
-        let mut others = Vec::new();
-        if let Some(via) = place.via {
-            others.push(self.location(via, Some("it comes from here".to_owned())));
-        }
+        let Problem { code, place, message, help, related, hidden } = problem;
+        let shared = |place: Place| match place.via {
+            Some(via) if self.shared.borrow().contains(&place.at) => (via, None),
+            via => (place.at, via),
+        };
+        let (at, via) = shared(place);
+        let client = (at != place.at).then(|| self.location(place.at, None));
+        let mut others: Vec<_> = via
+            .map(|via| self.location(via, Some("it comes from here".to_owned())))
+            .into_iter()
+            .collect();
         for (place, label) in related {
-            others.push(self.location(place.at, Some(label)));
-            others.extend(
-                place.via.map(|via| self.location(via, Some("through this line".to_owned()))),
-            );
+            let (at, via) = shared(place);
+            others.push(self.location(at, Some(label)));
+            let through = Some("through this line".to_owned());
+            others.extend(via.map(|via| self.location(via, through)));
         }
-        let mut location = self.location(place.at, label);
+        let mut location = self.location(at, None);
         if hidden {
             location.excerpt.clear();
             others.clear();
@@ -121,7 +139,7 @@ impl<'a> Report<'a> {
         others.dedup();
         others.retain(|other| !other.is_at(&location));
         let diagnostic = Diagnostic { severity, code, message, help, location, related: others };
-        self.found.borrow_mut().push(diagnostic);
+        self.found.borrow_mut().push(Found { diagnostic, client });
     }
 
     /// How many errors there are so far: whoever reads something compares before and after.
@@ -132,9 +150,23 @@ impl<'a> Report<'a> {
     /// Everything that was told, sorted, each once.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
-        found.sort_by(|a, b| a.order().cmp(&b.order()));
-        found.dedup();
-        found
+        found.sort_by(|a, b| a.diagnostic.order().cmp(&b.diagnostic.order()));
+        let mut finished: Vec<Diagnostic> = Vec::new();
+        for group in found.chunk_by(|a, b| a.diagnostic == b.diagnostic) {
+            let mut diagnostic = group[0].diagnostic.clone();
+            let mut clients: Vec<_> = group.iter().filter_map(|it| it.client.clone()).collect();
+            clients.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+            if let Some(mut first) = clients.first().cloned() {
+                first.label = Some(match clients.len() {
+                    1 => "in the organization of this client".to_owned(),
+                    2 => "in the organizations of this client and another one".to_owned(),
+                    all => format!("in the organizations of this client and {} others", all - 1),
+                });
+                diagnostic.related.push(first);
+            }
+            finished.push(diagnostic);
+        }
+        finished
     }
 
     fn location(&self, span: Span, label: Option<String>) -> Location {

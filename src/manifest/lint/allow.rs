@@ -74,13 +74,13 @@ fn codes(rest: &str, span: Span, report: &Report<'_>) -> Option<Vec<Code>> {
     Some(codes)
 }
 
+/// Lines of comments that may stand between an allowance and what it is about.
+const LONGEST_BLOCK: u32 = 50;
+
 /// The line that a comment is about.
 fn target(span: Span, report: &Report<'_>) -> u32 {
     let sources = report.sources();
     let is_comment = |line| sources.line_text(span.file, line).trim_start().starts_with('#');
-    let mut line = sources.line(span);
-    while is_comment(line) {
-        line += 1;
-    }
-    line
+    let line = sources.line(span);
+    (line..line + LONGEST_BLOCK).find(|line| !is_comment(*line)).unwrap_or(line)
 }

@@ -1,4 +1,4 @@
-use super::{Allowances, Level};
+use super::Level;
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, escape};
 use crate::manifest::embargo::opted_out;
@@ -7,14 +7,10 @@ use crate::model::{Email, OrganizationRole, WorkspaceRole};
 use wildmatch::WildMatch;
 
 /// Tells what is seldom meant in this organization.
-pub(in crate::manifest) fn check(
-    draft: &Draft,
-    context: &Context<'_, '_>,
-    allowances: &Allowances,
-) {
+pub(in crate::manifest) fn check(draft: &Draft, context: &Context<'_, '_>) {
     let staff = context.project.staff.as_ref();
     let staff = staff.map(|globs| globs.iter().map(|glob| WildMatch::new(glob)).collect());
-    let lints = Lints { draft, context, allowances, staff };
+    let lints = Lints { draft, context, staff };
     lints.client_roles();
     lints.administration();
     lints.owners();
@@ -26,7 +22,6 @@ pub(in crate::manifest) fn check(
 struct Lints<'l> {
     draft: &'l Draft,
     context: &'l Context<'l, 'l>,
-    allowances: &'l Allowances,
     /// `None`: nobody is a client user.
     staff: Option<Vec<WildMatch>>,
 }
@@ -38,7 +33,7 @@ impl Lints<'_> {
             return;
         }
         let problem = problem();
-        if !self.allowances.allow(code, problem.place(), self.context.report) {
+        if !self.context.allowances.allow(code, problem.place(), self.context.report) {
             self.context.report.tell_as(level, problem);
         }
     }

@@ -7,8 +7,12 @@ mod people;
 mod read;
 mod workspace;
 
+#[cfg(test)]
+pub(super) use people::{ACCESS_FIELDS, USER_FIELDS};
 pub(super) use people::{Access, Listed, People};
-pub(super) use read::read;
+pub(super) use read::{FIELDS, UsersPolicy, read};
+#[cfg(test)]
+pub(super) use workspace::{FIELDS as WORKSPACE_FIELDS, RETIRED_FIELDS};
 pub(super) use workspace::{Retired, Workspace};
 
 use super::context::Context;

@@ -198,12 +198,10 @@ fn host(node: &Node, report: &Report<'_>) -> Option<String> {
 
 fn sandbox(node: &Node, report: &Report<'_>) -> Option<SandboxFiles> {
     let fields = Fields::of(node, &["seed", "state"], report)?;
-    let mut files = SandboxFiles::default();
-    files.seed = fields.read("seed", reader::filled).map(str::to_owned);
-    if let Some(state) = fields.read("state", reader::filled) {
-        files.state = state.to_owned();
-    }
-    Some(files)
+    let seed = fields.read("seed", reader::filled).map(str::to_owned);
+    let state = fields.read("state", reader::filled).map(str::to_owned);
+    let default = SandboxFiles::default();
+    Some(SandboxFiles { seed, state: state.unwrap_or(default.state) })
 }
 
 fn rate(node: &Node, report: &Report<'_>) -> Option<Rate> {

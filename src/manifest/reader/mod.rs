@@ -6,7 +6,7 @@ mod suggest;
 
 pub(crate) use fields::Fields;
 pub(crate) use scalar::{
-    boolean, contact_limit, date, email, email_of, filled, filled_list, id, integer, items, list,
-    percent, slug, text, text_of, timezone, word,
+    boolean, contact_limit, date, email, filled, filled_list, id, integer, items, list, percent,
+    slug, text, text_of, timezone, word,
 };
 pub(crate) use suggest::{did_you_mean, nearest};

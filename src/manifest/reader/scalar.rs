@@ -110,11 +110,7 @@ pub(crate) fn date(node: &Node, report: &Report<'_>) -> Option<Date> {
 
 /// An e-mail address.
 pub(crate) fn email(node: &Node, report: &Report<'_>) -> Option<Email> {
-    email_of(text(node, report)?, node, report)
-}
-
-/// An e-mail address that was taken from this node.
-pub(crate) fn email_of(text: &str, node: &Node, report: &Report<'_>) -> Option<Email> {
+    let text = text(node, report)?;
     match Email::parse(text) {
         Ok(email) => Some(email),
         Err(error) => {

@@ -7,7 +7,7 @@ pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) 
     let lower = word.to_lowercase();
     let near = words.into_iter().filter(|it| it.len() <= LONGEST).filter_map(|it| {
         let distance = distance(&lower, &it.to_lowercase());
-        (distance <= it.chars().count().max(3) / 3).then_some((distance, it))
+        (distance <= it.chars().count() / 3).then_some((distance, it))
     });
     near.min().map(|(_, word)| word)
 }
@@ -37,8 +37,8 @@ fn distance(a: &str, b: &str) -> usize {
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;
     }
-    for j in 0..=b.len() {
-        rows[0][j] = j;
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
     }
     for i in 1..=a.len() {
         for j in 1..=b.len() {

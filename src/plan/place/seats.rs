@@ -12,20 +12,20 @@ use std::collections::BTreeMap;
 /// How the seats are used.
 #[derive(Debug, Default)]
 pub(in crate::plan) struct Seats {
-    /// Automatic invitations that a removal has to make room for, in name order.
+    /// Automatic invitations that a removal each has to make room for, in name order.
     pub(in crate::plan) waiting: Vec<Number>,
+    /// More people than the subscription allows: as many removals go before the first invitation besides.
+    pub(in crate::plan) overdrawn: usize,
 }
 
 /// Gives the seats out in name order; who gets none is held.
 pub(super) fn place(desk: &mut Desk) -> Seats {
     let snapshot = desk.world.snapshot;
     let limit = snapshot.organization.as_ref().and_then(|it| it.limits.users);
-    let Some(limit) = limit.filter(|_| snapshot.users.is_complete()) else {
+    // Of a list that was not read whole, at least those that were seen have seats.
+    let Some(limit) = limit.filter(|_| desk.rules.enforces(Rule::R4)) else {
         return Seats::default();
     };
-    if !desk.rules.enforces(Rule::R4) {
-        return Seats::default();
-    }
     let free = signed(limit) - signed(snapshot.users.items.len() as u64);
     let freed = desk.numbers().filter(|it| {
         desk.change(*it).is_automatic() && matches!(desk.change(*it).kind, Kind::Remove { .. })
@@ -57,7 +57,8 @@ pub(super) fn place(desk: &mut Desk) -> Seats {
     }
     let at_once = usize::try_from(free - by_hand).unwrap_or(0);
     let machine = given.into_iter().filter(|(_, by)| *by == By::Machine).map(|(number, _)| number);
-    Seats { waiting: machine.skip(at_once).collect() }
+    let overdrawn = usize::try_from(-free).unwrap_or(0);
+    Seats { waiting: machine.skip(at_once).collect(), overdrawn }
 }
 
 fn signed(number: u64) -> i64 {

@@ -1,9 +1,8 @@
 use super::permission;
 use super::state::{Key, State};
 use super::{Check, Context, Looks, Moment, Rule, Severity};
-use crate::model::{Collection, Email, WorkspaceRole};
+use crate::model::{Collection, Email};
 use crate::plan::Action;
-use std::collections::BTreeMap;
 
 /// R1 to R8, in order.
 pub const CHECKS: &[Check] = &[
@@ -73,34 +72,12 @@ fn admins(context: &Context, moment: &Moment) -> Result<(), String> {
 }
 
 fn owners(context: &Context, moment: &Moment) -> Result<(), String> {
-    for (workspace, wanted) in owned_workspaces(context) {
-        let lost = context.start.accepted_owners(&workspace) > 0
-            && moment.after.workspaces.contains_key(&workspace)
-            && moment.after.accepted_owners(&workspace) == 0;
+    for (workspace, wanted) in &context.owned {
+        let lost = moment.after.workspaces.contains_key(workspace)
+            && moment.after.accepted_owners(workspace) == 0;
         ensure(!lost, || format!("{wanted} has no accepted owner"))?;
     }
     Ok(())
-}
-
-/// Workspaces that are there and for which the manifest lists an owner.
-fn owned_workspaces<'a>(context: &'a Context) -> impl Iterator<Item = (Key, &'a str)> {
-    let listed = context.desired.workspaces.iter().filter(|it| {
-        let mut people = it.users.iter().flat_map(BTreeMap::values);
-        people.any(|access| access.role == WorkspaceRole::Owner)
-    });
-    listed.filter_map(|it| Some((live_key(context, it)?, it.name.as_str())))
-}
-
-/// The live workspace of a manifest's: by id, by name, by former name.
-fn live_key(context: &Context, wanted: &crate::model::DesiredWorkspace) -> Option<Key> {
-    let live = &context.snapshot.workspaces.items;
-    let named =
-        |name: &crate::model::WorkspaceName| live.iter().find(|it| it.name.key() == name.key());
-    let found = match wanted.id {
-        Some(id) => live.iter().find(|it| it.id == id),
-        None => named(&wanted.name).or_else(|| named(wanted.former_name.as_ref()?)),
-    };
-    found.map(|it| Key::Live(it.id))
 }
 
 fn limits(context: &Context, moment: &Moment) -> Result<(), String> {

@@ -10,8 +10,9 @@ mod state;
 pub use checks::CHECKS;
 pub use state::{Key, Seat, State};
 
-use super::{Action, Step};
-use crate::model::{Desired, Email, Snapshot};
+use super::{Action, Step, identity};
+use crate::model::{Desired, DesiredWorkspace, Email, Snapshot, WorkspaceName, WorkspaceRole};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A rule.
@@ -89,6 +90,8 @@ pub struct Context<'a> {
     pub start: State<'a>,
     /// Who has access in the beginning and, with every step taken, held ones too, in the end.
     pub keep_access: Vec<&'a Email>,
+    /// Workspaces that have an accepted owner and for which the manifest lists one.
+    pub owned: Vec<(Key, &'a WorkspaceName)>,
 }
 
 /// A state, and how it comes about.
@@ -139,7 +142,8 @@ impl<'a> Context<'a> {
         }
         let at_last = end.reach();
         let keep_access = start.reach().into_iter().filter(|it| at_last.contains(it)).collect();
-        Self { desired, snapshot, start, keep_access }
+        let owned = owned(desired, snapshot, &start);
+        Self { desired, snapshot, start, keep_access, owned }
     }
 
     /// Looks at a step in the state before it.
@@ -177,6 +181,24 @@ impl<'a> Context<'a> {
         }
         Ok(())
     }
+}
+
+/// R3: which workspaces keep an owner.
+fn owned<'a>(
+    desired: &'a Desired,
+    snapshot: &'a Snapshot,
+    start: &State,
+) -> Vec<(Key, &'a WorkspaceName)> {
+    let lists_owner = |it: &DesiredWorkspace| {
+        let mut people = it.users.iter().flat_map(BTreeMap::values);
+        people.any(|access| access.role == WorkspaceRole::Owner)
+    };
+    let wanted = identity::places(desired, snapshot).into_iter();
+    wanted
+        .filter_map(|it| Some((Key::Live(it.live?.id), it.desired?)))
+        .filter(|(key, wanted)| lists_owner(wanted) && start.accepted_owners(key) > 0)
+        .map(|(key, wanted)| (key, &wanted.name))
+        .collect()
 }
 
 /// Which rules a planner keeps: all of them, but for the tests that switch one off to see that it is missed.

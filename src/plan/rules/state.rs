@@ -14,6 +14,8 @@ pub struct State<'a> {
     pub workspaces: BTreeMap<Key, BTreeMap<&'a Email, &'a Seen<WorkspaceRole>>>,
     /// Names in use, in comparable form.
     pub names: BTreeMap<Key, String>,
+    /// Not in the list of the organization's users, and pending in the list of a workspace's.
+    pub pending: BTreeSet<&'a Email>,
 }
 
 /// Somebody's place in the organization.
@@ -67,6 +69,11 @@ impl<'a> State<'a> {
             state.people.insert(&user.email, seat);
         }
         for workspace in &snapshot.workspaces.items {
+            let unlisted = workspace.users.items.iter().filter(|user| {
+                let pending = user.status.as_ref().is_some_and(|it| !it.is(UserStatus::Active));
+                pending && !state.people.contains_key(&user.email)
+            });
+            state.pending.extend(unlisted.map(|user| &user.email));
             let users =
                 workspace.users.items.iter().map(|user| (&user.email, &user.role)).collect();
             state.workspaces.insert(Key::Live(workspace.id), users);
@@ -98,9 +105,10 @@ impl<'a> State<'a> {
                 let Some(list) = self.workspaces.get_mut(&Key::of(workspace)) else { return };
                 for user in users {
                     list.insert(&user.email, seen(user.role));
-                    self.people
-                        .entry(&user.email)
-                        .or_insert(Seat::invited(OrganizationRole::Member));
+                    if user.invites {
+                        let seat = Seat::invited(OrganizationRole::Member);
+                        self.people.entry(&user.email).or_insert(seat);
+                    }
                 }
             }
             Action::ChangeWorkspaceAccess { workspace, email, before: _, after } => {
@@ -135,15 +143,16 @@ impl<'a> State<'a> {
         self.people.values().filter(admin).count()
     }
 
-    /// Accepted owners of a workspace (R3). Where the organization's users were not read, who is in a
-    /// workspace has accepted.
+    /// Accepted owners of a workspace (R3). Who is not among the organization's users as they were read
+    /// has accepted, unless the workspace's own list says otherwise.
     #[must_use]
     pub fn accepted_owners(&self, workspace: &Key) -> usize {
         let owners = self.workspaces.get(workspace).into_iter().flatten();
         owners
             .filter(|(email, role)| {
+                let seat = self.people.get(*email);
                 role.is(WorkspaceRole::Owner)
-                    && self.people.get(*email).is_none_or(|seat| seat.accepted)
+                    && seat.map_or(!self.pending.contains(*email), |seat| seat.accepted)
             })
             .count()
     }

@@ -1,39 +1,13 @@
 //! One small world each.
 
 use super::build::{Live, Wanted, capabilities, settings};
-use crate::model::Evidence;
-use crate::plan::{Execution, OrganizationPlan, plan_organization};
+use super::show::lines;
+use crate::model::{Completeness, Evidence, WorkspaceName};
+use crate::plan::{OrganizationPlan, plan_organization};
 use insta::assert_snapshot;
 
 fn plan(wanted: &Wanted, live: &Live) -> OrganizationPlan {
     plan_organization(&wanted.0, &live.0, &capabilities(Evidence::Verified), &settings()).unwrap()
-}
-
-/// A plan in a line a step.
-fn lines(plan: &OrganizationPlan) -> String {
-    let mut text = String::new();
-    for step in &plan.steps {
-        let wave = step.wave.map_or_else(|| "-".to_owned(), |wave| wave.to_string());
-        let people: Vec<String> =
-            step.action.people().map(|it| it.as_str().replace("@acme.example", "")).collect();
-        let workspace =
-            step.action.workspace().map(|it| format!(" [{}]", it.name)).unwrap_or_default();
-        let people = people.join(",");
-        text += format!("{wave} {}{workspace} {people}", step.action.word()).trim_end();
-        match &step.execution {
-            Execution::Automatic => {}
-            Execution::Manual { .. } => text += " MANUAL",
-            Execution::Held { reason } => {
-                text += &format!(" HELD {}", serde_json::to_string(reason).unwrap());
-            }
-        }
-        if !step.depends_on.is_empty() {
-            let ids: Vec<String> = step.depends_on.iter().map(ToString::to_string).collect();
-            text += &format!(" after {}", ids.join(","));
-        }
-        text.push('\n');
-    }
-    text
 }
 
 #[test]
@@ -150,4 +124,61 @@ fn nothing_by_hand_rests_on_the_machine_or_on_another_hand() {
     - revoke_workspace_access [Support] ana HELD {"code":"depends_on_manual","steps":["acme/1"]}
     - remove_organization_user ana HELD {"code":"depends_on_held","steps":["acme/2"]}
     "#);
+}
+
+#[test]
+fn former_names_move_along_a_chain() {
+    let live = Live::new(&[("ops", "admin")]).workspace(1, "East", &[]).workspace(2, "West", &[]);
+    let was = |mut wanted: Wanted, former: &str| {
+        wanted.0.workspaces.last_mut().unwrap().former_name = Some(WorkspaceName::new(former));
+        wanted
+    };
+    let wanted = was(Wanted::new(&[]).workspace(None, "North", &[]), "West");
+    let wanted = was(wanted.workspace(None, "West", &[]), "East");
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 update_workspace [North]
+    2 update_workspace [West] after acme/1
+    ");
+    // The new name is free as soon as the one that has it, pinned by its id, has moved on.
+    let wanted = was(Wanted::new(&[]).workspace(None, "West", &[]), "East");
+    let wanted = wanted.workspace(Some(2), "South", &[]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 update_workspace [South]
+    2 update_workspace [West] after acme/1
+    ");
+}
+
+#[test]
+fn more_people_than_seats_leave_before_the_first_comes() {
+    let people = [("ops", "admin"), ("ana", "member?"), ("bo", "member?"), ("cy", "member")];
+    let live = Live::new(&people).limits(3, 1);
+    let wanted = Wanted::new(&[("cy", "member"), ("dana", "member")]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 remove_organization_user ana
+    1 remove_organization_user bo
+    2 invite_organization_user dana after acme/1,acme/2
+    ");
+}
+
+#[test]
+fn a_workspace_is_deleted_though_its_only_user_was_revoked_before() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member")]).workspace(
+        1,
+        "Pilot",
+        &[("ana", "agent")],
+    );
+    let wanted = Wanted::new(&[]).retired(1, "Pilot");
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r"
+    1 revoke_workspace_access [Pilot] ana
+    2 remove_organization_user ana after acme/1
+    3 delete_workspace [Pilot]
+    ");
+}
+
+#[test]
+fn seats_count_where_people_were_read_in_part() {
+    let mut live = Live::new(&[("ops", "admin")]).limits(1, 1);
+    live.0.users.completeness = Completeness::Partial { why: "too few".to_owned() };
+    let wanted = Wanted::new(&[("ana", "admin")]);
+    assert_snapshot!(lines(&plan(&wanted, &live)), @r#"- invite_organization_user ana HELD {"code":"seat_limit","limit":1,"people":[]}"#);
 }

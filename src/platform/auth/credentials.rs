@@ -3,7 +3,7 @@ use super::keeper::Keeper;
 use super::source::{Obtained, obtain};
 use super::token::Token;
 use crate::manifest::{Credential, CredentialSource};
-use crate::model::Source;
+use crate::model::{Email, Source};
 use crate::platform::PlatformError;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -25,8 +25,8 @@ pub struct Credentials {
 enum Known {
     /// Those of the Project.
     Named { by_name: BTreeMap<String, Credential>, environment: Environment },
-    /// One token, whatever name is asked for.
-    Fixed(SecretString),
+    /// One account, whatever name is asked for.
+    OneAccount { email: String, password: SecretString },
 }
 
 /// Logs in with e-mail and password and answers the token with its lifetime.
@@ -61,10 +61,10 @@ impl Credentials {
         Self::of(Known::Named { by_name, environment })
     }
 
-    /// One token for every name: for the embedded platform, which gives its own.
+    /// One account for every name: for the embedded platform, which has its own.
     #[must_use]
-    pub fn fixed(token: SecretString) -> Self {
-        Self::of(Known::Fixed(token))
+    pub fn one_account(email: &Email, password: SecretString) -> Self {
+        Self::of(Known::OneAccount { email: email.to_string(), password })
     }
 
     fn of(known: Known) -> Self {
@@ -93,18 +93,19 @@ impl Credentials {
         patience: Duration,
         login: &(impl LogIn + Sync),
     ) -> Result<Token, PlatformError> {
-        let (from, environment) = match &self.known {
-            Known::Fixed(token) => return Ok(Token::given(token.clone(), false)),
-            Known::Named { by_name, environment } => {
-                let credential = by_name.get(name).ok_or_else(|| unknown(name, by_name))?;
-                (&credential.from, environment)
-            }
-        };
         let obtain = async {
-            match obtain(name, from, environment, patience).await? {
+            let obtained = match &self.known {
+                Known::OneAccount { email, password } => {
+                    Obtained::Login { email: email.clone(), password: password.clone() }
+                }
+                Known::Named { by_name, environment } => {
+                    let credential = by_name.get(name).ok_or_else(|| unknown(name, by_name))?;
+                    obtain(name, &credential.from, environment, patience).await?
+                }
+            };
+            match obtained {
                 Obtained::Token(secret) => {
-                    let renewable = !matches!(from, CredentialSource::TokenEnv { .. });
-                    let token = Token::given(secret, renewable);
+                    let token = Token::given(secret, !self.is_fixed(name));
                     if token.has_expired() { Err(expired(name, &token)) } else { Ok(token) }
                 }
                 Obtained::Login { email, password } => {
@@ -118,24 +119,30 @@ impl Credentials {
 
     /// Whether a token of this credential can't be renewed by itself.
     pub(crate) fn is_static(&self, name: &str) -> bool {
-        match self.declared(name) {
-            None => true,
-            Some(credential) => matches!(
-                credential.from,
-                CredentialSource::TokenEnv { .. } | CredentialSource::TokenFile { .. }
-            ),
-        }
+        self.declared(name).is_some_and(|credential| match credential.from {
+            CredentialSource::TokenEnv { .. } | CredentialSource::TokenFile { .. } => true,
+            CredentialSource::TokenCommand { .. } | CredentialSource::Login { .. } => false,
+        })
+    }
+
+    /// Whether asking its source again can't bring another token.
+    fn is_fixed(&self, name: &str) -> bool {
+        self.declared(name).is_some_and(|it| matches!(it.from, CredentialSource::TokenEnv { .. }))
     }
 
     fn declared(&self, name: &str) -> Option<&Credential> {
         match &self.known {
             Known::Named { by_name, environment: _ } => by_name.get(name),
-            Known::Fixed(_) => None,
+            Known::OneAccount { .. } => None,
         }
     }
 
     fn keeper(&self, name: &str, service: &str) -> Arc<Keeper> {
         let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = match self.known {
+            Known::Named { .. } => name,
+            Known::OneAccount { .. } => DEFAULT,
+        };
         keepers.entry((name.to_owned(), service.to_owned())).or_default().clone()
     }
 }

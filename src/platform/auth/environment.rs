@@ -2,11 +2,14 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// How a variable is looked up.
+type LookUp = dyn Fn(&str) -> Option<String> + Send + Sync;
+
 /// What credentials are got from: variables, and the folder that paths and commands start in.
 #[derive(Clone)]
 pub struct Environment {
     folder: PathBuf,
-    variables: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    variables: Arc<LookUp>,
 }
 
 impl Environment {

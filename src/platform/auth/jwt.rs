@@ -23,12 +23,12 @@ pub(crate) fn time(payload: &Value, claim: &str) -> Option<Timestamp> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use serde_json::json;
 
     /// A token that looks signed.
-    pub(crate) fn token(payload: &Value) -> String {
+    fn token(payload: &Value) -> String {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         format!("{}.{}.c2lnbmVk", part(&json!({"alg": "RS256"})), part(payload))
     }

@@ -13,6 +13,3 @@ pub use credentials::Credentials;
 pub(crate) use credentials::LogIn;
 pub use environment::Environment;
 pub(crate) use token::Token;
-
-#[cfg(test)]
-pub(crate) use jwt::tests::token as jwt_for_tests;

@@ -29,7 +29,7 @@ impl Observe for Client {
         )?;
         let actor = self.actor(target).await?;
         users.items.sort_by(|a, b| (&a.email, a.id).cmp(&(&b.email, b.id)));
-        workspaces.items.sort_by(|a, b| (a.name.key(), a.id).cmp(&(b.name.key(), b.id)));
+        workspaces.items.sort_by_cached_key(|it| (it.name.key(), it.id));
         let reads = reads.into_inner();
         Ok(Snapshot { id: target.id, actor, organization, users, workspaces, reads })
     }
@@ -45,7 +45,7 @@ impl Observe for Client {
 
     async fn workspaces(&self, target: &Target) -> Result<Collection<Workspace>, PlatformError> {
         let mut workspaces = self.list_workspaces(target, &AtomicU32::new(0)).await?;
-        workspaces.items.sort_by(|a, b| (a.name.key(), a.id).cmp(&(b.name.key(), b.id)));
+        workspaces.items.sort_by_cached_key(|it| (it.name.key(), it.id));
         Ok(workspaces)
     }
 
@@ -59,15 +59,18 @@ impl Observe for Client {
 }
 
 impl Client {
-    /// Who acts for this organization, where anything says; gets no token that isn't needed.
-    pub(super) async fn actor(&self, target: &Target) -> Result<Option<Email>, PlatformError> {
+    /// Who acts for this organization, where its token or the Project says.
+    ///
+    /// # Errors
+    /// Where the credential can't be got. One that the profile has no use for isn't tried.
+    pub async fn actor(&self, target: &Target) -> Result<Option<Email>, PlatformError> {
         let declared = self.settings.credentials.actor(&target.credentials).map(Email::seen);
         let Some(ask) = self.any_ask(target) else { return Ok(declared) };
         let token = self.token(&ask, None).await?;
         Ok(claims::actor(ask.service(), &token).or(declared))
     }
 
-    async fn organization(
+    pub(super) async fn organization(
         &self,
         target: &Target,
         reads: &AtomicU32,
@@ -83,7 +86,7 @@ impl Client {
         }
     }
 
-    async fn list_organization_users(
+    pub(super) async fn list_organization_users(
         &self,
         target: &Target,
         reads: &AtomicU32,
@@ -94,7 +97,7 @@ impl Client {
         }
     }
 
-    async fn list_workspaces(
+    pub(super) async fn list_workspaces(
         &self,
         target: &Target,
         reads: &AtomicU32,
@@ -170,7 +173,7 @@ impl Client {
         Ok(Collection { completeness, shows_pending, items })
     }
 
-    async fn list_workspace_users(
+    pub(super) async fn list_workspace_users(
         &self,
         target: &Target,
         workspace: WorkspaceId,

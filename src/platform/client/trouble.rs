@@ -18,7 +18,8 @@ pub(super) fn says_success(service: &Service, reply: &Reply) -> bool {
         Some(success) => success.at.text(answer) == Some(success.is.as_str()),
         None => true,
     };
-    reply.is_success() && reply.body.json().is_some_and(marked)
+    let unmarked = service.success.is_none() && matches!(reply.body, Body::Empty);
+    reply.is_success() && (unmarked || reply.body.json().is_some_and(marked))
 }
 
 /// What a refusal means, told apart as far as the profile knows its words.

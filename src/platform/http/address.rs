@@ -65,14 +65,14 @@ impl Address {
         Ok(Self { url })
     }
 
+    /// An address that leads nowhere, in place of one that can't be read.
+    pub(crate) fn nowhere() -> Self {
+        Self { url: Url::parse("https://nowhere.invalid").expect("a URL") }
+    }
+
     /// The host, in lower case.
     pub(crate) fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
-    }
-
-    /// Whether it is this machine.
-    pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(self.host())
     }
 
     /// Whether it is plain HTTP.

@@ -10,6 +10,10 @@ use tokio::time::timeout;
 /// An answer is cut off above this many bytes, counted after decompression.
 const LARGEST: usize = 16 * 1024 * 1024;
 
+/// A connection that rested longer is not used again: the other side may be about to close it, and a write
+/// that meets the end of a connection is one of unknown outcome.
+const IDLE: Duration = Duration::from_secs(20);
+
 /// Sends single requests and reads their answers to the end. Follows no redirect.
 #[derive(Debug)]
 pub(crate) struct Transport {
@@ -36,6 +40,9 @@ pub(crate) struct Outgoing {
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Lost {
+    /// Requests can't be made on this machine: its certificates can't be loaded.
+    #[error("{0}")]
+    Impossible(String),
     /// There was no connection, so nothing can have happened.
     #[error("no connection: {0}")]
     NotConnected(String),
@@ -84,8 +91,11 @@ impl Transport {
             .redirect(Policy::none())
             .referer(false)
             .connect_timeout(self.request_timeout)
+            .pool_idle_timeout(IDLE)
             .build()
-            .map_err(|error| Lost::NotConnected(chain(&error)))?;
+            .map_err(|error| {
+                Lost::Impossible(format!("no HTTPS on this machine: {}", chain(&error)))
+            })?;
         Ok(slot.get_or_init(|| client).clone())
     }
 }

@@ -7,6 +7,9 @@ use std::time::Duration;
 /// The longest that one answer can make us wait.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// Dates as HTTP writes them; a weekday that doesn't fit its date is passed over.
+const DATES: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
+
 /// What an answer asks us to wait: `Retry-After` in seconds, or as a date, which counts from the answer's own
 /// `Date` where it has one. `None` where it asks nothing, or nothing readable.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
@@ -14,9 +17,9 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let until = DateTimeParser::new().parse_timestamp(text).ok()?;
+    let until = DATES.parse_timestamp(text).ok()?;
     let sent = headers.get(DATE).and_then(|date| date.to_str().ok());
-    let sent = sent.and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
+    let sent = sent.and_then(|date| DATES.parse_timestamp(date).ok());
     let wait = until.duration_since(sent.unwrap_or(now));
     Some(wait.unsigned_abs()).filter(|_| wait.is_positive()).or(Some(Duration::ZERO))
 }
@@ -24,6 +27,8 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
 /// How long a call waits between its tries, and when it gives up.
 #[derive(Debug)]
 pub(crate) struct Patience {
+    /// For the first repetition, which even a try that used up all the time leaves room for.
+    whole: Option<Duration>,
     left: Duration,
     growing: ExponentialBackoff,
 }
@@ -36,7 +41,7 @@ impl Patience {
             .with_max_delay(Duration::from_secs(5))
             .without_max_times()
             .with_jitter();
-        Self { left: deadline, growing: growing.build() }
+        Self { whole: Some(deadline), left: deadline, growing: growing.build() }
     }
 
     /// Takes note of time that a try took. Waiting in line for one's turn is not counted.
@@ -51,10 +56,10 @@ impl Patience {
             Some(asked) => jittered(asked).min(LONGEST).max(asked.min(LONGEST)),
             None => grown,
         };
-        if wait >= self.left {
+        if wait >= self.whole.take().unwrap_or(self.left) {
             return None;
         }
-        self.left -= wait;
+        self.spend(wait);
         Some(wait)
     }
 }
@@ -100,9 +105,18 @@ mod tests {
     #[test]
     fn gives_up_where_the_wait_outlasts_the_deadline() {
         let mut patience = Patience::new(Duration::from_secs(30), Duration::from_millis(200));
-        patience.spend(Duration::from_secs(21));
+        assert!(patience.next(Some(Duration::from_secs(1))).is_some());
+        patience.spend(Duration::from_secs(20));
         assert_eq!(patience.next(Some(Duration::from_secs(10))), None);
         assert!(patience.next(Some(Duration::from_secs(1))).is_some());
+    }
+
+    #[test]
+    fn a_first_try_that_took_all_the_time_is_repeated_once() {
+        let mut patience = Patience::new(Duration::from_secs(30), Duration::from_millis(200));
+        patience.spend(Duration::from_secs(30));
+        assert!(patience.next(None).is_some());
+        assert!(patience.next(None).is_none());
     }
 
     #[test]

@@ -7,7 +7,7 @@ macro_rules! fields {
         pub(crate) enum Field { $($(#[$doc])* $variant),* }
 
         impl Field {
-            const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub(super) const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The key under `answer` in a profile.
             pub(crate) const fn word(self) -> &'static str {

@@ -4,7 +4,7 @@ use crate::manifest::{self, Diagnostic, Document, Kind, PlatformChoice, Report, 
 use std::collections::BTreeMap;
 
 /// The profiles of this release.
-const BUILT_IN: &[(&str, &str)] = &[
+pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("respond-io-console", include_str!("built_in/respond-io-console.yaml")),
     ("respond-io-developer", include_str!("built_in/respond-io-developer.yaml")),
     ("sandbox", include_str!("built_in/sandbox.yaml")),

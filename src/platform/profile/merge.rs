@@ -8,7 +8,12 @@ pub(super) fn over(base: &Node, own: &Node) -> Node {
     overlay(base, own, &|key, base, own| {
         if MERGED.contains(&key) {
             overlay(base, own, &|_, base, own| {
-                if key == "operations" { operation(base, own) } else { own.clone() }
+                // An operation that is taken from elsewhere has nothing of the one it replaces.
+                if key == "operations" && own.get("from").is_none() {
+                    operation(base, own)
+                } else {
+                    own.clone()
+                }
             })
         } else {
             own.clone()
@@ -36,10 +41,12 @@ fn overlay(base: &Node, own: &Node, merge: &dyn Fn(&str, &Node, &Node) -> Node) 
     };
     let mut entries: Vec<(Key, Node)> = Vec::new();
     for (key, node) in &under.entries {
-        match over.get(&key.text) {
+        match over.entries.iter().find(|(it, _)| it.text == key.text) {
             None => entries.push((key.clone(), node.clone())),
-            Some(replacing) if matches!(replacing.value, Value::Null) => {}
-            Some(replacing) => entries.push((key.clone(), merge(&key.text, node, replacing))),
+            Some((_, replacing)) if matches!(replacing.value, Value::Null) => {}
+            Some((key, replacing)) => {
+                entries.push((key.clone(), merge(&key.text, node, replacing)));
+            }
         }
     }
     for (key, node) in &over.entries {

@@ -7,6 +7,7 @@
 //! | `placeholder`, `template` | what goes into a request |
 //! | `pointer`, `field` | what comes out of an answer |
 //! | `words`, `refusal` | roles and refusals on the wire |
+//! | `schema` | the JSON Schema of the Platform kind |
 //! | `load`, `resolve`, `merge`, `read` | YAML to profile: `extends`, `from`, and what can't work |
 
 mod field;
@@ -18,9 +19,12 @@ mod pointer;
 mod read;
 mod refusal;
 mod resolve;
+mod schema;
 mod service;
 mod template;
 mod words;
+
+pub use schema::platform_schema;
 
 pub(crate) use field::Field;
 pub(crate) use operation::{CredentialScope, Method, Paging, Request, Wire};

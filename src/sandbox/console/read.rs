@@ -16,13 +16,13 @@ pub(super) fn look(
     email: &Email,
 ) -> Result<Value, Refusal> {
     // Who may look is judged by today's state, however old the one is that is shown.
-    platform.store.read(|state| admit(state, id, email, call.endpoint)).map_err(broken)??;
+    platform.store.read(|state| admit(state, id, email, call.endpoint))??;
     let show = |organization: &Organization| show(call, organization, platform.page_cap(call));
     let shown = match call.effects.stale {
         Some(age) => platform.store.read_stale(id, age, show),
         None => platform.store.read(|state| state.organizations.get(&id).map(show)),
     };
-    shown.map_err(broken)?.unwrap_or(Err(Refusal::Forbidden))
+    shown?.unwrap_or(Err(Refusal::Forbidden))
 }
 
 fn show(call: &Call, organization: &Organization, cap: u64) -> Result<Value, Refusal> {
@@ -53,9 +53,4 @@ fn members(call: &Call, organization: &Organization, cap: u64) -> Result<Page, R
         Some(wire::Member { user, access })
     });
     wanted.page(rows.collect(), cap)
-}
-
-/// What a client is told when the sandbox's own file fails it.
-pub(super) fn broken(error: crate::sandbox::FileError) -> Refusal {
-    Refusal::Broken(error.to_string())
 }

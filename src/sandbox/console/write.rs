@@ -1,4 +1,3 @@
-use super::read::broken;
 use super::show::{member, person, space};
 use super::{body, wire};
 use crate::model::{Email, OrganizationId};
@@ -17,11 +16,10 @@ pub(super) fn change(
     email: &Email,
 ) -> Result<Value, Refusal> {
     let now = platform.clock.now();
-    let outcome = platform.store.change(id, |state| {
+    platform.store.change(id, |state| {
         let caller = admit(state, id, email, call.endpoint)?;
         perform(&mut Desk { state, organization: id, caller, now }, call)
-    });
-    outcome.map_err(broken)?
+    })?
 }
 
 fn perform(desk: &mut Desk<'_>, call: &Call) -> Result<Value, Refusal> {

@@ -52,14 +52,3 @@ pub(super) fn faults(bytes: &[u8]) -> Result<Faults, Refusal> {
     let Text { text } = read(bytes)?;
     Faults::parse(&text).map_err(|error| Refusal::Malformed(error.to_string()))
 }
-
-/// An error with its causes, on one line.
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
-}

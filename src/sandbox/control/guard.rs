@@ -1,10 +1,10 @@
-use crate::sandbox::answer::Answer;
 use crate::sandbox::connection::Peer;
 use crate::sandbox::rules::Refusal;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, Method, Response, header};
 use axum::middleware::Next;
+use axum::response::IntoResponse as _;
 use std::net::IpAddr;
 
 /// Control calls come from this machine and not from a page in its browser: the peer is loopback, the host it asked
@@ -18,11 +18,11 @@ pub(super) async fn only_this_machine(
     let headers = request.headers();
     let writes = matches!(*request.method(), Method::POST | Method::PUT);
     if !peer.is_loopback() || !asks_for_loopback(headers) {
-        return Answer::console(Err(Refusal::NoSuchRoute)).into_response();
+        return Refusal::NoSuchRoute.into_response();
     }
     if writes && !declares_json(headers) {
         let what = "the header Content-Type has to be application/json".to_owned();
-        return Answer::console(Err(Refusal::Malformed(what))).into_response();
+        return Refusal::Malformed(what).into_response();
     }
     next.run(request).await
 }

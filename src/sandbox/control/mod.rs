@@ -20,18 +20,17 @@
 mod body;
 mod guard;
 
-use super::answer::Answer;
+use super::answer::chain;
 use super::faults::Faults;
 use super::platform::Platform;
 use super::rules::Refusal;
 use super::state::State as Document;
-use super::store::FileError;
-use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::Response;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,57 +54,62 @@ pub(super) fn routes() -> Router<Arc<Platform>> {
         .route_layer(from_fn(guard::only_this_machine))
 }
 
-async fn state(State(platform): Shared) -> Response<Body> {
-    let document = platform.store.read(|state| serde_json::to_value(state)).map_err(broken);
-    say(document.and_then(|it| it.map_err(|error| Refusal::Broken(error.to_string()))))
+/// The bare thing, or a refusal as the console words it.
+type Said = Result<Json<Value>, Refusal>;
+
+/// Done, and nothing to tell.
+fn done() -> Said {
+    Ok(Json(json!({})))
 }
 
-async fn replace_state(State(platform): Shared, bytes: Bytes) -> Response<Body> {
-    let document = Document::parse(&bytes).map_err(|error| Refusal::Malformed(body::chain(&error)));
-    say(document.and_then(|it| platform.store.replace(it).map_err(broken)).map(|()| json!({})))
+async fn state(State(platform): Shared) -> Said {
+    Ok(Json(platform.store.read(|state| json!(state))?))
 }
 
-async fn reset(State(platform): Shared) -> Response<Body> {
-    let done = platform.store.start_over().map_err(broken);
+async fn replace_state(State(platform): Shared, bytes: Bytes) -> Said {
+    let state = Document::parse(&bytes).map_err(|error| Refusal::Malformed(chain(&error)))?;
+    platform.store.replace(state)?;
+    done()
+}
+
+async fn reset(State(platform): Shared) -> Said {
+    platform.store.start_over()?;
     platform.set_faults(Faults::none());
     platform.requests.forget();
     platform.tokens.expire();
-    say(done.map(|()| json!({})))
+    done()
 }
 
-async fn requests(State(platform): Shared) -> Response<Body> {
+async fn requests(State(platform): Shared) -> Said {
     let Platform { requests, .. } = &*platform;
-    say(Ok(json!({ "counts": requests.counts(), "log": requests.log() })))
+    Ok(Json(json!({ "counts": requests.counts(), "log": requests.log() })))
 }
 
-async fn forget_requests(State(platform): Shared) -> Response<Body> {
+async fn forget_requests(State(platform): Shared) -> Said {
     platform.requests.forget();
-    say(Ok(json!({})))
+    done()
 }
 
-async fn emails(State(platform): Shared) -> Response<Body> {
-    let emails = platform.store.read(|state| json!({ "emails": state.emails }));
-    say(emails.map_err(broken))
+async fn emails(State(platform): Shared) -> Said {
+    Ok(Json(platform.store.read(|state| json!({ "emails": state.emails }))?))
 }
 
-async fn faults(State(platform): Shared) -> Response<Body> {
-    say(Ok(json!(platform.faults.current())))
+async fn faults(State(platform): Shared) -> Said {
+    Ok(Json(json!(platform.faults.current())))
 }
 
-async fn replace_faults(State(platform): Shared, bytes: Bytes) -> Response<Body> {
-    let faults = body::faults(&bytes);
-    say(faults.map(|faults| {
-        platform.set_faults(faults);
-        json!(platform.faults.current())
-    }))
+async fn replace_faults(State(platform): Shared, bytes: Bytes) -> Said {
+    platform.set_faults(body::faults(&bytes)?);
+    Ok(Json(json!(platform.faults.current())))
 }
 
-async fn no_faults(State(platform): Shared) -> Response<Body> {
+async fn no_faults(State(platform): Shared) -> Said {
     platform.set_faults(Faults::none());
-    say(Ok(json!({})))
+    done()
 }
 
-async fn holds(State(platform): Shared, Query(query): Query<body::Holds>) -> Response<Body> {
+async fn holds(State(platform): Shared, query: Result<Query<body::Holds>, QueryRejection>) -> Said {
+    let Query(query) = query.map_err(|error| Refusal::Malformed(error.body_text()))?;
     let reached = match query.beyond {
         None => platform.holds.reached(),
         Some(known) => {
@@ -113,46 +117,30 @@ async fn holds(State(platform): Shared, Query(query): Query<body::Holds>) -> Res
             platform.holds.wait(known, wait.min(LONGEST_WAIT)).await
         }
     };
-    say(Ok(json!({ "reached": reached })))
+    Ok(Json(json!({ "reached": reached })))
 }
 
-async fn accept(State(platform): Shared, bytes: Bytes) -> Response<Body> {
-    let accepted = body::read::<body::Accept>(&bytes)
-        .and_then(|it| platform.accept(it.organization, &it.email).map_err(broken));
-    say(accepted.and_then(|found| found_or(found, "invitation")))
+async fn accept(State(platform): Shared, bytes: Bytes) -> Said {
+    let body::Accept { organization, email } = body::read(&bytes)?;
+    found(platform.accept(organization, &email)?, "invitation")
 }
 
-async fn status(State(platform): Shared, bytes: Bytes) -> Response<Body> {
-    let changed = body::read::<body::Status>(&bytes)
-        .and_then(|it| platform.set_status(it.organization, &it.status).map_err(broken));
-    say(changed.and_then(|found| found_or(found, "organization")))
+async fn status(State(platform): Shared, bytes: Bytes) -> Said {
+    let body::Status { organization, status } = body::read(&bytes)?;
+    found(platform.set_status(organization, &status)?, "organization")
 }
 
-async fn mint(State(platform): Shared, bytes: Bytes) -> Response<Body> {
-    let minted = body::read::<body::Mint>(&bytes)
-        .and_then(|it| platform.mint(it.organization, it.workspace).map_err(broken));
-    let token = minted.and_then(|token| token.ok_or(Refusal::NotFound("workspace")));
-    say(token.map(|token| json!({ "token": token })))
+async fn mint(State(platform): Shared, bytes: Bytes) -> Said {
+    let body::Mint { organization, workspace } = body::read(&bytes)?;
+    let token = platform.mint(organization, workspace)?.ok_or(Refusal::NotFound("workspace"))?;
+    Ok(Json(json!({ "token": token })))
 }
 
-async fn expire(State(platform): Shared) -> Response<Body> {
+async fn expire(State(platform): Shared) -> Said {
     platform.tokens.expire();
-    say(Ok(json!({})))
+    done()
 }
 
-fn found_or(found: bool, what: &'static str) -> Result<Value, Refusal> {
-    if found { Ok(json!({})) } else { Err(Refusal::NotFound(what)) }
-}
-
-/// Control calls answer with the bare thing, or refuse as the console does.
-fn say(result: Result<Value, Refusal>) -> Response<Body> {
-    let answer = match result {
-        Ok(body) => Answer::json(200, body),
-        Err(refusal) => Answer::console(Err(refusal)),
-    };
-    answer.into_response()
-}
-
-fn broken(error: FileError) -> Refusal {
-    Refusal::Broken(body::chain(&error))
+fn found(found: bool, what: &'static str) -> Said {
+    if found { done() } else { Err(Refusal::NotFound(what)) }
 }

@@ -58,8 +58,10 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// O6. An invitation that was accepted can't be sent again (inferred).
+    /// O6. An invitation that was accepted can't be sent again (inferred). Whom one may not add, one may not invite
+    /// again either (inferred).
     pub(in crate::sandbox) fn resend(&mut self, id: UserId) -> Result<(), Refusal> {
+        self.only_members(self.user(id)?.role)?;
         if self.user(id)?.status == UserStatus::Active {
             return Err(Refusal::AlreadyThere);
         }

@@ -3,7 +3,8 @@
 pub(in crate::sandbox) enum Refusal {
     EmailNotValid,
     WrongPassword,
-    TooMany,
+    /// Seconds until it makes sense to try again.
+    TooMany(u64),
     Unauthorized,
     Forbidden,
     TrialEnded,
@@ -36,7 +37,7 @@ impl Refusal {
             Self::WrongPassword => {
                 (401, "NotAuthorizedException", "Incorrect username or password.".to_owned())
             }
-            Self::TooMany => (429, "TooManyRequests", "Too many requests".to_owned()),
+            Self::TooMany(_) => (429, "TooManyRequests", "Too many requests".to_owned()),
             Self::Unauthorized => (401, "Unauthorized", "Unauthorized".to_owned()),
             Self::Forbidden => forbidden("Forbidden"),
             Self::TrialEnded => forbidden(
@@ -68,6 +69,14 @@ impl Refusal {
                 (405, "MethodNotAllowed", "This path has no such method.".to_owned())
             }
             Self::Broken(what) => (500, "InternalError", what.clone()),
+        }
+    }
+
+    /// Seconds to wait, where waiting helps.
+    pub(in crate::sandbox) const fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooMany(seconds) => Some(*seconds),
+            _ => None,
         }
     }
 

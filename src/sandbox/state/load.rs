@@ -20,6 +20,7 @@ pub enum StateError {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Head {
     format: Option<String>,
 }

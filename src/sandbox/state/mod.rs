@@ -1,9 +1,11 @@
 //! What the sandbox knows: the content of a `rolecall.sandbox/v1` file (DESIGN §7).
 
 mod check;
+mod ids;
 mod keyed;
 mod load;
 mod outline;
+mod schema;
 
 pub use check::Contradiction;
 pub use load::StateError;
@@ -13,8 +15,10 @@ use crate::model::{
     Email, OrganizationId, OrganizationRole, Restrictions, UserId, UserStatus, WorkspaceId,
     WorkspaceRole,
 };
+use ids::LastIds;
 use jiff::Timestamp;
 use keyed::Keyed;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -22,14 +26,18 @@ use std::collections::BTreeMap;
 pub const FORMAT: &str = "rolecall.sandbox/v1";
 
 /// All organizations, and the e-mails that went out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "Sandbox state (rolecall.sandbox/v1)")]
 pub struct State {
+    #[schemars(schema_with = "schema::format")]
     format: String,
     /// Who `platform: sandbox` logs in as.
+    #[schemars(schema_with = "schema::email")]
     pub actor: Email,
     /// By id; a list in the file.
     #[serde(with = "keyed")]
+    #[schemars(with = "Vec<Organization>")]
     pub organizations: BTreeMap<OrganizationId, Organization>,
     /// Every invitation e-mail, in the order it was sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -40,10 +48,11 @@ pub struct State {
 }
 
 /// An organization, its subscription, its people and its workspaces.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Organization {
     /// `orgid` on the wire.
+    #[schemars(with = "u64")]
     pub id: OrganizationId,
     /// Its name.
     pub name: String,
@@ -55,14 +64,16 @@ pub struct Organization {
     pub limits: Limits,
     /// By id; a list in the file.
     #[serde(with = "keyed")]
+    #[schemars(with = "Vec<User>")]
     pub users: BTreeMap<UserId, User>,
     /// By id; a list in the file.
     #[serde(with = "keyed")]
+    #[schemars(with = "Vec<Workspace>")]
     pub workspaces: BTreeMap<WorkspaceId, Workspace>,
 }
 
 /// What a subscription allows; `null` is no limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Workspaces.
@@ -72,19 +83,24 @@ pub struct Limits {
 }
 
 /// Somebody in an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct User {
     /// Unique in the organization.
+    #[schemars(with = "u64")]
     pub id: UserId,
     /// Unique in the organization, ignoring case.
+    #[schemars(schema_with = "schema::email")]
     pub email: Email,
     /// Role in the organization.
+    #[schemars(schema_with = "schema::organization_role")]
     pub role: OrganizationRole,
     /// Whether the invitation was accepted.
+    #[schemars(schema_with = "schema::user_status")]
     pub status: UserStatus,
     /// When the last invitation went out.
     #[serde(default)]
+    #[schemars(schema_with = "schema::time")]
     pub invited_at: Option<Timestamp>,
     /// Known once the invitation was accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,14 +110,16 @@ pub struct User {
     pub last_name: Option<String>,
     /// Last seen in the console.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::time")]
     pub last_active_at: Option<Timestamp>,
 }
 
 /// A workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Workspace {
     /// Unique over all organizations.
+    #[schemars(with = "u64")]
     pub id: WorkspaceId,
     /// Unique in the organization, ignoring case.
     pub name: String,
@@ -113,22 +131,27 @@ pub struct Workspace {
     pub contacts: u64,
     /// When it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::time")]
     pub created_at: Option<Timestamp>,
     /// By user; a list in the file.
     #[serde(with = "keyed")]
+    #[schemars(with = "Vec<Access>")]
     pub users: BTreeMap<UserId, Access>,
 }
 
 /// What one person may do in one workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Access {
     /// A user of the organization.
+    #[schemars(with = "u64")]
     pub user: UserId,
     /// Role in the workspace.
+    #[schemars(schema_with = "schema::workspace_role")]
     pub role: WorkspaceRole,
     /// Empty for owners.
     #[serde(default)]
+    #[schemars(schema_with = "schema::restrictions")]
     pub restrictions: Restrictions,
     /// How many contacts are assigned to them.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -136,37 +159,32 @@ pub struct Access {
 }
 
 /// An invitation e-mail that went out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SentEmail {
     /// To join this organization.
+    #[schemars(with = "u64")]
     pub organization: OrganizationId,
     /// To whom.
+    #[schemars(schema_with = "schema::email")]
     pub email: Email,
     /// Why.
     pub kind: EmailKind,
     /// When.
+    #[schemars(with = "String")]
     pub at: Timestamp,
 }
 
 /// Why an e-mail went out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum EmailKind {
     /// Somebody new was invited.
     Invitation,
     /// A pending invitation was sent again.
     Resend,
-}
-
-/// The highest ids ever given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LastIds {
-    #[serde(default)]
-    user: u64,
-    #[serde(default)]
-    workspace: u64,
 }
 
 impl State {
@@ -180,22 +198,6 @@ impl State {
             emails: Vec::new(),
             last_ids: LastIds::default(),
         }
-    }
-
-    /// The next user id: one above every one that there is or was.
-    pub(super) fn next_user(&mut self) -> UserId {
-        let there = self.organizations.values().filter_map(|it| it.users.keys().next_back());
-        let last = there.map(|id| id.get()).max().unwrap_or(0).max(self.last_ids.user);
-        self.last_ids.user = last.saturating_add(1);
-        UserId::new(self.last_ids.user)
-    }
-
-    /// The next workspace id: one above every one that there is or was.
-    pub(super) fn next_workspace(&mut self) -> WorkspaceId {
-        let there = self.organizations.values().filter_map(|it| it.workspaces.keys().next_back());
-        let last = there.map(|id| id.get()).max().unwrap_or(0).max(self.last_ids.workspace);
-        self.last_ids.workspace = last.saturating_add(1);
-        WorkspaceId::new(self.last_ids.workspace)
     }
 }
 

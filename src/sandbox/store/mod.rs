@@ -123,7 +123,7 @@ impl Store {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        // A panic while the lock was held can't leave half a change behind that a later one would not see.
+        // No rule panics; if one did, one failed request is better than a platform that is dead from then on.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

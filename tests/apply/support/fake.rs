@@ -3,6 +3,7 @@ use rolecall::platform::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// What happens to one call.
@@ -24,6 +25,10 @@ pub(crate) enum Fault {
     Slow(Duration),
     /// It answers success and does nothing.
     Lies,
+    /// The run dies before the write takes effect.
+    DeathBefore,
+    /// The run dies after the write took effect.
+    DeathAfter,
 }
 
 type Faults = dyn Fn(usize, &Call) -> Fault + Send + Sync;
@@ -39,6 +44,7 @@ pub(crate) struct Fake {
     emails: Mutex<Vec<Email>>,
     reads: Mutex<usize>,
     unreadable: bool,
+    death: Notify,
 }
 
 impl Fake {
@@ -57,6 +63,7 @@ impl Fake {
             emails: Mutex::default(),
             reads: Mutex::default(),
             unreadable: false,
+            death: Notify::new(),
         }
     }
 
@@ -103,6 +110,16 @@ impl Fake {
 
     pub(crate) fn reads(&self) -> usize {
         *self.reads.lock().unwrap()
+    }
+
+    /// Returns when the run is to die.
+    pub(crate) async fn death(&self) {
+        self.death.notified().await;
+    }
+
+    async fn die(&self) -> ! {
+        self.death.notify_one();
+        std::future::pending().await
     }
 
     /// Everybody who was sent an invitation, sorted.
@@ -310,6 +327,11 @@ impl Execute for Fake {
                 self.take_effect(call)
             }
             Fault::Lies => Attempt::Done(Answer::default()),
+            Fault::DeathBefore => self.die().await,
+            Fault::DeathAfter => {
+                let _ = self.take_effect(call);
+                self.die().await
+            }
         }
     }
 }
@@ -334,7 +356,7 @@ impl Observe for Fake {
     async fn workspaces(&self, _: &Target) -> Result<Collection<Workspace>, PlatformError> {
         let mut list = self.seen().workspaces;
         list.items.iter_mut().for_each(|it| it.users = Collection::not_observed());
-        Ok(Collection { completeness: self.completeness(), ..list })
+        Ok(Collection { completeness: self.completeness(), shows_pending: false, ..list })
     }
 
     async fn workspace_users(

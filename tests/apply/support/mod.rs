@@ -1,9 +1,11 @@
 //! A platform in memory, plans by value, and runs over both.
 
+mod eventful;
 mod fake;
 mod plans;
 mod run;
 
+pub(crate) use eventful::*;
 pub(crate) use fake::{Fake, Fault};
 pub(crate) use plans::*;
 pub(crate) use run::{Outcome, Scene, failed, job, plan_id};

@@ -1,5 +1,5 @@
 use super::{Fake, slug, target, what_is_left};
-use rolecall::apply::journal::{JournalFile, Record};
+use rolecall::apply::journal::{Filter, History, JournalFile, Record, history};
 use rolecall::apply::*;
 use rolecall::model::{Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, PlanId};
@@ -75,6 +75,10 @@ impl Scene {
         };
         let report = movable(apply.run(&plan_id(), stages)).await;
         Outcome { records: self.records().await, report }
+    }
+
+    pub(crate) async fn history(&self) -> History {
+        history(&self.store(), &Filter::default()).await.unwrap()
     }
 
     /// All records of the last journal, with its chain checked.

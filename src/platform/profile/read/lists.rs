@@ -44,10 +44,10 @@ pub(super) fn answer(
     let known = || [Field::required(operation), Field::optional(operation)].concat();
     let mut answer = BTreeMap::new();
     for (key, node) in entries(node, report)? {
-        let Some(field) = Field::parse(key).filter(|field| known().contains(field)) else {
-            let message = format!("nothing of {operation} is called `{}`", escape(key));
-            let help = did_you_mean(key, known().iter().map(|field| field.word()));
-            report.tell(Problem::new(Code::UnknownField, node.place, message).maybe_help(help));
+        let Some(field) = Field::parse(&key.text).filter(|field| known().contains(field)) else {
+            let message = format!("nothing of {operation} is called `{}`", escape(&key.text));
+            let help = did_you_mean(&key.text, known().iter().map(|field| field.word()));
+            report.tell(Problem::new(Code::UnknownField, key.place, message).maybe_help(help));
             continue;
         };
         if let Some(pointer) = pointer(node, report) {

@@ -9,3 +9,5 @@ mod values;
 pub(super) use operation::{FROM_FIELDS, operation};
 pub(super) use service::service;
 pub(super) use values::address;
+#[cfg(test)]
+pub(super) use {operation::FROM_FIELDS as OPERATION_FIELDS, service::FIELDS as SERVICE_FIELDS};

@@ -2,7 +2,7 @@ use super::body::{body, texts};
 use super::lists::{answer, paging};
 use super::values::{choice, entries, invalid, list, pattern, template};
 use crate::manifest::reader::{Fields, boolean, text};
-use crate::manifest::{Code, Node, Problem, Report};
+use crate::manifest::{Code, Key, Node, Problem, Report};
 use crate::model::{Evidence, Operation};
 use crate::platform::profile::operation::{CredentialScope, Method, Paging, Request, Wire};
 use crate::platform::profile::placeholder::{Part, Placeholder};
@@ -72,7 +72,7 @@ pub(in crate::platform::profile) fn operation(
     let shows_pending = fields.read("showsPending", boolean).unwrap_or(false);
     let request = match evidence {
         None | Some(Evidence::Unsupported) => None,
-        Some(_) => request(operation, &fields, node),
+        Some(_) => request(operation, &fields, node, errors),
     };
     if report.errors() > errors {
         return None;
@@ -91,7 +91,13 @@ fn already_so(node: &Node, report: &Report<'_>) -> Option<Pattern> {
     pattern(&Fields::of(node, &["status", "message"], report)?)
 }
 
-fn request(operation: Operation, fields: &Fields<'_, '_, '_>, node: &Node) -> Option<Request> {
+/// What can't be seen in one field alone is checked once nothing is wrong with any, beyond `errors`.
+fn request(
+    operation: Operation,
+    fields: &Fields<'_, '_, '_>,
+    node: &Node,
+    errors: usize,
+) -> Option<Request> {
     let report = fields.report;
     let part = Part::Content(operation);
     let method = fields.need("method", |node, report| choice(node, Method::ALL, "method", report));
@@ -112,8 +118,10 @@ fn request(operation: Operation, fields: &Fields<'_, '_, '_>, node: &Node) -> Op
         paging,
         answer: read.unwrap_or_default(),
     };
-    check(operation, &request, fields, node);
-    check_answer(operation, &request.answer, node, report);
+    if report.errors() == errors {
+        check(operation, &request, fields, node);
+        check_answer(operation, &request.answer, fields, node);
+    }
     Some(request)
 }
 
@@ -126,8 +134,9 @@ fn path(operation: Operation, node: &Node, report: &Report<'_>) -> Option<Text> 
 }
 
 fn query(part: Part, node: &Node, report: &Report<'_>) -> Option<Vec<(String, Text)>> {
-    let read = |(name, node): (&str, &Node)| Some((name.to_owned(), template(node, part, report)?));
-    Some(entries(node, report)?.into_iter().filter_map(read).collect())
+    let read =
+        |(name, node): &(Key, Node)| Some((name.text.clone(), template(node, part, report)?));
+    Some(entries(node, report)?.iter().filter_map(read).collect())
 }
 
 /// What a request can't do without: a value that the request doesn't carry would be lost without a word.
@@ -151,11 +160,13 @@ fn check(operation: Operation, request: &Request, fields: &Fields<'_, '_, '_>, n
         }
     }
     let used = used(request);
-    for needed in needed(operation, request).into_iter().filter(|it| !used.contains(it)) {
-        let problem = invalid(node, format!("the request of {operation} has no `{needed}` in it"));
-        report.tell(
-            problem.help("what it doesn't carry would be lost; put it into path, query or body"),
-        );
+    let missing: Vec<_> =
+        needed(operation, request).into_iter().filter(|it| !used.contains(it)).collect();
+    if !missing.is_empty() {
+        let listed: Vec<_> = missing.iter().map(|it| format!("`{it}`")).collect();
+        let message = format!("the request of {operation} has no {} in it", listed.join(", "));
+        let help = "what it doesn't carry would be lost; put it into path, query or body";
+        report.tell(invalid(node, message).help(help));
     }
 }
 
@@ -190,13 +201,16 @@ fn needed(operation: Operation, request: &Request) -> Vec<Placeholder> {
 fn check_answer(
     operation: Operation,
     answer: &BTreeMap<Field, Pointer>,
+    fields: &Fields<'_, '_, '_>,
     node: &Node,
-    report: &Report<'_>,
 ) {
-    for field in Field::required(operation).iter().filter(|field| !answer.contains_key(field)) {
-        let word = field.word();
-        let problem =
-            invalid(node, format!("`answer` of {operation} doesn't say where `{word}` is"));
-        report.tell(problem.help(format!("write `{word}` with a JSON Pointer under `answer`")));
+    let required = Field::required(operation).iter();
+    let missing: Vec<_> = required.filter(|field| !answer.contains_key(field)).collect();
+    if !missing.is_empty() {
+        let listed: Vec<_> = missing.iter().map(|field| format!("`{}`", field.word())).collect();
+        let message = format!("nothing says where {} of {operation} is", listed.join(", "));
+        let place = if fields.has("answer") { fields.key("answer") } else { node.place };
+        let problem = Problem::new(Code::InvalidProfile, place, message);
+        fields.report.tell(problem.help("write each with a JSON Pointer under `answer`"));
     }
 }

@@ -1,8 +1,9 @@
 use super::body::body;
 use super::values::{address, choice, entries, invalid, list, pattern, pointer, template};
-use crate::manifest::reader::{Fields, integer, percent, text};
-use crate::manifest::{Code, Node, Problem, Rate, Report, escape};
+use crate::manifest::reader::{Fields, did_you_mean, integer, percent, text};
+use crate::manifest::{Code, Key, Node, Problem, Rate, Report, escape};
 use crate::model::{OrganizationRole, Restriction, UserStatus, WorkspaceRole};
+use crate::platform::http::Address;
 use crate::platform::profile::operation::Method;
 use crate::platform::profile::placeholder::Part;
 use crate::platform::profile::refusal::{KnownRefusal, Meaning};
@@ -15,7 +16,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-const FIELDS: &[&str] = &[
+pub(in crate::platform::profile) const FIELDS: &[&str] = &[
     "extends",
     "baseUrl",
     "hosts",
@@ -34,15 +35,15 @@ const FIELDS: &[&str] = &[
 /// How fast a platform may be asked where nothing is said (`console-api.md`, Transport).
 const DEFAULT_RATE: Rate = Rate { per_second: 5.0, headroom_percent: 0 };
 
-/// Reads what a Platform says of its API. `None` where something is wrong, which is told.
+/// Reads what a Platform says of its API. What is wrong is told; then the service is of no use but to check the
+/// operations against.
 pub(in crate::platform::profile) fn service(
     name: &str,
     spec: &Node,
     report: &Report<'_>,
 ) -> Option<Arc<Service>> {
-    let errors = report.errors();
     let fields = Fields::of(spec, FIELDS, report)?;
-    let address = fields.need("baseUrl", address);
+    let address = fields.need("baseUrl", address).unwrap_or_else(Address::nowhere);
     fields.required("operations");
     let hosts = fields.read("hosts", |node, report| list(node, report, host));
     let page_size = fields.read("pageSize", |node, report| integer(node, 1..=10_000, report));
@@ -54,10 +55,9 @@ pub(in crate::platform::profile) fn service(
     let messages = fields.read("messages", |node, report| list(node, report, pointer));
     let refusals = fields.read("refusals", |node, report| list(node, report, refusal));
     let words = fields.read("words", words).unwrap_or_default();
-    let address = address.filter(|_| report.errors() == errors)?;
     Some(Arc::new(Service {
         name: name.to_owned(),
-        hosts: hosts.unwrap_or_else(|| vec![address.host().to_owned()]),
+        hosts: hosts.unwrap_or_default().into_iter().chain([address.host().to_owned()]).collect(),
         address,
         headers,
         login,
@@ -83,20 +83,21 @@ fn host(node: &Node, report: &Report<'_>) -> Option<String> {
 }
 
 fn headers(node: &Node, report: &Report<'_>) -> Option<Vec<(String, Text)>> {
-    let header = |(name, node): (&str, &Node)| {
-        if reqwest::header::HeaderName::from_bytes(name.as_bytes()).is_err() {
-            report.tell(invalid(node, format!("`{}` is no name of a header", escape(name))));
+    let header = |(name, node): &(Key, Node)| {
+        if reqwest::header::HeaderName::from_bytes(name.text.as_bytes()).is_err() {
+            let message = format!("`{}` is no name of a header", escape(&name.text));
+            report.tell(Problem::new(Code::InvalidProfile, name.place, message));
             return None;
         }
-        Some((name.to_owned(), template(node, Part::Headers, report)?))
+        Some((name.text.clone(), template(node, Part::Headers, report)?))
     };
-    Some(entries(node, report)?.into_iter().filter_map(header).collect())
+    Some(entries(node, report)?.iter().filter_map(header).collect())
 }
 
 fn login(node: &Node, report: &Report<'_>) -> Option<Login> {
     let fields = Fields::of(node, &["method", "path", "body", "token", "lifetime"], report)?;
     let method = fields.need("method", |node, report| choice(node, Method::ALL, "method", report));
-    let path = fields.need("path", |node, report| template(node, Part::Headers, report));
+    let path = fields.need("path", |node, report| template(node, Part::LoginPath, report));
     let body = fields.need("body", |node, report| body(node, Part::Login, report));
     let token = fields.need("token", pointer);
     let lifetime = fields.need("lifetime", duration);
@@ -181,12 +182,11 @@ fn vocabulary<T: Copy + Ord + FromStr + Display>(
 ) -> Option<Vocabulary<T>> {
     let mut on_wire = std::collections::BTreeMap::new();
     for (word, node) in entries(node, report)? {
-        let Some(ours) = all.iter().copied().find(|it| it.to_string() == word) else {
+        let Some(ours) = all.iter().copied().find(|it| it.to_string() == word.text) else {
             let words: Vec<_> = all.iter().map(ToString::to_string).collect();
-            let help =
-                crate::manifest::reader::did_you_mean(word, words.iter().map(String::as_str));
-            let message = format!("`{}` is no {what}", escape(word));
-            report.tell(Problem::new(Code::UnknownWord, node.place, message).maybe_help(help));
+            let help = did_you_mean(&word.text, words.iter().map(String::as_str));
+            let message = format!("`{}` is no {what}", escape(&word.text));
+            report.tell(Problem::new(Code::UnknownWord, word.place, message).maybe_help(help));
             continue;
         };
         let Some(theirs) = text(node, report) else { continue };

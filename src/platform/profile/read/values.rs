@@ -1,6 +1,6 @@
 use crate::manifest::reader::{Fields, integer};
 use crate::manifest::reader::{did_you_mean, items, text};
-use crate::manifest::{Code, Node, Problem, Report, Value, escape};
+use crate::manifest::{Code, Key, Node, Problem, Report, Value, escape};
 use crate::platform::http::Address;
 use crate::platform::profile::Pointer;
 use crate::platform::profile::placeholder::Part;
@@ -91,11 +91,9 @@ pub(super) fn list<'n, 'f, T>(
 }
 
 /// The entries of a mapping with free keys.
-pub(super) fn entries<'n>(node: &'n Node, report: &Report<'_>) -> Option<Vec<(&'n str, &'n Node)>> {
+pub(super) fn entries<'n>(node: &'n Node, report: &Report<'_>) -> Option<&'n [(Key, Node)]> {
     match &node.value {
-        Value::Mapping(mapping) => {
-            Some(mapping.entries.iter().map(|(key, node)| (key.text.as_str(), node)).collect())
-        }
+        Value::Mapping(mapping) => Some(&mapping.entries),
         other => {
             let message = format!("expected a mapping, found {other}");
             report.tell(Problem::new(Code::WrongType, node.place, message));

@@ -1,0 +1,256 @@
+use super::args::Safety;
+use super::error::Error;
+use super::exit_code::Exit;
+use super::planning::{Planner, target};
+use super::printer::Printer;
+use super::project::{Manifests, Repository};
+use super::settings::Settings;
+use super::{inside, platform};
+use anstyle::AnsiColor;
+use camino::{Utf8Path, Utf8PathBuf};
+use rolecall::manifest::import::{self, Request};
+use rolecall::manifest::{self, Severity, SourceFile};
+use rolecall::model::{Capabilities, Desired, OrganizationId, Policy, Slug, Snapshot, Source};
+use rolecall::platform::Observe as _;
+use similar::{ChangeTag, TextDiff};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Write a live organization down as a manifest
+///
+/// Reads the organization and writes what a person would have written: ids pinned, what is the default left out,
+/// groups of the project in place of their people. What a manifest can't say, such as a role that this version does
+/// not know, becomes a comment and is left alone. Planning with the manifest finds nothing to do.
+///
+/// Without `--out`, it goes to stdout. Where the file is there already, what would change in it is shown, and it is
+/// written only with `--force`.
+///
+///   rolecall import --org-id 239021
+///   rolecall import --org-id 239021 --out organizations
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// What the platform calls the organization.
+    #[arg(long, value_name = "ID", value_parser = organization_id)]
+    org_id: OrganizationId,
+    /// The folder of the project to write it to.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Which of the Project's credentials reads it.
+    #[arg(long, value_name = "NAME")]
+    credentials: Option<String>,
+    /// Replace the file if it is there.
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
+impl Args {
+    /// The first organization of a new project.
+    pub(super) fn first(org_id: OrganizationId, folder: &str) -> Self {
+        Self { org_id, out: Some(folder.into()), credentials: None, force: false }
+    }
+}
+
+/// Reads an id of the platform.
+pub(super) fn organization_id(text: &str) -> Result<OrganizationId, String> {
+    // Ids travel as JSON numbers, which are exact up to 2^53.
+    let number = text.parse().ok().filter(|number| (1..=1 << 53).contains(number));
+    number.map(OrganizationId::new).ok_or_else(|| "an id is a whole number from 1".to_owned())
+}
+
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    let Args { org_id, out, credentials, force } = args;
+    let manifests = Manifests::read(&[], settings)?;
+    let groups = manifests.loaded.groups.clone();
+    let mut repository = manifests.whole(printer)?;
+    let declared = std::mem::take(&mut repository.organizations);
+    let subject = subject(org_id, credentials.as_deref(), &declared, &repository)?;
+    repository.organizations = vec![subject.clone()];
+    let (snapshot, capabilities) =
+        super::runtime()?.block_on(observe(&subject, &repository, settings))?;
+    let known = declared.iter().find(|it| it.id == org_id);
+    let name = known.map_or_else(|| free_name(&snapshot, &declared), |it| it.name.clone());
+    let file = match &out {
+        Some(out) => Some(place(out, &name, known, &declared, &repository, settings)?),
+        None => None,
+    };
+    let folder = file.as_deref().and_then(Utf8Path::parent);
+    let schema = folder.and_then(|it| super::init::schema::there(&repository.root, it));
+    let text = import::import(
+        &snapshot,
+        &Request {
+            name,
+            credentials: &subject.credentials,
+            project: &repository.project,
+            groups: &groups,
+            schema: schema.as_deref(),
+        },
+    );
+    let Some(file) = file else {
+        printer.data(&text)?;
+        return Ok(Exit::Done);
+    };
+    match inside::existing(&file)? {
+        Some(old) if old == text => {
+            printer.talk(&format!("{}: nothing to do", repository.shown(&file)));
+            return Ok(Exit::Done);
+        }
+        Some(old) if !force => {
+            let shown = repository.shown(&file);
+            printer.data(&difference(&old, &text, &shown, printer.out().color))?;
+            return Err(Error::usage(
+                format!("{shown} is there already and was not replaced"),
+                "look at what would change, then give `--force`",
+            ));
+        }
+        _ => inside::replace(&file, &text)?,
+    }
+    printer.talk(&format!("written to {}", repository.shown(&file)));
+    prove(&file, &text, &repository, (&snapshot, &capabilities), settings, printer);
+    Ok(Exit::Done)
+}
+
+/// What is read: the organization as it is declared, or one that is not declared yet.
+fn subject(
+    id: OrganizationId,
+    credentials: Option<&str>,
+    declared: &[Desired],
+    repository: &Repository,
+) -> Result<Desired, Error> {
+    let known = &repository.project.credentials;
+    if let Some(name) = credentials
+        && name != "default"
+        && !known.contains_key(name)
+    {
+        let names: Vec<_> = known.keys().map(String::as_str).collect();
+        return Err(Error::usage(
+            format!("the Project has no credential `{name}`"),
+            format!("it has: {}", names.join(", ")),
+        ));
+    }
+    let mut subject = declared.iter().find(|it| it.id == id).cloned().unwrap_or_else(|| Desired {
+        name: import::name_for(id, None),
+        id,
+        source: Source::default(),
+        display_name: None,
+        credentials: "default".to_owned(),
+        users: None,
+        workspaces: Vec::new(),
+        retired: Vec::new(),
+        departures: BTreeMap::new(),
+        hand_overs: BTreeMap::new(),
+        policy: Policy::default(),
+        safety: repository.project.safety.clone(),
+        embargo: None,
+        resend_after_days: None,
+    });
+    if let Some(name) = credentials {
+        name.clone_into(&mut subject.credentials);
+    }
+    Ok(subject)
+}
+
+async fn observe(
+    subject: &Desired,
+    repository: &Repository,
+    settings: &Settings,
+) -> Result<(Snapshot, Capabilities), Error> {
+    let platform = platform::connect(repository, settings).await?;
+    let snapshot = platform.client.observe(&target(subject)).await?;
+    Ok((snapshot, platform.client.capabilities().clone()))
+}
+
+/// A name that no other organization of the project has.
+fn free_name(snapshot: &Snapshot, declared: &[Desired]) -> Slug {
+    let display_name = snapshot.organization.as_ref().map(|it| it.name.as_str());
+    let name = import::name_for(snapshot.id, display_name);
+    let taken = declared.iter().any(|it| it.name == name);
+    if taken { import::name_for(snapshot.id, None) } else { name }
+}
+
+/// The file to write: the one that declares the organization, where that is in the folder and declares nothing else.
+fn place(
+    out: &std::path::Path,
+    name: &Slug,
+    known: Option<&Desired>,
+    declared: &[Desired],
+    repository: &Repository,
+    settings: &Settings,
+) -> Result<Utf8PathBuf, Error> {
+    let folder = inside::folder(&repository.root, &settings.directory.join(out))?;
+    let Some(known) = known else { return Ok(folder.join(format!("{name}.yaml"))) };
+    let there = &known.source.file;
+    let file = repository.path(there);
+    let others = declared.iter().any(|it| it.id != known.id && it.source.file == *there);
+    let documents = inside::existing(&file)?.unwrap_or_default();
+    let several = others || documents.lines().skip(1).any(|line| line.starts_with("---"));
+    if file.parent() != Some(&folder) || several {
+        let why = if several { "with other documents" } else { "in another folder" };
+        return Err(Error::usage(
+            format!("organization {} is declared in {there}, {why}", known.id),
+            "an organization is declared once: leave out `--out`, and take over by hand what you want",
+        ));
+    }
+    Ok(file)
+}
+
+/// What would change in the file, in lines. What can't be seen in them is made visible.
+fn difference(old: &str, new: &str, file: &str, color: bool) -> String {
+    let mut out = format!("--- {file}\n+++ {file}, as the platform is\n");
+    for hunk in TextDiff::from_lines(old, new).unified_diff().context_radius(3).iter_hunks() {
+        out.push_str(&format!("{}\n", hunk.header()));
+        for change in hunk.iter_changes() {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ('-', AnsiColor::Red.on_default()),
+                ChangeTag::Insert => ('+', AnsiColor::Green.on_default()),
+                ChangeTag::Equal => (' ', anstyle::Style::new()),
+            };
+            let line = change.value().trim_end_matches(['\n', '\r']);
+            let line: String = line
+                .chars()
+                .map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c })
+                .collect();
+            match color && sign != ' ' {
+                true => out.push_str(&format!("{style}{sign}{line}{style:#}\n")),
+                false => out.push_str(&format!("{sign}{line}\n")),
+            }
+        }
+    }
+    out
+}
+
+/// Reads back what was written, together with the rest of the project, and plans with it.
+fn prove(
+    file: &Utf8Path,
+    text: &str,
+    repository: &Repository,
+    (snapshot, capabilities): (&Snapshot, &Capabilities),
+    settings: &Settings,
+    printer: &Printer,
+) {
+    let path = repository.shown(file);
+    let mut files: Vec<SourceFile> =
+        repository.files.iter().filter(|it| it.path != path).cloned().collect();
+    files.push(SourceFile { path: path.clone(), text: text.to_owned() });
+    let today = settings.planning_time().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    let loaded = manifest::load(&files, today);
+    let said: Vec<_> =
+        loaded.diagnostics.into_iter().filter(|it| it.location.file == path).collect();
+    if !said.is_empty() {
+        printer.stderr(&manifest::text(&said, printer.err().color));
+    }
+    if said.iter().any(|it| it.severity == Severity::Error) {
+        return printer.warn(&format!("{path} needs a change before it can be used"));
+    }
+    let mut again = Repository { organizations: loaded.organizations, files, ..repository.clone() };
+    again.organizations.retain(|it| it.id == snapshot.id);
+    let planner = Planner::new(&again, settings, &Safety::default());
+    let fleet =
+        planner.plan_offline(capabilities, &BTreeMap::from([(snapshot.id, snapshot.clone())]));
+    match fleet.plans.as_slice() {
+        [plan] if plan.steps.is_empty() => printer.talk("planning with it: nothing to do"),
+        _ => {
+            printer.warn(&format!("planning with it finds differences: see `rolecall plan {path}`"))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The schema that editors check manifests with: one for all kinds, in the project itself, so that it is the one of the
+//! release that reads them.
+
+use camino::Utf8Path;
+use rolecall::manifest::{self, Kind};
+use rolecall::platform::platform_schema;
+
+/// Where it is, from the project's folder.
+pub(super) const FILE: &str = ".vscode/rolecall.schema.json";
+
+/// The schema as a file.
+pub(super) fn text() -> String {
+    let of = |kind: &Kind| {
+        let schema = manifest::schema(*kind).unwrap_or_else(|| platform_schema().to_value());
+        (*kind, schema)
+    };
+    let kinds: Vec<_> = Kind::ALL.iter().map(of).collect();
+    let mut text = serde_json::to_string_pretty(&manifest::any_schema(&kinds)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// What a manifest in this folder of the project calls it.
+pub(crate) fn from(folder: &Utf8Path) -> String {
+    "../".repeat(folder.components().count()) + FILE
+}
+
+/// What a manifest in this folder calls it, where the project has it.
+pub(crate) fn there(root: &Utf8Path, folder: &Utf8Path) -> Option<String> {
+    let inner = folder.strip_prefix(root).ok()?;
+    root.join(FILE).is_file().then(|| from(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_folder_finds_the_schema() {
+        assert_eq!(from(Utf8Path::new("")), ".vscode/rolecall.schema.json");
+        assert_eq!(from(Utf8Path::new("a/b")), "../../.vscode/rolecall.schema.json");
+    }
+}

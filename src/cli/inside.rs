@@ -1,0 +1,147 @@
+//! Files that a verb writes into a project: never outside of it, and never half.
+
+use super::error::Error;
+use camino::{Utf8Path, Utf8PathBuf};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Component, Path};
+
+/// The folder as a path without links and dots; what is not there yet is taken as it is written.
+///
+/// # Errors
+/// Where it leads out of the project, by `..` or through a link.
+pub(super) fn folder(root: &Utf8Path, folder: &Path) -> Result<Utf8PathBuf, Error> {
+    let (mut there, mut rest) = (folder.to_owned(), Vec::new());
+    while there.symlink_metadata().is_err() {
+        match there.components().next_back() {
+            Some(Component::Normal(name)) => rest.push(name.to_owned()),
+            Some(Component::CurDir) => {}
+            _ => return Err(outside(root, folder)),
+        }
+        there.pop();
+    }
+    let mut whole =
+        there.canonicalize().map_err(|source| Error::Read { path: there.clone(), source })?;
+    whole.extend(rest.into_iter().rev());
+    let whole = Utf8PathBuf::from_path_buf(whole).map_err(|_| outside(root, folder))?;
+    if whole.starts_with(root) { Ok(whole) } else { Err(outside(root, folder)) }
+}
+
+fn outside(root: &Utf8Path, path: &Path) -> Error {
+    Error::usage(
+        format!("{} is outside of the project in {root}", path.display()),
+        "rolecall writes into the project's own folders only, and never through a link out of it",
+    )
+}
+
+/// What is in a file that may be replaced; `None` where there is none.
+///
+/// # Errors
+/// Where it is a link, a folder, or no text.
+pub(super) fn existing(path: &Utf8Path) -> Result<Option<String>, Error> {
+    match path.symlink_metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(Error::Read { path: path.into(), source }),
+        Ok(it) if it.is_file() => super::files::read(path.as_ref()).map(Some),
+        Ok(_) => Err(Error::usage(
+            format!("{path} is not a file"),
+            "rolecall replaces no folder, and follows no link to write",
+        )),
+    }
+}
+
+/// Puts a text in the place of what is there: first beside it, then in its place.
+pub(super) fn replace(path: &Utf8Path, text: &str) -> Result<(), Error> {
+    let beside = beside(path);
+    written(&beside, path, text, false, |from| fs::rename(from, path))
+}
+
+/// Writes a file that is not there yet; one that came meanwhile is not touched.
+pub(super) fn create(path: &Utf8Path, text: &str, executable: bool) -> Result<(), Error> {
+    let beside = beside(path);
+    written(&beside, path, text, executable, |from| {
+        // A link to a name that is taken fails, where a rename would replace it.
+        fs::hard_link(from, path).and_then(|()| fs::remove_file(from))
+    })
+}
+
+fn beside(path: &Utf8Path) -> Utf8PathBuf {
+    let name = path.file_name().unwrap_or("file");
+    path.with_file_name(format!(".{name}.{}", std::process::id()))
+}
+
+fn written(
+    beside: &Utf8Path,
+    path: &Utf8Path,
+    text: &str,
+    executable: bool,
+    finish: impl FnOnce(&Utf8Path) -> io::Result<()>,
+) -> Result<(), Error> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, if executable { 0o755 } else { 0o644 });
+    #[cfg(not(unix))]
+    let _ = executable;
+    let folder = path.parent().unwrap_or(path);
+    let done = fs::create_dir_all(folder)
+        .and_then(|()| options.open(beside))
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| finish(beside));
+    done.map_err(|source| {
+        // Whether what is left of it can be removed changes nothing about the error.
+        let _ = fs::remove_file(beside);
+        Error::Write { what: path.to_string(), source }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scene() -> (tempfile::TempDir, Utf8PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap().join("project");
+        fs::create_dir_all(root.join("clients")).unwrap();
+        fs::create_dir_all(folder.path().join("elsewhere")).unwrap();
+        (folder, Utf8PathBuf::from_path_buf(root).unwrap())
+    }
+
+    #[test]
+    fn folders_that_are_not_there_yet_are_inside_all_the_same() {
+        let (_kept, root) = scene();
+        let found = folder(&root, root.join("clients/a/b").as_std_path()).unwrap();
+        assert_eq!(found, root.join("clients/a/b"));
+        let dotted = root.join("clients/../clients/./c");
+        assert_eq!(folder(&root, dotted.as_std_path()).unwrap(), root.join("clients/c"));
+    }
+
+    #[test]
+    fn nothing_leads_out_of_the_project() {
+        let (_kept, root) = scene();
+        for path in ["..", "../elsewhere", "clients/../../elsewhere/x", "new/../../elsewhere"] {
+            assert!(folder(&root, root.join(path).as_std_path()).is_err(), "{path}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("../elsewhere", root.join("out")).unwrap();
+            assert!(folder(&root, root.join("out/x").as_std_path()).is_err());
+            std::os::unix::fs::symlink("../elsewhere/a.yaml", root.join("a.yaml")).unwrap();
+            assert!(existing(&root.join("a.yaml")).is_err());
+            std::os::unix::fs::symlink("nowhere", root.join("dangling")).unwrap();
+            assert!(folder(&root, root.join("dangling/x").as_std_path()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_not_created_again() {
+        let (_kept, root) = scene();
+        let file = root.join("a.yaml");
+        create(&file, "one", false).unwrap();
+        assert!(create(&file, "two", false).is_err());
+        assert_eq!(existing(&file).unwrap().as_deref(), Some("one"));
+        replace(&file, "three").unwrap();
+        assert_eq!(existing(&file).unwrap().as_deref(), Some("three"));
+        assert_eq!(fs::read_dir(&root).unwrap().count(), 2, "nothing is left beside it");
+    }
+}

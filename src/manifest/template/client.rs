@@ -1,0 +1,159 @@
+use super::declare::Template;
+use super::expression::Engine;
+use super::overlay::Overlay;
+use super::render::Renderer;
+use super::scope::{Bound, Scope};
+use crate::manifest::context::Context;
+use crate::manifest::diagnostic::{Code, Problem, Report, escape};
+use crate::manifest::document::Document;
+use crate::manifest::node::{Key, Mapping, Node, Place, Value};
+use crate::manifest::organization::Asked;
+use crate::manifest::reader::{self, Fields, did_you_mean};
+use crate::model::Slug;
+use std::collections::BTreeMap;
+
+pub(in crate::manifest) const CLIENT_FIELDS: &[&str] = &[
+    "template",
+    "organizationId",
+    "credentials",
+    "parameters",
+    "marketingOptOutRequested",
+    "overlay",
+];
+
+/// What a Client adds up to: the spec of an Organization.
+pub(in crate::manifest) struct Rendered {
+    pub(in crate::manifest) spec: Node,
+    pub(in crate::manifest) asked: Asked,
+}
+
+/// Makes the organization of a client. What is wrong is told; `None` where nothing can be made.
+pub(in crate::manifest) fn render(
+    document: &Document,
+    templates: &BTreeMap<Slug, Template<'_>>,
+    engine: &Engine,
+    context: &Context<'_, '_>,
+) -> Option<Rendered> {
+    let report = context.report;
+    let before = report.errors();
+    let fields = Fields::of(&document.spec, CLIENT_FIELDS, report)?;
+    let id = fields.required("organizationId");
+    let id = id.filter(|node| reader::id(node, report).is_some());
+    let credentials = fields.optional("credentials");
+    let asked = fields.read("marketingOptOutRequested", reader::date);
+    let asked_place = match fields.has("marketingOptOutRequested") {
+        true => fields.key("marketingOptOutRequested"),
+        false => document.place,
+    };
+    let overlay = fields.optional("overlay").filter(|node| overlay_fits(node, report));
+    let name = fields.required("template")?;
+    let template = find(name, templates, report)?;
+    let scope = scope(&fields, template, name.place, report);
+    if !template.sound || report.errors() > before {
+        return None;
+    }
+    report.share(name.place.at);
+    let mut renderer = Renderer { engine, client: name.place.at, report, nodes: 0 };
+    let mut spec = renderer.node(template.organization?, &scope).ok()??;
+    if let Some(overlay) = overlay {
+        let over = Overlay { fixed: &template.fixed, report };
+        over.lay(&mut spec, overlay, &mut Vec::new());
+    }
+    set(&mut spec, "id", fields.key("organizationId"), id?.clone());
+    if let Some(credentials) = credentials {
+        set(&mut spec, "credentials", fields.key("credentials"), credentials.clone());
+    }
+    Some(Rendered { spec, asked: Asked { on: asked, place: asked_place } })
+}
+
+fn find<'t, 'd>(
+    node: &Node,
+    templates: &'t BTreeMap<Slug, Template<'d>>,
+    report: &Report<'_>,
+) -> Option<&'t Template<'d>> {
+    let name = reader::text(node, report)?;
+    let found = templates.get(name);
+    if found.is_none() {
+        let message = format!("there is no template `{}`", escape(name));
+        let near = did_you_mean(name, templates.keys().map(Slug::as_str));
+        let help =
+            near.unwrap_or_else(|| "declare it in a manifest with `kind: Template`".to_owned());
+        report.tell(Problem::new(Code::UnknownReference, node.place, message).help(help));
+    }
+    found
+}
+
+/// The parameters by name: what the client gives, else the template's default, else nothing.
+fn scope(
+    fields: &Fields<'_, '_, '_>,
+    template: &Template<'_>,
+    client: Place,
+    report: &Report<'_>,
+) -> Scope {
+    let node = fields.optional("parameters");
+    let empty = Mapping::default();
+    let given = match node.map(|node| &node.value) {
+        None => &empty,
+        Some(Value::Mapping(given)) => given,
+        Some(other) => {
+            let message = format!("expected values by parameter, found {other}");
+            report.tell(Problem::new(Code::WrongType, fields.key("parameters"), message));
+            &empty
+        }
+    };
+    for (key, _) in &given.entries {
+        if template.parameters.iter().any(|it| it.name == key.text) {
+            continue;
+        }
+        let message = format!("the template has no parameter `{}`", escape(&key.text));
+        let names = template.parameters.iter().map(|it| it.name.as_str());
+        let problem = Problem::new(Code::UnknownParameter, key.place, message);
+        report.tell(problem.maybe_help(did_you_mean(&key.text, names)));
+    }
+    let mut scope = Scope::default();
+    for parameter in &template.parameters {
+        let value = given.get(&parameter.name);
+        let bound = match value {
+            Some(node) => Bound::new(parameter.accept(node, report), true),
+            None if parameter.required => {
+                let message = format!("the template's parameter `{}` is missing", parameter.name);
+                let place = match node {
+                    Some(_) => fields.key("parameters"),
+                    None => client,
+                };
+                let problem = Problem::new(Code::MissingParameter, place, message);
+                report.tell(problem.and(parameter.place, "it is required here"));
+                Bound::new(None, false)
+            }
+            None => Bound::new(parameter.default.clone(), false),
+        };
+        scope.bind(&parameter.name, bound);
+    }
+    scope
+}
+
+/// An overlay is part of an Organization's spec, without what the client says itself.
+fn overlay_fits(node: &Node, report: &Report<'_>) -> bool {
+    let Value::Mapping(mapping) = &node.value else {
+        let message = format!("expected part of the spec of an Organization, found {}", node.value);
+        report.tell(Problem::new(Code::WrongType, node.place, message));
+        return false;
+    };
+    let own = [("id", "organizationId"), ("credentials", "credentials")];
+    for (key, _) in &mapping.entries {
+        if let Some((name, instead)) = own.iter().find(|(name, _)| *name == key.text) {
+            let message = format!("an overlay has no `{name}`");
+            let help = format!("it is the Client's own field `{instead}`");
+            report.tell(Problem::new(Code::UnknownField, key.place, message).help(help));
+        }
+    }
+    true
+}
+
+/// Sets a field that is the client's own; `id` comes first.
+fn set(spec: &mut Node, name: &str, place: Place, node: Node) {
+    let Value::Mapping(mapping) = &mut spec.value else { return };
+    mapping.entries.retain(|(key, _)| key.text != name);
+    let at = usize::from(name != "id").min(mapping.entries.len());
+    mapping.entries.insert(at, (Key { text: name.to_owned(), place }, node));
+}

@@ -1,0 +1,23 @@
+//! `kind: Template` and `kind: Client`: what clients have in common, and what makes one.
+//!
+//! A template's `organization` is a tree with `${{ expressions }}` in its texts. Rendering puts a client's
+//! parameters into the tree, never into text, so that no value can change the structure; then the client's
+//! overlay is laid over it. Every node that comes out remembers both places.
+
+mod check;
+mod client;
+mod declare;
+mod expression;
+mod fixed;
+mod overlay;
+mod parameter;
+mod render;
+mod scan;
+mod scope;
+
+pub(super) use client::render;
+pub(super) use declare::read;
+pub(super) use expression::Engine;
+pub use parameter::{ParameterType, UnknownType};
+#[cfg(test)]
+pub(super) use {client::CLIENT_FIELDS, declare::TEMPLATE_FIELDS, parameter::PARAMETER_FIELDS};

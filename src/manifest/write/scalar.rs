@@ -1,0 +1,128 @@
+use crate::manifest::diagnostic::is_hidden;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// A text as a scalar of YAML: as it is where any reader takes it for that text, else in double quotes.
+pub(super) fn scalar(text: &str) -> Cow<'_, str> {
+    if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(quoted(text)) }
+}
+
+/// Letters, digits and signs that are safe in a plain scalar wherever they stand.
+pub(super) fn is_word(text: &str) -> bool {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "_-+.%".contains(c);
+    !text.is_empty()
+        && text.chars().all(safe)
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+fn is_plain(text: &str) -> bool {
+    let (Some(first), Some(last)) = (text.chars().next(), text.chars().last()) else {
+        return false;
+    };
+    let first_fits = first.is_alphanumeric() || "_/($+.".contains(first);
+    let inner_fits = text.chars().all(|c| match c {
+        // A colon may end a key, a sharp may begin a comment, the others stand around lists and mappings.
+        '#' | ':' | ',' | '[' | ']' | '{' | '}' | '`' => false,
+        ' ' => true,
+        c if c.is_ascii() => c.is_ascii_graphic(),
+        c => !c.is_whitespace() && !is_hidden(c) && !is_noncharacter(c),
+    });
+    first_fits && inner_fits && last != ' ' && !looks_typed(text)
+}
+
+/// Code points that are no characters, and that YAML doesn't print.
+fn is_noncharacter(c: char) -> bool {
+    u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Whether a reader of YAML 1.1 or 1.2 takes it for null, a boolean, a number, a time or a date.
+fn looks_typed(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["null", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf", ".nan", "+.inf"];
+    let lower = text.to_ascii_lowercase();
+    let number = lower.starts_with(|c: char| c.is_ascii_digit() || "+.".contains(c));
+    WORDS.contains(&lower.as_str())
+        || number && lower.chars().all(|c| c.is_ascii_digit() || "_.:+-etzxo ".contains(c))
+        || lower.trim_start_matches('+').starts_with("0x")
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if is_hidden(c) || (c.is_whitespace() && c != ' ') || is_noncharacter(c) => {
+                let code = u32::from(c);
+                let _ = match code {
+                    0..=0xff => write!(quoted, "\\x{code:02x}"),
+                    0x100..=0xffff => write!(quoted, "\\u{code:04x}"),
+                    _ => write!(quoted, "\\U{code:08x}"),
+                };
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_stand_where_they_are_needed() {
+        for plain in
+            ["Support", "Acme Dental", "ana@acme.example", "a-b", "Zürich ☂", "R&D", "$x", "1st"]
+        {
+            assert_eq!(scalar(plain), plain);
+        }
+        for text in [
+            "",
+            "no",
+            "ON",
+            "1.10",
+            "0777",
+            "+15551234567",
+            "2026-11-01",
+            "12:30",
+            "~",
+            "- x",
+            "a: b",
+            "a #b",
+            "#",
+            "*x",
+            "&x",
+            "!x",
+            " a",
+            "a ",
+            "a\nb",
+            "\u{1b}",
+            "[a]",
+            "{",
+            "a, b",
+            "null",
+            "0x1F",
+            "---",
+            "\"a\"",
+            "'a'",
+            "@a",
+            "%a",
+            "<<",
+            "=",
+            "?",
+            "-",
+            "...",
+            "1e3",
+            "\u{feff}a",
+            "a\u{2028}b",
+        ] {
+            assert!(scalar(text).starts_with('"'), "{text:?}");
+        }
+        assert_eq!(scalar("a\u{1b}\n\"\u{202e}"), r#""a\x1b\n\"\u202e""#);
+    }
+}

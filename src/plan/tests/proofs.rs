@@ -1,0 +1,134 @@
+//! The planner against the reference planner, on generated worlds.
+
+use super::reference::{Atlas, Single, complete, unsafe_wave};
+use super::show::lines;
+use super::worlds::{Cases, World};
+use crate::plan::{OrganizationPlan, PlanError, plan_organization};
+use std::thread;
+
+/// Worlds of the ordinary run.
+const WORLDS: u64 = 20_000;
+
+/// What is wrong with the plan of a world, if anything; with the cases that it met.
+fn examine(world: &World) -> Result<Cases, String> {
+    let plan = match plan_organization(
+        &world.desired,
+        &world.snapshot,
+        &world.capabilities,
+        &world.settings,
+    ) {
+        Ok(plan) => plan,
+        Err(PlanError::ActorUnknown { .. }) => return Ok(Cases::default()),
+        Err(error) => return Err(error.to_string()),
+    };
+    against_reference(world, &plan)?;
+    Ok(Cases::of(world, &plan))
+}
+
+fn against_reference(world: &World, plan: &OrganizationPlan) -> Result<(), String> {
+    let fault = |what: String| Err(format!("{what}\n{}", lines(plan)));
+    let mut atlas = Atlas::new(world);
+    let all = Single::all(world, &mut atlas, &plan.steps);
+    if atlas.is_too_big() || all.len() > 11 {
+        return Ok(());
+    }
+    atlas.look_ahead(&all);
+    if let Some((rule, what)) = unsafe_wave(&atlas, &all) {
+        return fault(format!("{rule} does not hold: {what}"));
+    }
+    if let Err(incomplete) = complete(&atlas, &all) {
+        return fault(format!("not complete: {incomplete:?}"));
+    }
+    Ok(())
+}
+
+/// Runs a check over many worlds on all cores, and shows the first worlds that fail it.
+pub(super) fn over_worlds(
+    seeds: std::ops::Range<u64>,
+    check: impl Fn(&World) -> Result<Cases, String> + Sync,
+) -> Cases {
+    let threads = thread::available_parallelism().map_or(1, usize::from) as u64;
+    let check = &check;
+    let results: Vec<(Cases, Vec<String>)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|thread| {
+                let seeds = seeds.clone();
+                scope.spawn(move || {
+                    let (mut cases, mut faults) = (Cases::default(), Vec::new());
+                    for seed in seeds.filter(|seed| seed % threads == thread) {
+                        let world = World::generate(seed);
+                        match check(&world) {
+                            Ok(met) => cases.add(met),
+                            Err(fault) => faults.push(format!("{fault}{world}")),
+                        }
+                    }
+                    (cases, faults)
+                })
+            })
+            .collect();
+        workers.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    let mut cases = Cases::default();
+    let mut faults = Vec::new();
+    for (met, mut found) in results {
+        cases.add(met);
+        faults.append(&mut found);
+    }
+    faults.sort_by_key(|it| (it.starts_with("acme"), it.len()));
+    let shown: Vec<_> = faults.iter().take(6).cloned().collect();
+    let mut kinds: std::collections::BTreeMap<String, usize> = Default::default();
+    for fault in &faults {
+        *kinds.entry(fault.chars().take(40).collect()).or_default() += 1;
+    }
+    assert!(faults.is_empty(), "{} worlds fail: {kinds:#?}\n{}", faults.len(), shown.join("\n"));
+    cases
+}
+
+#[test]
+fn every_plan_is_safe_and_complete() {
+    let cases = over_worlds(0..WORLDS, examine);
+    let rare: Vec<_> = cases.0.iter().filter(|(_, count)| **count < 50).collect();
+    assert!(rare.is_empty(), "{rare:?}, all: {:#?}", cases.0);
+}
+
+#[test]
+fn timing() {
+    use std::time::Instant;
+    let t = Instant::now();
+    let worlds: Vec<World> = (0..4000).map(World::generate).collect();
+    eprintln!("gen {:?}", t.elapsed());
+    let t = Instant::now();
+    let plans: Vec<_> = worlds
+        .iter()
+        .map(|w| plan_organization(&w.desired, &w.snapshot, &w.capabilities, &w.settings))
+        .collect();
+    eprintln!("plan {:?}", t.elapsed());
+    let t = Instant::now();
+    let mut sizes = [0; 40];
+    for (w, p) in worlds.iter().zip(&plans) {
+        if let Ok(p) = p {
+            let mut atlas = Atlas::new(w);
+            let all = Single::all(w, &mut atlas, &p.steps);
+            sizes[all.len()] += 1;
+            if atlas.is_too_big() || all.len() > 11 {
+                continue;
+            }
+            atlas.look_ahead(&all);
+            let _ = unsafe_wave(&atlas, &all);
+        }
+    }
+    eprintln!("waves {:?} {sizes:?}", t.elapsed());
+    let t = Instant::now();
+    for (w, p) in worlds.iter().zip(&plans) {
+        if let Ok(p) = p {
+            let mut atlas = Atlas::new(w);
+            let all = Single::all(w, &mut atlas, &p.steps);
+            if atlas.is_too_big() || all.len() > 11 {
+                continue;
+            }
+            atlas.look_ahead(&all);
+            let _ = complete(&atlas, &all);
+        }
+    }
+    eprintln!("complete {:?}", t.elapsed());
+}

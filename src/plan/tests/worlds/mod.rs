@@ -1,0 +1,84 @@
+//! Small worlds in which the hard cases are common: up to four people beside the actor, up to three
+//! workspaces there, about seven changes.
+
+mod cases;
+mod live;
+mod wanted;
+
+pub(super) use cases::Cases;
+
+use super::random::Random;
+use super::show;
+use crate::model::{Capabilities, Capability, Desired, Evidence, Operation, Snapshot};
+use crate::plan::Settings;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What one plan is made of, and the number that makes it again.
+#[derive(Clone)]
+pub(super) struct World {
+    pub(super) seed: u64,
+    pub(super) desired: Desired,
+    pub(super) snapshot: Snapshot,
+    pub(super) capabilities: Capabilities,
+    pub(super) settings: Settings,
+}
+
+/// Who can be in a world: the actor, and four others.
+const PEOPLE: [&str; 5] = ["ops", "ana", "bo", "cy", "dana"];
+const NAMES: [&str; 5] = ["East", "North", "South", "West", "Zoo"];
+
+impl World {
+    pub(super) fn generate(seed: u64) -> Self {
+        let mut random = Random::new(seed.wrapping_mul(0x5851_F42D_4C95_7F2D));
+        let mut snapshot = live::snapshot(&mut random);
+        let desired = wanted::desired(&mut random, &snapshot);
+        live::hide(&mut random, &mut snapshot);
+        let mut settings = super::build::settings();
+        settings.allow_workspace_deletion = random.percent(75);
+        settings.allow_assumed = random.percent(15);
+        let capabilities = capabilities(&mut random);
+        Self { seed, desired, snapshot, capabilities, settings }
+    }
+
+    /// Whether a machine makes such changes.
+    pub(super) fn is_automatic(&self, operation: Operation) -> bool {
+        match self.capabilities.evidence(operation) {
+            Evidence::Verified | Evidence::Observed => true,
+            Evidence::Assumed => self.settings.allow_assumed,
+            Evidence::Unsupported => false,
+        }
+    }
+}
+
+/// Half the profiles can do everything; the others leave some operations to a person.
+fn capabilities(random: &mut Random) -> Capabilities {
+    let by_hand = random.pick(&[0, 0, 0, 25, 50, 100]);
+    let knows_already_so = random.percent(50);
+    let mut operations = BTreeMap::new();
+    for operation in Operation::ALL {
+        let evidence = if random.percent(by_hand) {
+            random.pick(&[Evidence::Assumed, Evidence::Unsupported])
+        } else {
+            Evidence::Verified
+        };
+        let clicks = vec!["Users > {email}".to_owned(), "Role: {role}".to_owned()];
+        operations.insert(*operation, Capability { evidence, knows_already_so, clicks });
+    }
+    Capabilities { profile: "test".to_owned(), operations, requests_per_second: 5.0 }
+}
+
+impl fmt::Display for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "seed {}", self.seed)?;
+        show::snapshot(f, &self.snapshot)?;
+        show::desired(f, &self.desired)?;
+        let manual: Vec<&str> = Operation::ALL
+            .iter()
+            .filter(|it| !it.is_read() && !self.is_automatic(**it))
+            .map(|it| it.word())
+            .collect();
+        writeln!(f, "by hand: {}", manual.join(", "))?;
+        writeln!(f, "deletion allowed: {}", self.settings.allow_workspace_deletion)
+    }
+}

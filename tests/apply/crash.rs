@@ -1,0 +1,38 @@
+use crate::support::*;
+use rolecall::apply::journal::Integrity;
+use std::time::Duration;
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_dies_at_any_call_is_finished_by_the_next() {
+    let undisturbed = Fake::new(acme());
+    assert!(Scene::new().apply(&undisturbed, &eventful()).await.verified());
+    let calls = undisturbed.calls().len();
+    assert_eq!(calls, 9);
+    for lag in [0, 2] {
+        for fault in [Fault::DeathBefore, Fault::DeathAfter] {
+            for point in 1..=calls {
+                let dies = fault.clone();
+                let fake = Fake::new(acme())
+                    .lagging(Duration::from_secs(lag))
+                    .faults(move |n, _| if n == point { dies.clone() } else { Fault::None });
+                let mut scene = Scene::new();
+                let plan = eventful();
+                tokio::select! {
+                    _ = scene.apply(&fake, &plan) => panic!("it was to die at {point}"),
+                    () = fake.death() => {}
+                }
+                // A person, or the next CI job, comes later than the platform lags.
+                tokio::time::sleep(Duration::from_secs(3)).await;
+                scene.run = "r2";
+                let outcome = scene.apply(&fake, &planned_again(&fake.now())).await;
+                let at = format!("{fault:?} {point}, lag {lag}");
+                assert!(outcome.verified(), "{at}: {:?}", outcome.statuses());
+                assert_eq!(essence(&fake.now()), essence(&undisturbed.now()), "{at}");
+                assert_eq!(fake.emails(), undisturbed.emails(), "{at}");
+                let history = scene.history().await;
+                assert!(history.runs.iter().all(|run| run.integrity == Integrity::Whole));
+                assert_eq!(history.runs[0].exit, None, "{at}");
+            }
+        }
+    }
+}

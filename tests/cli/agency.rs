@@ -1,0 +1,131 @@
+use crate::support::{Folder, Said};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+const ACTIONS: [&str; 11] = [
+    "add_workspace_users",
+    "change_organization_role",
+    "change_workspace_access",
+    "create_workspace",
+    "delete_workspace",
+    "invite_organization_user",
+    "remove_organization_user",
+    "resend_invitation",
+    "revoke_workspace_access",
+    "update_organization",
+    "update_workspace",
+];
+
+fn apply(folder: &Folder, words: &[&str]) -> Said {
+    let mut all = vec!["apply", "--yes", "--report", "report.json"];
+    all.extend(words);
+    folder.run(&all)
+}
+
+/// The actions that the last report says were done.
+fn done(folder: &Folder) -> BTreeSet<String> {
+    let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
+    let organizations = report["organizations"].as_array().unwrap();
+    let steps = organizations.iter().flat_map(|it| it["steps"].as_array().unwrap());
+    let done = steps.filter(|step| step["status"] == "done");
+    done.map(|step| step["action"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn it_ends_verified_and_then_there_is_nothing_to_do() {
+    let folder = Folder::agency();
+    let first = apply(&folder, &[]).ended(0);
+    assert!(first.out.contains("verified"), "{}", first.out);
+    assert!(first.out.contains("held"), "{}", first.out);
+    let mut seen = done(&folder);
+
+    let second = apply(&folder, &[]).ended(0);
+    assert!(second.out.ends_with("nothing to do: all that can be done now is done\n"));
+    assert!(done(&folder).is_empty());
+
+    let third = apply(&folder, &["--allow-workspace-deletion"]).ended(0);
+    assert!(third.out.contains("verified"), "{}", third.out);
+    seen.extend(done(&folder));
+    assert_eq!(seen, ACTIONS.map(str::to_owned).into(), "every step kind was done");
+}
+
+#[test]
+fn exit_codes_for_pipelines() {
+    let folder = Folder::agency();
+    folder.run(&["plan"]).ended(0);
+    folder.run(&["plan", "--exit-code"]).ended(2);
+    apply(&folder, &["--exit-code"]).ended(6);
+    // What is held alone is not pending.
+    folder.run(&["plan", "--exit-code"]).ended(0);
+    apply(&folder, &["clients/acme-dental.yaml", "--exit-code"]).ended(0);
+}
+
+#[test]
+fn nobody_to_ask_is_wrong_usage_and_nothing_is_done() {
+    let folder = Folder::agency();
+    let said = folder.run(&["apply"]).ended(64);
+    assert!(said.err.contains("nobody to ask"), "{}", said.err);
+    folder.run(&["plan", "--exit-code"]).ended(2);
+}
+
+#[test]
+fn a_refused_plan_is_shown_and_not_applied() {
+    let folder = Folder::agency();
+    let words = ["--org", "cedar-school", "plan", "--max-removals", "1"];
+    let said = folder.run(&words).ended(3);
+    assert!(said.out.contains("refused") && said.out.contains("raj@cedar.example"), "{}", said.out);
+    let said = apply(&folder, &["--max-removals", "1"]).ended(3);
+    assert!(said.out.contains("refused"), "{}", said.out);
+    folder.run(&["--org", "cedar-school", "plan", "--exit-code"]).ended(2);
+    folder.run(&["--org", "acme-dental", "plan", "--exit-code"]).ended(0);
+}
+
+#[test]
+fn paths_and_names_choose() {
+    let folder = Folder::agency();
+    let organizations = |words: &[&str]| -> Vec<String> {
+        let mut all = vec!["plan", "--format", "json"];
+        all.extend(words);
+        let plan: Value = serde_json::from_str(&folder.run(&all).ended(0).out).unwrap();
+        let all = plan["organizations"].as_array().unwrap().iter();
+        all.map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(organizations(&[]), ["acme-dental", "bloom", "cedar-school"]);
+    assert_eq!(organizations(&["clients"]), ["acme-dental", "bloom", "cedar-school"]);
+    assert_eq!(organizations(&["clients/bloom.yaml"]), ["bloom"]);
+    assert_eq!(
+        organizations(&["--org", "bloom", "--org", "acme-dental"]),
+        ["acme-dental", "bloom"]
+    );
+    assert_eq!(organizations(&["clients/bloom.yaml", "clients/acme-dental.yaml"]).len(), 2);
+}
+
+#[test]
+fn the_journal_says_what_was_done_and_shows_when_it_was_changed() {
+    let folder = Folder::agency();
+    assert_eq!(folder.run(&["history"]).ended(0).out, "no run so far\n");
+    apply(&folder, &[]).ended(0);
+    let said = folder.run(&["history", "--person", "dan@bloom.example"]).ended(0);
+    assert!(said.out.contains("remove_organization_user"), "{}", said.out);
+    assert!(!said.out.contains("acme-dental"), "{}", said.out);
+
+    let journals = std::fs::read_dir(folder.file(".rolecall/journal")).unwrap();
+    let journal = journals.map(|it| it.unwrap().path()).next().unwrap();
+    let text = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, text.replacen("dan@bloom.example", "sam@bloom.example", 1)).unwrap();
+    let said = folder.run(&["history"]).ended(1);
+    assert!(said.out.contains("is NOT what was written"), "{}", said.out);
+}
+
+#[test]
+fn canaries_go_first() {
+    let folder = Folder::agency();
+    folder.run(&["apply", "--yes", "--canary", "nobody"]).ended(64);
+    let said = apply(&folder, &["--canary", "bloom", "--max-organizations", "1"]).ended(0);
+    assert!(said.out.contains("verified"), "{}", said.out);
+    let left =
+        |name: &str, code| drop(folder.run(&["--org", name, "plan", "--exit-code"]).ended(code));
+    left("bloom", 0);
+    left("acme-dental", 2);
+    left("cedar-school", 2);
+}

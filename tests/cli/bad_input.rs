@@ -1,0 +1,124 @@
+use crate::support::{Folder, SMALL};
+
+const PROJECT: &str = "platform: respond-io-console";
+
+#[test]
+fn no_project() {
+    let folder = Folder::empty();
+    for verb in ["validate", "plan", "apply"] {
+        folder.run(&[verb]).ended(4).one_error("no `rolecall.yaml`");
+    }
+}
+
+#[test]
+fn a_project_file_that_says_nothing() {
+    let folder = Folder::empty();
+    folder.write("rolecall.yaml", "");
+    folder.run(&["validate"]).ended(4).one_error("no document with `kind: Project`");
+}
+
+#[test]
+fn a_folder_without_manifests() {
+    let folder = Folder::project(PROJECT);
+    std::fs::remove_file(folder.file("acme.yaml")).unwrap();
+    folder.run(&["plan"]).ended(4).one_error("no Organization or Client manifest");
+}
+
+#[test]
+fn a_folder_of_other_yaml() {
+    let folder = Folder::project(PROJECT);
+    folder.write("acme.yaml", "services:\n  web: {image: nginx}\n");
+    folder.write("deep/values.yml", "replicas: 3\n");
+    let said = folder.run(&["plan"]).ended(4);
+    said.one_error("no Organization or Client manifest");
+    assert!(said.err.contains("note: acme.yaml:1"), "{}", said.err);
+    assert!(said.err.contains("is this the right folder?"), "{}", said.err);
+}
+
+#[test]
+fn a_path_without_organizations() {
+    let folder = Folder::agency();
+    folder
+        .run(&["plan", "groups"])
+        .ended(4)
+        .one_error("no Organization or Client manifest in groups");
+}
+
+#[test]
+fn wrong_manifests_are_told_all_at_once() {
+    let folder = Folder::project(PROJECT);
+    folder.write("acme.yaml", SMALL.replace("user_admin", "usr_admin").replace("239021", "many"));
+    folder.write("other.yaml", SMALL.replace("acme", "other") + "  surprise: 1\n");
+    let said = folder.run(&["plan"]).ended(4);
+    for words in ["acme.yaml:5:", "did you mean `user_admin`?", "other.yaml:10:3", "surprise"] {
+        assert!(said.err.contains(words), "no `{words}` in:\n{}", said.err);
+    }
+    assert!(said.err.contains("the manifests are invalid: 3 errors"), "{}", said.err);
+    assert!(said.out.is_empty());
+}
+
+#[test]
+fn validate_says_diagnostics_on_stdout() {
+    let folder = Folder::project(PROJECT);
+    folder.write("acme.yaml", SMALL.replace("user_admin", "usr_admin"));
+    let said = folder.run(&["validate"]).ended(4);
+    assert!(said.out.contains("acme.yaml:9:40"), "{}", said.out);
+    let said = folder.run(&["validate", "--format", "json"]).ended(4);
+    let diagnostics: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let errors = diagnostics.as_array().unwrap().iter().filter(|it| it["severity"] == "error");
+    let errors: Vec<_> = errors.map(|it| (&it["code"], &it["line"])).collect();
+    assert_eq!(errors, [(&"RC015".into(), &9.into())]);
+}
+
+#[test]
+fn a_huge_file_is_not_read() {
+    let folder = Folder::project(PROJECT);
+    let line = "# nothing to see here, only a comment that is very long\n";
+    folder.write("huge.yaml", line.repeat(50 * 1024 * 1024 / line.len() + 1));
+    folder.run(&["validate"]).ended(4).one_error("it is larger than 8 MiB");
+}
+
+#[test]
+fn an_alias_bomb_is_refused() {
+    let folder = Folder::project(PROJECT);
+    let mut bomb = SMALL.to_owned() + "  workspaces: &a0 [x, x, x, x, x, x, x, x]\n";
+    for level in 1..12 {
+        let alias = format!("*a{}", level - 1);
+        bomb += &format!("  k{level}: &a{level} [{}]\n", vec![alias; 8].join(", "));
+    }
+    folder.write("acme.yaml", bomb);
+    let begun = std::time::Instant::now();
+    let said = folder.run(&["validate"]).ended(4);
+    assert!(said.out.contains("acme.yaml"), "{}", said.out);
+    assert!(begun.elapsed().as_secs() < 10);
+}
+
+#[test]
+fn what_is_no_text_is_told_with_its_line() {
+    let folder = Folder::project(PROJECT);
+    folder.write("latin.yaml", b"a: 1\nb: \xe9t\xe9\n");
+    folder.run(&["validate"]).ended(4).one_error("line 2 is not UTF-8");
+}
+
+#[test]
+fn names_that_would_forge_a_line_are_escaped() {
+    let folder = Folder::project(PROJECT);
+    let evil = SMALL.to_owned() + "  \"\\e[31mred\\nerror: forged\": 1\n";
+    folder.write("acme.yaml", evil);
+    let said = folder.run(&["validate"]).ended(4);
+    assert!(!said.out.contains('\u{1b}'), "{}", said.out);
+    assert!(!said.out.lines().any(|line| line.starts_with("error: forged")), "{}", said.out);
+}
+
+#[test]
+fn a_saved_file_that_is_none() {
+    let folder = Folder::agency();
+    folder.write("cut.json", "{\"format\": \"rolecall.plan/v1\", \"id\":");
+    folder.write("old.json", "{\"format\": \"rolecall.plan/v0\"}");
+    let cut = folder.run(&["apply", "--plan", "cut.json", "--yes"]).ended(1);
+    assert!(cut.err.contains("not a readable plan"), "{}", cut.err);
+    let old = folder.run(&["show", "old.json"]).ended(1);
+    assert!(old.err.contains("the file says `rolecall.plan/v0`"), "{}", old.err);
+    let none = folder.run(&["plan", "--snapshot", "none.json"]).ended(1);
+    assert!(none.err.contains("can't read none.json"), "{}", none.err);
+}

@@ -1,0 +1,25 @@
+//! The command line, from outside: the real binary, in folders of its own, against the embedded platform.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | `support` | folders, commands and servers for the others |
+//! | `usage` | wrong usage is 64; help, version and completions are data |
+//! | `bad_input` | bad manifests and folders: one clear error, nothing sent |
+//! | `servers` | bad platforms and credentials: the same |
+//! | `agency` | the example: every step kind, verified, then nothing to do |
+//! | `requests` | no request that a minimal client would not make |
+//! | `plans` | the same bytes, whatever the order of files; snapshots, offline plans |
+//! | `saved` | saved plans apply only while they still are the plan |
+//! | `schemas` | the schemas are those of the repository, and what is written fits them |
+//! | `streams` | stdout is data, stderr is talk; closed pipes; no terminal |
+
+mod agency;
+mod bad_input;
+mod plans;
+mod requests;
+mod saved;
+mod schemas;
+mod servers;
+mod streams;
+mod support;
+mod usage;

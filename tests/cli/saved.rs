@@ -1,0 +1,79 @@
+use crate::support::{Folder, Sandbox};
+use rolecall::model::{Email, OrganizationId};
+
+fn saved() -> Folder {
+    let folder = Folder::agency();
+    folder.run(&["plan", "--out", "plan.json"]).ended(0);
+    folder
+}
+
+#[test]
+fn a_saved_plan_is_what_runs() {
+    let folder = saved();
+    let said = folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(0);
+    assert!(said.out.contains("verified"), "{}", said.out);
+    // A second time it is no longer the plan.
+    let said = folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(3);
+    assert!(said.err.contains("stale"), "{}", said.err);
+}
+
+#[test]
+fn its_options_come_from_the_file() {
+    let folder = Folder::agency();
+    let words = ["plan", "clients/bloom.yaml", "--allow-workspace-deletion", "--out", "plan.json"];
+    folder.run(&words).ended(0);
+    let said = folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(0);
+    assert!(said.out.contains("\"Pop-up 2024\" is deleted"), "{}", said.out);
+    folder.run(&["--org", "acme-dental", "plan", "--exit-code"]).ended(2);
+}
+
+#[test]
+fn an_edited_plan_is_refused() {
+    let folder = saved();
+    folder.edit("plan.json", "fay@bloom.example", "eve@evil.example");
+    for words in [&["apply", "--plan", "plan.json", "--yes"][..], &["show", "plan.json"]] {
+        let said = folder.run(words).ended(3);
+        assert!(said.err.contains("was changed after it was made"), "{}", said.err);
+    }
+    folder.run(&["plan", "--exit-code"]).ended(2);
+}
+
+#[test]
+fn what_changed_since_is_named_and_the_others_go_on() {
+    let folder = saved();
+    folder.edit(
+        "clients/bloom.yaml",
+        "{email: hal@bloom.example, role: agent}",
+        "{email: hal@bloom.example, role: manager}",
+    );
+    let said = folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(3);
+    assert!(said.err.contains("bloom: Store: now to be done"), "{}", said.err);
+    assert!(said.err.contains("hal@bloom.example"), "{}", said.err);
+    folder.run(&["--org", "bloom", "plan", "--exit-code"]).ended(2);
+    folder.run(&["--org", "acme-dental", "plan", "--exit-code"]).ended(0);
+}
+
+#[test]
+fn a_change_on_the_platform_makes_it_stale_too() {
+    let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+    let words = ["--org", "cedar-school", "plan", "--allow-assumed", "--out", "plan.json"];
+    sandbox.run(&folder, &words).ended(0);
+    let who = Email::parse("temp@cedar.example").unwrap();
+    assert!(sandbox.server.accept(OrganizationId::new(239077), &who).unwrap());
+    let said = sandbox.run(&folder, &["apply", "--plan", "plan.json", "--yes"]).ended(3);
+    assert!(said.err.contains("temp@cedar.example"), "{}", said.err);
+}
+
+#[test]
+fn lines_that_moved_do_not_make_it_stale() {
+    let folder = saved();
+    folder.edit("clients/bloom.yaml", "kind: Organization", "\n# a comment\nkind: Organization");
+    folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(0);
+}
+
+#[test]
+fn it_is_for_one_platform() {
+    let (folder, sandbox) = (saved(), Sandbox::start());
+    let said = sandbox.run(&folder, &["apply", "--plan", "plan.json", "--yes"]).ended(64);
+    assert!(said.err.contains("the plan was made for sandbox"), "{}", said.err);
+}

@@ -1,0 +1,76 @@
+//! Whole observations while the sandbox misbehaves.
+
+use crate::sandbox::{client, start, start_with};
+use crate::setting::target;
+use rolecall::model::Completeness;
+use rolecall::platform::Observe;
+use rolecall::sandbox::{Endpoint, Faults};
+
+#[tokio::test]
+async fn what_passes_does_not_change_what_is_seen() {
+    let server = start().await;
+    let undisturbed = client(&server).observe(&target()).await.unwrap();
+    let mut failed = 0;
+    for seed in 0..20 {
+        let faults = format!(
+            "op=reads,p=0.1,seed={seed},reset=before; op=reads,p=0.1,seed={},status=503; \
+             op=reads,p=0.1,seed={},cut=after; op=reads,p=0.05,seed={},tokens=expire; \
+             op=reads,p=0.1,seed={},page=1",
+            seed + 100,
+            seed + 200,
+            seed + 300,
+            seed + 400
+        );
+        server.set_faults(Faults::parse(&faults).unwrap());
+        match client(&server).observe(&target()).await {
+            Ok(seen) => {
+                // A capped page costs another request, and nothing else is different.
+                let seen = rolecall::model::Snapshot { reads: undisturbed.reads, ..seen };
+                assert_eq!(seen, undisturbed, "seed {seed}: {faults}");
+            }
+            // A second expiry within one call is not renewed again.
+            Err(error) => {
+                assert!(error.what.contains("401 "), "seed {seed}: {faults}: {error}");
+                failed += 1;
+            }
+        }
+    }
+    assert!(failed < 5, "{failed}");
+}
+
+#[tokio::test]
+async fn an_expiry_in_the_middle_is_one_more_login() {
+    let server = start().await;
+    let client = client(&server);
+    client.observe(&target()).await.unwrap();
+    server.expire_tokens();
+    client.observe(&target()).await.unwrap();
+    assert_eq!(server.counts()[&Endpoint::Login], 2);
+}
+
+#[tokio::test]
+async fn a_page_cap_of_one_still_brings_everybody() {
+    let server = start().await;
+    server.set_faults(Faults::parse("op=reads,page=1").unwrap());
+    let snapshot = client(&server).observe(&target()).await.unwrap();
+    assert_eq!(snapshot.users.completeness, Completeness::Complete);
+    assert_eq!(snapshot.users.items.len(), 3);
+    assert_eq!(snapshot.workspaces.items.len(), 2);
+}
+
+#[tokio::test]
+async fn thirty_pages_of_users_are_thirty_requests() {
+    let mut seed: serde_json::Value = serde_json::from_str(crate::sandbox::SEED).unwrap();
+    for id in 1000..1742 {
+        let email = format!("user{id}@acme.example");
+        let user = serde_json::json!({"id": id, "email": email, "role": "member",
+            "status": "pending", "invitedAt": "2026-01-01T00:00:00Z"});
+        seed["organizations"][0]["users"].as_array_mut().unwrap().push(user);
+    }
+    let server = start_with(&seed.to_string()).await;
+    let users = client(&server).organization_users(&target()).await.unwrap();
+    assert!(users.is_complete());
+    assert_eq!(users.items.len(), 745);
+    // 25 to a page, however many are asked for.
+    assert_eq!(server.counts()[&Endpoint::ListOrganizationUsers], 30);
+}

@@ -1,0 +1,25 @@
+//! The platform client, by real HTTP: against the sandbox, and against small servers that misbehave.
+//!
+//! | file | what holds |
+//! |---|---|
+//! | `sandbox` | the built-in profiles fit the embedded platform, with the fewest requests |
+//! | `outcomes` | what a write's answer means, and what may be repeated |
+//! | `transport` | addresses, redirects, sizes, compression, timeouts |
+//! | `limits` | budgets and `Retry-After` |
+//! | `credentials` | where they go, when they are renewed, what is said of them |
+//! | `lists` | lists that can't be trusted |
+//! | `doctor` | what works and what doesn't |
+//! | `faults` | a whole observation while the sandbox misbehaves |
+//! | `profiles` | Platform files: what they can say and what is wrong with them |
+
+mod credentials;
+mod doctor;
+mod faults;
+mod limits;
+mod lists;
+mod outcomes;
+mod profiles;
+mod sandbox;
+mod server;
+mod setting;
+mod transport;
