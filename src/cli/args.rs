@@ -2,8 +2,8 @@
 
 use super::printer::ColorChoice;
 use super::{
-    apply, completions, drift, history, import, init, man, onboard, plan, render, sandbox, schema,
-    show, snapshot, validate,
+    apply, completions, doctor, drift, history, import, init, man, onboard, plan, render, sandbox,
+    schema, show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -98,6 +98,7 @@ pub(crate) enum Verb {
     Import(import::Args),
     Onboard(onboard::Args),
     History(history::Args),
+    Doctor(doctor::Args),
     Sandbox(sandbox::Args),
     Schema(schema::Args),
     Completions(completions::Args),

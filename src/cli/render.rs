@@ -1,20 +1,20 @@
 use super::error::Error;
 use super::exit_code::Exit;
 use super::printer::Printer;
-use super::project::Repository;
+use super::project::Manifests;
 use super::settings::Settings;
-use rolecall::manifest;
+use rolecall::model::Slug;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Write templates and clients out as plain Organizations
+/// Show templates and clients as plain Organizations
 ///
-/// Shows what the manifests add up to, one Organization each, as YAML that reads well: templates filled in, overlays
-/// laid over them, and comments that say which lines each part came from. Groups and credentials stay references, so
-/// that the output is valid beside the Project and the groups. Offline, like `rolecall validate`.
+/// Writes out what the manifests add up to, as YAML that could stand in their place, with
+/// remarks that say where each part came from. Asks no platform.
 ///
 ///   rolecall render
-///   rolecall render --org aster-spa
-///   rolecall render clients/aster-spa.yaml
+///   rolecall render clients/acme-dental.yaml
+///   rolecall render --org acme-dental > acme-dental.yaml
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -24,10 +24,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
-    let repository = Repository::open(&args.paths, settings, printer)?;
-    let (mut rendered, _) = manifest::render(&repository.files, settings.today());
-    rendered.retain(|it| repository.organizations.iter().any(|chosen| chosen.name == it.name));
-    let texts: Vec<_> = rendered.into_iter().map(|it| it.text).collect();
-    printer.data(&texts.join("---\n"))?;
+    let manifests = Manifests::read(&args.paths, settings)?;
+    let rendered = manifests.rendered(settings);
+    let chosen = manifests.open(&args.paths, settings, printer)?.organizations;
+    let chosen: BTreeSet<Slug> = chosen.into_iter().map(|it| it.name).collect();
+    let texts = rendered.into_iter().filter(|it| chosen.contains(&it.name)).map(|it| it.text);
+    printer.data(&texts.collect::<Vec<_>>().join("---\n"))?;
     Ok(Exit::Done)
 }

@@ -3,6 +3,8 @@
 use super::args::Global;
 use super::error::Error;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use rolecall::model::Slug;
 use std::path::PathBuf;
 
@@ -43,13 +45,13 @@ impl Settings {
         Ok(Self { directory, given_directory, orgs, platform, base_url, now })
     }
 
+    /// The day that manifests are checked by, in UTC.
+    pub(crate) fn today(&self) -> Date {
+        Offset::UTC.to_datetime(self.planning_time()).date()
+    }
+
     /// The time that planning goes by.
     pub(crate) fn planning_time(&self) -> Timestamp {
         self.now.unwrap_or_else(Timestamp::now)
-    }
-
-    /// The day of it, in UTC.
-    pub(crate) fn today(&self) -> jiff::civil::Date {
-        self.planning_time().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
     }
 }
