@@ -2,8 +2,8 @@
 
 use super::printer::ColorChoice;
 use super::{
-    apply, completions, drift, history, import, init, man, plan, sandbox, schema, show, snapshot,
-    validate,
+    apply, completions, doctor, drift, history, import, init, man, plan, render, sandbox, schema,
+    show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -89,6 +89,7 @@ pub(crate) struct Global {
 pub(crate) enum Verb {
     Init(init::Args),
     Validate(validate::Args),
+    Render(render::Args),
     Plan(plan::Args),
     Apply(apply::Args),
     Show(show::Args),
@@ -96,6 +97,7 @@ pub(crate) enum Verb {
     Snapshot(snapshot::Args),
     Import(import::Args),
     History(history::Args),
+    Doctor(doctor::Args),
     Sandbox(sandbox::Args),
     Schema(schema::Args),
     Completions(completions::Args),

@@ -18,12 +18,13 @@ use std::path::PathBuf;
 
 /// Write a live organization down as a manifest
 ///
-/// Reads the organization and writes what a person would have written: ids pinned, what is the default left out,
-/// groups of the project in place of their people. What a manifest can't say, such as a role that this version does
-/// not know, becomes a comment and is left alone. Planning with the manifest finds nothing to do.
+/// Reads the organization and writes what a person would have written: ids pinned, what is the
+/// default left out, groups of the project in place of their people. What a manifest can't say,
+/// such as a role that this version does not know, becomes a comment and is left alone.
+/// Planning with the manifest finds nothing to do.
 ///
-/// Without `--out`, it goes to stdout. Where the file is there already, what would change in it is shown, and it is
-/// written only with `--force`.
+/// Without `--out`, it goes to stdout. Where the file is there already, what would change in it
+/// is shown, and it is written only with `--force`.
 ///
 ///   rolecall import --org-id 239021
 ///   rolecall import --org-id 239021 --out organizations

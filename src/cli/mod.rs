@@ -13,6 +13,7 @@ mod advice;
 mod apply;
 mod args;
 mod completions;
+mod doctor;
 mod drift;
 mod error;
 mod exit_code;
@@ -30,6 +31,7 @@ mod printer;
 mod process;
 mod progress;
 mod project;
+mod render;
 mod sandbox;
 mod schema;
 mod settings;
@@ -68,6 +70,8 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
         Verb::Validate(args) => validate::run(args, &settings, printer),
         Verb::Plan(args) => plan::run(args, &settings, printer),
         Verb::Apply(args) => apply::run(args, &settings, printer),
+        Verb::Doctor(args) => doctor::run(args, &settings, printer),
+        Verb::Render(args) => render::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, printer),
         Verb::Drift(args) => drift::run(args, &settings, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),

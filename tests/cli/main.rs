@@ -11,6 +11,7 @@
 //! | `plans` | the same bytes, whatever the order of files; snapshots, offline plans |
 //! | `saved` | saved plans apply only while they still are the plan |
 //! | `schemas` | the schemas are those of the repository, and what is written fits them |
+//! | `verbs` | doctor, render, show and validate in their formats |
 //! | `streams` | stdout is data, stderr is talk; closed pipes; no terminal |
 
 mod agency;
@@ -23,3 +24,4 @@ mod servers;
 mod streams;
 mod support;
 mod usage;
+mod verbs;

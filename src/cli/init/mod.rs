@@ -18,9 +18,9 @@ const ORGANIZATIONS: &str = "organizations";
 
 /// Begin a project in this folder
 ///
-/// Writes a Project file, an organization to begin with, workflows for pull requests, settings for editors, a hook that
-/// checks manifests before each commit, and a `.gitignore`. A file that is there already is kept as it is. On a terminal
-/// it asks what is not given.
+/// Writes a Project file, an organization to begin with, workflows for pull requests, settings
+/// for editors, a hook that checks manifests before each commit, and a `.gitignore`. A file
+/// that is there already is kept as it is. On a terminal it asks what is not given.
 ///
 ///   rolecall init
 ///   rolecall init --platform sandbox --ci none && rolecall plan

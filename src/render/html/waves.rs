@@ -61,7 +61,7 @@ fn draw(step: &WaveStep, anchor: &str, x: usize, y: usize, out: &mut String) {
     escape_into(anchor, out);
     let _ = writeln!(
         out,
-        "-{number}\" class=\"{class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"5\"/><text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{sign} {number}</text></a>",
+        "/{number}\" class=\"{class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"5\"/><text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{sign} {number}</text></a>",
         attribute(&Sentence::new().then(words.clone())),
         ACROSS - 6,
         DOWN - 6,

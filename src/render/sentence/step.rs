@@ -39,10 +39,13 @@ pub(crate) fn lines(step: &Step) -> Vec<Line> {
         Action::DeleteWorkspace { workspace, contacts } => {
             let words = Sentence::of("workspace ").workspace(&workspace.name).say(" is deleted");
             let words = match contacts {
-                Some(number) => words.say(" with its ").count(*number, "contact", "contacts"),
-                None => words,
+                Some(number) => words
+                    .say(" with its ")
+                    .count(*number, "contact", "contacts")
+                    .say(" and all its data"),
+                None => words.say(" with all its data"),
             };
-            vec![about_nobody(Mark::Remove, words.say(" and all its data; this can't be undone"))]
+            vec![about_nobody(Mark::Remove, words.say("; this can't be undone"))]
         }
         Action::AddWorkspaceUsers { workspace, users } => {
             users.iter().map(|user| joins(user, workspace.name.as_str())).collect()

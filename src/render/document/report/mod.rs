@@ -47,6 +47,7 @@ pub fn report(report: &Report, plan: Option<&Plan>) -> Document {
             .into_iter()
             .map(|one| organization::chapter(one, plan.and_then(|plan| planned(plan, one))))
             .collect(),
+        members: Vec::new(),
         closing,
     }
 }
