@@ -53,7 +53,7 @@ async function steps(tab) {
   const odd = /[^\x20-\x7e]/;
   const wanted = organizations.flatMap((organization) => organization.steps.map((step) => ({
     chapter: organization.name,
-    row: step.id.replace('/', '-'),
+    row: step.id,
     words: [...(step.users ?? []).map((user) => user.email), step.email, step.workspace]
       .filter((word) => word && !odd.test(word)),
   })));
