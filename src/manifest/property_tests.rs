@@ -79,6 +79,73 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![8 => words.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)]
 }
 
+/// What expressions are made of.
+fn expression() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "brand",
+        "branches",
+        "branch",
+        "limit",
+        "vip",
+        "manager",
+        "|",
+        "join",
+        "upper",
+        "map",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        "+",
+        "-",
+        "*",
+        "**",
+        "//",
+        "/",
+        "%",
+        "~",
+        "==",
+        "<",
+        "not",
+        "is",
+        "in",
+        "and",
+        "if",
+        "else",
+        "none",
+        "0",
+        "-1",
+        "9999999999",
+        "1e308",
+        "'x'",
+        "\"y\"",
+        ".",
+        "range",
+        "int",
+        "replace",
+        "'",
+        "sort",
+        "list",
+        "batch",
+        "format",
+        "tojson",
+        "loop",
+        "indent",
+        "slice",
+        "true",
+        "undefined",
+        "defined",
+        "round",
+        "sum",
+        "dict",
+    ]);
+    prop::collection::vec(words, 1..12).prop_map(|words| words.join(" "))
+}
+
 /// A valid file with some stretches replaced, dropped or doubled.
 fn mutated() -> impl Strategy<Value = String> {
     let edits = prop::collection::vec((any::<prop::sample::Index>(), 0..40_usize, piece()), 1..6);
@@ -179,6 +246,13 @@ proptest! {
     #[test]
     fn mutated_manifests_never_panic(yaml in mutated()) {
         survives(&yaml);
+    }
+
+    #[test]
+    fn expressions_never_panic(source in expression()) {
+        let expression = Tree::text(format!("${{{{ {source} }}}}"));
+        let template = VALID[1].replace("${{ brand }} ${{ branch | upper }}", "PLACE");
+        survives(&template.replace("PLACE", document(&expression).trim_end()));
     }
 
     #[test]

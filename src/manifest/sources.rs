@@ -64,9 +64,29 @@ impl<'a> Sources<'a> {
             .get(file as usize)
             .and_then(|it| it.lines.get(line as usize - 1).copied())
             .unwrap_or(0);
-        let before = self.line_text(file, line).get(..byte.saturating_sub(start) as usize);
-        let text = before.unwrap_or_else(|| self.line_text(file, line));
-        Position { line, column: clamp(text.chars().count() + 1) }
+        let offset = byte.saturating_sub(start);
+        let text = self.line_text(file, line);
+        let before = text.get(..offset as usize).unwrap_or(text);
+        let column = if offset > LONG_LINE { offset } else { clamp(before.chars().count()) };
+        Position { line, column: column + 1 }
+    }
+
+    /// The line at the beginning of a span, or so much of it around that place, with the column of its first
+    /// character.
+    pub(crate) fn excerpt(&self, span: Span, longest: usize) -> (String, u32) {
+        let start = self.start(span);
+        let line = self.line_text(span.file, start.line);
+        if line.len() <= longest {
+            return (line.to_owned(), 1);
+        }
+        let first =
+            self.files.get(span.file as usize).and_then(|it| it.lines.get(start.line as usize - 1));
+        let offset = span.start.saturating_sub(first.copied().unwrap_or(0)) as usize;
+        let at = line.floor_char_boundary(offset.min(line.len()));
+        let from = line.floor_char_boundary(at.saturating_sub(longest / 4));
+        let skipped = clamp(line[from..at].chars().count());
+        let excerpt = line[from..].chars().take(longest).collect();
+        (excerpt, start.column.saturating_sub(skipped).max(1))
     }
 
     /// The place as plans and journals show it.
@@ -77,6 +97,10 @@ impl<'a> Sources<'a> {
         source
     }
 }
+
+/// Characters are counted up to here; on a longer line, columns behind it are counted in bytes, so that telling
+/// about many places of one huge line stays cheap.
+const LONG_LINE: u32 = 16 * 1024;
 
 /// Files are far below 4 GiB (they are refused above 8 MiB), so nothing is cut in practice.
 pub(crate) fn clamp(number: usize) -> u32 {

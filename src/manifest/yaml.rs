@@ -7,10 +7,12 @@ use super::sources::clamp;
 use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, ScanError, StrInput, Tag};
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Bytes that a file may have. A manifest of 50,000 people has 4 MiB.
 pub(crate) const MAX_BYTES: usize = 8 * 1024 * 1024;
+/// Nodes that a file may have. Each takes some 100 bytes; a manifest of 50,000 people has 350,000.
+const MAX_NODES: usize = 500_000;
 /// Nodes that anchors and aliases may add to a file.
 const MAX_COPIED: usize = 100_000;
 /// Levels of nesting, aliases included.
@@ -61,8 +63,17 @@ pub(crate) fn parse(
     let parser = Parser::new_from_str_with_options(text, options);
     let parsed_here = &mut parsed;
     let (anchors, problems) = (HashMap::new(), RefCell::default());
-    let mut builder =
-        Builder { parser, text, file, report, parsed: parsed_here, anchors, copied: 0, problems };
+    let mut builder = Builder {
+        parser,
+        text,
+        file,
+        report,
+        parsed: parsed_here,
+        anchors,
+        nodes: 0,
+        copied: 0,
+        problems,
+    };
     loop {
         match builder.document() {
             Ok(Some(root)) => {
@@ -94,6 +105,8 @@ struct Builder<'t, 'r, 'f> {
     parsed: &'r mut Parsed,
     /// By the parser's number; `None` while it is being read.
     anchors: HashMap<usize, Option<Built>>,
+    /// Nodes that were read.
+    nodes: usize,
     /// Nodes that were copied for anchors and aliases.
     copied: usize,
     /// What is wrong with the document that is being read, and doesn't end it.
@@ -146,6 +159,11 @@ impl<'t> Builder<'t, '_, '_> {
         if depth >= MAX_DEPTH {
             return Err(self.stop(Code::TooBig, span, "this is nested too deeply"));
         }
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            let message = format!("the file has more than {MAX_NODES} values");
+            return Err(self.stop(Code::TooBig, span, &message));
+        }
         match event {
             Event::Alias(anchor) => self.alias(anchor, span, depth),
             Event::Scalar(text, style, anchor, tag) => {
@@ -176,7 +194,7 @@ impl<'t> Builder<'t, '_, '_> {
                 self.tag(tag, "map", span);
                 self.open(anchor);
                 let mut entries: Vec<(Key, Node)> = Vec::new();
-                let mut seen = HashSet::new();
+                let mut seen: HashMap<String, Place> = HashMap::new();
                 let (mut nodes, mut deepest, mut end) = (1, 0, span.end);
                 loop {
                     let (event, span) = self.next()?;
@@ -189,10 +207,12 @@ impl<'t> Builder<'t, '_, '_> {
                     let built = self.node(event, span, depth + 1)?;
                     (nodes, deepest) = (nodes + built.nodes, deepest.max(built.depth));
                     let Some(key) = key else { continue };
-                    if seen.insert(key.text.clone()) {
-                        entries.push((key, built.node));
-                    } else {
-                        self.duplicate(&key, &entries);
+                    match seen.get(&key.text) {
+                        Some(first) => self.duplicate(&key, *first),
+                        None => {
+                            seen.insert(key.text.clone(), key.place);
+                            entries.push((key, built.node));
+                        }
                     }
                 }
                 let place = self.around(span, end, entries.last().map(|(_, node)| node));
@@ -221,13 +241,10 @@ impl<'t> Builder<'t, '_, '_> {
         Ok(None)
     }
 
-    fn duplicate(&self, key: &Key, entries: &[(Key, Node)]) {
+    fn duplicate(&self, key: &Key, first: Place) {
         let message = format!("the key `{}` is here twice", escape(&key.text));
-        let mut problem = Problem::new(Code::DuplicateKey, key.place, message);
-        if let Some((first, _)) = entries.iter().find(|(it, _)| it.text == key.text) {
-            problem = problem.and(first.place, "it is here first");
-        }
-        self.problem(problem);
+        let problem = Problem::new(Code::DuplicateKey, key.place, message);
+        self.problem(problem.and(first, "it is here first"));
     }
 
     fn alias(&mut self, anchor: usize, span: Span, depth: usize) -> Result<Built, Stop> {

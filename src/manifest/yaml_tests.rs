@@ -82,6 +82,7 @@ fn bombs_are_errors() {
     assert_eq!(codes(&"- ".repeat(100_000)).len(), 1);
     assert_eq!(codes(&"{a: ".repeat(100_000)).len(), 1);
     assert_eq!(codes(&"x".repeat(MAX_BYTES + 1)), [Code::TooBig]);
+    assert_eq!(codes(&format!("[{}]", "a,".repeat(MAX_NODES))), [Code::TooBig]);
     let comments = "#\n".repeat(200_000) + "a: 1\n";
     assert_eq!(codes(&comments), []);
 }

@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 /// Characters of a source line that are kept for showing it.
 const EXCERPT: usize = 240;
 
+/// Problems that are told: more are no help to anybody.
+const MOST: usize = 50_000;
+
 /// Collects what is wrong, while the manifests are read.
 pub(crate) struct Report<'a> {
     sources: Sources<'a>,
@@ -114,6 +117,15 @@ impl<'a> Report<'a> {
         if severity == Severity::Error {
             self.errors.set(self.errors.get() + 1);
         }
+        let mut problem = problem;
+        match self.found.borrow().len() {
+            0..MOST => {}
+            MOST => {
+                let message = format!("there are more than {MOST} problems: the rest is not shown");
+                problem = Problem::new(Code::TooBig, problem.place, message);
+            }
+            _ => return,
+        }
         let Problem { code, place, message, help, related, hidden } = problem;
         let shared = |place: Place| match place.via {
             Some(via) if self.shared.borrow().contains(&place.at) => (via, None),
@@ -171,9 +183,7 @@ impl<'a> Report<'a> {
 
     fn location(&self, span: Span, label: Option<String>) -> Location {
         let (start, end) = (self.sources.start(span), self.sources.end(span));
-        let line = self.sources.line_text(span.file, start.line);
-        let column = start.column as usize - 1;
-        let skipped = if line.len() <= EXCERPT { 0 } else { column.saturating_sub(EXCERPT / 4) };
+        let (excerpt, excerpt_column) = self.sources.excerpt(span, EXCERPT);
         Location {
             file: self.sources.path(span).to_owned(),
             line: start.line,
@@ -181,8 +191,8 @@ impl<'a> Report<'a> {
             end_line: end.line,
             end_column: end.column,
             label,
-            excerpt: line.chars().skip(skipped).take(EXCERPT).collect(),
-            excerpt_column: crate::manifest::sources::clamp(skipped + 1),
+            excerpt,
+            excerpt_column,
         }
     }
 }

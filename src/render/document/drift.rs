@@ -114,5 +114,5 @@ fn table(plans: &[OrganizationPlan], chapters: &[Chapter]) -> Table {
         ];
         Row { anchor: chapter.anchor.clone(), name: chapter.title.clone(), numbers }
     });
-    Table { head, rows: rows.collect() }
+    Table::new(head, rows.collect())
 }

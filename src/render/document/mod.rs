@@ -45,6 +45,21 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
 }
 
+impl Table {
+    /// A table without the columns that are all zero: what is not in a plan needs no reading.
+    pub(crate) fn new(head: Vec<&'static str>, mut rows: Vec<Row>) -> Self {
+        let used: Vec<bool> = (0..head.len())
+            .map(|at| rows.iter().any(|row| row.numbers.get(at).is_some_and(|number| *number > 0)))
+            .collect();
+        for row in &mut rows {
+            let mut used = used.iter();
+            row.numbers.retain(|_| used.next() == Some(&true));
+        }
+        let head = head.into_iter().zip(used).filter_map(|(name, used)| used.then_some(name));
+        Self { head: head.collect(), rows }
+    }
+}
+
 /// One organization's numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {

@@ -109,7 +109,7 @@ fn table(groups: &[Group<'_>], others: &[&OrganizationPlan]) -> Table {
         }
         Row { anchor: plan.name.to_string(), name, numbers: row(&[plan]) }
     });
-    Table { head, rows: groups.chain(others).collect() }
+    Table::new(head, groups.chain(others).collect())
 }
 
 /// The numbers of these plans together, in the order of the head.

@@ -48,7 +48,7 @@ fn numbers(table: &Table, out: &mut String) {
     if rows.is_empty() {
         return;
     }
-    out.push_str("<div class=\"scroll\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">organization</th>");
+    out.push_str("<div class=\"scroll tall\" role=\"region\" aria-label=\"organizations\" tabindex=\"0\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">organization</th>");
     for name in head {
         out.push_str("<th scope=\"col\">");
         escape_into(name, out);

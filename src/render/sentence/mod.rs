@@ -2,6 +2,7 @@
 
 mod access;
 mod alike;
+mod change;
 mod cost;
 mod drift;
 mod hold;

@@ -1,3 +1,4 @@
+use super::change::change;
 use super::{Mark, Sentence};
 use crate::model::{Email, Restrictions};
 use crate::plan::{Access, Action, NewAccess, Step, StepId, WorkspaceFields};
@@ -25,8 +26,8 @@ pub(crate) fn lines(step: &Step) -> Vec<Line> {
     let Step { id: _, wave: _, action, execution: _, depends_on: _, source: _ } = step;
     match action {
         Action::UpdateOrganization { before, after } => {
-            let words = Sentence::of("the organization is renamed: ").name(before).say(" → ");
-            vec![about_nobody(Mark::Change, words.name(after))]
+            let words = Sentence::of("the organization is renamed: ");
+            vec![about_nobody(Mark::Change, change(words, before, " → ", after))]
         }
         Action::CreateWorkspace { name, timezone } => {
             let words = Sentence::of("workspace ").workspace(name).say(" is created (time zone ");
@@ -114,8 +115,7 @@ fn fields(workspace: &str, before: &WorkspaceFields, after: &WorkspaceFields) ->
     let mut all = Vec::new();
     if let Some(name) = name {
         let old = before.name.as_ref().map_or(workspace, |old| old.as_str());
-        let words = Sentence::of("workspace ").name(old).say(" is renamed to ");
-        all.push(words.workspace(name));
+        all.push(change(Sentence::of("workspace "), old, " is renamed to ", name.as_str()));
     }
     if let Some(timezone) = timezone {
         let words = Sentence::new().name(workspace).say(": time zone ");

@@ -79,5 +79,5 @@ fn table(organizations: &[&OrganizationReport]) -> Table {
         let numbers = statuses.into_iter().map(count).collect();
         Row { anchor: one.name.to_string(), name, numbers }
     });
-    Table { head, rows: rows.collect() }
+    Table::new(head, rows.collect())
 }
