@@ -75,7 +75,7 @@ fn schemas_and_readers_have_the_same_fields() {
     };
     let project = spec::<project::ProjectSpec>();
     same(&project, read_project::read::FIELDS);
-    same(&project["$defs"]["Credential"], read_project::read::CREDENTIAL_FIELDS);
+    same(&project["$defs"]["Credential"], read_project::credential::FIELDS);
     same(&project["$defs"]["Safety"], safety::FIELDS);
     same(&project["$defs"]["Waiver"], safety::WAIVER_FIELDS);
     let organization = organization();
