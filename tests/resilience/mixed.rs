@@ -35,7 +35,7 @@ fn faults(seed: u64) -> String {
 }
 
 async fn converges(seed: u64) {
-    let world = if seed % 5 == 0 { World::agency() } else { World::generated(seed % 20) };
+    let world = if seed.is_multiple_of(5) { World::agency() } else { World::generated(seed % 20) };
     let undisturbed = Stage::new(&world, Faults::none()).await;
     undisturbed.finish("undisturbed").await;
     let wanted = undisturbed.server.state().unwrap().outline();
