@@ -96,8 +96,8 @@ fn broken_off(
         }
         let wave = step.wave.unwrap_or(0);
         let late = wave > failed_in
-            && matches!(step.action.effect(), Effect::Revoke | Effect::Destroy)
-            || wave > failed_in && is_demotion(&step.action);
+            && (matches!(step.action.effect(), Effect::Revoke | Effect::Destroy)
+                || is_demotion(&step.action));
         let skipped = late
             || step.depends_on.iter().any(|it| not_done.contains(it))
             || (fails == 0 && (wave > killed_in || wave == killed_in && random.percent(50)));
