@@ -17,7 +17,7 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
-    fn shows(is: bool) -> Self {
+    const fn shows(is: bool) -> Self {
         if is { Self::Shows } else { Self::DoesNot }
     }
 }
@@ -38,7 +38,7 @@ pub(super) fn organization_user(action: &Action, list: &Collection<OrganizationU
         Action::RemoveOrganizationUser { email, .. } => absent(list, find(email).is_none()),
         Action::ChangeOrganizationRole { email, before: _, after } => match find(email) {
             Some(user) => Verdict::shows(user.role.is(*after)),
-            None => present(list, false),
+            None => known(list, false),
         },
         Action::ResendInvitation { email, invited_at } => {
             match find(email).and_then(|user| user.invited_at) {
@@ -59,11 +59,11 @@ pub(super) fn workspace(
     list: &Collection<Workspace>,
 ) -> Verdict {
     match action {
-        Action::CreateWorkspace { .. } => present(list, found.is_some()),
+        Action::CreateWorkspace { .. } => known(list, found.is_some()),
         Action::DeleteWorkspace { .. } => absent(list, found.is_none()),
         Action::UpdateWorkspace { workspace: _, before: _, after } => match found {
             Some(workspace) => fields(workspace, after),
-            None => present(list, false),
+            None => known(list, false),
         },
         _ => not_in_this_list(),
     }
@@ -94,7 +94,7 @@ pub(super) fn workspace_user(action: &Action, list: &Collection<WorkspaceUser>) 
         Action::ChangeWorkspaceAccess { workspace: _, email, before: _, after } => {
             match find(email) {
                 Some(user) => Verdict::shows(has_access(user, after)),
-                None => present(list, false),
+                None => known(list, false),
             }
         }
         _ => not_in_this_list(),
@@ -110,25 +110,23 @@ pub(super) fn member(email: &Email, list: &Collection<WorkspaceUser>) -> Verdict
     present(list, list.items.iter().any(|user| user.email == *email))
 }
 
-/// Presence in any list is proof. Absence is, where the list is complete and would show somebody pending.
+/// Whether somebody is there who may not have accepted yet. Presence in any list is proof; absence is, where
+/// the list is complete and would show somebody pending.
 fn present<T>(list: &Collection<T>, is: bool) -> Verdict {
-    match (is, &list.completeness) {
-        (true, _) => Verdict::Shows,
-        (false, Completeness::Complete) if list.shows_pending => Verdict::DoesNot,
-        (false, Completeness::Complete) => {
-            Verdict::CannotTell("the list does not show who has not accepted yet".to_owned())
-        }
-        (false, _) => incomplete(list),
+    if !is && list.is_complete() && !list.shows_pending {
+        return Verdict::CannotTell("the list does not show who has not accepted yet".to_owned());
     }
+    known(list, is)
 }
 
-/// Absence from a complete list is proof: what is to go was in that list when it was planned.
+/// Whether something is there that the list would show: a workspace, or somebody who was in it before.
+fn known<T>(list: &Collection<T>, is: bool) -> Verdict {
+    if is || list.is_complete() { Verdict::shows(is) } else { incomplete(list) }
+}
+
+/// Whether something is gone that was in the list when it was planned: absence from a complete one is proof.
 fn absent<T>(list: &Collection<T>, is: bool) -> Verdict {
-    match (is, &list.completeness) {
-        (false, _) => Verdict::DoesNot,
-        (true, Completeness::Complete) => Verdict::Shows,
-        (true, _) => incomplete(list),
-    }
+    if !is || list.is_complete() { Verdict::shows(is) } else { incomplete(list) }
 }
 
 fn incomplete<T>(list: &Collection<T>) -> Verdict {

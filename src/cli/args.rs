@@ -2,7 +2,8 @@
 
 use super::printer::ColorChoice;
 use super::{
-    apply, completions, drift, history, import, man, plan, sandbox, show, snapshot, validate,
+    apply, completions, doctor, drift, history, import, init, man, plan, render, sandbox, schema,
+    show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -86,7 +87,9 @@ pub(crate) struct Global {
 /// What to do. One file each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Init(init::Args),
     Validate(validate::Args),
+    Render(render::Args),
     Plan(plan::Args),
     Apply(apply::Args),
     Show(show::Args),
@@ -94,7 +97,9 @@ pub(crate) enum Verb {
     Snapshot(snapshot::Args),
     Import(import::Args),
     History(history::Args),
+    Doctor(doctor::Args),
     Sandbox(sandbox::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }

@@ -1,4 +1,4 @@
-//! Files that a verb writes. They hold e-mail addresses, so nobody else may read them.
+//! Files that verbs write and read. What holds e-mail addresses is readable by nobody else.
 
 use super::error::Error;
 use std::fs::OpenOptions;
@@ -24,6 +24,12 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Error> {
         let _ = std::fs::remove_file(&beside);
         failed(source)
     })
+}
+
+/// Writes a file that anybody may read.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Error> {
+    std::fs::write(path, text)
+        .map_err(|source| Error::Write { what: path.display().to_string(), source })
 }
 
 /// Reads a text file.

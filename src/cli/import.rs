@@ -18,12 +18,13 @@ use std::path::PathBuf;
 
 /// Write a live organization down as a manifest
 ///
-/// Reads the organization and writes what a person would have written: ids pinned, what is the default left out,
-/// groups of the project in place of their people. What a manifest can't say, such as a role that this version does
-/// not know, becomes a comment and is left alone. Planning with the manifest finds nothing to do.
+/// Reads the organization and writes what a person would have written: ids pinned, what is the
+/// default left out, groups of the project in place of their people. What a manifest can't say,
+/// such as a role that this version does not know, becomes a comment and is left alone.
+/// Planning with the manifest finds nothing to do.
 ///
-/// Without `--out`, it goes to stdout. Where the file is there already, what would change in it is shown, and it is
-/// written only with `--force`.
+/// Without `--out`, it goes to stdout. Where the file is there already, what would change in it
+/// is shown, and it is written only with `--force`.
 ///
 ///   rolecall import --org-id 239021
 ///   rolecall import --org-id 239021 --out organizations
@@ -42,6 +43,13 @@ pub(crate) struct Args {
     /// Replace the file if it is there.
     #[arg(long, requires = "out")]
     force: bool,
+}
+
+impl Args {
+    /// The first organization of a new project.
+    pub(super) fn first(org_id: OrganizationId, folder: &str) -> Self {
+        Self { org_id, out: Some(folder.into()), credentials: None, force: false }
+    }
 }
 
 /// Reads an id of the platform.
@@ -63,21 +71,26 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         super::runtime()?.block_on(observe(&subject, &repository, settings))?;
     let known = declared.iter().find(|it| it.id == org_id);
     let name = known.map_or_else(|| free_name(&snapshot, &declared), |it| it.name.clone());
+    let file = match &out {
+        Some(out) => Some(place(out, &name, known, &declared, &repository, settings)?),
+        None => None,
+    };
+    let folder = file.as_deref().and_then(Utf8Path::parent);
+    let schema = folder.and_then(|it| super::init::schema::there(&repository.root, it));
     let text = import::import(
         &snapshot,
         &Request {
-            name: name.clone(),
+            name,
             credentials: &subject.credentials,
             project: &repository.project,
             groups: &groups,
-            schema: None,
+            schema: schema.as_deref(),
         },
     );
-    let Some(out) = out else {
+    let Some(file) = file else {
         printer.data(&text)?;
         return Ok(Exit::Done);
     };
-    let file = place(&out, &name, known, &declared, &repository, settings)?;
     match inside::existing(&file)? {
         Some(old) if old == text => {
             printer.talk(&format!("{}: nothing to do", repository.shown(&file)));

@@ -13,12 +13,14 @@ mod advice;
 mod apply;
 mod args;
 mod completions;
+mod doctor;
 mod drift;
 mod error;
 mod exit_code;
 mod files;
 mod history;
 mod import;
+mod init;
 mod inside;
 mod man;
 mod output;
@@ -29,7 +31,9 @@ mod printer;
 mod process;
 mod progress;
 mod project;
+mod render;
 mod sandbox;
+mod schema;
 mod settings;
 mod show;
 mod signals;
@@ -62,15 +66,19 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
     let settings = Settings::new(cli.global)?;
     match cli.verb {
+        Verb::Init(args) => init::run(args, &settings, printer),
         Verb::Validate(args) => validate::run(args, &settings, printer),
         Verb::Plan(args) => plan::run(args, &settings, printer),
         Verb::Apply(args) => apply::run(args, &settings, printer),
+        Verb::Doctor(args) => doctor::run(args, &settings, printer),
+        Verb::Render(args) => render::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, printer),
         Verb::Drift(args) => drift::run(args, &settings, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
         Verb::Import(args) => import::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
+        Verb::Schema(args) => schema::run(args, printer),
         Verb::Completions(args) => completions::run(args, printer),
         Verb::Man(args) => man::run(args, printer),
     }

@@ -1,4 +1,4 @@
-//! Plans in the format that was asked for.
+//! Plans and other documents in the format that was asked for.
 
 use super::printer::Look;
 use clap::ValueEnum;
@@ -23,13 +23,19 @@ pub(crate) enum Format {
 
 /// A plan, with the command that applies it.
 pub(crate) fn plan(plan: &Plan, format: Format, command: Option<&str>, look: Look) -> String {
-    let document = || render::plan(plan, command);
     match format {
-        Format::Text => text(&document(), look),
         Format::Json => plan.to_json(),
-        Format::Markdown => render::markdown(&document(), None),
-        Format::Html => render::html(&document()),
-        Format::Mermaid => render::mermaid(&document()),
+        _ => document(&render::plan(plan, command), format, look),
+    }
+}
+
+/// A document in a format for people: what has a file format of its own is not asked for as JSON here.
+pub(crate) fn document(document: &Document, format: Format, look: Look) -> String {
+    match format {
+        Format::Text | Format::Json => text(document, look),
+        Format::Markdown => render::markdown(document, None),
+        Format::Html => render::html(document),
+        Format::Mermaid => render::mermaid(document),
     }
 }
 

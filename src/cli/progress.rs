@@ -78,7 +78,7 @@ impl Drop for Applying<'_> {
 
 impl apply::Progress for Applying<'_> {
     fn organization_started(&self, organization: &Slug, steps: usize) {
-        if self.bar.is_hidden() {
+        if self.bar.is_hidden() && steps > 0 {
             self.line(&format!("{organization}: {}", super::error::count(steps, "step")));
         }
     }

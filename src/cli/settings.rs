@@ -3,6 +3,8 @@
 use super::args::Global;
 use super::error::Error;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use rolecall::model::Slug;
 use std::path::PathBuf;
 
@@ -41,6 +43,11 @@ impl Settings {
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let (platform, base_url) = (given(platform), given(base_url));
         Ok(Self { directory, given_directory, orgs, platform, base_url, now })
+    }
+
+    /// The day that manifests are checked by, in UTC.
+    pub(crate) fn today(&self) -> Date {
+        Offset::UTC.to_datetime(self.planning_time()).date()
     }
 
     /// The time that planning goes by.

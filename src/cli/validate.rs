@@ -4,7 +4,8 @@ use super::printer::Printer;
 use super::project::Manifests;
 use super::settings::Settings;
 use clap::ValueEnum;
-use rolecall::manifest::{self, Diagnostic, Severity};
+use rolecall::manifest::{self, Severity};
+use rolecall::render;
 use std::path::PathBuf;
 
 /// Check the manifests, offline
@@ -35,24 +36,25 @@ enum Format {
     Text,
     /// For programs: a list of diagnostics.
     Json,
+    /// For code scanning.
+    Sarif,
+    /// For the log of a GitHub workflow, which shows them at their lines.
+    Github,
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
     let manifests = Manifests::read(&args.paths, settings)?;
     manifests.tell_notes(printer);
     let diagnostics = &manifests.loaded.diagnostics;
-    match args.format {
-        Format::Text => printer.data(&manifest::text(diagnostics, printer.out().color))?,
-        Format::Json => printer.data(&json(diagnostics)?)?,
-    }
+    printer.data(&match args.format {
+        Format::Text => manifest::text(diagnostics, printer.out().color),
+        Format::Json => render::diagnostics::json(diagnostics),
+        Format::Sarif => render::diagnostics::sarif(diagnostics),
+        Format::Github => render::diagnostics::github(diagnostics),
+    })?;
     let warnings = diagnostics.iter().filter(|it| it.severity == Severity::Warning).count();
     let organizations = manifests.choose(&args.paths, settings)?.organizations.len();
     let organizations = count(organizations, "organization");
     printer.talk(&format!("valid: {organizations}, {}", count(warnings, "warning")));
     Ok(Exit::Done)
-}
-
-fn json(diagnostics: &[Diagnostic]) -> Result<String, Error> {
-    serde_json::to_string_pretty(diagnostics)
-        .map_err(|error| Error::Write { what: "the diagnostics".to_owned(), source: error.into() })
 }

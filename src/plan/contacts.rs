@@ -54,7 +54,10 @@ pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
             let facts = world.person(*receiver);
             let stays =
                 facts.access.contains_key(place) && !leaving.contains_key(&(*place, *receiver));
-            facts.accepted() && (stays || additions.contains_key(&(*place, *receiver)))
+            // By hand it may be done before any addition.
+            let comes = placement.changes[number.0].is_automatic()
+                && additions.contains_key(&(*place, *receiver));
+            facts.accepted() && (stays || comes)
         });
         match there {
             Some(receiver) => {

@@ -2,17 +2,17 @@
 
 use super::sha256;
 use crate::model::Snapshot;
-use serde_json::Value;
 
-/// `sha256:…` over everything but the number of contacts and the requests that reading took.
+/// `sha256:…` over everything but the number of contacts and the requests that reading took, whatever
+/// order the platform answered in.
 pub(super) fn digest(snapshot: &Snapshot) -> String {
-    let mut value = serde_json::to_value(snapshot).unwrap_or_default();
-    if let Some(fields) = value.as_object_mut() {
-        fields.remove("reads");
+    let mut quiet = snapshot.clone();
+    quiet.reads = 0;
+    quiet.users.items.sort_by(|a, b| (&a.email, a.id).cmp(&(&b.email, b.id)));
+    quiet.workspaces.items.sort_by_key(|it| it.id);
+    for workspace in &mut quiet.workspaces.items {
+        workspace.contacts = None;
+        workspace.users.items.sort_by(|a, b| (&a.email, a.id).cmp(&(&b.email, b.id)));
     }
-    let workspaces = value.pointer_mut("/workspaces/items").and_then(Value::as_array_mut);
-    for workspace in workspaces.into_iter().flatten().filter_map(Value::as_object_mut) {
-        workspace.remove("contacts");
-    }
-    sha256(value.to_string().as_bytes())
+    sha256(&serde_json::to_vec(&quiet).unwrap_or_default())
 }

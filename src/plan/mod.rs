@@ -7,6 +7,7 @@ mod access;
 mod budget;
 mod change;
 mod clicks;
+mod compare;
 mod contacts;
 mod diff;
 mod digest;
@@ -29,6 +30,7 @@ mod world;
 mod tests;
 
 pub use access::{AccessNote, EffectiveAccess, PersonAccess};
+pub use compare::{Difference, DifferenceKind, Object, differences};
 pub(crate) use file::sha256;
 pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlatformName, Summary};
 pub use hold::Hold;

@@ -3,6 +3,7 @@
 use super::Hold;
 use super::change::{Change, Kind, Why};
 use super::diff::Eye;
+use super::rules::Rule;
 use super::world::Person;
 use crate::model::{Completeness, OrganizationRole, Seen};
 
@@ -12,10 +13,10 @@ pub(super) fn hold(eye: &Eye, change: &Change) -> Option<Hold> {
         Some(Why::Hold(hold)) => Some(hold.clone()),
         _ => None,
     };
-    own_access(eye, &change.kind)
-        .or_else(|| no_permission(eye, &change.kind))
-        .or(kept)
-        .or_else(|| embargo(eye, &change.kind))
+    let of_the_actor =
+        || own_access(eye, &change.kind).or_else(|| no_permission(eye, &change.kind));
+    let of_the_actor = eye.rules.enforces(Rule::R2).then(of_the_actor).flatten();
+    of_the_actor.or(kept).or_else(|| embargo(eye, &change.kind))
 }
 
 /// Nobody edits or revokes their own access (`rules.md`, Organization roles); adding oneself is allowed.

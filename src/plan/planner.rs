@@ -87,10 +87,10 @@ pub(super) fn plan_without_check(
         return Err(PlanError::ActorUnknown { organization: desired.name.to_string() });
     }
     let world = World::new(desired, snapshot);
-    let eye = Eye { world: &world, capabilities, settings };
+    let eye = Eye { world: &world, capabilities, settings, rules };
     let found = differences(&eye)?;
     let mut warnings = found.warnings;
-    let placement = place::place(&eye, found.changes, rules);
+    let placement = place::place(&eye, found.changes);
     let receivers = contacts::receivers(&world, &placement);
     let order = order::order(&world, &placement, &receivers);
     let steps = fold::steps(&world, capabilities, &placement, &order, &receivers);

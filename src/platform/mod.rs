@@ -1,6 +1,16 @@
 //! Talking to the platform: profiles, HTTP, credentials, limits, retries. Decides nothing.
 //!
-//! Reading and writing are different traits, so that code that plans can't write.
+//! Reading and writing are different traits, so that code that plans can't write. One client implements both, and
+//! a profile tells it how: no other place knows a path or a key of the wire.
+//!
+//! | part | owns |
+//! |---|---|
+//! | [`Observe`], [`Execute`], `call` | what the other rooms ask for |
+//! | `profile` | the wire format, as data: built-in profiles and Platform manifests |
+//! | `auth` | credentials and tokens |
+//! | `http` | requests, answers, budgets, waits |
+//! | `client` | the client |
+//! | [`doctor`] | what works and what doesn't |
 
 mod auth;
 mod call;

@@ -16,7 +16,8 @@ const MOST_ARROWS: usize = 40;
 pub fn mermaid(document: &Document) -> String {
     let mut out = String::from("flowchart TB\n");
     let mut left_out = 0;
-    for (at, chapter) in document.chapters.iter().enumerate() {
+    let chapters = document.chapters.iter().chain(&document.members);
+    for (at, chapter) in chapters.enumerate() {
         for block in &chapter.blocks {
             let Block::Waves(waves) = block else { continue };
             let mut inner = String::new();

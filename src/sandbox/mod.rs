@@ -41,7 +41,7 @@ mod token;
 pub use clock::{Clock, Hand};
 pub use config::{Config, Seed};
 pub use endpoint::{Endpoint, UnknownEndpoint};
-pub use faults::{Ending, Fault, Faults, InvalidFaults, Meets, Rule, When};
+pub use faults::{Fault, Faults, InvalidFaults, Meets, Rule, When};
 pub use requests::ServedRequest;
 pub use routes::OPENAPI;
 pub use server::{SandboxError, Server};

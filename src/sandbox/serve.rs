@@ -13,6 +13,10 @@ use std::time::Instant;
 
 /// From a request to its answer, or to what a fault makes of it.
 pub(super) async fn serve(platform: Arc<Platform>, peer: Peer, mut call: Call) -> Response<Body> {
+    if call.endpoint.is_official() {
+        // In place of a path, the token says which organization it is about.
+        call.organization = platform.tokens.of_workspace(call.bearer()).map(|(id, _)| id);
+    }
     let number = platform.requests.arrived(&call);
     let verdict = platform.faults.decide(call.endpoint, call.organization);
     call.effects = verdict.effects;

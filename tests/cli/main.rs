@@ -10,6 +10,8 @@
 //! | `requests` | no request that a minimal client would not make |
 //! | `plans` | the same bytes, whatever the order of files; snapshots, offline plans |
 //! | `saved` | saved plans apply only while they still are the plan |
+//! | `schemas` | the schemas are those of the repository, and what is written fits them |
+//! | `verbs` | doctor, render, show and validate in their formats |
 //! | `streams` | stdout is data, stderr is talk; closed pipes; no terminal |
 
 mod agency;
@@ -17,7 +19,9 @@ mod bad_input;
 mod plans;
 mod requests;
 mod saved;
+mod schemas;
 mod servers;
 mod streams;
 mod support;
 mod usage;
+mod verbs;

@@ -36,9 +36,8 @@ impl Folder {
     /// A Project with these fields in its `spec`, and one small organization.
     pub(crate) fn project(spec: &str) -> Self {
         let folder = Self::empty();
-        folder.write("rolecall.yaml", &format!(
-            "apiVersion: rolecall/v1\nkind: Project\nmetadata: {{name: test}}\nspec: {{{spec}}}\n"
-        ));
+        let head = "apiVersion: rolecall/v1\nkind: Project\nmetadata: {name: test}\n";
+        folder.write("rolecall.yaml", format!("{head}spec: {{{spec}}}\n"));
         folder.write("acme.yaml", SMALL);
         folder
     }
@@ -138,7 +137,8 @@ impl Said {
 /// A sandbox outside of the binary's process, with the example's seed and in memory.
 pub(crate) struct Sandbox {
     pub(crate) server: Server,
-    pub(crate) runtime: Runtime,
+    /// Serves as long as it is held.
+    _runtime: Runtime,
 }
 
 impl Sandbox {
@@ -147,7 +147,7 @@ impl Sandbox {
         let seed = Seed::File(format!("{AGENCY}/platform.json").into());
         // As fast as the embedded one: how the rate is kept is the platform room's to show.
         let server = runtime.block_on(Server::start(Config::embedded(seed))).unwrap();
-        Self { server, runtime }
+        Self { server, _runtime: runtime }
     }
 
     /// Runs rolecall against it, with e-mail and password.

@@ -11,8 +11,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{Timestamp, ToSpan as _};
 use rolecall::manifest::{Credential, CredentialSource};
-use rolecall::model::Email;
-use rolecall::platform::{Client, ClientSettings, Credentials, Observe};
+use rolecall::model::{Email, UserId};
+use rolecall::platform::{Attempt, Call, Client, ClientSettings, Credentials, Execute, Observe};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -155,6 +155,18 @@ async fn one_login_and_one_renewal_for_many_calls_at_once() {
     }
     client.workspaces(&target).await.unwrap();
     assert_eq!(server.asked().iter().filter(|it| it.uri.path() == "/auth/login").count(), 2);
+}
+
+#[tokio::test]
+async fn a_write_that_meets_an_expired_token_is_repeated_once() {
+    let server = login_server().await;
+    let client = account(&server, "hunter2");
+    let call = Call::RemoveOrganizationUser { user: UserId::new(5) };
+    let attempt = client.execute(&target(), &call).await;
+    assert!(matches!(attempt, Attempt::Done(_)), "{attempt:?}");
+    let paths: Vec<_> = server.asked().iter().map(|it| it.uri.path().to_owned()).collect();
+    let (login, user) = ("/auth/login", "/api/organization/10/users/5");
+    assert_eq!(paths, [login, user, login, user]);
 }
 
 #[tokio::test]

@@ -101,3 +101,25 @@ async fn a_wait_beyond_the_deadline_is_not_waited_for() {
         assert_eq!(server.count(), 1);
     }
 }
+
+#[tokio::test]
+#[ignore = "takes 20 seconds: the contract's own rate"]
+async fn at_the_rate_of_the_contract_nothing_is_turned_away_and_little_time_is_lost() {
+    use rolecall::sandbox::{Config, Server, State};
+    let seed = State::parse(crate::sandbox::SEED.as_bytes()).unwrap();
+    let server = Server::start(Config::serving(seed.into())).await.unwrap();
+    let account =
+        rolecall::platform::Credentials::one_account(&server.actor().unwrap(), server.password());
+    let mut settings = crate::setting::settings(account, &server.base_url());
+    settings.rate = None;
+    let client = Client::new(profile("respond-io-console"), settings).unwrap();
+    let target = target();
+    let start = Instant::now();
+    let reads = (0..100).map(|_| client.organization_users(&target));
+    for read in futures::future::join_all(reads).await {
+        read.unwrap();
+    }
+    let time = start.elapsed().as_secs_f64();
+    assert!(server.requests().iter().all(|request| request.status == Some(200)));
+    assert!(time <= 1.05 * 95.0 / 5.0 + 0.5, "{time}");
+}

@@ -69,7 +69,7 @@ async fn an_answer_is_cut_off_at_16_mib() {
 }
 
 fn gzipped(text: &[u8]) -> Response<Body> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed.write_all(text).unwrap();
     Response::builder()
         .header("content-encoding", "gzip")
@@ -86,7 +86,7 @@ async fn gzip_is_unpacked_and_a_bomb_is_not() {
     let server = server.await;
     assert!(console(server.url()).organization_users(&target()).await.unwrap().is_complete());
 
-    let bomb = Server::start(|_, _| gzipped(&vec![b' '; 40 * MEBIBYTE])).await;
+    let bomb = Server::start(|_, _| gzipped(&vec![b' '; 17 * MEBIBYTE])).await;
     let error = console(bomb.url()).organization_users(&target()).await.unwrap_err();
     assert!(error.what.contains("larger than 16 MiB"), "{error}");
 }
@@ -108,4 +108,30 @@ async fn a_server_that_never_answers_is_given_up() {
     let error = client.organization_users(&target()).await.unwrap_err();
     assert!(error.what.contains("no whole answer within 0.04 s"), "{error}");
     assert!(server.count() > 1, "a read that timed out is repeated");
+}
+
+#[tokio::test]
+async fn https_is_spoken_where_https_is_said() {
+    let server = Server::start(|_, _| list(&[], 0)).await;
+    let mut settings = with_token(&server.url().replace("http:", "https:"));
+    settings.timeouts.retry = Duration::from_millis(20);
+    let client = Client::new(profile("respond-io-console"), settings).unwrap();
+    let error = client.organization_users(&target()).await.unwrap_err();
+    assert!(error.what.starts_with("no connection: "), "{error}");
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn once_one_call_has_waited_for_a_server_that_is_down_others_do_not() {
+    let mut settings = with_token("http://127.0.0.1:1");
+    settings.timeouts.retry = Duration::from_millis(300);
+    let client = Client::new(profile("respond-io-console"), settings).unwrap();
+    let time = async || {
+        let start = std::time::Instant::now();
+        client.organization_users(&target()).await.unwrap_err();
+        start.elapsed()
+    };
+    let first = time().await;
+    let rest = time().await + time().await + time().await;
+    assert!(rest < first, "{rest:?} {first:?}");
 }

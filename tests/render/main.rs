@@ -1,5 +1,6 @@
 //! What readers see: plans built in code, shown in every format.
 
+mod alike;
 mod diagnostics;
 mod drift;
 mod hostile;

@@ -41,7 +41,8 @@ fn large(organizations: usize, steps: usize) -> Plan {
                 },
             );
         }
-        builder.warning(Some("RC104"), "one admin only").build()
+        // What is refused is never told together with others.
+        builder.warning(Some("RC104"), "one admin only").refused(20, 3).build()
     };
     plans::plan((0..organizations).map(build).collect())
 }

@@ -23,6 +23,19 @@ fn every_status() {
 }
 
 #[test]
+fn each_step_of_a_report_has_an_id() {
+    for plan_at_hand in [true, false] {
+        let (plan, shown) = reports::everything("Support", "cy@acme.example");
+        let page = html(&report(&shown, plan_at_hand.then_some(&plan)));
+        for organization in &shown.organizations {
+            for step in &organization.steps {
+                assert_eq!(page.matches(&format!(" id=\"{}\"", step.id)).count(), 1, "{}", step.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_to_do() {
     let plan = plans::plan(vec![plans::Builder::new("acme-dental").build()]);
     insta::assert_snapshot!("report_nothing_to_do", show(&reports::verified(&plan), Some(&plan)));

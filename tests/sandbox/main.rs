@@ -7,6 +7,7 @@ mod world;
 mod control;
 mod faults;
 mod files;
+mod gates;
 mod lists;
 mod official;
 mod operations;

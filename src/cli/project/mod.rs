@@ -7,7 +7,9 @@ use super::error::Error;
 use super::printer::Printer;
 use super::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
-use rolecall::manifest::{self, Diagnostic, Loaded, Project, Severity, SourceFile, escape};
+use rolecall::manifest::{
+    self, Diagnostic, Loaded, Project, Rendered, Severity, SourceFile, escape,
+};
 use rolecall::model::Desired;
 use rolecall::platform::Profile;
 use rolecall::store::LocalStore;
@@ -46,11 +48,15 @@ impl Manifests {
     pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self, Error> {
         let root = find(paths, settings)?;
         let files: Vec<SourceFile> = files::read_all(&root)?;
-        let today = settings.planning_time().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        let mut loaded = manifest::load(&files, today);
+        let mut loaded = manifest::load(&files, settings.today());
         loaded.diagnostics.extend(Profile::check(&files));
         loaded.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
         Ok(Self { root, files, loaded })
+    }
+
+    /// Every organization without errors, as a plain manifest.
+    pub(crate) fn rendered(&self, settings: &Settings) -> Vec<Rendered> {
+        manifest::render(&self.files, settings.today()).0
     }
 
     /// The Project and the organizations that PATH and `--org` choose. Diagnostics are told on stderr; where one
@@ -75,34 +81,33 @@ impl Manifests {
         paths: &[PathBuf],
         settings: &Settings,
     ) -> Result<Repository, Error> {
-        let Self { root, files, loaded } = self;
-        let Loaded { project, organizations, platforms: _, diagnostics, notes, .. } = loaded;
-        let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
-        if errors > 0 {
-            return Err(Error::Manifests { errors });
+        let passed_over = self.loaded.notes.len();
+        let mut whole = self.sound()?;
+        let all = std::mem::take(&mut whole.organizations);
+        whole.organizations = select::choose(all, &whole.root, paths, &settings.orgs)?;
+        if whole.organizations.is_empty() {
+            let paths: Vec<_> = paths.iter().map(|it| it.display().to_string()).collect();
+            let place = if paths.is_empty() { whole.root.to_string() } else { paths.join(", ") };
+            return Err(Error::NoOrganizations { place, passed_over });
         }
-        let project = project.ok_or_else(|| Error::NoProjectDocument { file: root.join(FILE) })?;
-        let organizations = select::choose(organizations, &root, paths, &settings.orgs)?;
-        if organizations.is_empty() {
-            let place = match paths {
-                [] => root.to_string(),
-                paths => {
-                    paths.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join(", ")
-                }
-            };
-            return Err(Error::NoOrganizations { place, passed_over: notes.len() });
-        }
-        Ok(Repository { root, project, organizations, files })
+        Ok(whole)
     }
 
-    /// The Project with all its organizations, of which there may be none, where nothing is wrong.
+    /// The Project with all its organizations, of which there may be none. Only errors are told.
     pub(crate) fn whole(self, printer: &Printer) -> Result<Repository, Error> {
+        if self.loaded.has_errors() {
+            printer.stderr(&manifest::text(&self.loaded.diagnostics, printer.err().color));
+        }
+        self.sound()
+    }
+
+    /// The Project with all its organizations, where nothing is wrong.
+    fn sound(self) -> Result<Repository, Error> {
         let Self { root, files, loaded } = self;
-        let diagnostics = &loaded.diagnostics;
-        let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
-        if errors > 0 {
-            printer.stderr(&manifest::text(diagnostics, printer.err().color));
-            return Err(Error::Manifests { errors });
+        let is_error = |it: &&Diagnostic| it.severity == Severity::Error;
+        match loaded.diagnostics.iter().filter(is_error).count() {
+            0 => {}
+            errors => return Err(Error::Manifests { errors }),
         }
         let project =
             loaded.project.ok_or_else(|| Error::NoProjectDocument { file: root.join(FILE) })?;

@@ -6,12 +6,10 @@
 //! | `draft` | what is said, and what can't be |
 //! | `people` | who is listed, alone or through a group |
 //! | `page` | how it is laid out |
-//! | `scalar` | how a text is written so that it is read as just that text |
 
 mod draft;
 mod page;
 mod people;
-mod scalar;
 
 use super::project::Project;
 use crate::model::{Email, OrganizationId, Slug, Snapshot};

@@ -3,10 +3,17 @@
 use super::Request;
 use super::draft::{Access, Draft, DraftWorkspace, Listed};
 use super::people::{Row, Who};
-use super::scalar::{comment, scalar};
-use crate::manifest::API_VERSION;
+use crate::manifest::write::scalar;
+use crate::manifest::{API_VERSION, escape};
 use crate::model::{Email, OrganizationRole};
 use std::collections::BTreeMap;
+
+/// A text behind `#`, on one line. It begins with a word of ours, so that it can't be an instruction to rolecall
+/// or to an editor.
+fn comment(text: &str) -> String {
+    // What is no character may not stand in YAML at all.
+    escape(text).chars().filter(|c| u32::from(*c) & 0xfffe != 0xfffe).collect()
+}
 
 pub(super) fn page(draft: &Draft, request: &Request<'_>) -> String {
     let Draft { id, name, users, workspaces, ignored, admins, notes } = draft;

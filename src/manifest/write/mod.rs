@@ -5,5 +5,6 @@ mod scalar;
 mod tree;
 
 pub use layout::{document, documents};
+pub(super) use scalar::scalar;
 pub(super) use tree::scalar_tree;
 pub use tree::{Tree, TreeValue};

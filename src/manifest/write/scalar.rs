@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A text as a scalar of YAML: as it is where any reader takes it for that text, else in double quotes.
-pub(super) fn scalar(text: &str) -> Cow<'_, str> {
+pub(in crate::manifest) fn scalar(text: &str) -> Cow<'_, str> {
     if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(quoted(text)) }
 }
 

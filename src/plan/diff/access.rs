@@ -24,7 +24,9 @@ pub(super) fn differences(eye: &Eye, found: &mut Differences) {
                     facts.name
                 ));
             }
-            for user in &list.items {
+            let mut users: Vec<&WorkspaceUser> = list.items.iter().collect();
+            users.sort_by(|a, b| a.email.cmp(&b.email));
+            for user in users {
                 if managed.is_none_or(|users| !users.contains_key(&user.email)) {
                     unwanted(eye, found, (place, facts), user);
                 }
@@ -125,8 +127,8 @@ fn unwanted(
     let leaves = world.desired.users.is_some() && world.wanted_role(person).is_none();
     if who.hand_over.is_none() {
         // R8: without all of the organization's users nobody knows who is an admin.
-        let complete = world.snapshot.users.is_complete()
-            && facts.live.is_some_and(|it| it.users.is_complete());
+        let complete = eye.is_whole(&world.snapshot.users)
+            && facts.live.is_some_and(|it| eye.is_whole(&it.users));
         let is_admin = world.wanted_role(person) == Some(OrganizationRole::Admin);
         if world.desired.policy.additive || !complete || is_admin {
             return;
@@ -137,8 +139,8 @@ fn unwanted(
     }
     let unseen = || {
         let complete = facts.live.is_some_and(|it| it.users.is_complete());
-        (!complete || !world.snapshot.users.is_complete())
-            .then(|| Hold::NotObserved { what: format!("everybody in {}", facts.name) })
+        let whole = complete && world.snapshot.users.is_complete();
+        if whole { None } else { eye.not_observed(format!("everybody in {}", facts.name)) }
     };
     let strange = || {
         is_strange(user).then(|| Hold::NotObserved {

@@ -7,9 +7,10 @@ mod organization;
 mod workspaces;
 
 use super::change::{By, Change};
+use super::rules::{Rule, RuleSet};
 use super::world::World;
-use super::{PlanError, Settings, Warning, permission};
-use crate::model::{Capabilities, Evidence, Operation};
+use super::{Hold, PlanError, Settings, Warning, permission};
+use crate::model::{Capabilities, Collection, Evidence, Operation};
 
 /// What was found.
 pub(super) struct Differences {
@@ -22,9 +23,21 @@ pub(super) struct Eye<'a> {
     pub(super) world: &'a World<'a>,
     pub(super) capabilities: &'a Capabilities,
     pub(super) settings: &'a Settings,
+    /// The rules that are kept; the tests switch one off.
+    pub(super) rules: RuleSet,
 }
 
 impl Eye<'_> {
+    /// R8: a hold for what was not read, unless the rule is switched off.
+    fn not_observed(&self, what: impl Into<String>) -> Option<Hold> {
+        self.rules.enforces(Rule::R8).then(|| Hold::NotObserved { what: what.into() })
+    }
+
+    /// R8: whether nothing is hidden in a list, as far as removals go.
+    fn is_whole<T>(&self, list: &Collection<T>) -> bool {
+        list.is_complete() || !self.rules.enforces(Rule::R8)
+    }
+
     /// Whether the refusal that means "already so" is known, so that an addition may follow from an
     /// incomplete read (R8).
     fn knows_already_so(&self, operation: Operation) -> bool {

@@ -100,7 +100,7 @@ fn remove(eye: &Eye, found: &mut Differences, person: Person, live: &Organizatio
     let facts = eye.world.person(person);
     let handed_over = facts.hand_over.is_some();
     if !handed_over
-        && (eye.world.desired.policy.additive || !eye.world.snapshot.users.is_complete())
+        && (eye.world.desired.policy.additive || !eye.is_whole(&eye.world.snapshot.users))
     {
         return;
     }
@@ -135,17 +135,14 @@ fn unmanaged(eye: &Eye, facts: &PersonFacts) -> Option<Hold> {
 fn unseen(eye: &Eye) -> Option<Hold> {
     let snapshot = eye.world.snapshot;
     if !snapshot.users.is_complete() {
-        return Some(Hold::NotObserved { what: "all users of the organization".to_owned() });
+        return eye.not_observed("all users of the organization");
     }
     if !snapshot.workspaces.is_complete() {
-        return Some(Hold::NotObserved { what: "all workspaces".to_owned() });
+        return eye.not_observed("all workspaces");
     }
-    let unread = snapshot
-        .workspaces
-        .items
-        .iter()
-        .find(|it| !(it.users.is_complete() && it.users.shows_pending))?;
-    Some(Hold::NotObserved { what: format!("everybody in {}", unread.name) })
+    let mut live = eye.world.places.iter().filter_map(|it| it.live);
+    let unread = live.find(|it| !(it.users.is_complete() && it.users.shows_pending))?;
+    eye.not_observed(format!("everybody in {}", unread.name))
 }
 
 /// The line that lists somebody; for somebody nowhere listed, the organization itself.
@@ -155,7 +152,7 @@ pub(super) fn source_of(eye: &Eye, facts: &PersonFacts) -> Source {
     let handed_over = facts.hand_over.map(|it| &it.source);
     let departure = desired.departures.get(facts.email).map(|it| &it.source);
     let in_workspace = || {
-        let mut lists = desired.workspaces.iter().flat_map(|it| &it.users);
+        let mut lists = eye.world.places.iter().filter_map(|it| it.desired?.users.as_ref());
         lists.find_map(|users| users.get(facts.email)).map(|it| &it.source)
     };
     listed.or(handed_over).or(departure).or_else(in_workspace).unwrap_or(&desired.source).clone()

@@ -152,8 +152,8 @@ fn delete(
 ) {
     let created = live.created_at.map(|at| Offset::UTC.to_datetime(at).date());
     let complete = eye.world.snapshot.workspaces.is_complete();
-    let hold = if !complete {
-        Some(Hold::NotObserved { what: "all workspaces".to_owned() })
+    let hold = if let Some(unseen) = eye.not_observed("all workspaces").filter(|_| !complete) {
+        Some(unseen)
     } else if live.name.key() != retired.name.key() {
         // What was reviewed is the deletion of another name.
         Some(Hold::NotObserved {

@@ -38,9 +38,9 @@ struct Desk<'a> {
 }
 
 /// Decides about every change.
-pub(super) fn place(eye: &Eye, changes: Vec<Change>, rules: RuleSet) -> Placement {
+pub(super) fn place(eye: &Eye, changes: Vec<Change>) -> Placement {
     let needs = vec![Vec::new(); changes.len()];
-    let mut desk = Desk { world: eye.world, rules, changes, needs };
+    let mut desk = Desk { world: eye.world, rules: eye.rules, changes, needs };
     names::place(&mut desk);
     grants::place(&mut desk);
     let mut ledger = Ledger::new(&desk);

@@ -72,7 +72,8 @@ fn order(
     order
 }
 
-/// Finds workspaces that take each other's names and sends the first of each round through a temporary name.
+/// Finds workspaces that take each other's names and sends one of each round through a temporary name: one
+/// whose id is pinned, so that it is known again if the run breaks off there.
 fn break_cycles(
     desk: &mut Desk,
     occupants: &BTreeMap<String, Place>,
@@ -80,9 +81,8 @@ fn break_cycles(
 ) {
     let starts: Vec<(Place, Number)> = renames.iter().map(|(place, it)| (*place, *it)).collect();
     let mut seen: Vec<Place> = Vec::new();
-    for (start, number) in starts {
+    for (start, mut next) in starts {
         let mut round = vec![start];
-        let mut next = number;
         let closes = loop {
             let Some((_, occupant)) = blocked_by(desk, occupants, next) else { break false };
             if occupant == start {
@@ -96,7 +96,13 @@ fn break_cycles(
         };
         if closes && !round.iter().any(|place| seen.contains(place)) {
             seen.extend(&round);
-            through_temporary(desk, start, number, renames);
+            let pinned = |place: &&Place| {
+                desk.world.place(**place).desired.is_some_and(|it| it.id.is_some())
+            };
+            let first = round.iter().find(pinned).copied().unwrap_or(start);
+            if let Some(number) = renames.get(&first).copied() {
+                through_temporary(desk, first, number, renames);
+            }
         }
     }
 }

@@ -1,9 +1,16 @@
 //! The planner on values: small examples, and generated worlds against a reference planner.
 
 mod build;
+mod crashes;
+mod determinism;
 mod examples;
+mod files;
+mod mutation;
+mod platform;
 mod proofs;
 mod random;
 mod reference;
+mod reviews;
+mod shape;
 mod show;
 mod worlds;

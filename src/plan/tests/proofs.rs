@@ -1,6 +1,7 @@
 //! The planner against the reference planner, on generated worlds.
 
 use super::reference::{Atlas, Single, complete, unsafe_wave};
+use super::shape;
 use super::show::lines;
 use super::worlds::{Cases, World};
 use crate::plan::{OrganizationPlan, PlanError, plan_organization};
@@ -37,9 +38,9 @@ fn against_reference(world: &World, plan: &OrganizationPlan) -> Result<(), Strin
         return fault(format!("{rule} does not hold: {what}"));
     }
     if let Err(incomplete) = complete(&atlas, &all) {
-        return fault(format!("not complete: {incomplete:?}"));
+        return fault(format!("not complete: {incomplete}"));
     }
-    Ok(())
+    shape::check(world, plan, &atlas, &all).or_else(fault)
 }
 
 /// Runs a check over many worlds on all cores, and shows the first worlds that fail it.
@@ -74,61 +75,30 @@ pub(super) fn over_worlds(
         cases.add(met);
         faults.append(&mut found);
     }
-    faults.sort_by_key(|it| (it.starts_with("acme"), it.len()));
-    let shown: Vec<_> = faults.iter().take(6).cloned().collect();
-    let mut kinds: std::collections::BTreeMap<String, usize> = Default::default();
-    for fault in &faults {
-        *kinds.entry(fault.chars().take(40).collect()).or_default() += 1;
-    }
-    assert!(faults.is_empty(), "{} worlds fail: {kinds:#?}\n{}", faults.len(), shown.join("\n"));
+    faults.sort_by_key(String::len);
+    let shown: Vec<_> = faults.iter().take(3).cloned().collect();
+    assert!(faults.is_empty(), "{} worlds fail:\n{}", faults.len(), shown.join("\n"));
     cases
 }
 
 #[test]
 fn every_plan_is_safe_and_complete() {
     let cases = over_worlds(0..WORLDS, examine);
-    let rare: Vec<_> = cases.0.iter().filter(|(_, count)| **count < 50).collect();
+    let rare: Vec<_> = cases.0.iter().filter(|(case, count)| **count < at_least(case)).collect();
     assert!(rare.is_empty(), "{rare:?}, all: {:#?}", cases.0);
 }
 
 #[test]
-fn timing() {
-    use std::time::Instant;
-    let t = Instant::now();
-    let worlds: Vec<World> = (0..4000).map(World::generate).collect();
-    eprintln!("gen {:?}", t.elapsed());
-    let t = Instant::now();
-    let plans: Vec<_> = worlds
-        .iter()
-        .map(|w| plan_organization(&w.desired, &w.snapshot, &w.capabilities, &w.settings))
-        .collect();
-    eprintln!("plan {:?}", t.elapsed());
-    let t = Instant::now();
-    let mut sizes = [0; 40];
-    for (w, p) in worlds.iter().zip(&plans) {
-        if let Ok(p) = p {
-            let mut atlas = Atlas::new(w);
-            let all = Single::all(w, &mut atlas, &p.steps);
-            sizes[all.len()] += 1;
-            if atlas.is_too_big() || all.len() > 11 {
-                continue;
-            }
-            atlas.look_ahead(&all);
-            let _ = unsafe_wave(&atlas, &all);
-        }
+#[ignore = "takes minutes: cargo test --release --lib a_million -- --ignored"]
+fn a_million_plans_are_safe_and_complete() {
+    over_worlds(0..1_000_000, examine);
+}
+
+/// How often a case has to be met among them: RC114 leaves little room for some.
+fn at_least(case: &str) -> usize {
+    match case {
+        "held: last admin" | "held: last owner" => 1,
+        "people exchange workspaces" => 10,
+        _ => 50,
     }
-    eprintln!("waves {:?} {sizes:?}", t.elapsed());
-    let t = Instant::now();
-    for (w, p) in worlds.iter().zip(&plans) {
-        if let Ok(p) = p {
-            let mut atlas = Atlas::new(w);
-            let all = Single::all(w, &mut atlas, &p.steps);
-            if atlas.is_too_big() || all.len() > 11 {
-                continue;
-            }
-            atlas.look_ahead(&all);
-            let _ = complete(&atlas, &all);
-        }
-    }
-    eprintln!("complete {:?}", t.elapsed());
 }

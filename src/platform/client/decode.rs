@@ -134,11 +134,12 @@ impl<'a> Item<'a> {
 
     /// A limit that is switched off is none, whatever number is left in it.
     fn contact_limit(self) -> Option<ContactLimit> {
-        if self.get(Field::ContactLimitEnabled).and_then(Value::as_bool) == Some(false) {
+        let enabled = self.get(Field::ContactLimitEnabled).and_then(Value::as_bool);
+        if enabled == Some(false) {
             return Some(ContactLimit::Unlimited);
         }
         match self.get(Field::ContactLimit)? {
-            Value::Null => Some(ContactLimit::Unlimited),
+            Value::Null => enabled.is_none().then_some(ContactLimit::Unlimited),
             value => whole(value).and_then(NonZeroU64::new).map(ContactLimit::Limited),
         }
     }

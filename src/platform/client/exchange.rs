@@ -7,6 +7,7 @@ use crate::platform::auth::{LogIn, Token};
 use crate::platform::http::{Body, Bucket, Lost, Patience, Reply, is_loopback};
 use crate::platform::profile::{Placeholder, Service, Values};
 use secrecy::{ExposeSecret as _, SecretString};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -43,6 +44,7 @@ impl Client {
             let result = self.transport.send(&ask.service().address, outgoing).await;
             patience.spend(started.elapsed());
             if let Ok(reply) = &result {
+                self.down.store(false, Ordering::Relaxed);
                 bucket.narrow(reply.budget);
                 tracing::debug!(operation = %ask.operation, status = reply.status, "answered");
             }
@@ -59,7 +61,8 @@ impl Client {
                     Err(error) => return Exchange::NotSent(error),
                 }
             }
-            if !may_repeat(&result, reads) {
+            let unreachable = matches!(result, Err(Lost::NotConnected(_)));
+            if !may_repeat(&result, reads) || (unreachable && self.down.load(Ordering::Relaxed)) {
                 return finish(result, &token);
             }
             let (asked, busy) = match &result {
@@ -67,6 +70,8 @@ impl Client {
                 Err(_) => (None, false),
             };
             let Some(wait) = patience.next(asked) else {
+                // Once one call has waited in vain, a thousand others don't have to.
+                self.down.fetch_or(unreachable, Ordering::Relaxed);
                 return finish(result, &token);
             };
             tracing::info!(operation = %ask.operation, ?wait, "trying again");

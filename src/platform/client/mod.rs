@@ -33,6 +33,7 @@ use crate::model::{Capabilities, Operation, OrganizationId};
 use ask::Ask;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// Talks to one platform as a profile says. One client serves all organizations.
@@ -43,6 +44,8 @@ pub struct Client {
     settings: ClientSettings,
     transport: Transport,
     buckets: Mutex<BTreeMap<(OrganizationId, Operation), Arc<Bucket>>>,
+    /// Somebody waited for a connection in vain, and none has come about since.
+    down: AtomicBool,
 }
 
 impl Client {
@@ -62,7 +65,14 @@ impl Client {
         let rate = settings.rate.unwrap_or(profile.service.rate);
         let capabilities = profile.capabilities(rate.per_second * share(rate));
         let transport = Transport::new(settings.timeouts.request);
-        Ok(Self { profile, capabilities, settings, transport, buckets: Mutex::default() })
+        Ok(Self {
+            profile,
+            capabilities,
+            settings,
+            transport,
+            buckets: Mutex::default(),
+            down: AtomicBool::new(false),
+        })
     }
 
     /// The profile's name.

@@ -18,6 +18,9 @@ const PASSES: usize = 4;
 /// No list has more pages; a server that always has another one is broken.
 const PAGES: u64 = 10_000;
 
+/// No list has more items; a server that always has another one would fill the memory.
+const ITEMS: usize = 200_000;
+
 /// What a read answered.
 pub(super) enum Answered {
     /// What was asked for.
@@ -136,6 +139,10 @@ impl Client {
             };
             let empty = items.is_empty();
             let brought = pass.add(&items, total);
+            if pass.items.len() > ITEMS {
+                pass.broken("it has no end");
+                break;
+            }
             let Some(next) = place.next(ask.request.paging.as_ref(), &answer) else { break };
             match &next {
                 Place::Page(_) if empty || !brought || pass.has_all() => break,

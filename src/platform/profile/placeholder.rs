@@ -86,6 +86,8 @@ pub(crate) enum Part {
     Clicks(Operation),
     /// Headers.
     Headers,
+    /// Path of the login.
+    LoginPath,
     /// Body of the login.
     Login,
 }
@@ -96,6 +98,7 @@ impl Part {
         use Placeholder as P;
         match self {
             Self::Headers => vec![P::Token, P::Organization],
+            Self::LoginPath => Vec::new(),
             Self::Login => vec![P::Email, P::Password],
             Self::Item => vec![P::Email, P::Role, P::Restrictions],
             Self::Path(operation) => {

@@ -61,7 +61,7 @@ struct Spec {
     extends: Option<String>,
     /// Where the API is: HTTPS, or plain HTTP to this machine. A path stays in front of every call's.
     base_url: Option<String>,
-    /// Hosts that a credential may be sent to where the Project doesn't say; left out: the base URL's own.
+    /// Hosts that a credential may be sent to where the Project doesn't say, besides the base URL's own.
     hosts: Option<Vec<String>>,
     /// Headers of every call, with `{token}` and `{organization}`.
     headers: Option<BTreeMap<String, Option<String>>>,

@@ -14,8 +14,8 @@ pub(crate) struct Service {
     pub(crate) name: String,
     /// Where it is.
     pub(crate) address: Address,
-    /// Hosts that a credential may be sent to where the Project doesn't say: those that the profile names, not
-    /// one that replaces its base URL.
+    /// Hosts that a credential may be sent to where the Project doesn't say: those that the profile names and its
+    /// base URL's, not one that replaces it.
     pub(crate) hosts: Vec<String>,
     /// Headers of every call.
     pub(crate) headers: Vec<(String, Text)>,

@@ -33,6 +33,7 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         lead: lead(differences, organizations.len() as u64),
         table: table(organizations, &chapters),
         chapters,
+        members: Vec::new(),
         closing,
     }
 }
@@ -66,6 +67,7 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
     }
     let mut chapter = Chapter {
         anchor: name.to_string(),
+        name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),
         subtitle: subtitle(plan),
         lead: Sentence::new(),
@@ -112,5 +114,5 @@ fn table(plans: &[OrganizationPlan], chapters: &[Chapter]) -> Table {
         ];
         Row { anchor: chapter.anchor.clone(), name: chapter.title.clone(), numbers }
     });
-    Table { head, rows: rows.collect() }
+    Table::new(head, rows.collect())
 }

@@ -3,6 +3,7 @@
 //! A [`Document`] is made from a plan, from a plan told as drift, or from the report of an apply. Each format walks
 //! the same blocks, so that none can leave out what another shows.
 
+mod alike;
 mod drift;
 mod first;
 mod organization;
@@ -29,6 +30,8 @@ pub struct Document {
     pub(crate) table: Table,
     /// One per organization that there is something to say of.
     pub(crate) chapters: Vec<Chapter>,
+    /// Organizations of which a chapter tells together with others, each in full: for formats that have room.
+    pub(crate) members: Vec<Chapter>,
     /// What is said once, at the end.
     pub(crate) closing: Vec<Fact>,
 }
@@ -40,6 +43,21 @@ pub(crate) struct Table {
     pub(crate) head: Vec<&'static str>,
     /// By name.
     pub(crate) rows: Vec<Row>,
+}
+
+impl Table {
+    /// A table without the columns that are all zero: what is not in a plan needs no reading.
+    pub(crate) fn new(head: Vec<&'static str>, mut rows: Vec<Row>) -> Self {
+        let used: Vec<bool> = (0..head.len())
+            .map(|at| rows.iter().any(|row| row.numbers.get(at).is_some_and(|number| *number > 0)))
+            .collect();
+        for row in &mut rows {
+            let mut used = used.iter();
+            row.numbers.retain(|_| used.next() == Some(&true));
+        }
+        let head = head.into_iter().zip(used).filter_map(|(name, used)| used.then_some(name));
+        Self { head: head.collect(), rows }
+    }
 }
 
 /// One organization's numbers.
@@ -67,7 +85,9 @@ pub(crate) struct Fact {
 pub(crate) struct Chapter {
     /// Names it in the document: letters, digits and dashes.
     pub(crate) anchor: String,
-    /// The organization.
+    /// The organization, or how many, where other places speak of it.
+    pub(crate) name: Sentence,
+    /// The heading.
     pub(crate) title: Sentence,
     /// Its id, the actor.
     pub(crate) subtitle: Sentence,
@@ -105,8 +125,8 @@ pub(crate) enum Block {
 /// One line of a step.
 #[derive(Clone, Debug)]
 pub(crate) struct StepLine {
-    /// The step's number in its organization.
-    pub(crate) number: u64,
+    /// The step's number in its organization; `None` where a line is about many.
+    pub(crate) number: Option<u64>,
     /// Names the step in the document; only the first of its lines has it.
     pub(crate) anchor: Option<String>,
     /// What it is about.
@@ -126,6 +146,8 @@ pub(crate) struct StepLine {
 pub(crate) struct Task {
     /// The step's number in its organization.
     pub(crate) number: u64,
+    /// Names the step in the document, where no line of a step does.
+    pub(crate) anchor: Option<String>,
     /// What it does, a sentence for each person or field.
     pub(crate) words: Vec<Sentence>,
     /// Steps to do before.
@@ -171,6 +193,8 @@ pub(crate) enum NoteKind {
     Left,
     /// What has become possible only now.
     RunAgain,
+    /// Which organizations are told together.
+    Members,
     /// What a reviewer should know.
     Warnings,
     /// What can't be taken back.
@@ -193,6 +217,7 @@ impl NoteKind {
             Self::Problem => "What went wrong",
             Self::Left => "Not as planned yet",
             Self::RunAgain => "Run again for",
+            Self::Members => "Organizations",
             Self::Warnings => "Warnings",
             Self::Irreversible => "Can't be undone",
             Self::Access => "Access",

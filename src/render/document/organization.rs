@@ -61,6 +61,7 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
     };
     Chapter {
         anchor: name.to_string(),
+        name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),
         subtitle: subtitle(plan),
         lead,
@@ -103,10 +104,10 @@ pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
         };
         for (at, Line { mark, person, words }) in lines.into_iter().enumerate() {
             let number = number(&step.id);
-            let anchor = (at == 0).then(|| format!("{}-{number}", plan.name));
+            let anchor = (at == 0).then(|| step.id.to_string());
             let source = Sentence::new().source(&step.source);
             let (mark, state, why) = state(side, mark, &step.execution);
-            let line = StepLine { number, anchor, mark, state, words, why, source };
+            let line = StepLine { number: Some(number), anchor, mark, state, words, why, source };
             group.push((person, line));
         }
     }
@@ -145,6 +146,7 @@ fn tasks(steps: &[Step]) -> Vec<Task> {
         if let Execution::Manual { instructions } = &step.execution {
             tasks.push(Task {
                 number: number(&step.id),
+                anchor: None,
                 words: lines(step).into_iter().map(|line| line.words).collect(),
                 after: step.depends_on.iter().map(number).collect(),
                 clicks: instructions.iter().map(|click| Sentence::new().prose(click)).collect(),

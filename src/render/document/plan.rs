@@ -1,4 +1,5 @@
 use super::super::sentence::{Sentence, cost, counts};
+use super::alike::{Group, group};
 use super::organization::{chapter, numbers};
 use super::{Document, Fact, Row, Table};
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary};
@@ -32,11 +33,19 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
     if let Some(command) = command.filter(|_| summary.automatic + summary.manual > 0) {
         closing.push(Fact { name: "Apply it", words: Sentence::new().code(command) });
     }
+    let (groups, others) = group(busy);
+    let mut members: Vec<_> = groups.iter().flat_map(|group| group.plans.iter().copied()).collect();
+    members.sort_by(|a, b| a.name.cmp(&b.name));
     Document {
         title,
         lead,
-        table: table(&busy),
-        chapters: busy.into_iter().map(chapter).collect(),
+        table: table(&groups, &others),
+        chapters: groups
+            .iter()
+            .map(Group::chapter)
+            .chain(others.into_iter().map(chapter))
+            .collect(),
+        members: members.into_iter().map(chapter).collect(),
         closing,
     }
 }
@@ -85,20 +94,31 @@ fn effects(summary: &Summary) -> Sentence {
     Sentence::new().list(some, |words, (number, verb)| words.number(number).say(verb))
 }
 
-fn table(plans: &[&OrganizationPlan]) -> Table {
+fn table(groups: &[Group<'_>], others: &[&OrganizationPlan]) -> Table {
     let head =
         vec!["create", "grant", "change", "revoke", "destroy", "by hand", "held", "warnings"];
-    let rows = plans.iter().map(|plan| {
-        let [_, manual, held] = numbers(plan);
-        let effects =
-            [Effect::Create, Effect::Grant, Effect::Change, Effect::Revoke, Effect::Destroy];
-        let mut numbers: Vec<u64> = effects.into_iter().map(|effect| plan.count(effect)).collect();
-        numbers.extend([manual, held, plan.warnings.len() as u64]);
+    let groups = groups.iter().map(|group| {
+        let count = group.plans.len() as u64;
+        let name = Sentence::new().count(count, "organization", "organizations").say(" alike");
+        Row { anchor: group.anchor(), name, numbers: row(&group.plans) }
+    });
+    let others = others.iter().map(|plan| {
         let mut name = Sentence::new().name(plan.name.as_str());
         if plan.refused.is_some() {
             name = name.say(" ").strong("refused");
         }
-        Row { anchor: plan.name.to_string(), name, numbers }
+        Row { anchor: plan.name.to_string(), name, numbers: row(&[plan]) }
     });
-    Table { head, rows: rows.collect() }
+    Table::new(head, groups.chain(others).collect())
+}
+
+/// The numbers of these plans together, in the order of the head.
+fn row(plans: &[&OrganizationPlan]) -> Vec<u64> {
+    let effects = [Effect::Create, Effect::Grant, Effect::Change, Effect::Revoke, Effect::Destroy];
+    let sum = |of: &dyn Fn(&OrganizationPlan) -> u64| plans.iter().map(|plan| of(plan)).sum();
+    let mut all: Vec<u64> = effects.iter().map(|&it| sum(&|plan| plan.count(it))).collect();
+    all.push(sum(&|plan| numbers(plan)[1]));
+    all.push(sum(&|plan| numbers(plan)[2]));
+    all.push(sum(&|plan| plan.warnings.len() as u64));
+    all
 }

@@ -1,6 +1,6 @@
 use super::super::sentence::Sentence;
 use crate::model::Email;
-use crate::plan::{Action, Execution, OrganizationPlan, Reversible, Step};
+use crate::plan::{Action, Execution, OrganizationPlan, Reversible, Step, Unmanaged};
 use std::collections::BTreeSet;
 
 /// Steps that are to be taken, by rolecall or by a person.
@@ -49,17 +49,79 @@ pub(super) fn effects(plan: &OrganizationPlan) -> Vec<Sentence> {
         let words = Sentence::new().count(number, "e-mail goes", "e-mails go");
         all.push(words.say(" out, which can't be unsent: ").people(mails));
     }
-    let taken = people(plan, |action| match action {
+    let (taken, freed) = (taken(plan), freed(plan));
+    all.extend(seats(taken.len() as u64, freed.len() as u64));
+    all
+}
+
+/// `4 seats are taken, 1 is freed`.
+fn seats(taken: u64, freed: u64) -> Option<Sentence> {
+    let words = match taken {
+        0 => Sentence::new(),
+        taken => Sentence::new().count(taken, "seat is taken", "seats are taken"),
+    };
+    match (taken, freed) {
+        (0, 0) => None,
+        (_, 0) => Some(words),
+        (0, freed) => Some(words.count(freed, "seat is freed", "seats are freed")),
+        (_, freed) => Some(words.say(", ").count(freed, "is freed", "are freed")),
+    }
+}
+
+/// Whose invitation takes a seat.
+fn taken(plan: &OrganizationPlan) -> BTreeSet<&Email> {
+    people(plan, |action| match action {
         Action::ResendInvitation { .. } => Vec::new(),
         action => action.invites().collect(),
-    });
-    let freed = people(plan, |action| match action {
+    })
+}
+
+/// Whose removal frees one.
+fn freed(plan: &OrganizationPlan) -> BTreeSet<&Email> {
+    people(plan, |action| match action {
         Action::RemoveOrganizationUser { email, .. } => vec![email],
         _ => Vec::new(),
-    });
-    if !taken.is_empty() || !freed.is_empty() {
-        let words = Sentence::new().count(taken.len() as u64, "seat is taken", "seats are taken");
-        all.push(words.say(", ").number(freed.len() as u64).say(" freed"));
+    })
+}
+
+/// The same as [`irreversible`] for plans that are told together, in numbers.
+pub(super) fn irreversible_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
+    let people: usize = plans.iter().map(|plan| revoked_without_receiver(plan).len()).sum();
+    let words = Sentence::of("nobody takes over the contacts of ");
+    let words = words.count(people as u64, "person", "people").say(": which they were is not kept");
+    if people == 0 { Vec::new() } else { vec![words] }
+}
+
+/// The same as [`effects`] for plans that are told together, in numbers.
+pub(super) fn effects_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
+    let sum = |of: fn(&OrganizationPlan) -> BTreeSet<&Email>| -> u64 {
+        plans.iter().map(|plan| of(plan).len() as u64).sum()
+    };
+    let mut all = Vec::new();
+    let mails = sum(invited);
+    if mails > 0 {
+        let words = Sentence::new().count(mails, "e-mail goes", "e-mails go");
+        all.push(words.say(" out, which can't be unsent"));
+    }
+    all.extend(seats(sum(taken), sum(freed)));
+    all
+}
+
+/// How much is left alone in plans that are told together.
+pub(super) fn unmanaged_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
+    let sum = |of: fn(&Unmanaged) -> usize| -> u64 {
+        plans.iter().map(|plan| of(&plan.unmanaged) as u64).sum()
+    };
+    let mut all = Vec::new();
+    let workspaces = sum(|it| it.workspaces.len());
+    if workspaces > 0 {
+        let words = Sentence::new().count(workspaces, "workspace is", "workspaces are");
+        all.push(words.say(" in no manifest, and left alone"));
+    }
+    let users = sum(|it| it.users.len());
+    if users > 0 {
+        let words = Sentence::new().count(users, "person is", "people are");
+        all.push(words.say(" not managed, and left alone"));
     }
     all
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// One organization.
 pub(super) fn chapter(chapter: &Chapter, open: bool, out: &mut String) {
-    let Chapter { anchor, title, subtitle, lead, blocks } = chapter;
+    let Chapter { anchor, name: _, title, subtitle, lead, blocks } = chapter;
     out.push_str("<details class=\"chapter\" id=\"");
     escape_into(anchor, out);
     let open = if open { "\" open>" } else { "\">" };
@@ -85,6 +85,7 @@ fn list(class: &str, items: &[Sentence], out: &mut String) {
 fn step(line: &StepLine, out: &mut String) {
     let StepLine { number, anchor, mark, state: _, words: _, why, source } = line;
     let (word, sign) = (mark.word(), mark.sign());
+    let number = number.map(|number| number.to_string()).unwrap_or_default();
     let _ = write!(out, "<tr class=\"{word}\"");
     if let Some(anchor) = anchor {
         out.push_str(" id=\"");
@@ -103,12 +104,23 @@ fn step(line: &StepLine, out: &mut String) {
     let _ = writeln!(out, "</td><td class=\"source\">{}</td></tr>", inline(source));
 }
 
-fn task(task: &Task, anchor: &str, out: &mut String) {
-    let Task { number, words, after, clicks } = task;
+fn task(task: &Task, chapter: &str, out: &mut String) {
+    let Task { number, anchor, words, after, clicks } = task;
     let words: Vec<String> = words.iter().map(inline).collect();
-    out.push_str("<li><label><input type=\"checkbox\"> <a href=\"#");
-    escape_into(anchor, out);
-    let _ = write!(out, "-{number}\">{number}</a> {}</label>", words.join("; "));
+    let (mut id, mut link) = (String::new(), String::new());
+    match anchor {
+        Some(anchor) => escape_into(anchor, &mut id),
+        None => escape_into(chapter, &mut link),
+    }
+    let (id, number) = match anchor {
+        Some(_) => (format!(" id=\"{id}\""), number.to_string()),
+        None => (String::new(), format!("<a href=\"#{link}/{number}\">{number}</a>")),
+    };
+    let _ = write!(
+        out,
+        "<li{id}><label><input type=\"checkbox\"> {number} {}</label>",
+        words.join("; ")
+    );
     if !after.is_empty() {
         let words = Sentence::of("after ").list(after, |words, number| words.id(*number));
         let _ = write!(out, " <span class=\"quiet\">{}</span>", inline(&words));

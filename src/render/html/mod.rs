@@ -16,7 +16,7 @@ const MOST_OPEN: usize = 20;
 /// The document as a page of its own.
 #[must_use]
 pub fn html(document: &Document) -> String {
-    let Document { title, lead, table, chapters, closing } = document;
+    let Document { title, lead, table, chapters, members, closing } = document;
     let mut out = page::head(title);
     let _ = write!(
         out,
@@ -31,6 +31,12 @@ pub fn html(document: &Document) -> String {
     for one in chapters {
         chapter::chapter(one, open, &mut out);
     }
+    if !members.is_empty() {
+        out.push_str("<h2 class=\"part\">Each of the organizations that change alike</h2>\n");
+    }
+    for one in members {
+        chapter::chapter(one, false, &mut out);
+    }
     out.push_str("</main>\n<footer>\n");
     facts(closing, &mut out);
     out.push_str("</footer>\n</body>\n</html>\n");
@@ -42,7 +48,7 @@ fn numbers(table: &Table, out: &mut String) {
     if rows.is_empty() {
         return;
     }
-    out.push_str("<div class=\"scroll\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">organization</th>");
+    out.push_str("<div class=\"scroll tall\" role=\"region\" aria-label=\"organizations\" tabindex=\"0\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">organization</th>");
     for name in head {
         out.push_str("<th scope=\"col\">");
         escape_into(name, out);
@@ -74,7 +80,7 @@ fn first(document: &Document, out: &mut String) {
         let _ = writeln!(
             items,
             "<li class=\"{class}\"><span class=\"mark\" aria-hidden=\"true\">{sign}</span>{}: {}</li>",
-            inline(&chapter.title),
+            inline(&chapter.name),
             inline(words)
         );
     }

@@ -24,7 +24,7 @@ pub(super) fn svg(waves: &[Wave], anchor: &str, out: &mut String) {
     let height = tall + BETWEEN * waves.len().saturating_sub(1) + 2;
     let _ = writeln!(
         out,
-        "<div class=\"scroll\"><svg class=\"waves\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{} waves, one after the other\">",
+        "<div class=\"scroll\" tabindex=\"0\"><svg class=\"waves\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{} waves, one after the other\">",
         waves.len()
     );
     let mut top = 1;
@@ -61,7 +61,7 @@ fn draw(step: &WaveStep, anchor: &str, x: usize, y: usize, out: &mut String) {
     escape_into(anchor, out);
     let _ = writeln!(
         out,
-        "-{number}\" class=\"{class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"5\"/><text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{sign} {number}</text></a>",
+        "/{number}\" class=\"{class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"5\"/><text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{sign} {number}</text></a>",
         attribute(&Sentence::new().then(words.clone())),
         ACROSS - 6,
         DOWN - 6,

@@ -22,7 +22,7 @@ pub(super) fn fit<'a>(
         if out.len() + part.len() + reserve <= LONGEST {
             out.push_str(&part);
         } else {
-            left_out.push(&chapter.title);
+            left_out.push(&chapter.name);
         }
     }
     if !left_out.is_empty() {

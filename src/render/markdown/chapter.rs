@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// One organization, folded.
 pub(super) fn chapter(chapter: &Chapter, open: bool) -> String {
-    let Chapter { anchor: _, title, subtitle, lead, blocks } = chapter;
+    let Chapter { anchor: _, name: _, title, subtitle, lead, blocks } = chapter;
     let open = if open { " open" } else { "" };
     let mut out =
         format!("\n<details{open}>\n<summary>{} · {}</summary>\n\n", html(title), html(lead));
@@ -66,7 +66,8 @@ fn heading(words: &str, out: &mut String) {
 
 fn step(line: &StepLine, out: &mut String) {
     let (sign, words) = (own(line.mark.sign()), inline(&line.sentence()));
-    let _ = writeln!(out, "- **{sign}** {words} <sub>{}</sub>", line.number);
+    let number = line.number.map(|number| format!(" <sub>{number}</sub>")).unwrap_or_default();
+    let _ = writeln!(out, "- **{sign}** {words}{number}");
     if !line.why.is_empty() {
         let why = Sentence::new().joined("; ", line.why.clone());
         let _ = writeln!(out, "  - {}", inline(&why));
@@ -74,7 +75,7 @@ fn step(line: &StepLine, out: &mut String) {
 }
 
 fn task(task: &Task, out: &mut String) {
-    let Task { number, words, after, clicks } = task;
+    let Task { number, anchor: _, words, after, clicks } = task;
     let words: Vec<String> = words.iter().map(inline).collect();
     out.push_str(&format!("- [ ] **{number}** {}", words.join("; ")));
     if !after.is_empty() {

@@ -21,7 +21,7 @@ const MOST_NOTICES: usize = 40;
 /// organization by organization, with a sentence that points to `artifact`, where the full document is.
 #[must_use]
 pub fn markdown(document: &Document, artifact: Option<&str>) -> String {
-    let Document { title, lead, table, chapters, closing } = document;
+    let Document { title, lead, table, chapters, members: _, closing } = document;
     let mut head = format!("## {}\n\n{}\n", inline(title), inline(lead));
     head.push_str(&rows(table));
     head.push_str(&notices(document));
@@ -70,7 +70,7 @@ fn notices(document: &Document) -> String {
             NoteKind::Warnings => "⚠️",
             _ => "❗",
         };
-        out.push_str(&format!("- {sign} {}: {}\n", inline(&chapter.title), inline(words)));
+        out.push_str(&format!("- {sign} {}: {}\n", inline(&chapter.name), inline(words)));
     }
     if all.len() > MOST_NOTICES {
         out.push_str(&format!("- …and {} more below\n", all.len() - MOST_NOTICES));

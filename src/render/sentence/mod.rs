@@ -1,6 +1,8 @@
 //! The one place that turns steps, holds, notes and counts into words: the same words in every format.
 
 mod access;
+mod alike;
+mod change;
 mod cost;
 mod drift;
 mod hold;
@@ -11,6 +13,7 @@ mod refusal;
 mod step;
 
 pub(crate) use access::{changes, effective, note};
+pub(crate) use alike::{alike, alike_note};
 pub(crate) use cost::{cost, counts};
 pub(crate) use drift::drifted;
 pub(crate) use hold::hold;

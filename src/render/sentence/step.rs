@@ -1,3 +1,4 @@
+use super::change::change;
 use super::{Mark, Sentence};
 use crate::model::{Email, Restrictions};
 use crate::plan::{Access, Action, NewAccess, Step, StepId, WorkspaceFields};
@@ -25,8 +26,8 @@ pub(crate) fn lines(step: &Step) -> Vec<Line> {
     let Step { id: _, wave: _, action, execution: _, depends_on: _, source: _ } = step;
     match action {
         Action::UpdateOrganization { before, after } => {
-            let words = Sentence::of("the organization is renamed: ").name(before).say(" → ");
-            vec![about_nobody(Mark::Change, words.name(after))]
+            let words = Sentence::of("the organization is renamed: ");
+            vec![about_nobody(Mark::Change, change(words, before, " → ", after))]
         }
         Action::CreateWorkspace { name, timezone } => {
             let words = Sentence::of("workspace ").workspace(name).say(" is created (time zone ");
@@ -39,10 +40,13 @@ pub(crate) fn lines(step: &Step) -> Vec<Line> {
         Action::DeleteWorkspace { workspace, contacts } => {
             let words = Sentence::of("workspace ").workspace(&workspace.name).say(" is deleted");
             let words = match contacts {
-                Some(number) => words.say(" with its ").count(*number, "contact", "contacts"),
-                None => words,
+                Some(number) => words
+                    .say(" with its ")
+                    .count(*number, "contact", "contacts")
+                    .say(" and all its data"),
+                None => words.say(" with all its data"),
             };
-            vec![about_nobody(Mark::Remove, words.say(" and all its data; this can't be undone"))]
+            vec![about_nobody(Mark::Remove, words.say("; this can't be undone"))]
         }
         Action::AddWorkspaceUsers { workspace, users } => {
             users.iter().map(|user| joins(user, workspace.name.as_str())).collect()
@@ -111,8 +115,7 @@ fn fields(workspace: &str, before: &WorkspaceFields, after: &WorkspaceFields) ->
     let mut all = Vec::new();
     if let Some(name) = name {
         let old = before.name.as_ref().map_or(workspace, |old| old.as_str());
-        let words = Sentence::of("workspace ").name(old).say(" is renamed to ");
-        all.push(words.workspace(name));
+        all.push(change(Sentence::of("workspace "), old, " is renamed to ", name.as_str()));
     }
     if let Some(timezone) = timezone {
         let words = Sentence::new().name(workspace).say(": time zone ");

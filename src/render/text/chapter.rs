@@ -5,7 +5,7 @@ use super::tone::Tone;
 
 /// One organization.
 pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
-    let Chapter { anchor: _, title, subtitle, lead, blocks } = chapter;
+    let Chapter { anchor: _, name: _, title, subtitle, lead, blocks } = chapter;
     let parts = [title, subtitle].into_iter().filter(|part| !part.is_empty()).cloned();
     let head = Sentence::new().joined(" · ", parts);
     page.line(&[], &head);
@@ -23,9 +23,10 @@ fn block(page: &mut Page, block: &Block) {
     match block {
         Block::Steps { title, lines } => {
             page.line(&[("  ", Tone::Plain)], title);
-            let digits = lines.iter().map(|line| line.number.to_string().len()).max().unwrap_or(1);
+            let digits = |line: &StepLine| line.number.map_or(0, |it| it.to_string().len());
+            let digits = lines.iter().map(digits).max().unwrap_or(0).max(3);
             for one in lines {
-                step(page, one, digits.max(3));
+                step(page, one, digits);
             }
         }
         Block::Tasks(tasks) => {
@@ -55,7 +56,8 @@ fn heading(page: &mut Page, words: &str) {
 
 /// `  12 + cy@acme.example joins Support as agent`.
 fn step(page: &mut Page, line: &StepLine, digits: usize) {
-    let gutter = format!("  {:>digits$} ", line.number);
+    let number = line.number.map(|number| number.to_string()).unwrap_or_default();
+    let gutter = format!("  {number:>digits$} ");
     let sign = format!("{} ", line.mark.sign());
     page.line(&[(&gutter, Tone::Dim), (&sign, line.mark.into())], &line.sentence());
     let below = " ".repeat(gutter.len() + 3);
@@ -65,7 +67,7 @@ fn step(page: &mut Page, line: &StepLine, digits: usize) {
 }
 
 fn task(page: &mut Page, task: &Task) {
-    let Task { number, words, after, clicks } = task;
+    let Task { number, anchor: _, words, after, clicks } = task;
     let lead = format!("    [ ] {number} ");
     let inner = " ".repeat(lead.len());
     for (at, one) in words.iter().enumerate() {
@@ -98,6 +100,7 @@ fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
         }
         NoteKind::Warnings => ("    ! ", Tone::Change),
         NoteKind::RunAgain
+        | NoteKind::Members
         | NoteKind::Access
         | NoteKind::Effects
         | NoteKind::Unmanaged

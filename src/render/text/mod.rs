@@ -24,7 +24,7 @@ pub struct Style {
 /// The document as text.
 #[must_use]
 pub fn text(document: &Document, style: Style) -> String {
-    let Document { title, lead, table: _, chapters, closing } = document;
+    let Document { title, lead, table: _, chapters, members: _, closing } = document;
     let mut page = Page::new(style.width, style.color);
     for one in chapters {
         chapter::chapter(&mut page, one);

@@ -30,7 +30,8 @@ impl Word {
     pub(super) fn pretends(&self) -> bool {
         self.pieces.first().is_some_and(|piece| {
             let ordinary = |c: char| c.is_alphabetic() || "\"'`(".contains(c);
-            piece.foreign && (!piece.text.starts_with(ordinary) || reserved(&piece.text))
+            let quoted = piece.text.starts_with('"');
+            piece.foreign && !quoted && (!piece.text.starts_with(ordinary) || reserved(&piece.text))
         })
     }
 

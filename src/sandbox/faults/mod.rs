@@ -5,6 +5,7 @@ mod injector;
 mod rule;
 
 pub use grammar::InvalidFaults;
-pub use rule::{Ending, Fault, Faults, Meets, Rule, When};
+pub use rule::{Fault, Faults, Meets, Rule, When};
 
 pub(super) use injector::{Effects, Injector, Verdict};
+pub(super) use rule::Ending;

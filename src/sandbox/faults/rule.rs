@@ -82,7 +82,7 @@ pub enum When {
 
 /// How a call ends that is not answered as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub(in crate::sandbox) enum Ending {
     /// See [`Fault::Reset`].
     Reset,
     /// See [`Fault::Hold`].
@@ -97,8 +97,7 @@ pub enum Ending {
 
 impl Fault {
     /// How it ends the call, where it does.
-    #[must_use]
-    pub const fn ending(self) -> Option<(When, Ending)> {
+    pub(in crate::sandbox) const fn ending(self) -> Option<(When, Ending)> {
         match self {
             Self::Reset(when) => Some((when, Ending::Reset)),
             Self::Hold(when) => Some((when, Ending::Hold)),

@@ -6,6 +6,8 @@ mod access;
 mod admission;
 mod organization;
 mod refusal;
+#[cfg(test)]
+mod tests;
 mod workspace;
 
 pub(super) use access::{AccessChange, Newcomer};

@@ -1,6 +1,7 @@
 //! What the sandbox knows: the content of a `rolecall.sandbox/v1` file (DESIGN §7).
 
 mod check;
+mod ids;
 mod keyed;
 mod load;
 mod outline;
@@ -14,6 +15,7 @@ use crate::model::{
     Email, OrganizationId, OrganizationRole, Restrictions, UserId, UserStatus, WorkspaceId,
     WorkspaceRole,
 };
+use ids::LastIds;
 use jiff::Timestamp;
 use keyed::Keyed;
 use schemars::JsonSchema;
@@ -185,16 +187,6 @@ pub enum EmailKind {
     Resend,
 }
 
-/// The highest ids ever given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LastIds {
-    #[serde(default)]
-    user: u64,
-    #[serde(default)]
-    workspace: u64,
-}
-
 impl State {
     /// A state with no organization.
     #[must_use]
@@ -206,22 +198,6 @@ impl State {
             emails: Vec::new(),
             last_ids: LastIds::default(),
         }
-    }
-
-    /// The next user id: one above every one that there is or was.
-    pub(super) fn next_user(&mut self) -> UserId {
-        let there = self.organizations.values().filter_map(|it| it.users.keys().next_back());
-        let last = there.map(|id| id.get()).max().unwrap_or(0).max(self.last_ids.user);
-        self.last_ids.user = last.saturating_add(1);
-        UserId::new(self.last_ids.user)
-    }
-
-    /// The next workspace id: one above every one that there is or was.
-    pub(super) fn next_workspace(&mut self) -> WorkspaceId {
-        let there = self.organizations.values().filter_map(|it| it.workspaces.keys().next_back());
-        let last = there.map(|id| id.get()).max().unwrap_or(0).max(self.last_ids.workspace);
-        self.last_ids.workspace = last.saturating_add(1);
-        WorkspaceId::new(self.last_ids.workspace)
     }
 }
 

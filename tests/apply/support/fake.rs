@@ -356,7 +356,7 @@ impl Observe for Fake {
     async fn workspaces(&self, _: &Target) -> Result<Collection<Workspace>, PlatformError> {
         let mut list = self.seen().workspaces;
         list.items.iter_mut().for_each(|it| it.users = Collection::not_observed());
-        Ok(Collection { completeness: self.completeness(), ..list })
+        Ok(Collection { completeness: self.completeness(), shows_pending: false, ..list })
     }
 
     async fn workspace_users(

@@ -129,6 +129,19 @@ impl Atlas {
         (0..MOST).any(|it| state.access[workspace][it] == OWNER && self.accepted[it])
     }
 
+    /// R4: how many people have to leave before all who are invited automatically can come, if a person
+    /// makes the manual invitations first.
+    pub(in crate::plan::tests) fn removals_needed(&self, all: &[Single]) -> usize {
+        let Some(seats) = self.seats else { return 0 };
+        let invites =
+            |it: &Single| matches!(it.act, Act::Invite { .. } | Act::Add { invites: true, .. });
+        let placed = || all.iter().filter(|it| it.wave.is_some() && invites(it));
+        if !placed().any(|it| it.by_machine) {
+            return 0;
+        }
+        (self.start.people() + placed().count()).saturating_sub(seats)
+    }
+
     /// Whether it got too big to be tried out.
     pub(in crate::plan::tests) fn is_too_big(&self) -> bool {
         self.people.len() > MOST || self.workspaces.len() > MOST

@@ -37,8 +37,9 @@ impl Atlas {
             Act::Role { person, .. } | Act::Remove { person } => state.seats[person] != NONE,
         };
         if let Some(rule) = self.forbidden(act, state, others) {
-            // What can't be done does no harm, but two invitations do.
-            return if possible || rule == Rule::R6 { Breaks(rule) } else { Impossible };
+            // What can't be done does no harm; but two invitations do, and nobody by hand waits for a seat.
+            let harms = possible || matches!(rule, Rule::R4 | Rule::R6);
+            return if harms { Breaks(rule) } else { Impossible };
         }
         if possible { Fine } else { Impossible }
     }

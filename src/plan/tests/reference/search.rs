@@ -4,6 +4,7 @@ use super::atlas::Atlas;
 use super::legal::Verdict;
 use super::single::{Act, Single};
 use super::state::State;
+use std::fmt;
 
 /// How a plan is not complete.
 #[derive(Clone, Debug)]
@@ -12,6 +13,15 @@ pub(in crate::plan::tests) enum Incomplete {
     AllCouldBeMade,
     /// This one could be made besides those that are.
     OneMore(String),
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AllCouldBeMade => f.write_str("all changes could be made"),
+            Self::OneMore(which) => write!(f, "{which} could be made besides"),
+        }
+    }
 }
 
 /// What is to be ordered: automatic changes, and those that a person makes at any time or never.

@@ -37,6 +37,11 @@ pub(super) enum Act {
 }
 
 impl Single {
+    /// Whether somebody loses something by it.
+    pub(in crate::plan::tests) const fn takes_away(&self) -> bool {
+        self.takes_away
+    }
+
     pub(in crate::plan::tests) fn all(
         world: &World,
         atlas: &mut Atlas,

@@ -80,23 +80,24 @@ fn any_subset(
     None
 }
 
+/// The rule that is broken when a person does all that can be done, in whichever order it shows.
 fn first_broken(atlas: &Atlas, hands: &Search, state: &super::state::State, others: bool) -> Rule {
     let mut state = *state;
+    let mut left = hands.person.clone();
     loop {
         if let Some(rule) = atlas.broken(&state) {
             return rule;
         }
-        let verdicts = hands.person.iter().map(|act| (act, atlas.verdict(*act, &state, others)));
         let mut next = None;
-        for (act, verdict) in verdicts {
-            match verdict {
+        for (index, act) in left.iter().enumerate() {
+            match atlas.verdict(*act, &state, others) {
                 Verdict::Breaks(rule) => return rule,
-                Verdict::Fine => next = next.or(Some(*act)),
+                Verdict::Fine => next = next.or(Some(index)),
                 Verdict::Impossible => {}
             }
         }
         match next {
-            Some(act) => act.apply(&mut state),
+            Some(index) => left.remove(index).apply(&mut state),
             None => return Rule::R6,
         }
     }

@@ -49,17 +49,7 @@ fn users(random: &mut Random) -> Vec<OrganizationUser> {
             continue;
         }
         let role = if is_actor {
-            random.pick(&[
-                Admin,
-                Admin,
-                Admin,
-                Admin,
-                Admin,
-                UserAdmin,
-                UserAdmin,
-                BillingAdmin,
-                Member,
-            ])
+            actor_role(random)
         } else {
             random.pick(&[
                 Admin,
@@ -92,6 +82,15 @@ fn users(random: &mut Random) -> Vec<OrganizationUser> {
     }
     users.sort_by(|a, b| a.email.cmp(&b.email));
     users
+}
+
+fn actor_role(random: &mut Random) -> OrganizationRole {
+    match random.below(100) {
+        0..15 => UserAdmin,
+        15..20 => BillingAdmin,
+        20..25 => Member,
+        _ => Admin,
+    }
 }
 
 fn workspace(random: &mut Random, id: u64, name: &str, users: &[OrganizationUser]) -> Workspace {

@@ -18,11 +18,21 @@ pub(super) fn desired(random: &mut Random, snapshot: &Snapshot) -> Desired {
     let calm = random.pick(&[30, 60, 85]);
     let mut users = organization_users(random, snapshot, calm);
     workspaces(random, snapshot, calm, &mut desired);
+    if random.percent(8) {
+        exchange(random, &mut desired);
+    }
     hand_over(random, snapshot, &mut desired, &mut users);
     if desired.hand_overs.is_empty() && random.percent(25) {
         let (who, to) = (email(random.pick(&PEOPLE)), email(random.pick(&PEOPLE)));
         if who != to {
             desired.departures.insert(who, Departure { reassign_to: to, source: at(30) });
+        }
+    }
+    if random.percent(8) {
+        let name = random.pick(&PEOPLE);
+        desired.policy.ignore.push(WildMatch::new(&format!("{name}@*")));
+        if random.percent(50) && !desired.hand_overs.contains_key(&email(name)) {
+            users.insert(email(name), DesiredUser { role: Admin, source: at(7) });
         }
     }
     let mut admins = users.values().filter(|it| it.role == Admin).count();
@@ -52,9 +62,6 @@ pub(super) fn desired(random: &mut Random, snapshot: &Snapshot) -> Desired {
         }
     }
     desired.policy.additive = random.percent(7);
-    if random.percent(8) {
-        desired.policy.ignore.push(WildMatch::new(&format!("{}@*", random.pick(&PEOPLE))));
-    }
     if random.percent(8) {
         desired.embargo = Some(Embargo {
             free_from: "2026-12-01".parse().unwrap(),
@@ -230,11 +237,32 @@ fn access(
                 some.insert(random.pick(Restriction::ALL));
                 some
             });
-            let access = DesiredAccess { role, restrictions, source: at(9) };
+            let access =
+                DesiredAccess { role, restrictions, source: at(100 + random.next() as u32 % 50) };
             users.insert(written(random, &person), access);
         }
     }
     users
+}
+
+/// Two people who each go where the other was.
+fn exchange(random: &mut Random, desired: &mut Desired) {
+    let mut lists: Vec<_> =
+        desired.workspaces.iter_mut().filter_map(|it| it.users.as_mut()).collect();
+    if lists.len() < 2 {
+        return;
+    }
+    random.shuffle(&mut lists);
+    let [first, second, ..] = lists.as_mut_slice() else { return };
+    let only = |one: &BTreeMap<Email, DesiredAccess>, other: &BTreeMap<Email, DesiredAccess>| {
+        one.keys().find(|it| !other.contains_key(*it)).cloned()
+    };
+    if let (Some(one), Some(other)) = (only(first, second), only(second, first)) {
+        let there = first.remove(&one);
+        second.extend(there.map(|it| (one, it)));
+        let there = second.remove(&other);
+        first.extend(there.map(|it| (other, it)));
+    }
 }
 
 /// Somebody whose address changed: listed under the new one only.

@@ -57,7 +57,7 @@ pub(in crate::platform::profile) fn service(
     let words = fields.read("words", words).unwrap_or_default();
     Some(Arc::new(Service {
         name: name.to_owned(),
-        hosts: hosts.unwrap_or_else(|| vec![address.host().to_owned()]),
+        hosts: hosts.unwrap_or_default().into_iter().chain([address.host().to_owned()]).collect(),
         address,
         headers,
         login,
@@ -97,7 +97,7 @@ fn headers(node: &Node, report: &Report<'_>) -> Option<Vec<(String, Text)>> {
 fn login(node: &Node, report: &Report<'_>) -> Option<Login> {
     let fields = Fields::of(node, &["method", "path", "body", "token", "lifetime"], report)?;
     let method = fields.need("method", |node, report| choice(node, Method::ALL, "method", report));
-    let path = fields.need("path", |node, report| template(node, Part::Headers, report));
+    let path = fields.need("path", |node, report| template(node, Part::LoginPath, report));
     let body = fields.need("body", |node, report| body(node, Part::Login, report));
     let token = fields.need("token", pointer);
     let lifetime = fields.need("lifetime", duration);

@@ -47,6 +47,7 @@ pub fn report(report: &Report, plan: Option<&Plan>) -> Document {
             .into_iter()
             .map(|one| organization::chapter(one, plan.and_then(|plan| planned(plan, one))))
             .collect(),
+        members: Vec::new(),
         closing,
     }
 }
@@ -78,5 +79,5 @@ fn table(organizations: &[&OrganizationReport]) -> Table {
         let numbers = statuses.into_iter().map(count).collect();
         Row { anchor: one.name.to_string(), name, numbers }
     });
-    Table { head, rows: rows.collect() }
+    Table::new(head, rows.collect())
 }

@@ -25,8 +25,7 @@ pub(super) fn chapter(report: &OrganizationReport, plan: Option<&OrganizationPla
     notes(&mut blocks, NoteKind::Problem, problem.collect());
     for (title, wanted) in GROUPS {
         let of_group = steps.iter().filter(|step| wanted.contains(&step.status));
-        let lines: Vec<_> =
-            of_group.flat_map(|step| lines(step, planned(step), name.as_str())).collect();
+        let lines: Vec<_> = of_group.flat_map(|step| lines(step, planned(step))).collect();
         if !lines.is_empty() {
             blocks.push(Block::Steps { title: Sentence::of(title), lines });
         }
@@ -40,6 +39,7 @@ pub(super) fn chapter(report: &OrganizationReport, plan: Option<&OrganizationPla
     notes(&mut blocks, NoteKind::RunAgain, run_again.iter().map(leftover).collect());
     Chapter {
         anchor: name.to_string(),
+        name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),
         subtitle: Sentence::new(),
         lead: lead(*standing, *verified, report),
@@ -60,7 +60,7 @@ fn lead(standing: Standing, verified: bool, report: &OrganizationReport) -> Sent
     if report.steps.is_empty() { words } else { words.say(": ").then(tally.words()) }
 }
 
-fn lines(step: &StepReport, planned: Option<&Step>, organization: &str) -> Vec<StepLine> {
+fn lines(step: &StepReport, planned: Option<&Step>) -> Vec<StepLine> {
     let number = number(&step.id);
     let told = done(step, planned);
     let last = told.len().saturating_sub(1);
@@ -76,8 +76,8 @@ fn lines(step: &StepReport, planned: Option<&Step>, organization: &str) -> Vec<S
         if at == last {
             why.extend(step.detail.as_ref().map(reasons).unwrap_or_default());
         }
-        let anchor = (at == 0).then(|| format!("{organization}-{number}"));
-        StepLine { number, anchor, mark, state, words, why, source: Sentence::new() }
+        let anchor = (at == 0).then(|| step.id.to_string());
+        StepLine { number: Some(number), anchor, mark, state, words, why, source: Sentence::new() }
     };
     told.into_iter().enumerate().map(line).collect()
 }
@@ -119,6 +119,7 @@ fn task(step: &StepReport, planned: Option<&Step>) -> Task {
     let clicks = step.detail.as_ref().map_or(&[][..], |detail| &detail.instructions);
     Task {
         number: number(&step.id),
+        anchor: Some(step.id.to_string()),
         words: done(step, planned).into_iter().map(|(_, words)| words).collect(),
         after: planned.map(|it| it.depends_on.iter().map(number).collect()).unwrap_or_default(),
         clicks: clicks.iter().map(|click| Sentence::new().prose(click)).collect(),

@@ -1,0 +1,138 @@
+//! The binary on whole fleets, against the sandbox: figures beside their bars, as ratios of one run.
+//!
+//! `cargo bench --bench fleet` runs all; `cargo bench --bench fleet -- memory` runs what has that word in its name.
+
+mod measure;
+mod stage;
+
+use measure::{ratio, says};
+use stage::{Stage, Work};
+use std::time::Duration;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    runtime.block_on(async {
+        let wanted = |name: &str| words.is_empty() || words.iter().any(|it| name.contains(it));
+        if wanted("start-up") {
+            start_up().await;
+        }
+        if wanted("rate") {
+            rate().await;
+        }
+        if wanted("latency") {
+            latency().await;
+        }
+        if wanted("journal") {
+            journal().await;
+        }
+        if wanted("memory") {
+            memory().await;
+        }
+    });
+}
+
+/// DESIGN §11: `--version` in 5 ms, binary of 20 MB.
+async fn start_up() {
+    let size = std::fs::metadata(env!("CARGO_BIN_EXE_rolecall")).expect("the binary").len();
+    says("release binary", &format!("{:.1} MB (bar 20 MB)", size as f64 / 1e6));
+    let mut times = Vec::new();
+    for _ in 0..50 {
+        times.push(measure::run(&["--version"], None).await.took);
+    }
+    times.sort();
+    let floor = measure::spawn_floor().await;
+    let took = times[times.len() / 2];
+    says("start-up", &format!("{took:.1?} (bar 5 ms), of which starting any process {floor:.1?}"));
+}
+
+/// 2,000 steps at the contract's 5 a second per organization and operation.
+async fn rate() {
+    const ORGANIZATIONS: u64 = 20;
+    const STEPS: u64 = 100;
+    let work = Work { organizations: ORGANIZATIONS, people: STEPS, differs: true };
+    let stage = Stage::new(work, Some(5), None, "rate: {perSecond: 5}").await;
+    let run = stage.apply(&["--parallelism", "20"]).await;
+    let limited = stage.count_429();
+    // One call may go out at once; every further one waits a fifth of a second.
+    let dictated = Duration::from_secs_f64((STEPS - 1) as f64 / 5.0);
+    let took = stage.journalled();
+    says(
+        "rate",
+        &format!(
+            "{} steps, {limited} answers 429 (bar 0), whole run {:.1?}",
+            ORGANIZATIONS * STEPS,
+            run.took
+        ),
+    );
+    says(
+        "rate",
+        &format!(
+            "{took:.1?} where the limit dictates {dictated:.1?}: {} (bar 1.05)",
+            ratio(took, dictated)
+        ),
+    );
+}
+
+/// 1,000 organizations behind 50 ms, in sync: each is a chain of two requests.
+async fn latency() {
+    const ORGANIZATIONS: u64 = 1000;
+    const PARALLEL: u64 = 16;
+    let work = Work { organizations: ORGANIZATIONS, people: 2, differs: false };
+    let project = "rate: {perSecond: 1000}\n  parallelism: 16";
+    let stage = Stage::new(work, None, Some(50), project).await;
+    let run = stage.plan().await;
+    let chain = Duration::from_millis(ORGANIZATIONS / PARALLEL * 2 * 50);
+    says(
+        "latency",
+        &format!(
+            "{:.1?} where the chain is {chain:.1?}: {} (bar 1.15)",
+            run.took,
+            ratio(run.took, chain)
+        ),
+    );
+}
+
+/// What the journal costs: 2,000 steps with the project on disk and in memory.
+async fn journal() {
+    let work = Work { organizations: 20, people: 100, differs: true };
+    let mut best = [Duration::MAX; 2];
+    for _ in 0..3 {
+        for (place, best) in ["/tmp", "/dev/shm"].iter().zip(&mut best) {
+            let stage = Stage::within(place, work, None, None, "rate: {perSecond: 1000}").await;
+            stage.apply(&["--parallelism", "8"]).await;
+            *best = (*best).min(stage.journalled());
+        }
+    }
+    let [disk, ram] = best;
+    says(
+        "journal",
+        &format!(
+            "2,000 steps: {disk:.2?} on disk, {ram:.2?} in memory: {} (bar 1.05)",
+            ratio(disk, ram)
+        ),
+    );
+}
+
+/// Growth from 1,000 to 10,000 organizations that are in sync.
+async fn memory() {
+    let mut seen = Vec::new();
+    for organizations in [1000, 10_000] {
+        let work = Work { organizations, people: 5, differs: false };
+        let stage = Stage::new(work, None, None, "rate: {perSecond: 1000}").await;
+        let run = stage.plan().await;
+        says(
+            "memory",
+            &format!("{organizations} organizations: peak {} KB, {:.1?}", run.peak_kb, run.took),
+        );
+        seen.push(run);
+    }
+    let each = (seen[1].peak_kb.saturating_sub(seen[0].peak_kb)) as f64 / 9000.0;
+    says(
+        "memory",
+        &format!(
+            "{each:.1} KB an organization (bar 20 KB), time {} for 10 × (bar 11)",
+            ratio(seen[1].took, seen[0].took)
+        ),
+    );
+}

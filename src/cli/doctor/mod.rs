@@ -1,0 +1,128 @@
+mod text;
+
+use super::args::Safety;
+use super::error::Error;
+use super::exit_code::Exit;
+use super::planning::{Planner, target};
+use super::platform;
+use super::printer::Printer;
+use super::progress::Reading;
+use super::project::Repository;
+use super::settings::Settings;
+use clap::ValueEnum;
+use rolecall::plan::OrganizationPlan;
+use rolecall::platform::doctor::Examination;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Which credentials work, who the actor is, and how much can be automatic
+///
+/// Gets every credential, tries every read and no write, and says what the actor's role allows,
+/// how sure rolecall is of each operation, and how many steps of the present plan it would take
+/// itself. Exit code 1 if something that is needed does not work.
+///
+///   rolecall doctor
+///   rolecall doctor --org acme-dental --format json
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Files or folders: only organizations that are declared there.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to say it.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What was found.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Findings {
+    /// Credentials, reads, evidence.
+    examination: Examination,
+    /// Steps of the present plan; of organizations that could be planned.
+    plan: Steps,
+    /// What to do next, in order.
+    next: Vec<String>,
+}
+
+/// By whom steps would be taken.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+struct Steps {
+    organizations: usize,
+    automatic: usize,
+    manual: usize,
+    held: usize,
+}
+
+impl Steps {
+    fn of(plans: &[OrganizationPlan]) -> Self {
+        Self {
+            organizations: plans.len(),
+            automatic: plans.iter().map(|plan| plan.automatic().count()).sum(),
+            manual: plans.iter().map(|plan| plan.manual().count()).sum(),
+            held: plans.iter().map(|plan| plan.held().count()).sum(),
+        }
+    }
+}
+
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    let Args { paths, format } = args;
+    let repository = Repository::open(&paths, settings, printer)?;
+    let findings = super::runtime()?.block_on(look(&repository, settings, printer))?;
+    match format {
+        Format::Text => printer.data(&text::text(&findings))?,
+        Format::Json => printer.data(&json(&findings)?)?,
+    }
+    Ok(if findings.examination.works() { Exit::Done } else { Exit::Error })
+}
+
+async fn look(
+    repository: &Repository,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<Findings, Error> {
+    let platform = platform::connect(repository, settings).await?;
+    let targets: Vec<_> = repository.organizations.iter().map(target).collect();
+    let mut examination = platform.client.doctor(&targets).await;
+    examination.base_url = platform.name.base_url.clone();
+    let plan = if examination.works() {
+        let planner = Planner::new(repository, settings, &Safety::default());
+        let reading = Reading::new(printer, repository.organizations.len());
+        let fleet = planner.plan_all(&platform.client, &repository.store(), &reading).await;
+        Steps::of(&fleet.plans)
+    } else {
+        Steps::default()
+    };
+    let next = next(&examination, plan);
+    Ok(Findings { examination, plan, next })
+}
+
+/// What to do next, in order.
+fn next(examination: &Examination, plan: Steps) -> Vec<String> {
+    if !examination.works() {
+        return vec!["mend what does not work, then run `rolecall doctor` again".to_owned()];
+    }
+    let mut next = vec!["look at `rolecall plan`; it changes nothing".to_owned()];
+    if plan.manual > 0 {
+        next.push(
+            "take the steps that are `by hand` in the console, or make the calls with `--allow-assumed`"
+                .to_owned(),
+        );
+    }
+    next
+}
+
+fn json(findings: &Findings) -> Result<String, Error> {
+    serde_json::to_string_pretty(findings)
+        .map_err(|error| Error::Write { what: "the findings".to_owned(), source: error.into() })
+}

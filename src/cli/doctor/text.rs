@@ -1,0 +1,99 @@
+//! What the doctor found, for people.
+
+use super::{Findings, Steps};
+use crate::cli::error::count;
+use rolecall::manifest::escape;
+use rolecall::model::{Evidence, OrganizationRole, Seen, UserStatus};
+use rolecall::platform::doctor::{CredentialCheck, Examination, OrganizationCheck, Reach};
+use std::fmt::Write as _;
+
+pub(super) fn text(findings: &Findings) -> String {
+    let Findings { examination, plan, next } = findings;
+    let Examination { profile, base_url, evidence, organizations } = examination;
+    let mut out = format!("platform {} at {}\n", escape(profile), escape(base_url));
+    for word in [Evidence::Verified, Evidence::Observed, Evidence::Assumed, Evidence::Unsupported] {
+        let all: Vec<_> = evidence
+            .iter()
+            .filter(|(_, it)| **it == word)
+            .map(|(operation, _)| operation.word())
+            .collect();
+        if !all.is_empty() {
+            let _ = writeln!(out, "  {:<12} {}", shown(word), all.join(", "));
+        }
+    }
+    for one in organizations {
+        organization(&mut out, one);
+    }
+    let Steps { organizations, automatic, manual, held } = plan;
+    if *organizations > 0 {
+        let total = count(automatic + manual + held, "step");
+        let _ = writeln!(
+            out,
+            "\nplan: {total} in {}: {automatic} automatic, {manual} by hand, {held} held",
+            count(*organizations, "organization")
+        );
+    }
+    for line in next {
+        let _ = writeln!(out, "next: {line}");
+    }
+    out
+}
+
+fn organization(out: &mut String, check: &OrganizationCheck) {
+    let OrganizationCheck { name, id, credentials, actor, role, status, reads } = check;
+    let _ = writeln!(out, "\n{name} · id {id}");
+    for CredentialCheck { name, workspace, reach, expires } in credentials {
+        let of = workspace.as_ref().map_or_else(String::new, |it| format!(" of {}", escape(it)));
+        let until = expires.map_or_else(String::new, |it| format!(", expires {it:.0}"));
+        let _ = writeln!(out, "  credential {}{of}: {}{until}", escape(name), told(reach));
+    }
+    let who = actor.as_ref().map_or_else(|| "not known".into(), |it| escape(it.as_str()));
+    let _ = writeln!(out, "  actor {who}: {}", may(role.as_ref(), status.as_ref()));
+    for (operation, reach) in reads {
+        let _ = writeln!(out, "  {operation}: {}", told(reach));
+    }
+}
+
+const fn shown(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Verified => "verified",
+        Evidence::Observed => "observed",
+        Evidence::Assumed => "assumed",
+        Evidence::Unsupported => "unsupported",
+    }
+}
+
+fn told(reach: &Reach) -> String {
+    match reach {
+        Reach::Works => "works".to_owned(),
+        Reach::Partial { why } => format!("can't be trusted as complete: {}", escape(why)),
+        Reach::Fails { why, help: None } => format!("does NOT work: {}", escape(why)),
+        Reach::Fails { why, help: Some(help) } => {
+            format!("does NOT work: {}; {}", escape(why), escape(help))
+        }
+        Reach::NotObserved => "not observed: the profile can't".to_owned(),
+    }
+}
+
+/// What a role allows (`rules.md`, Organization roles).
+fn may(role: Option<&Seen<OrganizationRole>>, status: Option<&Seen<UserStatus>>) -> String {
+    if status.is_some_and(|it| it.is(UserStatus::Pending)) {
+        return "has not accepted the invitation, and may do nothing yet".to_owned();
+    }
+    match role {
+        None => "not seen in the organization".to_owned(),
+        Some(Seen::Unknown(word)) => format!("has the unknown role `{}`", escape(word)),
+        Some(Seen::Known(role)) => format!(
+            "{role}, who may {}",
+            match role {
+                OrganizationRole::Admin => "do everything",
+                OrganizationRole::UserAdmin => {
+                    "add and remove members and edit workspaces and access, but not promote or demote"
+                }
+                OrganizationRole::BillingAdmin =>
+                    "see users and workspaces, and change nothing of them",
+                OrganizationRole::Member => "change nothing of the organization",
+            }
+        ),
+    }
+}

@@ -1,0 +1,34 @@
+use super::error::Error;
+use super::exit_code::Exit;
+use super::printer::Printer;
+use super::project::Manifests;
+use super::settings::Settings;
+use rolecall::model::Slug;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Show templates and clients as plain Organizations
+///
+/// Writes out what the manifests add up to, as YAML that could stand in their place, with
+/// remarks that say where each part came from. Asks no platform.
+///
+///   rolecall render
+///   rolecall render clients/acme-dental.yaml
+///   rolecall render --org acme-dental > acme-dental.yaml
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// Files or folders: only organizations that are declared there.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+    let manifests = Manifests::read(&args.paths, settings)?;
+    let rendered = manifests.rendered(settings);
+    let chosen = manifests.open(&args.paths, settings, printer)?.organizations;
+    let chosen: BTreeSet<Slug> = chosen.into_iter().map(|it| it.name).collect();
+    let texts = rendered.into_iter().filter(|it| chosen.contains(&it.name)).map(|it| it.text);
+    printer.data(&texts.collect::<Vec<_>>().join("---\n"))?;
+    Ok(Exit::Done)
+}

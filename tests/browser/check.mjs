@@ -1,0 +1,173 @@
+// Opens a plan as a page in Chromium, looks at it on a screen, in the dark, on a phone and on paper, and keeps pictures.
+// TOOLS=… node check.mjs PAGE PLAN NAME PICTURES [only-speed]
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join, resolve} from 'node:path';
+import {pathToFileURL} from 'node:url';
+
+const tools = createRequire(join(resolve(process.env.TOOLS), 'package.json'));
+const {chromium} = tools('playwright-core');
+const axe = readFileSync(tools.resolve('axe-core/axe.min.js'), 'utf8');
+const [page, plan, name, pictures, onlySpeed] = process.argv.slice(2);
+const address = pathToFileURL(resolve(page)).href;
+
+const wrong = [];
+const check = (holds, what) => {
+  if (!holds) wrong.push(what);
+};
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+
+/** Opens the page; whatever the console says, or a request it makes, is wrong. */
+async function open(options) {
+  const context = await browser.newContext(options);
+  const tab = await context.newPage();
+  tab.on('console', (message) => wrong.push(`the console says: ${message.text()}`));
+  tab.on('pageerror', (error) => wrong.push(`an error: ${error.message}`));
+  tab.on('request', (request) => check(/^(file|data):/.test(request.url()), `it asks for ${request.url()}`));
+  await tab.goto(address, {waitUntil: 'load'});
+  return tab;
+}
+
+/** How long it takes until all is there and painted, in ms: the best of some, since whatever else runs only delays it. */
+async function speed() {
+  const taken = [];
+  for (let turn = 0; turn < 7; turn++) {
+    const tab = await open({viewport: {width: 1280, height: 900}});
+    taken.push(await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
+      const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
+      done(Math.max(paint, performance.getEntriesByType('navigation')[0].loadEventEnd));
+    }, 0)))));
+    await tab.context().close();
+  }
+  return Math.min(...taken);
+}
+
+/** Every step of the plan is on the page: its row, and everybody in it. */
+async function steps(tab) {
+  const organizations = JSON.parse(readFileSync(plan, 'utf8')).organizations;
+  const odd = /[^\x20-\x7e]/;
+  const wanted = organizations.flatMap((organization) => organization.steps.map((step) => ({
+    chapter: organization.name,
+    row: step.id,
+    words: [...(step.users ?? []).map((user) => user.email), step.email, step.workspace]
+      .filter((word) => word && !odd.test(word)),
+  })));
+  check(wanted.length > 0, 'there is no step to look for');
+  const missing = await tab.evaluate((all) => {
+    document.querySelectorAll('details').forEach((it) => { it.open = true; });
+    return all.flatMap(({chapter, row, words}) => {
+      const place = document.getElementById(row);
+      if (!place) return [`step ${row} is not there`];
+      const box = place.getBoundingClientRect();
+      const text = document.getElementById(chapter)?.textContent ?? '';
+      const lost = words.filter((word) => !text.includes(word)).map((word) => `${row} does not say ${word}`);
+      return box.width > 0 && box.height > 0 ? lost : [`step ${row} can't be seen`, ...lost];
+    });
+  }, wanted);
+  missing.forEach((it) => wrong.push(it));
+  // The browser's own search finds people, also in what is folded.
+  const people = [...new Set(wanted.flatMap(({words}) => words.filter((word) => word.includes('@'))))].slice(0, 25);
+  const unfound = await tab.evaluate((all) => all.filter((word) => {
+    getSelection().removeAllRanges();
+    return !find(word, false, false, true);
+  }), people);
+  unfound.forEach((it) => wrong.push(`the browser's search does not find ${it}`));
+  return wanted.length;
+}
+
+async function contrast(tab, where) {
+  await tab.evaluate(axe);
+  const found = await tab.evaluate(() => axe.run(document, {
+    runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']},
+  }));
+  for (const {id, help, nodes} of found.violations) {
+    wrong.push(`${where}: ${id}: ${help} (${nodes.length}): ${nodes.slice(0, 2).map((it) => it.html.slice(0, 160)).join(' · ')}`);
+  }
+  // axe does not tell what a text of a drawing stands on; that is the box beside it, or the page.
+  const unclear = found.incomplete.filter((it) => it.id === 'color-contrast').flatMap((it) => it.nodes);
+  for (const {html} of unclear.filter((it) => !it.html.startsWith('<text'))) {
+    wrong.push(`${where}: this contrast can't be told: ${html.slice(0, 160)}`);
+  }
+  const pale = await tab.evaluate(() => {
+    const light = (color) => {
+      const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map((it) => it / 255)
+        .map((it) => (it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const page = getComputedStyle(document.body).backgroundColor;
+    return [...document.querySelectorAll('svg text')].flatMap((text) => {
+      const box = text.parentElement.querySelector('rect');
+      const fill = box ? getComputedStyle(box).fill : page;
+      const behind = /^rgb\(/.test(fill) ? fill : page;
+      const [a, b] = [light(getComputedStyle(text).fill), light(behind)].sort((x, y) => y - x);
+      const contrast = (a + 0.05) / (b + 0.05);
+      return contrast < 4.5 ? [`${text.textContent}: ${contrast.toFixed(2)}`] : [];
+    });
+  });
+  pale.slice(0, 5).forEach((it) => wrong.push(`${where}: the drawing's ${it}`));
+  const looked = found.passes.find((it) => it.id === 'color-contrast');
+  check(looked, `${where}: no contrast was looked at`);
+}
+
+async function narrow(tab, where) {
+  const [inner, whole] = await tab.evaluate(() => {
+    document.querySelectorAll('details').forEach((it) => { it.open = true; });
+    return [document.documentElement.clientWidth, document.documentElement.scrollWidth];
+  });
+  check(whole <= inner, `${where}: it scrolls sideways: ${whole} of ${inner} px`);
+}
+
+/** Of a very long page only the beginning: the rest looks like it. */
+const picture = (tab, kind) => tab.screenshot({
+  path: join(pictures, `${name}-${kind}.png`), fullPage: name === 'agency',
+});
+
+try {
+  const took = await speed();
+  check(took < 1000, `it opens in ${Math.round(took)} ms`);
+  let said = `${name}: opens in ${Math.round(took)} ms`;
+  if (!onlySpeed) {
+    // Everything is laid out, so that a full picture and the contrast are of the whole page.
+    const everything = '.chapter,.group{content-visibility:visible!important}';
+    for (const colorScheme of ['light', 'dark']) {
+      const tab = await open({viewport: {width: 1280, height: 900}, colorScheme, bypassCSP: true});
+      await tab.addStyleTag({content: everything});
+      await picture(tab, colorScheme);
+      await contrast(tab, colorScheme);
+      if (name === 'fleet') {
+        // The seventh client has a workspace with a name that would break out, were it not escaped.
+        await tab.evaluate(() => document.getElementById('client-007').scrollIntoView());
+        await picture(tab, `chapter-${colorScheme}`);
+      }
+      await tab.context().close();
+    }
+    for (const width of [360, 768]) {
+      const tab = await open({viewport: {width, height: 800}, deviceScaleFactor: 2, bypassCSP: true, isMobile: true});
+      await tab.addStyleTag({content: everything});
+      await narrow(tab, `${width} px`);
+      if (width === 360) await picture(tab, 'phone');
+      await tab.context().close();
+    }
+    const tab = await open({viewport: {width: 1280, height: 900}});
+    said += `, ${await steps(tab)} steps found`;
+    await tab.evaluate(() => getSelection().removeAllRanges());
+    await tab.emulateMedia({media: 'print', colorScheme: 'dark'});
+    const paper = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    check(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(paper), `paper is ${paper}`);
+    await tab.setViewportSize({width: 794, height: 1123});
+    await narrow(tab, 'paper');
+    await picture(tab, 'print');
+    await tab.pdf({path: join(pictures, `${name}.pdf`), format: 'A4', printBackground: true});
+    await tab.context().close();
+  }
+  console.log(said);
+} finally {
+  await browser.close();
+}
+for (const it of wrong.slice(0, 40)) console.error(`wrong: ${name}: ${it}`);
+process.exit(wrong.length ? 1 : 0);

@@ -1,0 +1,66 @@
+use crate::support::{AGENCY, Folder};
+use serde_json::Value;
+use std::fs;
+
+/// What does not fit.
+fn misfits(schema: &str, value: &Value) -> Vec<String> {
+    let folder = Folder::empty();
+    let schema = serde_json::from_str(&folder.run(&["schema", schema]).ended(0).out).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    validator.iter_errors(value).map(|it| format!("{}: {it}", it.instance_path())).collect()
+}
+
+fn none() -> Vec<String> {
+    Vec::new()
+}
+
+#[test]
+fn the_schemas_of_the_repository_are_what_the_types_say() {
+    let folder = Folder::empty();
+    folder.run(&["schema", "--out", "."]).ended(0);
+    let mut count = 0;
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let kept = format!("{}/schemas/{name}", env!("CARGO_MANIFEST_DIR"));
+        let kept = fs::read_to_string(&kept).unwrap_or_default().replace("\r\n", "\n");
+        assert!(kept == folder.read(&name), "run `rolecall schema --out schemas` ({name})");
+        count += 1;
+    }
+    assert_eq!(count, 12);
+}
+
+#[test]
+fn every_manifest_of_the_example_fits_and_a_wrong_one_does_not() {
+    for name in ["rolecall.yaml", "groups/agency-support.yaml", "clients/bloom.yaml"] {
+        let text = fs::read_to_string(format!("{AGENCY}/{name}")).unwrap();
+        let mut manifest: Value = serde_saphyr::from_str(&text).unwrap();
+        assert_eq!(misfits("manifest", &manifest), none(), "{name}");
+        let kind = manifest["kind"].as_str().unwrap().to_lowercase();
+        assert_eq!(misfits(&kind, &manifest), none(), "{name}");
+        manifest["spec"]["surprise"] = true.into();
+        assert!(!misfits(&kind, &manifest).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn every_file_that_is_written_fits() {
+    let folder = Folder::agency();
+    folder.run(&["plan", "--out", "plan.json"]).ended(0);
+    folder.run(&["snapshot", "--out", "snapshot.json"]).ended(0);
+    folder.run(&["apply", "--yes", "--report", "report.json"]).ended(0);
+    for (schema, file) in [
+        ("plan", "plan.json"),
+        ("snapshot", "snapshot.json"),
+        ("report", "report.json"),
+        ("sandbox", "platform.json"),
+        ("sandbox", ".rolecall/sandbox.json"),
+    ] {
+        let value: Value = serde_json::from_str(&folder.read(file)).unwrap();
+        assert_eq!(misfits(schema, &value), none(), "{file}");
+    }
+    let journals = fs::read_dir(folder.file(".rolecall/journal")).unwrap();
+    let journal = journals.map(|it| it.unwrap().path()).next().unwrap();
+    for line in fs::read_to_string(journal).unwrap().lines() {
+        assert_eq!(misfits("journal", &serde_json::from_str(line).unwrap()), none(), "{line}");
+    }
+}

@@ -1,0 +1,81 @@
+use crate::support::{Folder, Sandbox};
+use serde_json::Value;
+
+#[test]
+fn doctor_finds_nothing_wrong_with_the_example() {
+    let folder = Folder::agency();
+    let said = folder.run(&["doctor"]).ended(0);
+    for words in ["ops@agency.example: admin, who may do everything", "19 automatic, 0 by hand"] {
+        assert!(said.out.contains(words), "no `{words}` in:\n{}", said.out);
+    }
+}
+
+#[test]
+fn doctor_says_what_a_person_will_have_to_do() {
+    let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+    let said = sandbox.run(&folder, &["doctor", "--format", "json"]).ended(0);
+    let findings: Value = serde_json::from_str(&said.out).unwrap();
+    assert!(findings["plan"]["manual"].as_u64().unwrap() > 0, "{}", said.out);
+    assert_eq!(findings["examination"]["evidence"]["createWorkspace"], "verified");
+    let writes = ["updateOrganization", "createWorkspace", "addWorkspaceUsers"];
+    let counts = sandbox.server.counts();
+    assert!(counts.keys().all(|it| !writes.contains(&it.to_string().as_str())), "{counts:?}");
+}
+
+#[test]
+fn doctor_says_what_does_not_work() {
+    let folder = Folder::project("platform: respond-io-console");
+    let said = folder.run(&["doctor"]).ended(1);
+    assert!(said.out.contains("does NOT work"), "{}", said.out);
+    assert!(said.out.contains("ROLECALL_TOKEN"), "{}", said.out);
+}
+
+#[test]
+fn render_writes_what_loads_as_the_same() {
+    let folder = Folder::agency();
+    let before = folder.run(&["plan", "--format", "json", "--now", "2026-11-23"]).ended(0).out;
+    let rendered = folder.run(&["render"]).ended(0).out;
+    std::fs::remove_dir_all(folder.file("clients")).unwrap();
+    folder.write("all.yaml", rendered);
+    let after = folder.run(&["plan", "--format", "json", "--now", "2026-11-23"]).ended(0).out;
+    let actions = |plan: &str| -> Vec<Value> {
+        let plan: Value = serde_json::from_str(plan).unwrap();
+        let all = plan["organizations"].as_array().unwrap().iter();
+        let steps = all.flat_map(|it| it["steps"].as_array().unwrap().clone());
+        steps
+            .map(|step| {
+                [&step["id"], &step["action"], &step["users"], &step["email"], &step["after"]]
+                    .map(Clone::clone)
+                    .into_iter()
+                    .collect()
+            })
+            .collect()
+    };
+    assert_eq!(actions(&before), actions(&after));
+}
+
+#[test]
+fn a_report_is_shown_in_any_format() {
+    let folder = Folder::agency();
+    folder.run(&["apply", "--yes", "--report", "report.json"]).ended(0);
+    for format in ["text", "json", "markdown", "html", "mermaid"] {
+        let said = folder.run(&["show", "report.json", "--format", format]).ended(0);
+        assert!(format == "mermaid" || said.out.contains("verified"), "{format}: {}", said.out);
+    }
+}
+
+#[test]
+fn validate_speaks_to_machines() {
+    let folder = Folder::agency();
+    folder.edit(
+        "clients/bloom.yaml",
+        "hal@bloom.example, role: agent",
+        "hal@bloom.example, role: agnt",
+    );
+    let sarif = folder.run(&["validate", "--format", "sarif"]).ended(4).out;
+    let sarif: Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "RC015");
+    let github = folder.run(&["validate", "--format", "github"]).ended(4).out;
+    assert!(github.starts_with("::error file=clients/bloom.yaml,line=18"), "{github}");
+}

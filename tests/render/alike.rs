@@ -1,0 +1,115 @@
+//! Many organizations with the same changes are told as one, whoever they are about.
+
+use crate::plans::{self, Builder};
+use rolecall::model::{Restriction, WorkspaceRole};
+use rolecall::plan::{Action, Hold, Plan};
+use rolecall::render::{Style, html, markdown, mermaid, plan, text};
+
+fn unshortened(builder: &mut Builder, workspace: &str, person: &str) {
+    builder.automatic(
+        1,
+        Action::ChangeWorkspaceAccess {
+            workspace: plans::workspace(workspace),
+            email: plans::email(person),
+            before: plans::access(WorkspaceRole::Agent, &[Restriction::RestrictShortcuts]),
+            after: plans::access(WorkspaceRole::Agent, &[]),
+        },
+    );
+}
+
+/// One template edit over so many clients, with three exceptions: one more step, a refusal, a deletion.
+fn fleet(clients: usize) -> Plan {
+    let mut all: Vec<_> = (0..clients)
+        .map(|at| {
+            let mut client = Builder::new(&format!("client-{at:04}"));
+            for person in 0..=at % 3 {
+                unshortened(&mut client, "Support", &format!("agent{person}@client{at}.example"));
+            }
+            client.build()
+        })
+        .collect();
+    let mut more = Builder::new("more");
+    unshortened(&mut more, "Support", "ann@more.example");
+    let until = jiff::civil::date(2026, 12, 1);
+    let users = vec![plans::joins("bea@more.example", WorkspaceRole::Agent, true)];
+    let joins = Action::AddWorkspaceUsers { workspace: plans::workspace("Support"), users };
+    more.held(joins, Hold::Embargo { until });
+    let mut refused = Builder::new("refused");
+    unshortened(&mut refused, "Support", "cal@refused.example");
+    refused.refused(9, 3);
+    let mut deleted = Builder::new("deleted");
+    unshortened(&mut deleted, "Support", "dee@deleted.example");
+    let pilot = plans::workspace("Pilot");
+    deleted.automatic(2, Action::DeleteWorkspace { workspace: pilot, contacts: None });
+    all.extend([more.build(), refused.build(), deleted.build()]);
+    plans::plan(all)
+}
+
+fn show(plan_: &Plan) -> String {
+    text(&plan(plan_, Some("rolecall apply")), Style { width: 80, color: false })
+}
+
+#[test]
+fn one_screen_for_a_fleet_with_the_exceptions_in_full() {
+    let shown = show(&fleet(300));
+    insta::assert_snapshot!("alike_300", shown);
+    assert!(shown.contains("300 organizations: agents lose restrict_shortcuts in Support"));
+}
+
+#[test]
+fn a_thousand_alike_take_less_than_a_hundred_lines() {
+    assert!(show(&fleet(1_000)).lines().count() < 100);
+}
+
+#[test]
+fn markdown_has_the_group_and_html_also_each_member() {
+    let all = fleet(300);
+    let document = plan(&all, Some("rolecall apply"));
+    insta::assert_snapshot!("alike_300_markdown", markdown(&document, Some("plan.html")));
+    let page = html(&document);
+    for organization in &all.organizations {
+        for step in &organization.steps {
+            let id = &step.id;
+            assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+        }
+    }
+    assert!(mermaid(&document).contains("client-0000"));
+}
+
+#[test]
+fn workspaces_with_other_names_are_alike_too() {
+    let client = |at: usize| {
+        let mut client = Builder::new(&format!("client-{at}"));
+        unshortened(&mut client, &format!("Branch {at}"), "ann@client.example");
+        client.build()
+    };
+    let shown = show(&plans::plan((0..6).map(client).collect()));
+    assert!(shown.contains("6 organizations: agents lose restrict_shortcuts in a workspace"));
+}
+
+#[test]
+fn a_few_organizations_are_told_one_by_one() {
+    let shown = show(&fleet(4));
+    assert!(shown.contains("client-0003 · id 239021"));
+    assert!(!shown.contains("In each of them"));
+}
+
+#[test]
+fn every_action_can_be_told_of_many() {
+    let client = |at: usize| {
+        let (name, person) = ("Desk", format!("p{at}@client.example"));
+        let mut client = Builder::new(&format!("client-{at}"));
+        for (number, action) in plans::every_action(name, &person).into_iter().enumerate() {
+            match (&action, number % 2) {
+                (Action::DeleteWorkspace { .. }, _) => {
+                    client.held(action, Hold::DeletionNotAllowed)
+                }
+                (_, 0) => client.automatic(1, action),
+                _ => client.manual(1, action, &["Save"]),
+            };
+        }
+        client.warning(Some("RC104"), &format!("one admin only at {name}")).unmanaged(&[name], &[]);
+        client.build()
+    };
+    insta::assert_snapshot!("alike_everything", show(&plans::plan((0..25).map(client).collect())));
+}
