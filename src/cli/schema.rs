@@ -76,6 +76,11 @@ pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
     Ok(Exit::Done)
 }
 
+/// The one that fits every manifest.
+pub(crate) fn of_manifests() -> String {
+    text(Of::Manifest)
+}
+
 fn text(of: Of) -> String {
     format!("{:#}\n", schema(of))
 }

@@ -44,7 +44,7 @@ pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Ma
     let project = of(Kind::Project).first().map(|document| {
         let project = project::read::read(document, &report);
         platform_file(&project, document, files, &report);
-        (project, project::read::credential_names(document))
+        (project, project::credential::names(document))
     });
     for other in of(Kind::Project).iter().skip(1) {
         let first = of(Kind::Project)[0];

@@ -123,6 +123,21 @@ impl Node {
         }
     }
 
+    /// Gives all of a tree other places.
+    pub(crate) fn move_to(&mut self, to: impl Fn(Place) -> Place + Copy) {
+        self.place = to(self.place);
+        match &mut self.value {
+            Value::Null | Value::Scalar(_) => {}
+            Value::Sequence(items) => items.iter_mut().for_each(|item| item.move_to(to)),
+            Value::Mapping(mapping) => {
+                for (key, node) in &mut mapping.entries {
+                    key.place = to(key.place);
+                    node.move_to(to);
+                }
+            }
+        }
+    }
+
     /// The value of a field, where it has fields.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {

@@ -261,7 +261,8 @@ impl<'t> Builder<'t, '_, '_> {
             return Err(self.stop(Code::TooBig, span, "this is nested too deeply"));
         }
         let mut node = anchored.node.clone();
-        place_at(&mut node, span);
+        // The alias is its place, and where it was written is the other one.
+        node.move_to(|place| Place { at: span, via: Some(place.written()) });
         Ok(Built { node, nodes, depth: height })
     }
 
@@ -345,22 +346,6 @@ fn scalar(text: Cow<'_, str>, plain: bool) -> Value {
         return Value::Null;
     }
     Value::Scalar(Scalar { text: text.into_owned(), plain })
-}
-
-/// Gives all of a tree the alias as its place, and where it was written as the other one.
-fn place_at(node: &mut Node, span: Span) {
-    let move_to = |place: &mut Place| *place = Place { at: span, via: Some(place.written()) };
-    move_to(&mut node.place);
-    match &mut node.value {
-        Value::Null | Value::Scalar(_) => {}
-        Value::Sequence(items) => items.iter_mut().for_each(|item| place_at(item, span)),
-        Value::Mapping(mapping) => {
-            for (key, node) in &mut mapping.entries {
-                move_to(&mut key.place);
-                place_at(node, span);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -102,3 +102,69 @@ fn restrict(values: &mut Values, restrictions: &Restrictions) {
         values.insert("restrictions", words.join(", "));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Capability, Evidence, Operation, Seen, WorkspaceName, WorkspaceRole};
+    use crate::plan::{Access, NewAccess, WorkspaceRef};
+
+    fn capabilities(operation: Operation, clicks: &[&str]) -> Capabilities {
+        let clicks = clicks.iter().map(|it| (*it).to_owned()).collect();
+        let capability =
+            Capability { evidence: Evidence::Unsupported, knows_already_so: false, clicks };
+        Capabilities {
+            profile: "test".to_owned(),
+            operations: [(operation, capability)].into(),
+            requests_per_second: 5.0,
+        }
+    }
+
+    fn support() -> WorkspaceRef {
+        WorkspaceRef { name: WorkspaceName::new("Support"), id: None }
+    }
+
+    #[test]
+    fn a_batch_has_clicks_for_each_person() {
+        let clicks = ["Open {workspace}", "Add {email} as {role}", "Tick {restrictions}"];
+        let user = |name: &str, restrictions| NewAccess {
+            email: Email::seen(name),
+            role: WorkspaceRole::Agent,
+            restrictions,
+            invites: false,
+        };
+        let restricted = [crate::model::Restriction::ShowOnlyMine].into();
+        let users =
+            vec![user("ana@a.example", Restrictions::new()), user("bo@a.example", restricted)];
+        let action = Action::AddWorkspaceUsers { workspace: support(), users };
+        let lines = instructions(&capabilities(Operation::AddWorkspaceUsers, &clicks), &action);
+        assert_eq!(
+            lines,
+            [
+                "Open Support",
+                "Add ana@a.example as agent",
+                "Open Support",
+                "Add bo@a.example as agent",
+                "Tick show_only_mine",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_without_its_value_is_left_out() {
+        let action = Action::RevokeWorkspaceAccess {
+            workspace: support(),
+            email: Email::seen("ana@a.example"),
+            before: Access {
+                role: Seen::Known(WorkspaceRole::Agent),
+                restrictions: Restrictions::new(),
+            },
+            reassign_to: None,
+        };
+        let clicks = ["Remove {email}", "Hand over to {reassignTo}", "Odd {nothing", "Done"];
+        let lines = instructions(&capabilities(Operation::RevokeWorkspaceAccess, &clicks), &action);
+        assert_eq!(lines, ["Remove ana@a.example", "Done"]);
+        let none = instructions(&capabilities(Operation::AddWorkspaceUsers, &[]), &action);
+        assert_eq!(none, ["make this change in the platform's own console"]);
+    }
+}

@@ -1,8 +1,8 @@
 //! What is different between the plan that was reviewed and the plan as it would be made now.
 
-use super::{Action, OrganizationPlan, Refusal, Step};
+use super::{Action, Execution, Hold, OrganizationPlan, Refusal, Step, StepId};
 use crate::model::{Email, Source, WorkspaceName};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// One thing that is not as it was reviewed.
@@ -44,9 +44,10 @@ pub enum DifferenceKind {
 
 /// Compares two plans of one organization, object by object; empty where they come out the same.
 ///
-/// Steps are the same where everything that matters is: id, wave, what is done, by whom or why not, what
-/// it waits for, and the file that asks for it. That a line moved within its file does not matter, nor
-/// does anything on the platform that leads to the same steps.
+/// Steps are the same where everything that matters is: wave, what is done, by whom or why not, what it
+/// waits for, and the file that asks for it. That a line moved within its file does not matter, nor does
+/// anything on the platform that leads to the same steps. Numbers of steps are compared by what they name,
+/// so that one step more is one difference.
 #[must_use]
 pub fn differences(saved: &OrganizationPlan, now: &OrganizationPlan) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -57,15 +58,15 @@ pub fn differences(saved: &OrganizationPlan, now: &OrganizationPlan) -> Vec<Diff
     if saved.refused != now.refused {
         note(&Object::Organization, DifferenceKind::Refused(now.refused.clone()));
     }
-    let (before, after) = (by_object(saved), by_object(now));
-    for (key, step) in &before {
-        match after.get(key) {
+    let (before, after) = (Index::of(saved), Index::of(now));
+    for (key, step) in &before.steps {
+        match after.steps.get(key) {
             None => note(&key.0, DifferenceKind::NoLongerNeeded(key.1)),
-            Some(other) if is_same(step, other, &key.0) => {}
+            Some(other) if is_same((&before, step), (&after, other), &key.0) => {}
             Some(_) => note(&key.0, DifferenceKind::Changed(key.1)),
         }
     }
-    for key in after.keys().filter(|key| !before.contains_key(*key)) {
+    for key in after.steps.keys().filter(|key| !before.steps.contains_key(*key)) {
         note(&key.0, DifferenceKind::New(key.1));
     }
     found
@@ -74,18 +75,33 @@ pub fn differences(saved: &OrganizationPlan, now: &OrganizationPlan) -> Vec<Diff
 /// An object, what is done to it, and which time: a workspace may be renamed twice.
 type Key = (Object, &'static str, usize);
 
-fn by_object(plan: &OrganizationPlan) -> BTreeMap<Key, &Step> {
-    let mut steps = BTreeMap::new();
-    let mut times: BTreeMap<(Object, &'static str), usize> = BTreeMap::new();
-    for step in &plan.steps {
-        for object in objects(&step.action) {
-            let word = step.action.word();
-            let time = times.entry((object.clone(), word)).or_default();
-            steps.insert((object, word, *time), step);
-            *time += 1;
+/// The steps of a plan by what they are about.
+struct Index<'a> {
+    steps: BTreeMap<Key, &'a Step>,
+    /// By number: what the step names first.
+    names: BTreeMap<&'a StepId, Key>,
+}
+
+impl<'a> Index<'a> {
+    fn of(plan: &'a OrganizationPlan) -> Self {
+        let mut index = Self { steps: BTreeMap::new(), names: BTreeMap::new() };
+        let mut times: BTreeMap<(Object, &'static str), usize> = BTreeMap::new();
+        for step in &plan.steps {
+            for object in objects(&step.action) {
+                let word = step.action.word();
+                let time = times.entry((object.clone(), word)).or_default();
+                let key = (object, word, *time);
+                *time += 1;
+                index.names.entry(&step.id).or_insert_with(|| key.clone());
+                index.steps.insert(key, step);
+            }
         }
+        index
     }
-    steps
+
+    fn named(&self, ids: &[StepId]) -> BTreeSet<Option<&Key>> {
+        ids.iter().map(|id| self.names.get(id)).collect()
+    }
 }
 
 fn objects(action: &Action) -> Vec<Object> {
@@ -104,8 +120,12 @@ fn objects(action: &Action) -> Vec<Object> {
 }
 
 /// Of a batch, only what it does for this person is compared, so that one more in it is one difference.
-fn is_same(one: &Step, other: &Step, object: &Object) -> bool {
-    let Step { id, wave, action, execution, depends_on, source } = one;
+fn is_same(
+    (index, one): (&Index, &Step),
+    (other_index, other): (&Index, &Step),
+    object: &Object,
+) -> bool {
+    let Step { id: _, wave, action, execution, depends_on, source } = one;
     let same_action = match (action, &other.action, object) {
         (
             Action::AddWorkspaceUsers { workspace, users },
@@ -117,11 +137,25 @@ fn is_same(one: &Step, other: &Step, object: &Object) -> bool {
         }
         (one, other, _) => one == other,
     };
+    let same_names =
+        |ids: &[StepId], others: &[StepId]| index.named(ids) == other_index.named(others);
+    let same_execution = match (execution, &other.execution) {
+        (Execution::Held { reason }, Execution::Held { reason: other }) => match (reason, other) {
+            (Hold::DependsOnHeld { steps }, Hold::DependsOnHeld { steps: others })
+            | (Hold::DependsOnManual { steps }, Hold::DependsOnManual { steps: others })
+            | (Hold::DependsOnAutomatic { steps }, Hold::DependsOnAutomatic { steps: others }) => {
+                same_names(steps, others)
+            }
+            (one, other) => one == other,
+        },
+        // The clicks of a batch are those of everybody in it.
+        (Execution::Manual { .. }, Execution::Manual { .. }) => true,
+        (one, other) => one == other,
+    };
     same_action
-        && *id == other.id
+        && same_execution
         && *wave == other.wave
-        && *execution == other.execution
-        && *depends_on == other.depends_on
+        && same_names(depends_on, &other.depends_on)
         && is_same_file(source, &other.source)
 }
 

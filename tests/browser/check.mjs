@@ -33,9 +33,10 @@ async function open(options) {
   return tab;
 }
 
+/** How long it takes until all is there and painted, in ms: the best of some, since whatever else runs only delays it. */
 async function speed() {
   const taken = [];
-  for (let turn = 0; turn < 5; turn++) {
+  for (let turn = 0; turn < 7; turn++) {
     const tab = await open({viewport: {width: 1280, height: 900}});
     taken.push(await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
       const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
@@ -43,8 +44,7 @@ async function speed() {
     }, 0)))));
     await tab.context().close();
   }
-  taken.sort((a, b) => a - b);
-  return taken[2];
+  return Math.min(...taken);
 }
 
 /** Every step of the plan is on the page: its row, and everybody in it. */
@@ -53,7 +53,7 @@ async function steps(tab) {
   const odd = /[^\x20-\x7e]/;
   const wanted = organizations.flatMap((organization) => organization.steps.map((step) => ({
     chapter: organization.name,
-    row: step.id.replace('/', '-'),
+    row: step.id,
     words: [...(step.users ?? []).map((user) => user.email), step.email, step.workspace]
       .filter((word) => word && !odd.test(word)),
   })));
@@ -88,8 +88,28 @@ async function contrast(tab, where) {
   for (const {id, help, nodes} of found.violations) {
     wrong.push(`${where}: ${id}: ${help} (${nodes.length}): ${nodes.slice(0, 2).map((it) => it.html.slice(0, 160)).join(' · ')}`);
   }
-  const unclear = found.incomplete.filter((it) => it.id === 'color-contrast');
-  unclear.forEach((it) => wrong.push(`${where}: the contrast of ${it.nodes.length} places can't be told: ${it.nodes[0].html.slice(0, 160)}`));
+  // axe does not tell what a text of a drawing stands on; that is the box beside it, or the page.
+  const unclear = found.incomplete.filter((it) => it.id === 'color-contrast').flatMap((it) => it.nodes);
+  for (const {html} of unclear.filter((it) => !it.html.startsWith('<text'))) {
+    wrong.push(`${where}: this contrast can't be told: ${html.slice(0, 160)}`);
+  }
+  const pale = await tab.evaluate(() => {
+    const light = (color) => {
+      const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map((it) => it / 255)
+        .map((it) => (it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const page = getComputedStyle(document.body).backgroundColor;
+    return [...document.querySelectorAll('svg text')].flatMap((text) => {
+      const box = text.parentElement.querySelector('rect');
+      const fill = box ? getComputedStyle(box).fill : page;
+      const behind = /^rgb\(/.test(fill) ? fill : page;
+      const [a, b] = [light(getComputedStyle(text).fill), light(behind)].sort((x, y) => y - x);
+      const contrast = (a + 0.05) / (b + 0.05);
+      return contrast < 4.5 ? [`${text.textContent}: ${contrast.toFixed(2)}`] : [];
+    });
+  });
+  pale.slice(0, 5).forEach((it) => wrong.push(`${where}: the drawing's ${it}`));
   const looked = found.passes.find((it) => it.id === 'color-contrast');
   check(looked, `${where}: no contrast was looked at`);
 }
@@ -102,10 +122,9 @@ async function narrow(tab, where) {
   check(whole <= inner, `${where}: it scrolls sideways: ${whole} of ${inner} px`);
 }
 
-const picture = (tab, kind, fullPage = true) => tab.screenshot({
-  path: join(pictures, `${name}-${kind}.png`), fullPage,
-  // A picture of a very long page shows nothing that its beginning doesn't.
-  ...(fullPage ? {clip: undefined} : {}),
+/** Of a very long page only the beginning: the rest looks like it. */
+const picture = (tab, kind) => tab.screenshot({
+  path: join(pictures, `${name}-${kind}.png`), fullPage: name === 'agency',
 });
 
 try {
@@ -118,25 +137,31 @@ try {
     for (const colorScheme of ['light', 'dark']) {
       const tab = await open({viewport: {width: 1280, height: 900}, colorScheme, bypassCSP: true});
       await tab.addStyleTag({content: everything});
-      await picture(tab, colorScheme, name === 'agency');
+      await picture(tab, colorScheme);
       await contrast(tab, colorScheme);
+      if (name === 'fleet') {
+        // The seventh client has a workspace with a name that would break out, were it not escaped.
+        await tab.evaluate(() => document.getElementById('client-007').scrollIntoView());
+        await picture(tab, `chapter-${colorScheme}`);
+      }
       await tab.context().close();
     }
     for (const width of [360, 768]) {
       const tab = await open({viewport: {width, height: 800}, deviceScaleFactor: 2, bypassCSP: true, isMobile: true});
       await tab.addStyleTag({content: everything});
       await narrow(tab, `${width} px`);
-      if (width === 360) await picture(tab, 'phone', name === 'agency');
+      if (width === 360) await picture(tab, 'phone');
       await tab.context().close();
     }
     const tab = await open({viewport: {width: 1280, height: 900}});
     said += `, ${await steps(tab)} steps found`;
+    await tab.evaluate(() => getSelection().removeAllRanges());
     await tab.emulateMedia({media: 'print', colorScheme: 'dark'});
     const paper = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
     check(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(paper), `paper is ${paper}`);
     await tab.setViewportSize({width: 794, height: 1123});
     await narrow(tab, 'paper');
-    await picture(tab, 'print', name === 'agency');
+    await picture(tab, 'print');
     await tab.pdf({path: join(pictures, `${name}.pdf`), format: 'A4', printBackground: true});
     await tab.context().close();
   }

@@ -14,6 +14,7 @@ spec:
   allowAssumed: true
   staff: ["*@agency.example"]
   safety: {maxRemovals: 90%}
+  lints: {RC101: off}
 `);
 
 const invitedAt = '2026-01-05T08:00:00Z';

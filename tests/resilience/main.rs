@@ -5,6 +5,7 @@
 mod crash;
 mod disk;
 mod lost;
+mod mixed;
 mod secrets;
 mod support;
 mod together;

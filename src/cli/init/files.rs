@@ -29,7 +29,7 @@ pub(super) fn files(choices: &Choices) -> Vec<File> {
     let Choices { name, platform, ci, example } = choices;
     let mut files = vec![
         manifest("rolecall.yaml", &project(name.as_str(), platform)),
-        plain(schema::FILE, schema::text()),
+        plain(schema::FILE, crate::cli::schema::of_manifests()),
         plain(".vscode/settings.json", include_str!("templates/settings.json").to_owned()),
         plain(".gitignore", include_str!("templates/gitignore").to_owned()),
         script(".githooks/pre-commit", include_str!("templates/pre-commit")),

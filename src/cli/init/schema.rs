@@ -2,23 +2,9 @@
 //! release that reads them.
 
 use camino::Utf8Path;
-use rolecall::manifest::{self, Kind};
-use rolecall::platform::platform_schema;
 
 /// Where it is, from the project's folder.
 pub(super) const FILE: &str = ".vscode/rolecall.schema.json";
-
-/// The schema as a file.
-pub(super) fn text() -> String {
-    let of = |kind: &Kind| {
-        let schema = manifest::schema(*kind).unwrap_or_else(|| platform_schema().to_value());
-        (*kind, schema)
-    };
-    let kinds: Vec<_> = Kind::ALL.iter().map(of).collect();
-    let mut text = serde_json::to_string_pretty(&manifest::any_schema(&kinds)).unwrap_or_default();
-    text.push('\n');
-    text
-}
 
 /// What a manifest in this folder of the project calls it.
 pub(crate) fn from(folder: &Utf8Path) -> String {

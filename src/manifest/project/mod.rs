@@ -1,3 +1,4 @@
+pub(super) mod credential;
 pub(super) mod read;
 
 use super::lint::Level;

@@ -1,5 +1,4 @@
-use super::{Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts};
-use crate::manifest::context::References;
+use super::{PlatformChoice, Project, Rate, SandboxFiles, Timeouts, credential};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::Document;
 use crate::manifest::lint::Level;
@@ -25,8 +24,6 @@ pub(in crate::manifest) const FIELDS: &[&str] = &[
     "store",
     "parallelism",
 ];
-pub(in crate::manifest) const CREDENTIAL_FIELDS: &[&str] =
-    &["tokenEnv", "tokenFile", "tokenCommand", "emailEnv", "passwordEnv", "actor", "hosts"];
 const BUILT_IN: &[&str] = &["respond-io-console", "respond-io-developer", "sandbox"];
 
 /// Reads a Project. Fields with errors get their defaults, so that the rest can be checked against it.
@@ -38,7 +35,7 @@ pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Pro
         project.platform = platform;
     }
     project.base_url = fields.read("baseUrl", base_url);
-    if let Some(credentials) = fields.read("credentials", credentials) {
+    if let Some(credentials) = fields.read("credentials", credential::read) {
         project.credentials = credentials;
     }
     if let Some(sandbox) = fields.read("sandbox", sandbox) {
@@ -71,13 +68,6 @@ pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Pro
         project.parallelism = usize::try_from(number).unwrap_or(project.parallelism);
     }
     project
-}
-
-/// The names of all credentials, also of those that have errors.
-pub(in crate::manifest) fn credential_names(document: &Document) -> References {
-    let credentials = document.spec.get("credentials").and_then(Node::as_mapping);
-    let names = credentials.into_iter().flat_map(|it| &it.entries).map(|(key, _)| key.text.clone());
-    names.collect()
 }
 
 fn platform(node: &Node, report: &Report<'_>) -> Option<PlatformChoice> {
@@ -115,85 +105,6 @@ fn base_url(node: &Node, report: &Report<'_>) -> Option<String> {
         return None;
     }
     Some(text.to_owned())
-}
-
-fn credentials(node: &Node, report: &Report<'_>) -> Option<BTreeMap<String, Credential>> {
-    let Value::Mapping(mapping) = &node.value else {
-        let message = format!("expected credentials by name, found {}", node.value);
-        report.tell(Problem::new(Code::WrongType, node.place, message));
-        return None;
-    };
-    let read = mapping.entries.iter().filter_map(|(key, node)| {
-        let credential = credential(node, report)?;
-        Some((key.text.clone(), credential))
-    });
-    Some(read.collect())
-}
-
-fn credential(node: &Node, report: &Report<'_>) -> Option<Credential> {
-    for word in ["token", "password", "email", "secret"] {
-        let Some(mapping) = node.as_mapping() else { break };
-        if let Some((key, _)) = mapping.entries.iter().find(|(key, _)| key.text == word) {
-            let problem = Problem::new(
-                Code::UnknownField,
-                key.place,
-                format!("`{word}` can't be written in a manifest"),
-            );
-            let help = "a secret in Git is no secret: name where it is, with `tokenEnv`, `tokenFile`, \
-                        `tokenCommand`, or `emailEnv` and `passwordEnv`; and replace this one";
-            report.tell(problem.help(help).hidden());
-            return None;
-        }
-    }
-    let fields = Fields::of(node, CREDENTIAL_FIELDS, report)?;
-    let text = |name| fields.read(name, reader::filled).map(str::to_owned);
-    let token_env = text("tokenEnv").map(|variable| CredentialSource::TokenEnv { variable });
-    let token_file = text("tokenFile").map(|path| CredentialSource::TokenFile { path });
-    let token_command = fields
-        .read("tokenCommand", |node, report| {
-            reader::filled_list(node, report, |node, report| {
-                reader::filled(node, report).map(str::to_owned)
-            })
-        })
-        .map(|command| CredentialSource::TokenCommand { command });
-    let login = match (text("emailEnv"), text("passwordEnv")) {
-        (Some(email_env), Some(password_env)) => {
-            Some(CredentialSource::Login { email_env, password_env })
-        }
-        _ => None,
-    };
-    let ways = [fields.has("tokenEnv"), fields.has("tokenFile"), fields.has("tokenCommand")];
-    let login_fields = (fields.has("emailEnv"), fields.has("passwordEnv"));
-    let ways =
-        ways.into_iter().filter(|way| *way).count() + usize::from(login_fields.0 || login_fields.1);
-    if ways != 1 || login_fields.0 != login_fields.1 {
-        let message = match ways {
-            0 => "the credential doesn't say where its secret is",
-            1 => "`emailEnv` and `passwordEnv` belong together",
-            _ => "the credential has its secret from two places",
-        };
-        let help =
-            "give one of `tokenEnv`, `tokenFile`, `tokenCommand`, or `emailEnv` with `passwordEnv`";
-        report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
-        return None;
-    }
-    let actor = fields.read("actor", reader::email).map(|email| email.as_str().to_owned());
-    let hosts = fields
-        .read("hosts", |node, report| reader::filled_list(node, report, host))
-        .unwrap_or_default();
-    let from = token_env.or(token_file).or(token_command).or(login)?;
-    Some(Credential { from, actor, hosts, source: report.source(node.place) })
-}
-
-fn host(node: &Node, report: &Report<'_>) -> Option<String> {
-    let text = reader::filled(node, report)?;
-    let fits = text.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
-    if !fits {
-        let message = format!("`{}` is no host", escape(text));
-        let help = "write just the name, like `app.respond.io`: no scheme, no path";
-        report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
-    }
-    fits.then(|| text.to_ascii_lowercase())
 }
 
 fn sandbox(node: &Node, report: &Report<'_>) -> Option<SandboxFiles> {

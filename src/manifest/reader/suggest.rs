@@ -6,8 +6,12 @@ pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) 
     }
     let lower = word.to_lowercase();
     let near = words.into_iter().filter(|it| it.len() <= LONGEST).filter_map(|it| {
+        let most = it.chars().count() / 3;
+        if lower.len().abs_diff(it.len()) > most * 4 {
+            return None;
+        }
         let distance = distance(&lower, &it.to_lowercase());
-        (distance <= it.chars().count() / 3).then_some((distance, it))
+        (distance <= most).then_some((distance, it))
     });
     near.min().map(|(_, word)| word)
 }

@@ -100,7 +100,7 @@ impl Renderer<'_, '_> {
     fn value(&self, source: &str, scope: &Scope, place: Place) -> Result<Option<Node>, Told> {
         if let Some((bound, node)) = scope.path(source) {
             let mut node = node.clone();
-            move_to(&mut node, |from| Place {
+            node.move_to(|from| Place {
                 at: if bound.given { from.at } else { self.client },
                 via: place.via,
             });
@@ -227,21 +227,6 @@ fn size(node: &Node) -> usize {
         Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Mapping(mapping) => {
             1 + mapping.entries.iter().map(|(_, node)| size(node)).sum::<usize>()
-        }
-    }
-}
-
-/// Gives all of a tree other places.
-pub(super) fn move_to(node: &mut Node, to: impl Fn(Place) -> Place + Copy) {
-    node.place = to(node.place);
-    match &mut node.value {
-        Value::Null | Value::Scalar(_) => {}
-        Value::Sequence(items) => items.iter_mut().for_each(|item| move_to(item, to)),
-        Value::Mapping(mapping) => {
-            for (key, node) in &mut mapping.entries {
-                key.place = to(key.place);
-                move_to(node, to);
-            }
         }
     }
 }

@@ -100,8 +100,7 @@ fn within(
 }
 
 fn access_in_between(context: &Context, moment: &Moment) -> Result<(), String> {
-    let reach = moment.after.reach();
-    let lost = context.keep_access.iter().find(|email| !reach.contains(*email));
+    let lost = context.keep_access.iter().find(|email| !moment.after.reaches(email));
     lost.map_or(Ok(()), |email| {
         Err(format!("{email} has no access, and is to have some in the end"))
     })

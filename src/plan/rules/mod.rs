@@ -12,7 +12,7 @@ pub use state::{Key, Seat, State};
 
 use super::{Action, Step, identity};
 use crate::model::{Desired, DesiredWorkspace, Email, Snapshot, WorkspaceName, WorkspaceRole};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A rule.
@@ -88,7 +88,8 @@ pub struct Context<'a> {
     pub snapshot: &'a Snapshot,
     /// The state that was seen.
     pub start: State<'a>,
-    /// Who has access in the beginning and, with every step taken, held ones too, in the end.
+    /// Who might lose something on the way, and has access in the beginning and, with every step taken, held
+    /// ones too, in the end.
     pub keep_access: Vec<&'a Email>,
     /// Workspaces that have an accepted owner and for which the manifest lists one.
     pub owned: Vec<(Key, &'a WorkspaceName)>,
@@ -140,8 +141,10 @@ impl<'a> Context<'a> {
         for step in steps {
             end.apply(&step.action);
         }
-        let at_last = end.reach();
-        let keep_access = start.reach().into_iter().filter(|it| at_last.contains(it)).collect();
+        let keep_access = may_lose(snapshot, steps)
+            .into_iter()
+            .filter(|it| start.reaches(it) && end.reaches(it))
+            .collect();
         let owned = owned(desired, snapshot, &start);
         Self { desired, snapshot, start, keep_access, owned }
     }
@@ -181,6 +184,18 @@ impl<'a> Context<'a> {
         }
         Ok(())
     }
+}
+
+/// R5: everybody whom a step is about, or who is in a workspace that a step deletes.
+fn may_lose<'a>(snapshot: &'a Snapshot, steps: &'a [Step]) -> BTreeSet<&'a Email> {
+    let mut people: BTreeSet<&Email> = steps.iter().filter_map(|it| it.action.email()).collect();
+    for step in steps {
+        if let Action::DeleteWorkspace { workspace, contacts: _ } = &step.action {
+            let deleted = snapshot.workspaces.items.iter().filter(|it| Some(it.id) == workspace.id);
+            people.extend(deleted.flat_map(|it| &it.users.items).map(|user| &user.email));
+        }
+    }
+    people
 }
 
 /// R3: which workspaces keep an owner.

@@ -157,12 +157,12 @@ impl<'a> State<'a> {
             .count()
     }
 
-    /// Everybody who has access to anything (R5): to a workspace, or to all of them as an admin.
+    /// Whether somebody has access to anything (R5): to a workspace, or to all of them as an admin.
     #[must_use]
-    pub fn reach(&self) -> BTreeSet<&'a Email> {
-        let admins = self.people.iter().filter(|it| it.1.role == Some(OrganizationRole::Admin));
-        let users = self.workspaces.values().flat_map(BTreeMap::keys);
-        admins.map(|it| *it.0).chain(users.copied()).collect()
+    pub fn reaches(&self, email: &Email) -> bool {
+        let seat = self.people.get(email);
+        seat.is_some_and(|seat| seat.role == Some(OrganizationRole::Admin))
+            || self.workspaces.values().any(|list| list.contains_key(email))
     }
 
     /// Whether a name is in use, by another workspace than this one.

@@ -64,6 +64,20 @@ fn what_changed_since_is_named_by_object() {
     let saved = plan(&wanted, &live);
     assert_eq!(told(&saved, &saved), Vec::<String>::new());
 
+    // Somebody has done what the first step was for; the others have other numbers now.
+    let added =
+        Live::new(&[("ops", "admin"), ("ana", "member"), ("bo", "member"), ("cy", "member")]);
+    let people = [("ana", "owner"), ("bo", "agent"), ("cy", "agent")];
+    let added = added.workspace(1, "Support", &people);
+    assert_eq!(
+        told(&saved, &plan(&wanted, &added)),
+        [
+            "bo@acme.example: remove_organization_user is different",
+            "bo@acme.example in Support: revoke_workspace_access is different",
+            "cy@acme.example in Support: add_workspace_users is no longer needed",
+        ]
+    );
+
     // bo has left meanwhile, and dana has come.
     let live = Live::new(&[("ops", "admin"), ("ana", "member"), ("dana", "member")]);
     let live = live.workspace(1, "Support", &[("ana", "owner"), ("dana", "agent")]);

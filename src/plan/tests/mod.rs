@@ -10,6 +10,7 @@ mod platform;
 mod proofs;
 mod random;
 mod reference;
+mod reviews;
 mod shape;
 mod show;
 mod worlds;

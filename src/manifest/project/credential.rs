@@ -1,0 +1,97 @@
+use super::{Credential, CredentialSource};
+use crate::manifest::context::References;
+use crate::manifest::diagnostic::{Code, Problem, Report, escape};
+use crate::manifest::document::Document;
+use crate::manifest::node::{Node, Value};
+use crate::manifest::reader::{self, Fields};
+use std::collections::BTreeMap;
+
+pub(in crate::manifest) const FIELDS: &[&str] =
+    &["tokenEnv", "tokenFile", "tokenCommand", "emailEnv", "passwordEnv", "actor", "hosts"];
+
+/// The names of all credentials, also of those that have errors.
+pub(in crate::manifest) fn names(document: &Document) -> References {
+    let credentials = document.spec.get("credentials").and_then(Node::as_mapping);
+    let names = credentials.into_iter().flat_map(|it| &it.entries).map(|(key, _)| key.text.clone());
+    names.collect()
+}
+
+/// Reads `credentials`.
+pub(super) fn read(node: &Node, report: &Report<'_>) -> Option<BTreeMap<String, Credential>> {
+    let Value::Mapping(mapping) = &node.value else {
+        let message = format!("expected credentials by name, found {}", node.value);
+        report.tell(Problem::new(Code::WrongType, node.place, message));
+        return None;
+    };
+    let read = mapping.entries.iter().filter_map(|(key, node)| {
+        let credential = credential(node, report)?;
+        Some((key.text.clone(), credential))
+    });
+    Some(read.collect())
+}
+
+fn credential(node: &Node, report: &Report<'_>) -> Option<Credential> {
+    for word in ["token", "password", "email", "secret"] {
+        let Some(mapping) = node.as_mapping() else { break };
+        if let Some((key, _)) = mapping.entries.iter().find(|(key, _)| key.text == word) {
+            let problem = Problem::new(
+                Code::UnknownField,
+                key.place,
+                format!("`{word}` can't be written in a manifest"),
+            );
+            let help = "a secret in Git is no secret: name where it is, with `tokenEnv`, `tokenFile`, \
+                        `tokenCommand`, or `emailEnv` and `passwordEnv`; and replace this one";
+            report.tell(problem.help(help).hidden());
+            return None;
+        }
+    }
+    let fields = Fields::of(node, FIELDS, report)?;
+    let text = |name| fields.read(name, reader::filled).map(str::to_owned);
+    let token_env = text("tokenEnv").map(|variable| CredentialSource::TokenEnv { variable });
+    let token_file = text("tokenFile").map(|path| CredentialSource::TokenFile { path });
+    let token_command = fields
+        .read("tokenCommand", |node, report| {
+            reader::filled_list(node, report, |node, report| {
+                reader::filled(node, report).map(str::to_owned)
+            })
+        })
+        .map(|command| CredentialSource::TokenCommand { command });
+    let login = match (text("emailEnv"), text("passwordEnv")) {
+        (Some(email_env), Some(password_env)) => {
+            Some(CredentialSource::Login { email_env, password_env })
+        }
+        _ => None,
+    };
+    let ways = [fields.has("tokenEnv"), fields.has("tokenFile"), fields.has("tokenCommand")];
+    let login_fields = (fields.has("emailEnv"), fields.has("passwordEnv"));
+    let ways =
+        ways.into_iter().filter(|way| *way).count() + usize::from(login_fields.0 || login_fields.1);
+    if ways != 1 || login_fields.0 != login_fields.1 {
+        let message = match ways {
+            0 => "the credential doesn't say where its secret is",
+            1 => "`emailEnv` and `passwordEnv` belong together",
+            _ => "the credential has its secret from two places",
+        };
+        let help =
+            "give one of `tokenEnv`, `tokenFile`, `tokenCommand`, or `emailEnv` with `passwordEnv`";
+        report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
+        return None;
+    }
+    let actor = fields.read("actor", reader::email).map(|email| email.as_str().to_owned());
+    let hosts = fields
+        .read("hosts", |node, report| reader::filled_list(node, report, host))
+        .unwrap_or_default();
+    let from = token_env.or(token_file).or(token_command).or(login)?;
+    Some(Credential { from, actor, hosts, source: report.source(node.place) })
+}
+
+fn host(node: &Node, report: &Report<'_>) -> Option<String> {
+    let text = reader::filled(node, report)?;
+    let fits = text.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
+    if !fits {
+        let message = format!("`{}` is no host", escape(text));
+        let help = "write just the name, like `app.respond.io`: no scheme, no path";
+        report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
+    }
+    fits.then(|| text.to_ascii_lowercase())
+}

@@ -1,0 +1,147 @@
+//! What a reviewer is told besides the steps: budgets, effective access, contacts, invitations sent again.
+
+use super::build::{Live, Wanted, capabilities, email, settings};
+use crate::model::{Departure, Evidence, MaxRemovals, Source, Waiver};
+use crate::plan::{AccessNote, Action, OrganizationPlan, Refusal, Settings, plan_organization};
+
+fn plan(wanted: &Wanted, live: &Live, settings: &Settings) -> OrganizationPlan {
+    plan_organization(&wanted.0, &live.0, &capabilities(Evidence::Verified), settings).unwrap()
+}
+
+/// Two people leave, one of them from a workspace too.
+fn two_leave() -> (Wanted, Live) {
+    let live =
+        Live::new(&[("ops", "admin"), ("ana", "member"), ("bo", "member?"), ("cy", "member")]);
+    let live = live.workspace(1, "Support", &[("ana", "agent"), ("cy", "owner")]);
+    (Wanted::new(&[]).workspace(None, "Support", &[("cy", "owner")]), live)
+}
+
+fn waiver(removals: u32, until: &str, people: Option<&[&str]>) -> Waiver {
+    Waiver {
+        removals,
+        until: until.parse().unwrap(),
+        reason: "branch closes".to_owned(),
+        people: people.map(|people| people.iter().map(|it| email(it)).collect()),
+        source: Source::new("acme.yaml", 40),
+    }
+}
+
+#[test]
+fn people_who_lose_something_count_once_each() {
+    let (mut wanted, live) = two_leave();
+    let mut settings = Settings { max_removals: None, ..settings() };
+    assert_eq!(plan(&wanted, &live, &settings).refused, None);
+    wanted.0.safety.max_removals = MaxRemovals::Percent(25);
+    let refused = Refusal { rule: "max_removals".to_owned(), counted: 2, allowed: 1 };
+    let over = plan(&wanted, &live, &settings);
+    assert_eq!((over.refused, over.steps.len()), (Some(refused), 3));
+    settings.max_removals = Some(MaxRemovals::People(2));
+    assert_eq!(plan(&wanted, &live, &settings).refused, None);
+}
+
+#[test]
+fn a_waiver_counts_until_its_day_and_for_its_people() {
+    let (mut wanted, live) = two_leave();
+    let settings = Settings { max_removals: None, ..settings() };
+    wanted.0.safety.max_removals = MaxRemovals::People(0);
+    let mut refused = |waiver: Waiver| {
+        wanted.0.safety.waivers = vec![waiver];
+        plan(&wanted, &live, &settings).refused.is_some()
+    };
+    assert!(!refused(waiver(2, "2026-11-23", None)));
+    assert!(refused(waiver(1, "2026-11-23", None)));
+    assert!(refused(waiver(2, "2026-11-22", None)));
+    assert!(!refused(waiver(2, "2026-11-23", Some(&["ana", "bo", "dana"]))));
+    assert!(refused(waiver(2, "2026-11-23", Some(&["ana"]))));
+}
+
+#[test]
+fn notes_say_what_a_reviewer_should_not_miss() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "admin"), ("bo", "member"), ("cy", "member")]);
+    let people = [("ana", "owner"), ("bo", "owner"), ("cy", "agent")];
+    let live = live.workspace(1, "Support", &people);
+    let wanted = Wanted::new(&[("ana", "member"), ("cy", "member")]);
+    let wanted = wanted.workspace(None, "Support", &[("ana", "owner")]);
+    let plan = plan(&wanted, &live, &settings());
+    let notes = |name: &str| {
+        plan.access.iter().find(|it| it.email == email(name)).map(|it| it.notes.clone())
+    };
+    let workspace = wanted.0.workspaces[0].name.clone();
+    assert_eq!(
+        notes("ana"),
+        Some(vec![
+            AccessNote::NoLongerReachesEverything,
+            AccessNote::BecomesOnlyOwner { workspace }
+        ])
+    );
+    assert_eq!(notes("bo"), Some(vec![AccessNote::LosesEverything]));
+    assert_eq!(notes("cy"), Some(vec![AccessNote::LosesEverything]));
+    assert_eq!(notes("ops"), Some(vec![AccessNote::BecomesOnlyAdmin]));
+}
+
+fn takes_over(plan: &OrganizationPlan) -> Option<String> {
+    plan.steps.iter().find_map(|step| match &step.action {
+        Action::RevokeWorkspaceAccess { reassign_to, .. } => {
+            Some(reassign_to.as_ref()?.to_string())
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn contacts_go_to_somebody_who_is_there_by_then() {
+    let (mut wanted, live) = two_leave();
+    let depart =
+        |to: &str| Departure { reassign_to: email(to), source: Source::new("acme.yaml", 30) };
+    let warned = |plan: &OrganizationPlan| {
+        plan.warnings.iter().filter(|it| it.message.contains("become unassigned")).count()
+    };
+    let nobody = plan(&wanted, &live, &settings());
+    assert_eq!((takes_over(&nobody), warned(&nobody)), (None, 1));
+    wanted.0.departures.insert(email("ana"), depart("cy"));
+    let there = plan(&wanted, &live, &settings());
+    assert_eq!((takes_over(&there).as_deref(), warned(&there)), (Some("cy@acme.example"), 0));
+    // Somebody who has not accepted takes nothing over.
+    wanted.0.departures.insert(email("ana"), depart("bo"));
+    let pending = plan(&wanted, &live, &settings());
+    assert_eq!((takes_over(&pending), warned(&pending)), (None, 1));
+}
+
+#[test]
+fn who_takes_over_by_hand_is_there_already() {
+    let (mut wanted, live) = two_leave();
+    wanted = wanted.workspace(None, "Sales", &[]);
+    wanted.0.workspaces.pop();
+    let users = wanted.0.workspaces[0].users.as_mut().unwrap();
+    let access = users.values().next().unwrap().clone();
+    users.insert(email("ops"), access);
+    let departure = Departure { reassign_to: email("ops"), source: Source::new("acme.yaml", 30) };
+    wanted.0.departures.insert(email("ana"), departure);
+    let mut capabilities = capabilities(Evidence::Verified);
+    let revoke = crate::model::Operation::RevokeWorkspaceAccess;
+    let by_machine = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
+    assert_eq!(takes_over(&by_machine).as_deref(), Some("ops@acme.example"));
+    capabilities.operations.remove(&revoke);
+    let by_hand = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
+    assert_eq!(takes_over(&by_hand), None);
+}
+
+#[test]
+fn an_old_invitation_is_sent_again() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member?"), ("bo", "member")]);
+    let mut wanted = Wanted::new(&[("ana", "member"), ("bo", "member")]);
+    let resent = |wanted: &Wanted| {
+        let plan = plan(wanted, &live, &settings());
+        plan.steps
+            .iter()
+            .map(|step| {
+                format!("{} {:?}", step.action.word(), step.action.email().map(ToString::to_string))
+            })
+            .collect::<Vec<_>>()
+    };
+    // Invited on 2026-01-01, 326 days ago and a half.
+    wanted.0.resend_after_days = Some(327);
+    assert_eq!(resent(&wanted), Vec::<String>::new());
+    wanted.0.resend_after_days = Some(326);
+    assert_eq!(resent(&wanted), ["resend_invitation Some(\"ana@acme.example\")"]);
+}
