@@ -13,7 +13,9 @@ fn transcripts_are_true() {
     let folder = tempfile::tempdir().unwrap();
     let readme = folder.path().join("README.md");
     fs::copy(repository.join("README.md"), &readme).unwrap();
-    copy(&repository.join("examples/agency"), &folder.path().join("README.in/examples/agency"));
+    for example in ["examples/agency", "examples/reseller"] {
+        copy(&repository.join(example), &folder.path().join("README.in").join(example));
+    }
 
     let cases = trycmd::TestCases::new();
     cases.case(&readme);

@@ -2,8 +2,8 @@
 
 use super::printer::ColorChoice;
 use super::{
-    apply, completions, doctor, drift, history, import, init, man, plan, render, sandbox, schema,
-    show, snapshot, validate,
+    apply, completions, doctor, drift, history, import, init, man, onboard, plan, render, sandbox,
+    schema, show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -99,6 +99,7 @@ pub(crate) enum Verb {
     Drift(drift::Args),
     Snapshot(snapshot::Args),
     Import(import::Args),
+    Onboard(onboard::Args),
     History(history::Args),
     Doctor(doctor::Args),
     Sandbox(sandbox::Args),

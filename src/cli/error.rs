@@ -47,6 +47,12 @@ pub(crate) enum Error {
         /// How many errors there are.
         errors: usize,
     },
+    /// A table that can't be used. The diagnostics have been printed.
+    #[error("no client was written: {}", count(*.errors, "error"))]
+    Table {
+        /// How many errors there are.
+        errors: usize,
+    },
     /// A YAML file that is too large, or no text.
     #[error("{}: {what}", .path.display())]
     NotText {
@@ -141,6 +147,7 @@ impl Error {
                 "YAML without `apiVersion: rolecall/v1` is passed over: is this the right folder?"
             }
             Self::Manifests { .. } => "nothing was sent to the platform",
+            Self::Table { .. } => "all rows have to be right before any file is written",
             Self::PlanEdited { .. } => "make a new plan with `rolecall plan --out FILE`",
             Self::File { .. }
             | Self::Declined

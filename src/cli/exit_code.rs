@@ -80,7 +80,8 @@ pub(crate) const fn of(error: &Error) -> Exit {
         | Error::NoProjectDocument { .. }
         | Error::NoOrganizations { .. }
         | Error::NotText { .. }
-        | Error::Manifests { .. } => Exit::Invalid,
+        | Error::Manifests { .. }
+        | Error::Table { .. } => Exit::Invalid,
         Error::PlanEdited { .. } => Exit::Refused,
         Error::Read { .. }
         | Error::Write { .. }

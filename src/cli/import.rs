@@ -98,7 +98,13 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         }
         Some(old) if !force => {
             let shown = repository.shown(&file);
-            printer.data(&difference(&old, &text, &shown, printer.out().color))?;
+            printer.data(&difference(
+                &old,
+                &text,
+                &shown,
+                "as the platform is",
+                printer.out().color,
+            ))?;
             return Err(Error::usage(
                 format!("{shown} is there already and was not replaced"),
                 "look at what would change, then give `--force`",
@@ -196,8 +202,8 @@ fn place(
 }
 
 /// What would change in the file, in lines. What can't be seen in them is made visible.
-fn difference(old: &str, new: &str, file: &str, color: bool) -> String {
-    let mut out = format!("--- {file}\n+++ {file}, as the platform is\n");
+pub(super) fn difference(old: &str, new: &str, file: &str, how: &str, color: bool) -> String {
+    let mut out = format!("--- {file}\n+++ {file}, {how}\n");
     for hunk in TextDiff::from_lines(old, new).unified_diff().context_radius(3).iter_hunks() {
         out.push_str(&format!("{}\n", hunk.header()));
         for change in hunk.iter_changes() {
@@ -233,7 +239,7 @@ fn prove(
     let mut files: Vec<SourceFile> =
         repository.files.iter().filter(|it| it.path != path).cloned().collect();
     files.push(SourceFile { path: path.clone(), text: text.to_owned() });
-    let today = settings.planning_time().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    let today = settings.today();
     let loaded = manifest::load(&files, today);
     let said: Vec<_> =
         loaded.diagnostics.into_iter().filter(|it| it.location.file == path).collect();

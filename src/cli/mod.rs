@@ -23,6 +23,7 @@ mod import;
 mod init;
 mod inside;
 mod man;
+mod onboard;
 mod output;
 mod plan;
 mod planning;
@@ -76,6 +77,7 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
         Verb::Drift(args) => drift::run(args, &settings, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
         Verb::Import(args) => import::run(args, &settings, printer),
+        Verb::Onboard(args) => onboard::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
         Verb::Schema(args) => schema::run(args, printer),

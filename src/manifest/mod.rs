@@ -25,6 +25,7 @@ mod kind;
 mod lint;
 mod load;
 mod node;
+pub mod onboard;
 mod organization;
 mod project;
 #[cfg(test)]

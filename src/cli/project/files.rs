@@ -52,7 +52,7 @@ fn is_yaml(path: &Utf8Path) -> bool {
     matches!(path.extension(), Some("yaml" | "yml"))
 }
 
-fn read(path: &Utf8Path) -> Result<String, Error> {
+pub(super) fn read(path: &Utf8Path) -> Result<String, Error> {
     let failed = |source| Error::Read { path: path.into(), source };
     let file = fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();

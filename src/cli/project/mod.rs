@@ -137,6 +137,11 @@ impl Repository {
         LocalStore::new(self.path(self.project.store.as_deref().unwrap_or(STORE)))
     }
 
+    /// Reads a text file that somebody else wrote, up to the size that manifests may have.
+    pub(crate) fn text(path: &Utf8Path) -> Result<String, Error> {
+        files::read(path)
+    }
+
     /// A path under the Project's folder as manifests name it: relative, with forward slashes.
     pub(crate) fn shown(&self, path: &Utf8Path) -> String {
         files::relative(&self.root, path)

@@ -181,7 +181,8 @@ impl<'a> Report<'a> {
         finished
     }
 
-    fn location(&self, span: Span, label: Option<String>) -> Location {
+    /// A place as diagnostics show it, with its line.
+    pub(crate) fn location(&self, span: Span, label: Option<String>) -> Location {
         let (start, end) = (self.sources.start(span), self.sources.end(span));
         let (excerpt, excerpt_column) = self.sources.excerpt(span, EXCERPT);
         Location {

@@ -16,8 +16,9 @@ mod scan;
 mod scope;
 
 pub(super) use client::render;
-pub(super) use declare::read;
+pub(super) use declare::{Template, read};
 pub(super) use expression::Engine;
+pub(super) use parameter::Parameter;
 pub use parameter::{ParameterType, UnknownType};
 #[cfg(test)]
 pub(super) use {client::CLIENT_FIELDS, declare::TEMPLATE_FIELDS, parameter::PARAMETER_FIELDS};

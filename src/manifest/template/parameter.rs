@@ -15,12 +15,12 @@ const LONGEST: usize = 10_000;
 pub(in crate::manifest) struct Parameter {
     pub(in crate::manifest) name: String,
     pub(in crate::manifest) kind: ParameterType,
-    pub(super) required: bool,
+    pub(in crate::manifest) required: bool,
     pub(super) default: Option<Node>,
     allowed: Option<Vec<String>>,
     pattern: Option<Regex>,
     /// Where its name stands.
-    pub(super) place: Place,
+    pub(in crate::manifest) place: Place,
 }
 
 /// What a parameter's value is.
@@ -148,7 +148,7 @@ fn pattern(node: &Node, report: &Report<'_>) -> Option<Regex> {
 
 impl Parameter {
     /// Takes a value of the parameter's type; tells why not.
-    pub(super) fn accept(&self, node: &Node, report: &Report<'_>) -> Option<Node> {
+    pub(in crate::manifest) fn accept(&self, node: &Node, report: &Report<'_>) -> Option<Node> {
         let wrong = |node: &Node, message: String, help: Option<String>| {
             let problem = Problem::new(Code::InvalidParameter, node.place, message);
             let problem = problem.maybe_help(help);

@@ -1,0 +1,82 @@
+//! What the columns of the table are.
+
+use super::table::Cell;
+use crate::manifest::diagnostic::{Code, Problem, Report, escape};
+use crate::manifest::reader::did_you_mean;
+use crate::manifest::template::{Parameter, Template};
+
+/// Columns that are a Client's own, whatever the template.
+const OWN: [&str; 4] = ["name", "organizationId", "marketingOptOutRequested", "credentials"];
+
+/// The columns by what they are: a row's cells are looked up by their number.
+pub(super) struct Columns<'t> {
+    pub(super) name: usize,
+    pub(super) organization: usize,
+    pub(super) opt_out: Option<usize>,
+    pub(super) credentials: Option<usize>,
+    /// In the template's order.
+    pub(super) parameters: Vec<(&'t Parameter, Option<usize>)>,
+    /// Columns without a name, which have to be empty.
+    pub(super) unnamed: Vec<usize>,
+}
+
+/// Reads the header; tells what it has too much, twice and not at all.
+pub(super) fn read<'t>(
+    header: &[Cell],
+    template: &'t Template<'_>,
+    report: &Report<'_>,
+) -> Option<Columns<'t>> {
+    let before = report.errors();
+    let parameters = template.parameters.iter();
+    let known: Vec<&str> =
+        OWN.into_iter().chain(parameters.clone().map(|it| it.name.as_str())).collect();
+    for (number, cell) in header.iter().enumerate() {
+        let name = cell.text.as_str();
+        if name.is_empty() {
+            continue;
+        }
+        if !known.contains(&name) {
+            let message = format!("there is no column `{}`", escape(name));
+            let help = did_you_mean(name, known.iter().copied());
+            let problem = Problem::new(Code::UnknownParameter, cell.place, message);
+            report.tell(problem.maybe_help(help));
+        }
+        if let Some(first) = header[..number].iter().find(|it| it.text == name) {
+            let message = format!("there are two columns `{}`", escape(name));
+            let problem = Problem::new(Code::DuplicateEntry, cell.place, message);
+            report.tell(problem.and(first.place, "the other one is here"));
+        }
+    }
+    let find = |name: &str| header.iter().position(|cell| cell.text == name);
+    let place = header.first().map(|cell| cell.place).unwrap_or_default();
+    let need = |name: &str| {
+        let found = find(name);
+        if found.is_none() {
+            let message = format!("there is no column `{name}`");
+            report.tell(Problem::new(Code::MissingField, place, message));
+        }
+        found
+    };
+    let (name, organization) = (need("name"), need("organizationId"));
+    let parameter = |it: &'t Parameter| {
+        let found = find(&it.name).filter(|_| !OWN.contains(&it.name.as_str()));
+        if found.is_none() && it.required {
+            let message = format!("there is no column for the template's `{}`", it.name);
+            let problem = Problem::new(Code::MissingParameter, place, message);
+            report.tell(problem.and(it.place, "it is required here"));
+        }
+        (it, found)
+    };
+    let parameters = parameters.map(parameter).collect();
+    let unnamed = (0..header.len()).filter(|number| header[*number].text.is_empty()).collect();
+    let (name, organization) = (name?, organization?);
+    let (opt_out, credentials) = (find("marketingOptOutRequested"), find("credentials"));
+    (report.errors() == before).then_some(Columns {
+        name,
+        organization,
+        opt_out,
+        credentials,
+        parameters,
+        unnamed,
+    })
+}

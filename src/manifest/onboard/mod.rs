@@ -1,0 +1,185 @@
+//! A table of clients → a manifest for each.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `table` | cells and where they stand |
+//! | `columns` | what each column is |
+//! | `row` | a row as a Client manifest |
+//! | `project` | what the project has already |
+
+mod columns;
+mod project;
+mod row;
+mod table;
+
+use super::diagnostic::{Code, Problem, Report};
+use super::sources::clamp;
+use super::template::{self, Engine};
+use super::{Diagnostic, Kind, Location, Severity, SourceFile, document, load, write};
+use crate::model::Slug;
+use jiff::civil::Date;
+pub use project::Change;
+use project::Known;
+use row::Row;
+use std::collections::BTreeMap;
+
+/// What is to be made, of what.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'r> {
+    /// All files of the project. Nothing may be wrong with them.
+    pub files: &'r [SourceFile],
+    /// The table.
+    pub table: &'r SourceFile,
+    /// The template of all its clients.
+    pub template: &'r Slug,
+    /// The folder for the manifests, relative to the project's, with forward slashes; empty: that folder itself.
+    pub folder: &'r str,
+    /// Whether files that are there may be replaced.
+    pub update: bool,
+    /// What dates are compared with.
+    pub today: Date,
+}
+
+/// What a table comes to.
+#[derive(Clone, Debug)]
+pub struct Onboarding {
+    /// In the table's order; none where anything is wrong.
+    pub clients: Vec<Newcomer>,
+    /// What is wrong with the table, or with what the manifests would be.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A client's manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    /// `metadata.name`.
+    pub name: Slug,
+    /// The platform's id of its organization.
+    pub organization: u64,
+    /// Its file, relative to the project's folder.
+    pub path: String,
+    /// What the file is to say.
+    pub text: String,
+    /// What that changes.
+    pub change: Change,
+    /// The day on which the marketing opt-out was asked for.
+    pub asked: Option<Date>,
+    /// The first day on which its people may be invited, where something holds them.
+    pub free_from: Option<Date>,
+}
+
+/// A template that the project does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no template `{name}`")]
+pub struct UnknownTemplate {
+    /// What was asked for.
+    pub name: Slug,
+    /// Those that there are.
+    pub known: Vec<Slug>,
+}
+
+/// Makes a Client of each row, and adds the project up with them.
+///
+/// # Errors
+/// [`UnknownTemplate`] where the project has no such template. All else is a diagnostic.
+pub fn onboard(request: &Request<'_>) -> Result<Onboarding, UnknownTemplate> {
+    let Request { files, table, template: name, folder, update, today } = *request;
+    // Spreadsheets begin a file with a byte order mark, which is no part of the first column's name.
+    let text = table.text.strip_prefix('\u{feff}').unwrap_or(&table.text).to_owned();
+    let mut all = files.to_vec();
+    all.push(SourceFile { path: table.path.clone(), text });
+    let report = Report::new(&all);
+    let read = document::read(files, &report);
+    let of_template = read.documents.iter().filter(|it| it.kind == Kind::Template);
+    let Some(document) = of_template.clone().find(|it| it.name == *name) else {
+        let known = of_template.map(|it| it.name.clone()).collect();
+        return Err(UnknownTemplate { name: name.clone(), known });
+    };
+    let template = template::read(document, &Engine::new(), &report);
+    let known = Known { files, read: &read, template: name, update };
+
+    let mut rows = Vec::new();
+    let before = report.errors();
+    if let Some(table) = table::read(&all[files.len()].text, clamp(files.len()), &report)
+        && let Some(columns) = columns::read(&table.header, &template, &report)
+    {
+        let read = table.rows.iter().filter_map(|it| row::read(it, &columns, name, &report));
+        rows.extend(read);
+        twice(&rows, &report);
+    }
+    let mut clients = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let path = match folder {
+            "" => format!("{}.yaml", row.name),
+            folder => format!("{folder}/{}.yaml", row.name),
+        };
+        let text = write::document(&row.tree);
+        let Some(change) = known.change(row, &path, &text, &report) else { continue };
+        let (name, organization, asked) = (row.name.clone(), row.id, row.asked);
+        let free_from = None;
+        clients.push(Newcomer { name, organization, path, text, change, asked, free_from });
+    }
+    let sound = report.errors() == before;
+    let places: BTreeMap<String, Location> = clients
+        .iter()
+        .zip(&rows)
+        .filter(|_| sound)
+        .map(|(it, row)| {
+            let label = Some("it is made from this row".to_owned());
+            (it.path.clone(), report.location(row.place.at, label))
+        })
+        .collect();
+    let mut diagnostics = report.finish();
+    diagnostics.retain(|it| it.location.file == table.path);
+    if !sound {
+        return Ok(Onboarding { clients: Vec::new(), diagnostics });
+    }
+    diagnostics.extend(added_up(files, &mut clients, &places, today));
+    if diagnostics.iter().any(|it| it.severity == Severity::Error) {
+        clients.clear();
+    }
+    Ok(Onboarding { clients, diagnostics })
+}
+
+/// Names and ids that two rows have.
+fn twice(rows: &[Row], report: &Report<'_>) {
+    let (mut names, mut ids) = (BTreeMap::new(), BTreeMap::new());
+    for row in rows {
+        let tell = |first: Option<super::Place>, code, place, message: String| {
+            let Some(first) = first else { return };
+            report.tell(Problem::new(code, place, message).and(first, "the other one is here"));
+        };
+        let message = format!("two rows are called `{}`", row.name);
+        tell(names.insert(&row.name, row.place), Code::DuplicateName, row.place, message);
+        let message = format!("two rows are organization {}", row.id);
+        let first = ids.insert(row.id, row.id_place);
+        tell(first, Code::DuplicateOrganization, row.id_place, message);
+    }
+}
+
+/// Adds the project up with the clients in it. What is wrong with them also shows their rows.
+fn added_up(
+    files: &[SourceFile],
+    clients: &mut [Newcomer],
+    places: &BTreeMap<String, Location>,
+    today: Date,
+) -> Vec<Diagnostic> {
+    let others = files.iter().filter(|it| !places.contains_key(&it.path)).cloned();
+    let new = clients.iter().map(|it| SourceFile { path: it.path.clone(), text: it.text.clone() });
+    let all: Vec<_> = others.chain(new).collect();
+    let loaded = load(&all, today);
+    for client in clients {
+        let made = loaded.organizations.iter().find(|it| it.name == client.name);
+        client.free_from = made.and_then(|it| it.embargo.as_ref()).map(|it| it.free_from);
+    }
+    let mut diagnostics = loaded.diagnostics;
+    diagnostics.retain_mut(|it| {
+        let related = it.related.iter().map(|it| &it.file);
+        let rows = std::iter::once(&it.location.file).chain(related);
+        let row = rows.filter_map(|file| places.get(file)).next();
+        let ours = row.is_some();
+        it.related.extend(row.cloned());
+        ours || it.severity == Severity::Error
+    });
+    diagnostics
+}

@@ -1,0 +1,144 @@
+//! A row → a Client manifest.
+
+use super::columns::Columns;
+use super::table::Cell;
+use crate::manifest::Kind;
+use crate::manifest::diagnostic::{Code, Problem, Report};
+use crate::manifest::document::API_VERSION;
+use crate::manifest::node::{Node, Place, Scalar, Value};
+use crate::manifest::reader;
+use crate::manifest::template::{Parameter, ParameterType};
+use crate::manifest::write::Tree;
+use crate::model::Slug;
+use jiff::civil::Date;
+
+/// What one row says.
+pub(super) struct Row {
+    pub(super) name: Slug,
+    /// The organization's id.
+    pub(super) id: u64,
+    /// The day on which the marketing opt-out was asked for.
+    pub(super) asked: Option<Date>,
+    /// The manifest.
+    pub(super) tree: Tree,
+    /// Where the name stands.
+    pub(super) place: Place,
+    /// Where the id stands.
+    pub(super) id_place: Place,
+}
+
+/// Reads a row; tells all that is wrong with it.
+pub(super) fn read(
+    cells: &[Cell],
+    columns: &Columns<'_>,
+    template: &Slug,
+    report: &Report<'_>,
+) -> Option<Row> {
+    let before = report.errors();
+    for cell in columns.unnamed.iter().filter_map(|number| cells.get(*number)) {
+        if !cell.text.is_empty() {
+            let message = "the column of this value has no name";
+            report.tell(Problem::new(Code::UnknownParameter, cell.place, message));
+        }
+    }
+    let filled = |number: Option<usize>| {
+        number.and_then(|number| cells.get(number)).filter(|cell| !cell.text.is_empty())
+    };
+    let missing = |number: usize, code, message: String, help: &str| {
+        let place = cells.get(number).or(cells.first()).map(|cell| cell.place).unwrap_or_default();
+        let problem = Problem::new(code, place, message);
+        report.tell(if help.is_empty() { problem } else { problem.help(help) });
+    };
+    let name = filled(Some(columns.name));
+    if name.is_none() {
+        let help = "the client's file is called after it";
+        missing(columns.name, Code::MissingField, "`name` is empty".to_owned(), help);
+    }
+    let slug = name.and_then(|cell| reader::slug(&plain(cell), report));
+    let id = filled(Some(columns.organization));
+    if id.is_none() {
+        let help = "rolecall can't sign an organization up: do that in the console, then write its id here";
+        let message = "`organizationId` is empty".to_owned();
+        missing(columns.organization, Code::MissingField, message, help);
+    }
+    let number = id.and_then(|cell| reader::id(&plain(cell), report));
+    let asked = filled(columns.opt_out).and_then(|cell| reader::date(&plain(cell), report));
+    let credentials = filled(columns.credentials);
+
+    let mut parameters = Vec::new();
+    for (parameter, number) in &columns.parameters {
+        let Some(number) = *number else { continue };
+        match filled(Some(number)) {
+            Some(cell) => {
+                let accepted = parameter.accept(&value(cell, parameter), report);
+                parameters.extend(accepted.map(|node| (parameter.name.as_str(), tree(&node))));
+            }
+            None if parameter.required => {
+                let message =
+                    format!("`{}` is empty, and the template requires it", parameter.name);
+                missing(number, Code::MissingParameter, message, "");
+            }
+            None => {}
+        }
+    }
+    let (name, id, slug, number) = (name?, id?, slug?, number?);
+    if report.errors() > before {
+        return None;
+    }
+    let mut spec =
+        vec![("template", Tree::text(template.as_str())), ("organizationId", Tree::plain(number))];
+    spec.extend(asked.map(|day| ("marketingOptOutRequested", Tree::plain(day))));
+    spec.extend(credentials.map(|cell| ("credentials", Tree::text(cell.text.as_str()))));
+    if !parameters.is_empty() {
+        spec.push(("parameters", Tree::fields(parameters)));
+    }
+    let tree = Tree::fields([
+        ("apiVersion", Tree::plain(API_VERSION)),
+        ("kind", Tree::plain(Kind::Client)),
+        ("metadata", Tree::fields([("name", Tree::text(slug.as_str()))])),
+        ("spec", Tree::fields(spec)),
+    ]);
+    Some(Row { name: slug, id: number, asked, tree, place: name.place, id_place: id.place })
+}
+
+/// The cell as a scalar: it may be read as a number.
+fn plain(cell: &Cell) -> Node {
+    scalar(&cell.text, cell.place)
+}
+
+fn scalar(text: &str, place: Place) -> Node {
+    Node { value: Value::Scalar(Scalar { text: text.to_owned(), plain: true }), place }
+}
+
+/// The cell as a value of this parameter. Spreadsheets write `TRUE`; empty items of a list are left out.
+fn value(cell: &Cell, parameter: &Parameter) -> Node {
+    match parameter.kind {
+        ParameterType::List => {
+            let items = cell.text.split('|').map(str::trim).filter(|item| !item.is_empty());
+            let items = items.map(|item| scalar(item, cell.place)).collect();
+            Node { value: Value::Sequence(items), place: cell.place }
+        }
+        ParameterType::Boolean => scalar(&cell.text.to_ascii_lowercase(), cell.place),
+        ParameterType::String
+        | ParameterType::Integer
+        | ParameterType::Date
+        | ParameterType::Email => plain(cell),
+    }
+}
+
+/// An accepted value as it is written: what is of a type without quotes, and whole numbers in lists.
+fn tree(node: &Node) -> Tree {
+    match &node.value {
+        Value::Sequence(items) => Tree::list(items.iter().map(|item| match item.as_text() {
+            Some(text) if is_integer(text) => Tree::plain(text),
+            text => Tree::text(text.unwrap_or_default()),
+        })),
+        Value::Scalar(Scalar { text, plain: true }) => Tree::plain(text),
+        Value::Scalar(Scalar { text, plain: false }) => Tree::text(text),
+        Value::Null | Value::Mapping(_) => Tree::plain("null"),
+    }
+}
+
+fn is_integer(text: &str) -> bool {
+    text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
+}

@@ -1,0 +1,185 @@
+use crate::support::{file, onboarded, project, texts, wrong};
+use rolecall::manifest;
+use rolecall::manifest::onboard::Change;
+
+const ACME: &str = "\
+apiVersion: rolecall/v1
+kind: Client
+metadata: {name: acme}
+spec:
+  template: t
+  organizationId: 7
+  marketingOptOutRequested: 2026-11-20
+  credentials: acme
+  parameters: {brand: Acme, manager: ana@acme.example, agents: [bo@acme.example, cy@acme.example], limit: 5000}
+";
+
+#[test]
+fn separators_breaks_and_a_byte_order_mark_make_no_difference() {
+    let rows = [
+        "name|organizationId|brand|manager|agents|limit|marketingOptOutRequested|credentials",
+        "acme|7|Acme|ana@acme.example|bo@acme.example/cy@acme.example|5000|2026-11-20|acme",
+    ];
+    for separator in [",", ";", "\t"] {
+        for end in ["\n", "\r\n", "\r\n\r\n"] {
+            for mark in ["", "\u{feff}"] {
+                let rows = rows.map(|row| row.replace('|', separator).replace('/', "|") + end);
+                assert_eq!(texts(&format!("{mark}{}", rows.concat())), [ACME]);
+            }
+        }
+    }
+    assert!(ACME.lines().count() <= 12);
+}
+
+#[test]
+fn quotes_spaces_and_empty_cells() {
+    let made = texts(
+        "\"name\",organizationId,brand,agents,vip,since,limit,\n acme ,7,\"Acme, \"\"Ltd\"\"\", a@a.example | b@a.example |,TRUE,2026-01-02,,\n,,,,,,,\n",
+    );
+    assert_eq!(
+        made,
+        [
+            "apiVersion: rolecall/v1\nkind: Client\nmetadata: {name: acme}\nspec:\n  template: t\n  organizationId: 7\n  \
+         parameters: {brand: \"Acme, \\\"Ltd\\\"\", agents: [a@a.example, b@a.example], vip: true, since: 2026-01-02}\n"
+        ]
+    );
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once_with_its_place() {
+    let table = "name,organizationId,brand,manager,limit,vip,since,code,marketingOptOutRequested\n\
+                 Acme,x,,nobody,1,maybe,1/2/26,abc,2026-02-30\n\
+                 ok,,Ok,,,,,,\n\
+                 late,3,L,a@b.example,1000,true,2026-01-01,AB,2026-01-01\n";
+    assert_eq!(
+        wrong(&project(), table, false),
+        [
+            "2:1 RC007 `Acme` is no name for a manifest",
+            "2:6 RC012 `x` is not a whole number",
+            "2:8 RC032 `brand` is empty, and the template requires it",
+            "2:9 RC033 `manager` is an e-mail address, and `nobody` is not one",
+            "2:16 RC033 `limit` can't be `1`",
+            "2:18 RC033 `vip` is `true` or `false`, and `maybe` is not one",
+            "2:24 RC033 `since` is a date, and `1/2/26` is not one",
+            "2:31 RC033 `code` can't be `abc`",
+            "2:35 RC017 `2026-02-30` is not a date",
+            "3:4 RC011 `organizationId` is empty",
+        ]
+    );
+    let said = onboarded(&project(), table, false).diagnostics;
+    let said = manifest::text(&said, false);
+    assert!(said.contains("clients.csv:3:4"), "{said}");
+    assert!(said.contains("rolecall can't sign an organization up"), "{said}");
+    assert!(said.contains("ok,,Ok"), "the line itself is shown: {said}");
+}
+
+#[test]
+fn columns_are_known_and_there_once() {
+    assert_eq!(
+        wrong(&project(), "nmae,brand,brand,x\na,b,c,d\n", false),
+        [
+            "1:1 RC011 there is no column `name`",
+            "1:1 RC011 there is no column `organizationId`",
+            "1:1 RC031 there is no column `nmae`",
+            "1:12 RC111 there are two columns `brand`",
+            "1:18 RC031 there is no column `x`",
+        ]
+    );
+    assert_eq!(
+        wrong(&project(), "name,organizationId\na,1\n", false),
+        ["1:1 RC032 there is no column for the template's `brand`"]
+    );
+    assert_eq!(
+        wrong(&project(), "name,organizationId,brand,\na,1,A,x\n", false),
+        ["2:7 RC031 the column of this value has no name"]
+    );
+    assert_eq!(
+        wrong(&project(), "name,organizationId,brand\na,1,A\nb,2\n", false),
+        ["3:1 RC013 the row has 2 cells, and the header has 3"]
+    );
+    assert_eq!(wrong(&project(), "", false), ["1:1 RC011 the table is empty"]);
+}
+
+#[test]
+fn nobody_is_onboarded_twice() {
+    let table = "name,organizationId,brand\na,1,A\na,2,B\nb,1,C\n";
+    assert_eq!(
+        wrong(&project(), table, false),
+        ["3:1 RC008 two rows are called `a`", "4:3 RC110 two rows are organization 1",]
+    );
+    let mut files = project();
+    files.push(file("clients/acme.yaml", ACME));
+    files.push(file(
+        "elsewhere.yaml",
+        "apiVersion: rolecall/v1\nkind: Organization\nmetadata: {name: other}\nspec: {id: 8, users: []}\n",
+    ));
+    let table = "name,organizationId,brand\nacme,9,A\nother,10,B\nc,7,C\nd,8,D\n";
+    assert_eq!(
+        wrong(&files, table, false),
+        [
+            "2:1 RC008 there is a client `acme` already, and its file says otherwise",
+            "3:1 RC008 there is a Organization `other` already",
+            "4:3 RC110 organization 7 is `acme` already",
+            "5:3 RC110 organization 8 is `other` already",
+        ]
+    );
+}
+
+#[test]
+fn what_is_there_stays_or_is_replaced_where_nothing_gets_lost() {
+    let row = "name,organizationId,brand\nacme,7,Acme\n";
+    let same = texts(row).remove(0);
+    let with = |text: &str| {
+        let mut files = project();
+        files.push(file("clients/acme.yaml", text));
+        files
+    };
+    assert_eq!(onboarded(&with(&same), row, false).clients[0].change, Change::Same);
+    let change = onboarded(&with(ACME), row, true).clients.remove(0).change;
+    assert_eq!(change, Change::Replaces { old: ACME.to_owned() });
+    for (text, why) in [
+        (format!("# by hand\n{ACME}"), "has comments"),
+        (
+            format!("{ACME}  overlay: {{timezone: UTC}}\n")
+                .replace("timezone: UTC", "departures: []"),
+            "has an overlay",
+        ),
+        (
+            format!(
+                "{ACME}---\napiVersion: rolecall/v1\nkind: Group\nmetadata: {{name: g}}\nspec: {{users: []}}\n"
+            ),
+            "has other manifests in it",
+        ),
+        (ACME.replace("organizationId: 7", "organizationId: 70"), "is about another organization"),
+    ] {
+        let wanted = format!("2:1 RC008 the file of `acme` {why}, which this would lose");
+        assert_eq!(wrong(&with(&text), row, true), [wanted], "{text}");
+    }
+    let mut files = project();
+    files.push(file("old/acme.yaml", ACME));
+    assert_eq!(wrong(&files, row, true), ["2:1 RC008 there is a Client `acme` already"]);
+    assert_eq!(
+        wrong(&with("a: b\n"), row, true),
+        ["2:1 RC008 clients/acme.yaml is there, and no client `acme` is in it"]
+    );
+}
+
+#[test]
+fn what_is_wrong_only_with_the_whole_shows_the_row() {
+    let made = onboarded(&project(), "name,organizationId,brand,credentials\na,1,A,nope\n", false);
+    assert!(made.clients.is_empty());
+    let said = manifest::text(&made.diagnostics, false);
+    assert!(said.contains("there is no credential `nope`"), "{said}");
+    assert!(
+        said.contains("clients.csv:2:1") && said.contains("it is made from this row"),
+        "{said}"
+    );
+}
+
+#[test]
+fn until_when_invitations_are_held_is_known() {
+    let table = "name,organizationId,brand,marketingOptOutRequested\na,1,A,2026-11-20\nb,2,B,\n";
+    let clients = onboarded(&project(), table, false).clients;
+    assert_eq!(clients[0].free_from.unwrap().to_string(), "2026-12-01");
+    assert_eq!((clients[1].free_from, clients[1].asked), (None, None));
+}
