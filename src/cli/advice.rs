@@ -11,8 +11,9 @@ pub(crate) fn apply_saved(file: &Path) -> String {
 
 /// `rolecall apply …` with the same choice and flags as the plan.
 pub(crate) fn apply(settings: &Settings, paths: &[PathBuf], safety: &Safety) -> String {
-    let Settings { directory, orgs, platform, base_url, now, given_directory } = settings;
-    let Safety { max_removals, allow_workspace_deletion, allow_assumed } = safety;
+    let Settings { directory, given_directory, orgs, platform, base_url, allow_assumed, now } =
+        settings;
+    let Safety { max_removals, allow_workspace_deletion } = safety;
     let mut all = vec!["rolecall".to_owned(), "apply".to_owned()];
     all.extend(paths.iter().map(|path| shown(path)));
     let mut flag = |name: &str, value: Option<String>| {

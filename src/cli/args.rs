@@ -70,6 +70,9 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) base_url: Option<String>,
+    /// Make calls that nobody has published how to make, instead of leaving them to a person (`plan`, `apply`, …).
+    #[arg(long, global = true)]
+    pub(crate) allow_assumed: bool,
     /// When to colour. `auto`: on a terminal, unless NO_COLOR is set.
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub(crate) color: ColorChoice,
@@ -115,9 +118,6 @@ pub(crate) struct Safety {
     /// Let workspaces be deleted that a manifest retires. Their contacts and channels are gone for good.
     #[arg(long)]
     pub(crate) allow_workspace_deletion: bool,
-    /// Make calls that nobody has published how to make, instead of leaving them to a person.
-    #[arg(long)]
-    pub(crate) allow_assumed: bool,
 }
 
 /// Reads a day (its start, UTC) or a moment.

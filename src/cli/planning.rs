@@ -76,12 +76,12 @@ impl<'a> Planner<'a> {
     /// With the options of this command line.
     pub(crate) fn new(repository: &'a Repository, settings: &Settings, safety: &Safety) -> Self {
         let Repository { root: _, project, organizations, files: _ } = repository;
-        let Safety { max_removals, allow_workspace_deletion, allow_assumed } = safety;
+        let Safety { max_removals, allow_workspace_deletion } = safety;
         let off = project.lints.iter().filter(|(_, level)| **level == Level::Off);
         let settings_of_plan = plan::Settings {
             now: settings.planning_time(),
             allow_workspace_deletion: *allow_workspace_deletion,
-            allow_assumed: *allow_assumed || project.allow_assumed,
+            allow_assumed: settings.allow_assumed || project.allow_assumed,
             max_removals: *max_removals,
             token_expires: None,
             silenced: off.map(|(code, _)| code.clone()).collect(),

@@ -21,6 +21,8 @@ pub(crate) struct Settings {
     pub(crate) platform: Option<String>,
     /// Replaces the Project's base URL.
     pub(crate) base_url: Option<String>,
+    /// Whether writes on assumed evidence are automatic, whatever the Project says.
+    pub(crate) allow_assumed: bool,
     /// Replaces the clock for planning.
     pub(crate) now: Option<Timestamp>,
 }
@@ -28,8 +30,17 @@ pub(crate) struct Settings {
 impl Settings {
     /// Checks what can be checked without reading manifests.
     pub(crate) fn new(global: Global) -> Result<Self, Error> {
-        let Global { directory, orgs, platform, base_url, color: _, quiet: _, verbose: _, now } =
-            global;
+        let Global {
+            directory,
+            orgs,
+            platform,
+            base_url,
+            allow_assumed,
+            color: _,
+            quiet: _,
+            verbose: _,
+            now,
+        } = global;
         let here = std::env::current_dir()
             .map_err(|source| Error::Start { what: "in the current directory", source })?;
         let given_directory = directory.is_some();
@@ -42,7 +53,7 @@ impl Settings {
         }
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let (platform, base_url) = (given(platform), given(base_url));
-        Ok(Self { directory, given_directory, orgs, platform, base_url, now })
+        Ok(Self { directory, given_directory, orgs, platform, base_url, allow_assumed, now })
     }
 
     /// The day that manifests are checked by, in UTC.

@@ -1,4 +1,18 @@
 //! Text → nodes → manifests → desired state. Knows nothing of the platform.
+//!
+//! | file | does |
+//! |---|---|
+//! | `yaml` | text → spanned nodes (`node`); the only file that names the YAML crate |
+//! | `document` | nodes → documents: `apiVersion`, `kind`, `metadata.name` |
+//! | `reader` | nodes → typed values, telling all that doesn't fit |
+//! | `diagnostic` | what is wrong, with code, places and help; shown as text |
+//! | `project`, `group`, `organization`, `safety`, `embargo` | what each kind says, and its rules |
+//! | `template` | Template and Client: parameters, expressions, overlays |
+//! | `lint` | RC101 to RC109, their levels and allowances |
+//! | `load` | all files → the Project and the desired organizations; `distinct` compares these |
+//! | `render`, `write` | plain Organizations as YAML |
+//! | `import` | a live organization as a manifest |
+//! | `schema` | JSON Schemas for editors |
 
 mod context;
 mod diagnostic;

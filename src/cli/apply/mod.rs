@@ -45,7 +45,7 @@ pub(crate) struct Args {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["max_removals", "allow_workspace_deletion", "allow_assumed"]
+        conflicts_with_all = ["max_removals", "allow_workspace_deletion"]
     )]
     plan: Option<PathBuf>,
     /// Don't ask.

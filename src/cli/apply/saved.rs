@@ -20,7 +20,11 @@ pub(super) struct Saved {
 impl Saved {
     /// Reads the file. Options of a plan come from its file, so that others may not be given.
     pub(super) fn read(file: &Path, settings: &Settings) -> Result<Self, Error> {
-        let given = [("--org", !settings.orgs.is_empty()), ("--now", settings.now.is_some())];
+        let given = [
+            ("--org", !settings.orgs.is_empty()),
+            ("--now", settings.now.is_some()),
+            ("--allow-assumed", settings.allow_assumed),
+        ];
         if let Some((flag, _)) = given.iter().find(|(_, given)| *given) {
             return Err(Error::usage(
                 format!("`{flag}` can't be given with `--plan`"),
@@ -41,7 +45,8 @@ impl Saved {
 
     /// The settings it was made with.
     pub(super) fn settings(&self, settings: &Settings) -> Settings {
-        Settings { now: self.plan.options.now, ..settings.clone() }
+        let options = &self.plan.options;
+        Settings { now: options.now, allow_assumed: options.allow_assumed, ..settings.clone() }
     }
 
     /// The safety flags it was made with.
@@ -50,7 +55,6 @@ impl Saved {
         Safety {
             max_removals: options.max_removals,
             allow_workspace_deletion: options.allow_workspace_deletion,
-            allow_assumed: options.allow_assumed,
         }
     }
 

@@ -95,9 +95,9 @@ fn broken_off(
             let _ = platform::apply(&mut snapshot, &manual.action);
         }
         let wave = step.wave.unwrap_or(0);
-        let late = wave > failed_in
-            && matches!(step.action.effect(), Effect::Revoke | Effect::Destroy)
-            || wave > failed_in && is_demotion(&step.action);
+        let takes_away = is_demotion(&step.action)
+            || matches!(step.action.effect(), Effect::Revoke | Effect::Destroy);
+        let late = wave > failed_in && takes_away;
         let skipped = late
             || step.depends_on.iter().any(|it| not_done.contains(it))
             || (fails == 0 && (wave > killed_in || wave == killed_in && random.percent(50)));

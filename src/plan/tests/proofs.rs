@@ -88,6 +88,14 @@ fn every_plan_is_safe_and_complete() {
     assert!(rare.is_empty(), "{rare:?}, all: {:#?}", cases.0);
 }
 
+/// Rare ones, found among a million.
+#[test]
+fn worlds_that_once_failed_do_not() {
+    for seed in [694_415, 103_503, 597_795] {
+        over_worlds(seed..seed + 1, examine);
+    }
+}
+
 #[test]
 #[ignore = "takes minutes: cargo test --release --lib a_million -- --ignored"]
 fn a_million_plans_are_safe_and_complete() {

@@ -24,7 +24,7 @@ pub(super) fn svg(waves: &[Wave], anchor: &str, out: &mut String) {
     let height = tall + BETWEEN * waves.len().saturating_sub(1) + 2;
     let _ = writeln!(
         out,
-        "<div class=\"scroll\" tabindex=\"0\"><svg class=\"waves\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{} waves, one after the other\">",
+        "<div class=\"scroll\" tabindex=\"0\"><svg class=\"waves\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"group\" aria-label=\"{} waves, one after the other\">",
         waves.len()
     );
     let mut top = 1;

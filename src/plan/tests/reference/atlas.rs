@@ -84,12 +84,13 @@ impl Atlas {
             for user in &workspace.users.items {
                 let person = self.person(&user.email);
                 self.start.access[number][person] = workspace_role(&user.role);
-                self.known[person] = true;
                 if self.start.seats[person] == NONE {
-                    // Only the workspace's list tells.
-                    let status = user.status.as_ref();
-                    self.accepted[person] |= status.is_none_or(|it| it.to_string() == "active");
+                    // Only the workspaces' lists tell, and one that says pending is believed.
+                    let active = user.status.as_ref().is_none_or(|it| it.to_string() == "active");
+                    self.accepted[person] =
+                        active && (self.accepted[person] || !self.known[person]);
                 }
+                self.known[person] = true;
             }
         }
     }

@@ -63,8 +63,19 @@ impl<'a> Search<'a> {
     }
 
     fn succeeds(&self) -> bool {
+        if !self.hands_have_seats() {
+            return false;
+        }
         let mut dead = vec![false; 1 << self.machine.len()];
         self.leads_on(0, self.atlas.start, &mut dead)
+    }
+
+    /// By hand nobody waits for somebody else to leave, not even where a workspace has to be made first.
+    fn hands_have_seats(&self) -> bool {
+        let invites = |it: &&Act| matches!(it, Act::Invite { .. } | Act::Add { invites: true, .. });
+        let invited = self.person.iter().filter(invites).count();
+        let people = self.atlas.start.people();
+        invited == 0 || self.atlas.seats.is_none_or(|seats| people + invited <= seats)
     }
 
     fn leads_on(&self, done: usize, state: State, dead: &mut [bool]) -> bool {

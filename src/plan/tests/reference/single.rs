@@ -97,14 +97,11 @@ fn has_accepted(world: &World, email: &Email) -> bool {
     let active = |status: &Seen<crate::model::UserStatus>| status.to_string() == "active";
     match world.snapshot.users.items.iter().find(|it| it.email == *email) {
         Some(user) => active(&user.status),
-        None => world
-            .snapshot
-            .workspaces
-            .items
-            .iter()
-            .flat_map(|it| &it.users.items)
-            .filter(|it| it.email == *email)
-            .any(|it| it.status.as_ref().is_none_or(active)),
+        None => {
+            let lists = world.snapshot.workspaces.items.iter().flat_map(|it| &it.users.items);
+            let mut seen = lists.filter(|it| it.email == *email).peekable();
+            seen.peek().is_some() && seen.all(|it| it.status.as_ref().is_none_or(active))
+        }
     }
 }
 
