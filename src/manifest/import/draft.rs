@@ -8,6 +8,7 @@ use crate::model::{
     WorkspaceUser,
 };
 use jiff::tz::TimeZone;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Ids from 1 to 2^53 travel as JSON numbers without loss; manifests take no others.
@@ -83,16 +84,16 @@ fn distinct<'s>(items: &'s [Workspace], notes: &mut Vec<String>) -> Vec<&'s Work
     let by_id: BTreeMap<WorkspaceId, &Workspace> = items.iter().map(|it| (it.id, it)).collect();
     let mut by_name: BTreeMap<String, &Workspace> = BTreeMap::new();
     for it in by_id.into_values() {
-        let (key, id) = (it.name.key(), it.id.get());
+        let (key, id, name) = (it.name.key(), it.id.get(), &it.name);
         if key.is_empty() || !(1..=LARGEST_ID).contains(&id) {
-            let name = &it.name;
             notes
                 .push(format!("Workspace {id} is left out, since no manifest can name it: {name}"));
-        } else if by_name.contains_key(&key) {
-            let name = &it.name;
-            notes.push(format!("Workspace {id} is left out, since another is called so: {name}"));
-        } else {
-            by_name.insert(key, it);
+            continue;
+        }
+        match by_name.entry(key) {
+            Entry::Vacant(free) => drop(free.insert(it)),
+            Entry::Occupied(_) => notes
+                .push(format!("Workspace {id} is left out, since another is called so: {name}")),
         }
     }
     by_name.into_values().collect()
