@@ -84,23 +84,16 @@ fn distinct<'s>(items: &'s [Workspace], notes: &mut Vec<String>) -> Vec<&'s Work
     let by_id: BTreeMap<WorkspaceId, &Workspace> = items.iter().map(|it| (it.id, it)).collect();
     let mut by_name: BTreeMap<String, &Workspace> = BTreeMap::new();
     for it in by_id.into_values() {
-        let (key, id) = (it.name.key(), it.id.get());
+        let (key, id, name) = (it.name.key(), it.id.get(), &it.name);
         if key.is_empty() || !(1..=LARGEST_ID).contains(&id) {
-            let name = &it.name;
             notes
                 .push(format!("Workspace {id} is left out, since no manifest can name it: {name}"));
             continue;
         }
         match by_name.entry(key) {
-            Entry::Vacant(free) => {
-                free.insert(it);
-            }
-            Entry::Occupied(_) => {
-                let name = &it.name;
-                notes.push(format!(
-                    "Workspace {id} is left out, since another is called so: {name}"
-                ));
-            }
+            Entry::Vacant(free) => drop(free.insert(it)),
+            Entry::Occupied(_) => notes
+                .push(format!("Workspace {id} is left out, since another is called so: {name}")),
         }
     }
     by_name.into_values().collect()
