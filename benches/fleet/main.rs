@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench fleet` runs all; `cargo bench --bench fleet -- memory` runs what has that word in its name.
 
+mod clients;
 mod measure;
 mod stage;
 
@@ -16,6 +17,9 @@ fn main() {
         let wanted = |name: &str| words.is_empty() || words.iter().any(|it| name.contains(it));
         if wanted("start-up") {
             start_up().await;
+        }
+        if wanted("validate") {
+            clients::validate().await;
         }
         if wanted("rate") {
             rate().await;

@@ -9,7 +9,7 @@ fn plan(folder: &Folder) -> Vec<Value> {
     for organization in organizations.iter_mut() {
         without_sources(organization);
     }
-    organizations.drain(..).collect()
+    std::mem::take(organizations)
 }
 
 fn without_sources(value: &mut Value) {

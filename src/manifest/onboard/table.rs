@@ -146,8 +146,8 @@ mod tests {
     }
 
     fn plain(rows: &[&[&str]]) -> Vec<Vec<(String, String)>> {
-        let row = |row: &&[&str]| row.iter().map(|it| ((*it).to_owned(), (*it).to_owned()));
-        rows.iter().map(|it| row(it).collect()).collect()
+        let cell = |it: &&str| ((*it).to_owned(), (*it).to_owned());
+        rows.iter().map(|row| row.iter().map(cell).collect()).collect()
     }
 
     #[test]
