@@ -139,6 +139,17 @@ mod tests {
     }
 
     #[test]
+    fn help_is_not_wrapped_a_second_time() {
+        let mut command = Cli::command();
+        command.build();
+        for verb in command.get_subcommands() {
+            let about = verb.get_long_about().map(ToString::to_string).unwrap_or_default();
+            let long = about.lines().find(|line| line.len() > 96);
+            assert_eq!(long, None, "break the lines of {} at 92", verb.get_name());
+        }
+    }
+
+    #[test]
     fn a_day_is_its_start_in_utc() {
         assert_eq!(moment("2026-12-01").unwrap(), moment("2026-12-01T00:00:00Z").unwrap());
         for text in ["", "tomorrow", "2026-13-01", "2026-12-01T09:00:00"] {

@@ -14,20 +14,22 @@ use std::path::{Path, PathBuf};
 
 /// Write a Client manifest for each row of a table
 ///
-/// The table is CSV as spreadsheets write it: comma, semicolon or tab between the cells, with or without quotes and
-/// byte order mark. Its first line names the columns: `name` (of the client and its file), `organizationId`,
-/// `marketingOptOutRequested`, `credentials`, and the parameters of the template, lists with `|` between their items.
-/// Space around a cell doesn't count, and an empty cell is left out. Every value is taken as it is, never as YAML or
-/// as an expression.
+/// The table is CSV as spreadsheets write it: comma, semicolon or tab between the cells, with
+/// or without quotes and byte order mark. Its first line names the columns: `name` (of the
+/// client and its file), `organizationId`, `marketingOptOutRequested`, `credentials`, and the
+/// parameters of the template, lists with `|` between their items. Space around a cell doesn't
+/// count, and an empty cell is left out. Every value is taken as it is, never as YAML or as an
+/// expression.
 ///
-/// All rows are checked first, against the template and together with the rest of the project, and all that is wrong
-/// is said at once, by line and column. Nothing is written while any row is wrong. Then it says for each client what
-/// is left to be done by hand.
+/// All rows are checked first, against the template and together with the rest of the project,
+/// and all that is wrong is said at once, by line and column. Nothing is written while any row
+/// is wrong. Then it says for each client what is left to be done by hand.
 ///
-/// A file that says just what its row says stays as it is, so that a table can grow and be used again. One that says
-/// something else is an error, or with `--update` is shown as a diff and replaced; what the row leaves out is then
-/// left out. What a row can't say is never lost: where the file has an overlay, comments or other manifests in it,
-/// or is about another template or organization, that is an error all the same.
+/// A file that says just what its row says stays as it is, so that a table can grow and be used
+/// again. One that says something else is an error, or with `--update` is shown as a diff and
+/// replaced; what the row leaves out is then left out. What a row can't say is never lost:
+/// where the file has an overlay, comments or other manifests in it, or is about another
+/// template or organization, that is an error all the same.
 ///
 ///   rolecall onboard clients.csv --template single-branch --out clients
 ///   rolecall onboard clients.csv --template single-branch --out clients --update
