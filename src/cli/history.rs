@@ -1,14 +1,13 @@
 use super::error::Error;
 use super::exit_code::Exit;
 use super::printer::Printer;
-use super::project::root;
+use super::project::Manifests;
 use super::settings::Settings;
 use clap::ValueEnum;
 use jiff::Timestamp;
 use rolecall::apply::journal::{self, Filter, History, Integrity, RunHistory, StepHistory};
 use rolecall::manifest::escape;
 use rolecall::model::Email;
-use rolecall::store::LocalStore;
 use std::fmt::Write as _;
 
 /// What was done, when, by whom
@@ -53,7 +52,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         since,
         until,
     };
-    let store = LocalStore::new(root(settings)?.join(".rolecall"));
+    let store = Manifests::read(&[], settings)?.store();
     let history =
         super::runtime()?.block_on(journal::history(&store, &filter)).map_err(Error::Store)?;
     match format {

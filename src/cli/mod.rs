@@ -57,10 +57,7 @@ pub(crate) fn main() -> ExitCode {
     };
     let printer = Printer::new(cli.global.color, cli.global.quiet);
     talk_of_the_library(cli.global.verbose, printer.err().color);
-    let exit = run(cli, &printer).unwrap_or_else(|error| {
-        printer.error(&error);
-        exit_code::of(&error)
-    });
+    let exit = run(cli, &printer).unwrap_or_else(|error| printer.failed(&error));
     ExitCode::from(exit.code())
 }
 

@@ -1,7 +1,7 @@
 //! The only place that prints. stdout is data, stderr is talk.
 
 use super::error::Error;
-use super::exit_code::Exit;
+use super::exit_code::{self, Exit};
 use super::planning::Failure;
 use anstyle::{AnsiColor, Style};
 use rolecall::manifest::escape;
@@ -114,9 +114,10 @@ impl Printer {
         self.stderr(&format!("{} {text}", self.painted(yellow, "warning:")));
     }
 
-    /// Says on stderr what went wrong, why, and what to do about it.
-    pub(crate) fn error(&self, error: &Error) {
+    /// Says on stderr what went wrong, why, and what to do about it; answers how the run ends with it.
+    pub(crate) fn failed(&self, error: &Error) -> Exit {
         self.told(&chain(error), error.help().as_deref());
+        exit_code::of(error)
     }
 
     fn told(&self, what: &str, help: Option<&str>) {

@@ -118,6 +118,14 @@ fn the_journal_says_what_was_done_and_shows_when_it_was_changed() {
 }
 
 #[test]
+fn a_report_that_can_not_be_written_is_an_error_and_what_was_done_is_said() {
+    let folder = Folder::agency();
+    let said = folder.run(&["apply", "--yes", "--report", "no/such/folder/report.json"]).ended(1);
+    assert!(said.out.contains("verified"), "{}", said.out);
+    assert!(said.err.contains("can't write no/such/folder/report.json"), "{}", said.err);
+}
+
+#[test]
 fn canaries_go_first() {
     let folder = Folder::agency();
     folder.run(&["apply", "--yes", "--canary", "nobody"]).ended(64);

@@ -12,6 +12,7 @@
 //! | `saved` | saved plans apply only while they still are the plan |
 //! | `schemas` | the schemas are those of the repository, and what is written fits them |
 //! | `verbs` | doctor, render, show and validate in their formats |
+//! | `signals` | the first stops in good order, the second at once |
 //! | `streams` | stdout is data, stderr is talk; closed pipes; no terminal |
 
 mod agency;
@@ -21,6 +22,8 @@ mod requests;
 mod saved;
 mod schemas;
 mod servers;
+#[cfg(unix)]
+mod signals;
 mod streams;
 mod support;
 mod usage;

@@ -12,6 +12,10 @@ fn a_saved_plan_is_what_runs() {
     let folder = saved();
     let said = folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(0);
     assert!(said.out.contains("verified"), "{}", said.out);
+    let history = folder.run(&["history"]).ended(0).out;
+    let plan: serde_json::Value = serde_json::from_str(&folder.read("plan.json")).unwrap();
+    let id = plan["id"].as_str().unwrap().strip_prefix("sha256:").unwrap();
+    assert!(history.contains(&format!("plan {}", &id[..12])), "{history}");
     // A second time it is no longer the plan.
     let said = folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(3);
     assert!(said.err.contains("stale"), "{}", said.err);
@@ -47,7 +51,7 @@ fn what_changed_since_is_named_and_the_others_go_on() {
         "{email: hal@bloom.example, role: manager}",
     );
     let said = folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(3);
-    assert!(said.err.contains("bloom: Store: now to be done"), "{}", said.err);
+    assert!(said.err.contains("bloom: the plan is stale: Store: now to be done"), "{}", said.err);
     assert!(said.err.contains("hal@bloom.example"), "{}", said.err);
     folder.run(&["--org", "bloom", "plan", "--exit-code"]).ended(2);
     folder.run(&["--org", "acme-dental", "plan", "--exit-code"]).ended(0);

@@ -150,6 +150,18 @@ impl Sandbox {
         Self { server, _runtime: runtime }
     }
 
+    /// rolecall against it, as a process of its own, with e-mail and password.
+    pub(crate) fn command(&self, words: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolecall"));
+        command
+            .args(["--platform", "respond-io-console", "--base-url", &self.server.base_url()])
+            .args(words)
+            .env_remove("ROLECALL_TOKEN")
+            .env("ROLECALL_EMAIL", "ops@agency.example")
+            .env("ROLECALL_PASSWORD", self.server.password().expose_secret());
+        command
+    }
+
     /// Runs rolecall against it, with e-mail and password.
     pub(crate) fn run(&self, folder: &Folder, words: &[&str]) -> Said {
         let url = self.server.base_url();

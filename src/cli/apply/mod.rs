@@ -1,4 +1,6 @@
 mod ask;
+mod extent;
+mod run;
 mod saved;
 
 use super::args::Safety;
@@ -6,19 +8,19 @@ use super::error::Error;
 use super::exit_code::Exit;
 use super::output::{self, Format};
 use super::planning::{Fleet, Planner};
-use super::platform::{self, Platform};
 use super::printer::Printer;
-use super::progress::{Applying, Reading};
+use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use super::{files, process, signals};
+use super::{files, platform};
+use extent::Extent;
 use jiff::SignedDuration;
-use rolecall::apply::{self, Apply, Job, OrganizationReport, Report, Schedule, Shard, StopSwitch};
-use rolecall::model::{Desired, Slug, Snapshot};
+use rolecall::apply::Shard;
+use rolecall::model::{Desired, Slug};
 use rolecall::plan::Plan;
-use rolecall::platform::Observe as _;
 use rolecall::render;
-use saved::{Current, Saved};
+use run::Run;
+use saved::{Current, Saved, Stale};
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -111,37 +113,37 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
     };
     let Fleet { plans, jobs, failures } = fleet;
     let options = planner.options(&paths);
-    let plan = Plan::new(settings.planning_time(), options, platform.name.clone(), plans);
+    let now = Plan::new(settings.planning_time(), options, platform.name.clone(), plans);
+    let Current { jobs, stale } = match &saved {
+        None => Current { jobs, stale: Vec::new() },
+        Some(saved) => saved.still_current(&now, jobs),
+    };
+    // What was reviewed is what runs, so that is what is shown, and what the journal names.
+    let plan = saved.map_or(now, |saved| saved.plan);
     if !plan.organizations.is_empty() {
         printer.data(&output::plan(&plan, Format::Text, None, printer.out()))?;
     }
     printer.failures(&failures);
-    let Current { jobs, stale } = match &saved {
-        None => Current { jobs, stale: Vec::new() },
-        Some(saved) => saved.still_current(&plan, jobs),
-    };
-    for (report, changes) in &stale {
-        printer.warn(&format!("{}: the plan is stale", report.name));
+    for Stale { report, changes } in &stale {
         for change in changes {
-            printer.warn(&format!("{}: {change}", report.name));
+            printer.warn(&format!("{}: the plan is stale: {change}", report.name));
         }
     }
-    let idle = !jobs.iter().any(Job::has_work);
-    if !idle && !args.yes {
-        ask::may_apply(&plan, printer)?;
+    let extent = Extent::of(&plan, &jobs);
+    if extent.steps > 0 && !args.yes {
+        ask::may_apply(&extent, printer)?;
     }
     let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
-    let report = run.start(&plan, jobs, printer).await?;
-    let report = with_stale(report, stale, args.exit_code);
-    if let Some(file) = &args.report {
-        files::write_private(file, &report.to_json())?;
-    }
-    if idle && report.exit == 0 {
+    let report = run.start(&plan, jobs, extent.steps, printer).await?;
+    let report = run::with_stale(report, stale, args.exit_code);
+    let ended = Exit::of_report(&report);
+    if extent.steps == 0 && report.exit == 0 {
         printer.data(NOTHING_TO_DO)?;
     } else {
         printer.data(&output::text(&render::report(&report, Some(&plan)), printer.out()))?;
     }
-    Ok(Exit::of_report(&report))
+    let written = args.report.map_or(Ok(()), |file| files::write_private(&file, &report.to_json()));
+    Ok(written.map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))
 }
 
 /// Keeps what a shard or a saved plan is about.
@@ -156,77 +158,8 @@ fn narrow(organizations: &mut Vec<Desired>, shard: Option<Shard>, saved: Option<
     }
 }
 
-/// The report, with organizations that were not run since the plan is stale for them.
-fn with_stale(
-    report: Report,
-    stale: Vec<(OrganizationReport, Vec<String>)>,
-    exit_code: bool,
-) -> Report {
-    if stale.is_empty() {
-        return report;
-    }
-    let Report { plan, run, mut organizations, interrupted, error, help, journal, .. } = report;
-    organizations.extend(stale.into_iter().map(|(report, _)| report));
-    let whole = Report::new(plan, run, organizations, interrupted, exit_code);
-    let whole = Report { journal, ..whole };
-    match error {
-        Some(error) => whole.with_error(error, help),
-        None => whole,
-    }
-}
-
 /// What is left to say where the plan, which was shown, has no automatic step.
 const NOTHING_TO_DO: &str = "nothing to do: all that can be done now is done";
-
-/// Everything that a run needs, put together.
-struct Run<'a> {
-    args: &'a Args,
-    repository: &'a Repository,
-    platform: &'a Platform,
-    planner: &'a Planner<'a>,
-}
-
-impl Run<'_> {
-    async fn start(&self, plan: &Plan, jobs: Vec<Job>, printer: &Printer) -> Result<Report, Error> {
-        let Self { args, repository, platform, planner } = self;
-        let fleet = &args.fleet;
-        let schedule = Schedule {
-            canaries: fleet.canary.clone(),
-            batch: fleet.batch.map(NonZeroUsize::get),
-            max_organizations: fleet.max_organizations.map(NonZeroUsize::get),
-        };
-        let stages = schedule.stages(jobs).map_err(|error| {
-            Error::usage(
-                error.to_string(),
-                "a canary is one of the organizations that PATH and `--org` choose",
-            )
-        })?;
-        let (project, store) = (&repository.project, repository.store());
-        let client = &platform.client;
-        let replan =
-            |name: &Slug, snapshot: &Snapshot| planner.again(name, snapshot, client.capabilities());
-        let switch = StopSwitch::new();
-        let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;
-        let progress = Applying::new(printer, plan.summary.automatic);
-        let apply = Apply {
-            platform: client,
-            replan: &replan,
-            store: &store,
-            holder: process::holder(),
-            clock: apply::Clock::system(),
-            settings: apply::Settings {
-                parallelism: fleet.parallelism.map_or(project.parallelism, NonZeroUsize::get),
-                lock_timeout: fleet.lock_timeout,
-                read_back: project.timeouts.read_back,
-                verify: project.timeouts.verify,
-                exit_code: args.exit_code,
-            },
-            progress: &progress,
-            stop: switch.watch(),
-        };
-        Ok(apply.run(&plan.id, stages).await)
-    }
-}
 
 /// Reads `30s`, `5m`, `1h`.
 fn duration(text: &str) -> Result<Duration, String> {

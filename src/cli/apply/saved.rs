@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 /// A plan file that was read, and that fits its id.
 #[derive(Debug)]
 pub(super) struct Saved {
-    plan: Plan,
+    /// As it was reviewed.
+    pub(super) plan: Plan,
 }
 
 impl Saved {
@@ -96,7 +97,7 @@ impl Saved {
                 _ => {
                     let why = "the plan is stale";
                     let report = OrganizationReport::not_run(saved, Standing::Stale, why);
-                    current.stale.push((report, changes));
+                    current.stale.push(Stale { report, changes });
                 }
             }
         }
@@ -104,13 +105,22 @@ impl Saved {
     }
 }
 
+/// An organization whose steps come out differently.
+#[derive(Debug)]
+pub(super) struct Stale {
+    /// That it was not run.
+    pub(super) report: OrganizationReport,
+    /// What changed since, a line for each.
+    pub(super) changes: Vec<String>,
+}
+
 /// Organizations of a saved plan, as they are now.
 #[derive(Debug, Default)]
 pub(super) struct Current {
     /// Those whose steps come out the same.
     pub(super) jobs: Vec<Job>,
-    /// The others, with what changed since.
-    pub(super) stale: Vec<(OrganizationReport, Vec<String>)>,
+    /// The others.
+    pub(super) stale: Vec<Stale>,
 }
 
 /// What is different between two plans of one organization, a line for each. Where a line of a manifest moved,

@@ -114,6 +114,11 @@ impl Manifests {
         Ok(Repository { root, project, organizations: loaded.organizations, files })
     }
 
+    /// Where locks and journals are kept, also of a Project that something is wrong with.
+    pub(crate) fn store(&self) -> LocalStore {
+        store(&self.root, self.loaded.project.as_ref())
+    }
+
     /// Says what was passed over.
     pub(crate) fn tell_notes(&self, printer: &Printer) {
         for note in &self.loaded.notes {
@@ -134,7 +139,7 @@ impl Repository {
 
     /// Where locks and journals are kept.
     pub(crate) fn store(&self) -> LocalStore {
-        LocalStore::new(self.path(self.project.store.as_deref().unwrap_or(STORE)))
+        store(&self.root, Some(&self.project))
     }
 
     /// Reads a text file that somebody else wrote, up to the size that manifests may have.
@@ -153,9 +158,9 @@ impl Repository {
     }
 }
 
-/// The folder of the Project that the settings' directory is in.
-pub(crate) fn root(settings: &Settings) -> Result<Utf8PathBuf, Error> {
-    find(&[], settings)
+fn store(root: &Utf8Path, project: Option<&Project>) -> LocalStore {
+    let folder = project.and_then(|project| project.store.as_deref()).unwrap_or(STORE);
+    LocalStore::new(root.join(folder))
 }
 
 /// The folder of the Project file: from the first PATH, else from the settings' directory, upward.

@@ -1,0 +1,88 @@
+//! Putting together what a run needs, and running it.
+
+use super::Args;
+use super::saved::Stale;
+use crate::cli::error::Error;
+use crate::cli::planning::Planner;
+use crate::cli::platform::Platform;
+use crate::cli::printer::Printer;
+use crate::cli::progress::Applying;
+use crate::cli::project::Repository;
+use crate::cli::{process, signals};
+use rolecall::apply::{self, Apply, Job, Report, Schedule, StopSwitch};
+use rolecall::model::{Slug, Snapshot};
+use rolecall::plan::Plan;
+use rolecall::platform::Observe as _;
+use std::num::NonZeroUsize;
+
+/// Everything that a run needs, put together.
+pub(super) struct Run<'a> {
+    pub(super) args: &'a Args,
+    pub(super) repository: &'a Repository,
+    pub(super) platform: &'a Platform,
+    pub(super) planner: &'a Planner<'a>,
+}
+
+impl Run<'_> {
+    /// Runs the jobs, and reports on them.
+    pub(super) async fn start(
+        &self,
+        plan: &Plan,
+        jobs: Vec<Job>,
+        steps: u64,
+        printer: &Printer,
+    ) -> Result<Report, Error> {
+        let Self { args, repository, platform, planner } = self;
+        let fleet = &args.fleet;
+        let schedule = Schedule {
+            canaries: fleet.canary.clone(),
+            batch: fleet.batch.map(NonZeroUsize::get),
+            max_organizations: fleet.max_organizations.map(NonZeroUsize::get),
+        };
+        let stages = schedule.stages(jobs).map_err(|error| {
+            Error::usage(
+                error.to_string(),
+                "a canary is one of the organizations that PATH and `--org` choose",
+            )
+        })?;
+        let (project, store) = (&repository.project, repository.store());
+        let client = &platform.client;
+        let replan =
+            |name: &Slug, snapshot: &Snapshot| planner.again(name, snapshot, client.capabilities());
+        let switch = StopSwitch::new();
+        let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;
+        let progress = Applying::new(printer, steps);
+        let apply = Apply {
+            platform: client,
+            replan: &replan,
+            store: &store,
+            holder: process::holder(),
+            clock: apply::Clock::system(),
+            settings: apply::Settings {
+                parallelism: fleet.parallelism.map_or(project.parallelism, NonZeroUsize::get),
+                lock_timeout: fleet.lock_timeout,
+                read_back: project.timeouts.read_back,
+                verify: project.timeouts.verify,
+                exit_code: args.exit_code,
+            },
+            progress: &progress,
+            stop: switch.watch(),
+        };
+        Ok(apply.run(&plan.id, stages).await)
+    }
+}
+
+/// The report, with organizations that were not run since the plan is stale for them.
+pub(super) fn with_stale(report: Report, stale: Vec<Stale>, exit_code: bool) -> Report {
+    if stale.is_empty() {
+        return report;
+    }
+    let Report { plan, run, mut organizations, interrupted, error, help, journal, .. } = report;
+    organizations.extend(stale.into_iter().map(|it| it.report));
+    let whole = Report::new(plan, run, organizations, interrupted, exit_code);
+    let whole = Report { journal, ..whole };
+    match error {
+        Some(error) => whole.with_error(error, help),
+        None => whole,
+    }
+}
