@@ -7,6 +7,7 @@ mod disk;
 mod lost;
 mod mixed;
 mod secrets;
+mod sound;
 mod support;
 mod together;
 mod world;
