@@ -22,6 +22,7 @@ mod history;
 mod import;
 mod init;
 mod inside;
+mod line;
 mod man;
 mod onboard;
 mod output;

@@ -2,9 +2,11 @@
 
 use super::error::Error;
 use super::exit_code::{self, Exit};
+use super::line::line;
 use super::planning::Failure;
+use anstream::AutoStream;
+use anstream::stream::RawStream;
 use anstyle::{AnsiColor, Style};
-use rolecall::manifest::escape;
 use rolecall::model::Slug;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -85,7 +87,7 @@ impl Printer {
         if self.closed.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let mut out = io::stdout().lock();
+        let mut out = stream(io::stdout().lock(), self.out.color);
         let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         let written = out
             .write_all(text.as_bytes())
@@ -125,7 +127,7 @@ impl Printer {
         self.stderr(&format!("{} {what}", self.painted(red, "error:")));
         if let Some(help) = help {
             let cyan = AnsiColor::Cyan.on_default().bold();
-            self.stderr(&format!("{} {}", self.painted(cyan, "help:"), escape(help)));
+            self.stderr(&format!("{} {}", self.painted(cyan, "help:"), line(help)));
         }
     }
 
@@ -156,7 +158,8 @@ impl Printer {
     pub(crate) fn stderr(&self, text: &str) {
         let end = if text.ends_with('\n') { "" } else { "\n" };
         // Nothing can be said about a stderr that does not take text.
-        let _ = io::stderr().lock().write_all(format!("{text}{end}").as_bytes());
+        let mut err = stream(io::stderr().lock(), self.err.color);
+        let _ = err.write_all(format!("{text}{end}").as_bytes());
     }
 
     fn painted(&self, style: Style, text: &str) -> String {
@@ -164,12 +167,17 @@ impl Printer {
     }
 }
 
+/// The stream as it takes colour: an old console of Windows has to be told by calls what others read.
+fn stream<S: RawStream>(raw: S, color: bool) -> AutoStream<S> {
+    if color { AutoStream::always(raw) } else { AutoStream::always_ansi(raw) }
+}
+
 /// An error with its causes, on one line, with everybody else's words made visible.
 fn chain(error: &dyn std::error::Error) -> String {
-    let mut links = vec![escape(&error.to_string()).into_owned()];
+    let mut links = vec![line(&error.to_string())];
     let mut cause = error.source();
     while let Some(inner) = cause {
-        links.push(escape(&inner.to_string()).into_owned());
+        links.push(line(&inner.to_string()));
         cause = inner.source();
     }
     links.join(": ")

@@ -2,6 +2,7 @@
 
 use crate::cli::args::Safety;
 use crate::cli::error::Error;
+use crate::cli::line::line;
 use crate::cli::settings::Settings;
 use crate::cli::show::read_plan;
 use rolecall::apply::{Job, OrganizationReport, Standing};
@@ -157,7 +158,7 @@ fn told(steps: &[Step]) -> BTreeMap<String, String> {
             (None, Some(email)) => email.to_string(),
             (None, None) => "organization".to_owned(),
         };
-        let place = rolecall::manifest::escape(&place).into_owned();
+        let place = line(&place);
         render::step(step).into_iter().map(move |line| (line, place.clone()))
     });
     lines.collect()
