@@ -15,7 +15,9 @@ async fn killed_at_every_point(world: &World, name: &str) {
     let mut points = 0;
     for when in [When::Before, When::After] {
         for k in 1.. {
-            let case = format!("{name}, killed at request {k}, {when:?} it took effect");
+            let case = format!(
+                "killed at request {k}, {when:?} it took effect; repeat it with cargo test --test resilience {name}"
+            );
             let stage = Stage::new(world, Faults::crash_point(k, when)).await;
             let mut child = stage.spawn();
             let reached = tokio::select! {
@@ -38,7 +40,7 @@ async fn killed_at_every_point(world: &World, name: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_example_killed_at_every_request() {
-    killed_at_every_point(&World::agency(), "agency").await;
+    killed_at_every_point(&World::agency(), "the_example").await;
 }
 
 /// One test a seed, so that they run side by side. Repeat one with

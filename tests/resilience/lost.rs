@@ -36,7 +36,10 @@ impl Bench {
     /// One run has to be enough; but an e-mail is never sent on a guess, so that a lost resending is reported
     /// and left to the next run.
     async fn survives(&self, faults: &str) {
-        let case = format!("{}: --faults '{faults}'", self.name);
+        let case = format!(
+            "{}: --faults '{faults}'; repeat it with cargo test --test resilience lost",
+            self.name
+        );
         let stage = Stage::new(&self.world, Faults::parse(faults).unwrap()).await;
         let output = stage.run().await;
         if !output.status.success() {

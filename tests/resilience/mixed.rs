@@ -41,7 +41,9 @@ async fn converges(seed: u64) {
     let wanted = undisturbed.server.state().unwrap().outline();
 
     let faults = faults(seed);
-    let case = format!("mix {seed}: --faults '{faults}'");
+    let case = format!(
+        "--faults '{faults}'; repeat it with MIX_SEED={seed} cargo test --test resilience mixes"
+    );
     let stage = Stage::new(&world, Faults::parse(&faults).unwrap()).await;
     let output = stage.run().await;
     match output.status.code() {
@@ -76,7 +78,12 @@ async fn all_converge(seeds: impl Iterator<Item = u64>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mixes_of_faults_converge() {
-    all_converge(1..=20).await;
+    let one = std::env::var("MIX_SEED").ok().and_then(|seed| seed.parse().ok());
+    match one {
+        Some(seed) => converges(seed).await,
+        // 393 failed once: what was not read whole is held, and the run says to run again.
+        None => all_converge((1..=20).chain([393])).await,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
