@@ -24,7 +24,7 @@ pub enum Hold {
     OwnAccess,
     /// The actor's organization role may not do it.
     NoPermission {
-        /// That role; `none` where the actor is not in the organization.
+        /// That role; `none` where the actor is not in the organization, the status (`pending`) where it is not active.
         role: String,
     },
     /// R1: too few accepted admins would be left.

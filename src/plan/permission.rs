@@ -5,7 +5,7 @@ use super::change::{Change, Kind, Why};
 use super::diff::Eye;
 use super::rules::Rule;
 use super::world::Person;
-use crate::model::{Completeness, OrganizationRole, Seen};
+use crate::model::{Completeness, OrganizationRole, Seen, UserStatus};
 
 /// Why this change may not be made, whatever the order: the strongest reason first.
 pub(super) fn hold(eye: &Eye, change: &Change) -> Option<Hold> {
@@ -47,6 +47,10 @@ fn no_permission(eye: &Eye, kind: &Kind) -> Option<Hold> {
             Hold::NotObserved { what: "the actor's own role".to_owned() }
         });
     };
+    // Inferred: who has not accepted is not in the organization yet.
+    if !user.status.is(UserStatus::Active) {
+        return Some(Hold::NoPermission { role: user.status.to_string() });
+    }
     let allowed = match &user.role {
         Seen::Known(OrganizationRole::Admin) => true,
         Seen::Known(OrganizationRole::UserAdmin) => user_admin_may(eye, kind),

@@ -37,6 +37,8 @@ mod server;
 pub mod state;
 mod store;
 mod token;
+#[cfg(test)]
+pub(crate) mod trial;
 
 pub use clock::{Clock, Hand};
 pub use config::{Config, Seed};

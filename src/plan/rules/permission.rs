@@ -21,7 +21,8 @@ pub(super) fn actor(context: &Context, moment: &Moment) -> Result<(), String> {
     if context.start.people.is_empty() {
         return Ok(());
     }
-    let role = moment.before.people.get(actor).and_then(|seat| seat.role);
+    let seat = moment.before.people.get(actor).filter(|seat| seat.accepted);
+    let role = seat.and_then(|seat| seat.role);
     let may = match role {
         Some(OrganizationRole::Admin) => true,
         Some(OrganizationRole::UserAdmin) => user_admin_may(moment, action),

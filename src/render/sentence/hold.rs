@@ -53,6 +53,10 @@ fn reason(hold: &Hold) -> (Sentence, Sentence) {
             Sentence::of("the actor is not in the organization"),
             Sentence::of("use the credential of somebody who is an admin there"),
         ),
+        Hold::NoPermission { role } if role == "pending" => (
+            Sentence::of("the actor has not accepted the invitation to the organization"),
+            Sentence::of("accept it, or use the credential of somebody who is an admin there"),
+        ),
         Hold::NoPermission { role } => (
             Sentence::of("the actor's role ").name(role).say(" may not do it"),
             Sentence::of("use the credential of an admin"),

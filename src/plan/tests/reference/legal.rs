@@ -92,6 +92,9 @@ impl Atlas {
     /// `rules.md`, Organization roles.
     fn actor_may(&self, act: Act) -> bool {
         let Some(actor) = self.actor.filter(|_| self.users_seen) else { return true };
+        if !self.accepted[actor] {
+            return false;
+        }
         match (self.start.seats[actor], act) {
             (ADMIN, _) => true,
             (USER_ADMIN, Act::Role { .. }) => false,

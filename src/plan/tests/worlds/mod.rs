@@ -2,6 +2,7 @@
 //! workspaces there, about seven changes.
 
 mod cases;
+mod ignored;
 mod live;
 mod wanted;
 
@@ -32,13 +33,26 @@ impl World {
     pub(super) fn generate(seed: u64) -> Self {
         let mut random = Random::new(seed.wrapping_mul(0x5851_F42D_4C95_7F2D));
         let mut snapshot = live::snapshot(&mut random);
-        let desired = wanted::desired(&mut random, &snapshot);
+        let mut desired = wanted::desired(&mut random, &snapshot);
+        if seed % 40 == 7 {
+            ignored::leads_alone(&mut random, &mut desired);
+        }
         live::hide(&mut random, &mut snapshot);
         let mut settings = super::build::settings();
         settings.allow_workspace_deletion = random.percent(75);
         settings.allow_assumed = random.percent(15);
         let capabilities = capabilities(&mut random);
         Self { seed, desired, snapshot, capabilities, settings }
+    }
+
+    /// Whether it was read whole: of the others nobody knows what the platform would do.
+    pub(super) fn is_whole(&self) -> bool {
+        let snapshot = &self.snapshot;
+        let lists = || snapshot.workspaces.items.iter().map(|it| &it.users);
+        snapshot.organization.is_some()
+            && snapshot.users.is_complete()
+            && snapshot.workspaces.is_complete()
+            && lists().all(|it| it.is_complete() && it.shows_pending)
     }
 
     /// Whether a machine makes such changes.

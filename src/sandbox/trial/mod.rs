@@ -1,0 +1,150 @@
+//! The sandbox's state and rules on values, for tests of plans: the same refusals, and no HTTP.
+
+mod seen;
+
+use super::endpoint::Endpoint;
+use super::rules::{AccessChange, Desk, Newcomer, Refusal, WorkspaceChange, WorkspaceDraft, admit};
+use super::state::{Organization, State, Workspace};
+use crate::model::{Email, OrganizationId, Snapshot, UserId, WorkspaceId, WorkspaceName};
+use crate::plan::{Action, NewAccess, WorkspaceFields, WorkspaceRef};
+use jiff::Timestamp;
+
+/// One organization, and who is at work in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Trial {
+    state: State,
+    id: OrganizationId,
+    now: Timestamp,
+}
+
+impl Trial {
+    /// An organization as it was seen. `None` where a state has no place for it: nobody at work, limits that nobody
+    /// saw, an unknown word for a role.
+    pub(crate) fn new(seen: &Snapshot, now: Timestamp) -> Option<Self> {
+        let mut state = State::new(seen.actor.clone()?);
+        state.organizations.insert(seen.id, seen::organization(seen)?);
+        Some(Self { state, id: seen.id, now })
+    }
+
+    /// The organization as an observer sees it.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        seen::snapshot(self.organization(), &self.state.actor)
+    }
+
+    /// Makes one step.
+    ///
+    /// # Errors
+    /// What the platform says to it; then everything is as it was.
+    pub(crate) fn take(&mut self, action: &Action) -> Result<(), String> {
+        let Self { state, id, now } = self;
+        let actor = state.actor.clone();
+        admit(state, *id, &actor, endpoint(action))
+            .and_then(|caller| {
+                perform(&mut Desk { state, organization: *id, caller, now: *now }, action)
+            })
+            .map_err(|refusal| refusal.words().2)
+    }
+
+    /// Whether this workspace is there.
+    pub(crate) fn has(&self, workspace: &WorkspaceRef) -> bool {
+        find(self.organization(), workspace).is_ok()
+    }
+
+    /// Everybody accepts their invitation.
+    pub(crate) fn accept_all(&mut self) {
+        let everybody = self.organization().users.values().map(|it| it.email.clone());
+        for email in everybody.collect::<Vec<_>>() {
+            self.state.accept(self.id, &email, self.now);
+        }
+    }
+
+    /// How many e-mails went to this address.
+    pub(crate) fn emails_to(&self, email: &Email) -> usize {
+        self.state.emails.iter().filter(|it| it.email == *email).count()
+    }
+
+    fn organization(&self) -> &Organization {
+        &self.state.organizations[&self.id]
+    }
+}
+
+fn perform(desk: &mut Desk<'_>, action: &Action) -> Result<(), Refusal> {
+    let there = desk.state.organizations.get(&desk.organization).ok_or(Refusal::Forbidden)?;
+    let space = |workspace| find(there, workspace);
+    let user = |email| user(there, email);
+    match action {
+        Action::UpdateOrganization { before: _, after } => desk.rename_organization(after),
+        Action::CreateWorkspace { name, timezone } => {
+            let name = name.as_str().to_owned();
+            desk.create(&WorkspaceDraft { name, timezone: timezone.clone() }).map(drop)
+        }
+        Action::UpdateWorkspace { workspace, before: _, after } => {
+            let WorkspaceFields { name, timezone, contact_limit } = after;
+            let change = WorkspaceChange {
+                name: name.as_ref().map(|it| it.as_str().to_owned()),
+                timezone: timezone.clone(),
+                contact_limit: contact_limit.map(|it| it.number()),
+            };
+            desk.update(space(workspace)?, &change)
+        }
+        Action::DeleteWorkspace { workspace, contacts: _ } => desk.delete(space(workspace)?),
+        Action::AddWorkspaceUsers { workspace, users } => {
+            let people: Vec<_> = users.iter().map(newcomer).collect();
+            desk.add(space(workspace)?, &people)
+        }
+        Action::ChangeWorkspaceAccess { workspace, email, before: _, after } => {
+            let change = AccessChange {
+                role: after.role.known().copied(),
+                restrictions: Some(after.restrictions.clone()),
+            };
+            desk.change_access(space(workspace)?, user(email)?, &change)
+        }
+        Action::RevokeWorkspaceAccess { workspace, email, before: _, reassign_to } => {
+            let receiver = reassign_to.as_ref().map(user).transpose()?;
+            desk.revoke(space(workspace)?, user(email)?, receiver)
+        }
+        Action::InviteOrganizationUser { email, role } => {
+            desk.invite(email.clone(), *role).map(drop)
+        }
+        Action::ChangeOrganizationRole { email, before: _, after } => {
+            desk.change_role(user(email)?, *after)
+        }
+        Action::RemoveOrganizationUser { email, before: _, pending: _ } => {
+            desk.remove(user(email)?)
+        }
+        Action::ResendInvitation { email, invited_at: _ } => desk.resend(user(email)?),
+    }
+}
+
+fn newcomer(new: &NewAccess) -> Newcomer {
+    let NewAccess { email, role, restrictions, invites: _ } = new.clone();
+    Newcomer { email, role, restrictions }
+}
+
+fn find(there: &Organization, workspace: &WorkspaceRef) -> Result<WorkspaceId, Refusal> {
+    let is_it = |it: &&Workspace| match workspace.id {
+        Some(id) => it.id == id,
+        None => WorkspaceName::new(&it.name).key() == workspace.name.key(),
+    };
+    there.workspaces.values().find(is_it).map(|it| it.id).ok_or(Refusal::NotFound("workspace"))
+}
+
+fn user(there: &Organization, email: &Email) -> Result<UserId, Refusal> {
+    there.user_by_email(email).map(|it| it.id).ok_or(Refusal::NotFound("user"))
+}
+
+const fn endpoint(action: &Action) -> Endpoint {
+    match action {
+        Action::UpdateOrganization { .. } => Endpoint::UpdateOrganization,
+        Action::CreateWorkspace { .. } => Endpoint::CreateWorkspace,
+        Action::UpdateWorkspace { .. } => Endpoint::UpdateWorkspace,
+        Action::DeleteWorkspace { .. } => Endpoint::DeleteWorkspace,
+        Action::AddWorkspaceUsers { .. } => Endpoint::AddWorkspaceUsers,
+        Action::ChangeWorkspaceAccess { .. } => Endpoint::ChangeWorkspaceAccess,
+        Action::RevokeWorkspaceAccess { .. } => Endpoint::RevokeWorkspaceAccess,
+        Action::InviteOrganizationUser { .. } => Endpoint::InviteOrganizationUser,
+        Action::ChangeOrganizationRole { .. } => Endpoint::ChangeOrganizationRole,
+        Action::RemoveOrganizationUser { .. } => Endpoint::RemoveOrganizationUser,
+        Action::ResendInvitation { .. } => Endpoint::ResendInvitation,
+    }
+}
