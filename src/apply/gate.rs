@@ -1,5 +1,5 @@
 use super::status::Status;
-use crate::plan::{Access, Action, Effect, Step, StepId};
+use crate::plan::{Effect, Step, StepId};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -39,7 +39,7 @@ pub(super) fn check(
         return Err(Blocked::Dependency(needed.clone()));
     }
     let failure = so_far.iter().find(|(_, status)| !status.succeeded());
-    if let Some((failed, _)) = failure.filter(|_| takes_away(&step.action)) {
+    if let Some((failed, _)) = failure.filter(|_| step.action.takes_away()) {
         return Err(Blocked::AfterFailure(failed.clone()));
     }
     if step.action.effect() == Effect::Destroy {
@@ -51,36 +51,11 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Whether somebody has less afterwards, or data is gone: revocations, deletions, and changes of role or
-/// restrictions that are not plainly upward.
-fn takes_away(action: &Action) -> bool {
-    match action {
-        Action::ChangeOrganizationRole { email: _, before, after } => {
-            before.known().is_none_or(|before| after.rank() <= before.rank())
-        }
-        Action::ChangeWorkspaceAccess { workspace: _, email: _, before, after } => {
-            narrows(before, after)
-        }
-        _ => matches!(action.effect(), Effect::Revoke | Effect::Destroy),
-    }
-}
-
-fn narrows(before: &Access, after: &Access) -> bool {
-    let rank = |access: &Access| access.role.known().map(|role| role.rank());
-    match (rank(before), rank(after)) {
-        (Some(before), Some(after)) if after < before => return true,
-        (Some(_), Some(_)) => {}
-        _ if before.role == after.role => {}
-        _ => return true,
-    }
-    !after.restrictions.is_subset(&before.restrictions)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Email, OrganizationRole, Restriction, Seen, Source, WorkspaceRole};
-    use crate::plan::{Execution, WorkspaceRef};
+    use crate::model::{Email, OrganizationRole, Seen, Source};
+    use crate::plan::{Action, Execution, WorkspaceRef};
 
     fn step(number: usize, action: Action, needs: &[usize]) -> Step {
         let depends_on = needs.iter().map(|number| StepId::new("acme", *number)).collect();
@@ -104,10 +79,6 @@ mod tests {
     fn role(before: OrganizationRole, after: OrganizationRole) -> Action {
         let before = Seen::Known(before);
         Action::ChangeOrganizationRole { email: Email::seen("a@acme.example"), before, after }
-    }
-
-    fn access(role: WorkspaceRole, restrictions: &[Restriction]) -> Access {
-        Access { role: Seen::Known(role), restrictions: restrictions.iter().copied().collect() }
     }
 
     fn delete() -> Action {
@@ -140,17 +111,6 @@ mod tests {
         assert!(taken(role(Admin, Member)));
         assert!(taken(role(UserAdmin, BillingAdmin)));
         assert!(taken(delete()));
-    }
-
-    #[test]
-    fn access_narrows_by_role_or_by_restrictions() {
-        use WorkspaceRole::{Agent, Manager, Owner};
-        let mine = [Restriction::ShowOnlyMine];
-        assert!(narrows(&access(Owner, &[]), &access(Manager, &[])));
-        assert!(narrows(&access(Agent, &[]), &access(Agent, &mine)));
-        assert!(narrows(&access(Agent, &[]), &access(Manager, &mine)));
-        assert!(!narrows(&access(Agent, &mine), &access(Agent, &[])));
-        assert!(!narrows(&access(Agent, &mine), &access(Owner, &[])));
     }
 
     #[test]

@@ -131,9 +131,7 @@ impl Kind {
         match self {
             Self::Delete { .. } | Self::Revoke { .. } | Self::Remove { .. } => true,
             Self::ChangeRole { before, after, .. } => after.rank() <= before.rank(),
-            Self::ChangeAccess { before, after, .. } => {
-                is_demotion(before, after) || !after.restrictions.is_subset(&before.restrictions)
-            }
+            Self::ChangeAccess { before, after, .. } => before.narrows_to(after),
             Self::RenameOrganization { .. }
             | Self::Create { .. }
             | Self::Update { .. }
@@ -148,7 +146,7 @@ impl Kind {
         match self {
             Self::Revoke { .. } | Self::Remove { .. } => true,
             Self::ChangeRole { before, after, .. } => after.rank() <= before.rank(),
-            Self::ChangeAccess { before, after, .. } => is_demotion(before, after),
+            Self::ChangeAccess { before, after, .. } => before.is_demotion_to(after),
             _ => false,
         }
     }
@@ -160,12 +158,5 @@ impl Kind {
             Self::Update { after, .. } => after.name.as_ref(),
             _ => None,
         }
-    }
-}
-
-fn is_demotion(before: &Access, after: &Access) -> bool {
-    match (before.role.known(), after.role.known()) {
-        (Some(before), Some(after)) => after.rank() < before.rank(),
-        _ => true,
     }
 }

@@ -4,6 +4,7 @@
 //! out, the same bytes every time. Knows no HTTP, no time of day and no files.
 
 mod access;
+mod action;
 mod budget;
 mod change;
 mod clicks;
@@ -11,6 +12,7 @@ mod compare;
 mod contacts;
 mod diff;
 mod digest;
+mod effect;
 mod effective;
 mod file;
 mod fold;
@@ -30,13 +32,12 @@ mod world;
 mod tests;
 
 pub use access::{AccessNote, EffectiveAccess, PersonAccess};
+pub use action::{Access, Action, NewAccess, WorkspaceFields, WorkspaceRef};
 pub use compare::{Difference, DifferenceKind, Object, differences};
+pub use effect::{Effect, Reversible};
 pub(crate) use file::sha256;
 pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlatformName, Summary};
 pub use hold::Hold;
 pub use organization::{Cost, OrganizationPlan, Refusal, Settings, Unmanaged, Warning};
 pub use planner::{PlanError, plan_organization};
-pub use step::{
-    Access, Action, Effect, Execution, NewAccess, Reversible, Step, StepId, WorkspaceFields,
-    WorkspaceRef,
-};
+pub use step::{Execution, Step, StepId};

@@ -97,9 +97,7 @@ fn broken_off(
             let _ = platform::apply(&mut snapshot, &manual.action);
         }
         let wave = step.wave.unwrap_or(0);
-        let takes_away = is_demotion(&step.action)
-            || matches!(step.action.effect(), Effect::Revoke | Effect::Destroy);
-        let late = wave > failed_in && takes_away;
+        let late = wave > failed_in && step.action.takes_away();
         let skipped = late
             || step.depends_on.iter().any(|it| not_done.contains(it))
             || (fails == 0 && (wave > killed_in || wave == killed_in && random.percent(50)));
@@ -114,18 +112,6 @@ fn broken_off(
         make(&mut snapshot, plan, &step.action)?;
     }
     Ok(snapshot)
-}
-
-fn is_demotion(action: &Action) -> bool {
-    match action {
-        Action::ChangeWorkspaceAccess { before, after, .. } => {
-            before.role.known().map(|it| it.rank()) > after.role.known().map(|it| it.rank())
-        }
-        Action::ChangeOrganizationRole { before, after, .. } => {
-            before.known().is_none_or(|it| it.rank() >= after.rank())
-        }
-        _ => false,
-    }
 }
 
 /// What two ends are compared by: everything but the order of lists, and when e-mails went out.

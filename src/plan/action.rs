@@ -1,0 +1,248 @@
+use crate::model::{
+    ContactLimit, Email, Operation, OrganizationRole, Restrictions, Seen, WorkspaceId,
+    WorkspaceName, WorkspaceRole,
+};
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A workspace, by the name it is to have and, where it exists, by id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkspaceRef {
+    /// The name in the manifest (the live name, where the manifest doesn't list it).
+    pub name: WorkspaceName,
+    /// `None` for one that the plan creates.
+    pub id: Option<WorkspaceId>,
+}
+
+/// Role and restrictions in a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Access {
+    /// Role.
+    pub role: Seen<WorkspaceRole>,
+    /// Restrictions; empty for an owner.
+    pub restrictions: Restrictions,
+}
+
+/// Somebody to be given access to a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewAccess {
+    /// Who.
+    pub email: Email,
+    /// Role.
+    pub role: WorkspaceRole,
+    /// Restrictions; empty for an owner.
+    pub restrictions: Restrictions,
+    /// Whether they are new to the organization, so that an invitation goes out.
+    pub invites: bool,
+}
+
+/// Fields of a workspace that change; the others are `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkspaceFields {
+    /// Name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<WorkspaceName>,
+    /// IANA time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Contact limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_limit: Option<ContactLimit>,
+}
+
+/// What a step does. One call of the platform each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Renames the organization.
+    UpdateOrganization {
+        /// The name it has.
+        before: String,
+        /// The name it gets.
+        after: String,
+    },
+    /// Creates a workspace.
+    CreateWorkspace {
+        /// Its name.
+        name: WorkspaceName,
+        /// IANA zone.
+        timezone: String,
+    },
+    /// Changes a workspace's fields; `before` and `after` have the same ones.
+    UpdateWorkspace {
+        /// Which.
+        workspace: WorkspaceRef,
+        /// As it is; a field that the platform didn't tell is `None`.
+        before: WorkspaceFields,
+        /// As it gets.
+        after: WorkspaceFields,
+    },
+    /// Deletes a workspace and all its data.
+    DeleteWorkspace {
+        /// Which. The id is always known.
+        workspace: WorkspaceRef,
+        /// How many contacts go with it, where the platform says.
+        contacts: Option<u64>,
+    },
+    /// Gives people access to a workspace and invites whoever is new.
+    AddWorkspaceUsers {
+        /// Which.
+        workspace: WorkspaceRef,
+        /// Sorted by e-mail, never empty.
+        users: Vec<NewAccess>,
+    },
+    /// Changes somebody's role or restrictions in a workspace.
+    ChangeWorkspaceAccess {
+        /// Which.
+        workspace: WorkspaceRef,
+        /// Who.
+        email: Email,
+        /// As it is.
+        before: Access,
+        /// As it gets.
+        after: Access,
+    },
+    /// Takes somebody's access to a workspace away.
+    RevokeWorkspaceAccess {
+        /// Which.
+        workspace: WorkspaceRef,
+        /// Who.
+        email: Email,
+        /// As it is.
+        before: Access,
+        /// Who gets their contacts there; `None`: they become unassigned.
+        reassign_to: Option<Email>,
+    },
+    /// Invites somebody with an organization role.
+    InviteOrganizationUser {
+        /// Who.
+        email: Email,
+        /// Role.
+        role: OrganizationRole,
+    },
+    /// Changes somebody's organization role.
+    ChangeOrganizationRole {
+        /// Who.
+        email: Email,
+        /// As it is.
+        before: Seen<OrganizationRole>,
+        /// As it gets.
+        after: OrganizationRole,
+    },
+    /// Removes somebody from the organization.
+    RemoveOrganizationUser {
+        /// Who.
+        email: Email,
+        /// Their role.
+        before: Seen<OrganizationRole>,
+        /// Whether it is an invitation that is revoked.
+        pending: bool,
+    },
+    /// Sends a pending invitation again.
+    ResendInvitation {
+        /// To whom.
+        email: Email,
+        /// When the last one went out.
+        invited_at: Timestamp,
+    },
+}
+
+impl Action {
+    /// The word in plans and journals.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::UpdateOrganization { .. } => "update_organization",
+            Self::CreateWorkspace { .. } => "create_workspace",
+            Self::UpdateWorkspace { .. } => "update_workspace",
+            Self::DeleteWorkspace { .. } => "delete_workspace",
+            Self::AddWorkspaceUsers { .. } => "add_workspace_users",
+            Self::ChangeWorkspaceAccess { .. } => "change_workspace_access",
+            Self::RevokeWorkspaceAccess { .. } => "revoke_workspace_access",
+            Self::InviteOrganizationUser { .. } => "invite_organization_user",
+            Self::ChangeOrganizationRole { .. } => "change_organization_role",
+            Self::RemoveOrganizationUser { .. } => "remove_organization_user",
+            Self::ResendInvitation { .. } => "resend_invitation",
+        }
+    }
+
+    /// The platform operation that does it.
+    #[must_use]
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Self::UpdateOrganization { .. } => Operation::UpdateOrganization,
+            Self::CreateWorkspace { .. } => Operation::CreateWorkspace,
+            Self::UpdateWorkspace { .. } => Operation::UpdateWorkspace,
+            Self::DeleteWorkspace { .. } => Operation::DeleteWorkspace,
+            Self::AddWorkspaceUsers { .. } => Operation::AddWorkspaceUsers,
+            Self::ChangeWorkspaceAccess { .. } => Operation::ChangeWorkspaceAccess,
+            Self::RevokeWorkspaceAccess { .. } => Operation::RevokeWorkspaceAccess,
+            Self::InviteOrganizationUser { .. } => Operation::InviteOrganizationUser,
+            Self::ChangeOrganizationRole { .. } => Operation::ChangeOrganizationRole,
+            Self::RemoveOrganizationUser { .. } => Operation::RemoveOrganizationUser,
+            Self::ResendInvitation { .. } => Operation::ResendInvitation,
+        }
+    }
+
+    /// The workspace it is about.
+    #[must_use]
+    pub fn workspace(&self) -> Option<WorkspaceRef> {
+        match self {
+            Self::CreateWorkspace { name, timezone: _ } => {
+                Some(WorkspaceRef { name: name.clone(), id: None })
+            }
+            Self::UpdateWorkspace { workspace, .. }
+            | Self::DeleteWorkspace { workspace, .. }
+            | Self::AddWorkspaceUsers { workspace, .. }
+            | Self::ChangeWorkspaceAccess { workspace, .. }
+            | Self::RevokeWorkspaceAccess { workspace, .. } => Some(workspace.clone()),
+            Self::UpdateOrganization { .. }
+            | Self::InviteOrganizationUser { .. }
+            | Self::ChangeOrganizationRole { .. }
+            | Self::RemoveOrganizationUser { .. }
+            | Self::ResendInvitation { .. } => None,
+        }
+    }
+
+    /// The one person it is about; a batch has several and answers `None`.
+    #[must_use]
+    pub const fn email(&self) -> Option<&Email> {
+        match self {
+            Self::ChangeWorkspaceAccess { email, .. }
+            | Self::RevokeWorkspaceAccess { email, .. }
+            | Self::InviteOrganizationUser { email, .. }
+            | Self::ChangeOrganizationRole { email, .. }
+            | Self::RemoveOrganizationUser { email, .. }
+            | Self::ResendInvitation { email, .. } => Some(email),
+            Self::UpdateOrganization { .. }
+            | Self::CreateWorkspace { .. }
+            | Self::UpdateWorkspace { .. }
+            | Self::DeleteWorkspace { .. }
+            | Self::AddWorkspaceUsers { .. } => None,
+        }
+    }
+
+    /// Everybody it is about.
+    pub fn people(&self) -> impl Iterator<Item = &Email> {
+        let batch = match self {
+            Self::AddWorkspaceUsers { workspace: _, users } => users.as_slice(),
+            _ => &[],
+        };
+        self.email().into_iter().chain(batch.iter().map(|user| &user.email))
+    }
+
+    /// Who is sent an invitation by it.
+    pub fn invites(&self) -> impl Iterator<Item = &Email> {
+        let batch = match self {
+            Self::AddWorkspaceUsers { workspace: _, users } => users.as_slice(),
+            _ => &[],
+        };
+        let single = match self {
+            Self::InviteOrganizationUser { email, role: _ }
+            | Self::ResendInvitation { email, .. } => Some(email),
+            _ => None,
+        };
+        single.into_iter().chain(batch.iter().filter(|user| user.invites).map(|user| &user.email))
+    }
+}
