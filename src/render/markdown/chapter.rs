@@ -4,8 +4,8 @@ use super::super::mermaid::flowchart;
 use super::super::sentence::Sentence;
 use std::fmt::Write as _;
 
-/// One organization, folded.
-pub(super) fn chapter(chapter: &Chapter, open: bool) -> String {
+/// One organization, folded. What kinds of notes are `told` stand above the folded parts already.
+pub(super) fn chapter(chapter: &Chapter, open: bool, told: &[NoteKind]) -> String {
     let Chapter { anchor: _, name: _, title, subtitle, lead, blocks } = chapter;
     let open = if open { " open" } else { "" };
     let mut out =
@@ -13,7 +13,10 @@ pub(super) fn chapter(chapter: &Chapter, open: bool) -> String {
     out.push_str(&inline(subtitle));
     out.push('\n');
     for one in blocks {
-        block(one, &mut out);
+        match one {
+            Block::Notes { kind, items: _ } if told.contains(kind) => {}
+            one => block(one, &mut out),
+        }
     }
     out.push_str("\n</details>\n");
     out
@@ -39,11 +42,6 @@ fn block(block: &Block, out: &mut String) {
                 person(one, out);
             }
         }
-        // These stand above the folded parts already.
-        Block::Notes {
-            kind: NoteKind::Warnings | NoteKind::Refused | NoteKind::Problem | NoteKind::Left,
-            items: _,
-        } => {}
         Block::Notes { kind, items } => {
             heading(&own(kind.title()), out);
             for item in items {

@@ -95,9 +95,11 @@ fn person(page: &mut Page, person: &Person) {
 fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
     heading(page, kind.title());
     let (sign, tone) = match kind {
-        NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Irreversible => {
-            ("    ! ", Tone::Alarm)
-        }
+        NoteKind::Refused
+        | NoteKind::Problem
+        | NoteKind::Left
+        | NoteKind::Destroyed
+        | NoteKind::Irreversible => ("    ! ", Tone::Alarm),
         NoteKind::Warnings => ("    ! ", Tone::Change),
         NoteKind::RunAgain
         | NoteKind::Members
