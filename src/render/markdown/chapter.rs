@@ -64,8 +64,14 @@ fn heading(words: &str, out: &mut String) {
 
 fn step(line: &StepLine, out: &mut String) {
     let (sign, words) = (own(line.mark.sign()), inline(&line.sentence()));
-    let number = line.number.map(|number| format!(" <sub>{number}</sub>")).unwrap_or_default();
-    let _ = writeln!(out, "- **{sign}** {words}{number}");
+    let number = line.number.map(|number| number.to_string());
+    let source = (!line.source.is_empty()).then(|| inline(&line.source));
+    let small: Vec<String> = number.into_iter().chain(source).collect();
+    let small = match small.is_empty() {
+        true => String::new(),
+        false => format!(" <sub>{}</sub>", small.join(" · ")),
+    };
+    let _ = writeln!(out, "- **{sign}** {words}{small}");
     if !line.why.is_empty() {
         let why = Sentence::new().joined("; ", line.why.clone());
         let _ = writeln!(out, "  - {}", inline(&why));

@@ -54,12 +54,13 @@ fn heading(page: &mut Page, words: &str) {
     page.whole(&[("  ", Tone::Plain), (words, Tone::Bold)]);
 }
 
-/// `  12 + cy@acme.example joins Support as agent`.
+/// `  12 + cy@acme.example joins Support as agent  acme.yaml:17`.
 fn step(page: &mut Page, line: &StepLine, digits: usize) {
     let number = line.number.map(|number| number.to_string()).unwrap_or_default();
     let gutter = format!("  {number:>digits$} ");
     let sign = format!("{} ", line.mark.sign());
-    page.line(&[(&gutter, Tone::Dim), (&sign, line.mark.into())], &line.sentence());
+    let lead = [(&*gutter, Tone::Dim), (&*sign, line.mark.into())];
+    page.sourced(&lead, &line.sentence(), &line.source);
     let below = " ".repeat(gutter.len() + 3);
     for why in &line.why {
         page.line(&[(&below, Tone::Plain)], why);

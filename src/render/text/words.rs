@@ -65,6 +65,14 @@ impl Word {
         head
     }
 
+    /// The same, to be looked up and not to be read.
+    pub(super) fn dim(mut self) -> Self {
+        for piece in &mut self.pieces {
+            piece.tone = Tone::Dim;
+        }
+        self
+    }
+
     fn push(&mut self, text: String, tone: Tone, foreign: bool) {
         if !text.is_empty() {
             self.pieces.push(Piece { text, tone, foreign });
