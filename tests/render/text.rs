@@ -12,14 +12,6 @@ fn show(shown: &Plan, width: usize, color: bool) -> String {
 }
 
 #[test]
-fn an_ordinary_plan() {
-    insta::assert_snapshot!("ordinary_80", show(&plans::ordinary(), 80, false));
-    insta::assert_snapshot!("ordinary_80_color", show(&plans::ordinary(), 80, true));
-    insta::assert_snapshot!("ordinary_120", show(&plans::ordinary(), 120, false));
-    insta::assert_snapshot!("ordinary_120_color", show(&plans::ordinary(), 120, true));
-}
-
-#[test]
 fn every_action_and_every_hold() {
     let all = plans::everything("Support", "cy@acme.example");
     insta::assert_snapshot!("everything_80", show(&all, 80, false));

@@ -38,6 +38,14 @@ impl Page {
         self.end();
     }
 
+    /// A sentence that is a heading, indented.
+    pub(super) fn heading(&mut self, sentence: &Sentence) {
+        let start = self.lead(&[("  ", Tone::Plain)]);
+        let words = words(sentence).into_iter().map(|word| word.toned(Tone::Bold));
+        self.flow(start, start, true, words.collect());
+        self.end();
+    }
+
     /// A sentence after `lead`; what does not fit goes on below where the sentence began.
     pub(super) fn line(&mut self, lead: &[(&str, Tone)], sentence: &Sentence) {
         self.hanging(lead, 0, sentence);
@@ -59,7 +67,7 @@ impl Page {
     ) {
         let start = self.lead(lead);
         let column = self.flow(start, start, is_blank(lead), words(sentence));
-        let source: Vec<_> = words(source).into_iter().map(Word::dim).collect();
+        let source: Vec<_> = words(source).into_iter().map(|word| word.toned(Tone::Dim)).collect();
         let spaces = source.len().saturating_sub(1);
         let width = spaces + source.iter().map(Word::width).sum::<usize>();
         if !source.is_empty() && column + BEFORE.width() + width <= self.width {

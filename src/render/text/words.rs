@@ -65,10 +65,10 @@ impl Word {
         head
     }
 
-    /// The same, to be looked up and not to be read.
-    pub(super) fn dim(mut self) -> Self {
+    /// The same, all of it in one tone.
+    pub(super) fn toned(mut self, tone: Tone) -> Self {
         for piece in &mut self.pieces {
-            piece.tone = Tone::Dim;
+            piece.tone = tone;
         }
         self
     }
