@@ -4,6 +4,7 @@
 use crate::{plans, reports};
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
+use rolecall::model::Source;
 use rolecall::plan::Plan;
 use rolecall::render::{Document, Style, drift, html, markdown, mermaid, plan, report, text};
 
@@ -45,9 +46,13 @@ const CORPUS: &[&str] = &[
 
 const COMMAND: &str = "rolecall apply --plan plan.json";
 
-/// Plan, drift and report, with these names wherever somebody else's words can stand.
+/// Plan, drift and report, with these names wherever somebody else's words can stand, names of files too.
 fn documents(name: &str, person: &str) -> Vec<(Plan, Document)> {
-    let all = plans::everything(name, person);
+    let mut all = plans::everything(name, person);
+    for step in all.organizations.iter_mut().flat_map(|one| &mut one.steps) {
+        step.source.file = name.to_owned();
+        step.source.via = Some(Box::new(Source::new(person, 7)));
+    }
     let (ran, result) = reports::everything(name, person);
     vec![
         (all.clone(), plan(&all, Some(COMMAND))),
