@@ -83,7 +83,7 @@ fn many_notices_hide_no_other_kind_and_none_is_lost() {
     let at = |words: &str| above.find(words).unwrap_or_else(|| panic!("{words}: {above}"));
     assert!(at("`Pilot` is gone") < at("nobody takes over"));
     assert!(at("nobody takes over") < at("warning number 0 of all"));
-    assert!(above.contains("- ❗ Can't be undone: 18 more below"));
+    assert!(above.contains("- ❗ Can't be undone: 18 more\n"));
     for number in 0..30 {
         assert!(text.contains(&format!("warning number {number} of all")), "{number}");
     }

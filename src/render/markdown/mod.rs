@@ -71,7 +71,7 @@ fn notices(document: &Document) -> String {
         }
         if items.len() > MOST_NOTICES {
             let (title, more) = (own(kind.title()), items.len() - MOST_NOTICES);
-            out.push_str(&format!("- {sign} {title}: {more} more below\n"));
+            out.push_str(&format!("- {sign} {title}: {more} more\n"));
         }
     }
     if out.is_empty() { out } else { format!("\n### Look at first\n\n{out}") }
