@@ -136,6 +136,54 @@ async function narrow(tab, where) {
   check(whole <= inner, `${where}: it scrolls sideways: ${whole} of ${inner} px`);
 }
 
+/** What people complained of: figures out of sight, a sentence squeezed by its source, an `e-mail` on two lines. */
+async function readable(tab, where) {
+  const found = await tab.evaluate(() => {
+    document.querySelectorAll('details').forEach((it) => { it.open = true; });
+    const wrong = [];
+    const [first, table] = ['.first', '.numbers'].map((it) => document.querySelector(it));
+    const follows = first?.compareDocumentPosition(table) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (!follows) wrong.push('what to look at first does not come first');
+    const region = table.parentElement;
+    if (region.scrollWidth > region.clientWidth) wrong.push('the table of organizations scrolls sideways');
+    const width = document.documentElement.clientWidth;
+    for (const cell of table.querySelectorAll('td:not(:empty)')) {
+      const {left, right} = cell.getBoundingClientRect();
+      if (left < 0 || right > width) wrong.push(`out of sight: ${cell.dataset.label} of ${cell.parentElement.textContent}`);
+    }
+    for (const row of document.querySelectorAll('.steps tr')) {
+      const sentence = row.cells[2];
+      const box = sentence.getBoundingClientRect();
+      if (box.width < 0.7 * row.getBoundingClientRect().width) wrong.push(`squeezed: ${sentence.textContent}`);
+      const source = sentence.querySelector('small')?.getBoundingClientRect();
+      if (row.id && !(source?.width > 0)) wrong.push(`no source is seen of ${row.id}`);
+      if (source && source.right > box.right + 1) wrong.push(`out of sight: the source of ${row.id}`);
+    }
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (words.nextNode()) {
+      const at = words.currentNode.data.indexOf('e-mail');
+      if (at < 0) continue;
+      range.setStart(words.currentNode, at);
+      range.setEnd(words.currentNode, at + 6);
+      if (range.getClientRects().length > 1) wrong.push(`broken: ${words.currentNode.parentElement.parentElement.textContent}`);
+    }
+    return wrong;
+  });
+  found.slice(0, 5).forEach((it) => wrong.push(`${where}: ${it}`));
+  // The browser leaves out what is far from the screen.
+  await tab.locator('.numbers').scrollIntoViewIfNeeded();
+  await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  // Laid out in lines it still is a table for who can't see it.
+  const tools = await tab.context().newCDPSession(tab);
+  const {root} = await tools.send('DOM.getDocument');
+  const {nodeId} = await tools.send('DOM.querySelector', {nodeId: root.nodeId, selector: '.numbers'});
+  const {nodes} = await tools.send('Accessibility.queryAXTree', {nodeId});
+  for (const role of ['table', 'row', 'columnheader', 'rowheader', 'cell']) {
+    check(nodes.some((it) => it.role?.value === role), `${where}: the table of organizations has no ${role}`);
+  }
+}
+
 /** Of a very long page only the beginning: the rest looks like it. */
 const picture = (tab, kind) => tab.screenshot({
   path: join(pictures, `${name}-${kind}.png`), fullPage: name === 'agency',
@@ -167,15 +215,17 @@ try {
       await tab.addStyleTag({content: everything});
       await narrow(tab, `${width} px`);
       if (width === 360) await picture(tab, 'phone');
+      await readable(tab, `${width} px`);
       await tab.context().close();
     }
     const screen = await open({viewport: {width: 1280, height: 900}});
     said += `, ${await steps(screen)} steps found`;
+    await readable(screen, '1280 px');
     await screen.context().close();
     const tab = await open({viewport: {width: 1280, height: 900}});
     await tab.emulateMedia({media: 'print', colorScheme: 'dark'});
     // Nobody can unfold paper.
-    const folded = await tab.evaluate(() => [...document.querySelectorAll('tr[id]')]
+    const folded = await tab.evaluate(() => [...document.querySelectorAll('tr, li')]
       .filter((it) => !it.checkVisibility({contentVisibilityAuto: false})).length);
     check(folded === 0, `${folded} rows are folded on paper`);
     const paper = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);

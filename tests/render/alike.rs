@@ -1,9 +1,11 @@
 //! Many organizations with the same changes are told as one, whoever they are about.
 
 use crate::plans::{self, Builder};
+use crate::reports;
+use rolecall::apply::Status;
 use rolecall::model::{Restriction, WorkspaceRole};
 use rolecall::plan::{Action, Hold, Plan};
-use rolecall::render::{Style, html, markdown, mermaid, plan, text};
+use rolecall::render::{Style, html, markdown, mermaid, plan, report, text};
 
 fn unshortened(builder: &mut Builder, workspace: &str, person: &str) {
     builder.automatic(
@@ -74,6 +76,28 @@ fn markdown_has_the_group_and_html_also_each_member() {
         }
     }
     assert!(mermaid(&document).contains("client-0000"));
+}
+
+/// Of a run only those are told as one that came out as planned; who failed is told alone, and a page has everybody.
+#[test]
+fn a_run_over_a_fleet_is_told_as_its_plan_was() {
+    let planned = fleet(300);
+    let mut ran = reports::verified(&planned);
+    ran.organizations[7].verified = false;
+    ran.organizations[7].steps[0].status = Status::Failed;
+    let document = report(&ran, Some(&planned));
+    let shown = text(&document, Style { width: 80, color: false });
+    insta::assert_snapshot!("alike_300_report", shown);
+    let title =
+        "299 organizations: agents lose restrict_shortcuts in Support\n  verified: 598 done";
+    assert!(shown.contains(title));
+    for alone in ["client-0007", "more", "deleted"] {
+        assert!(shown.contains(&format!("\n{alone}\n")), "{alone}");
+    }
+    let page = html(&document);
+    for step in ran.organizations.iter().flat_map(|one| &one.steps) {
+        assert_eq!(page.matches(&format!(" id=\"{}\"", step.id)).count(), 1, "{}", step.id);
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use rolecall::manifest::{Code, Diagnostic, Location, Severity};
+use rolecall::manifest::{Code, Diagnostic, Location, Severity, text};
 use rolecall::render::diagnostics::{github, json, sarif};
 use serde_json::Value;
 
@@ -6,9 +6,9 @@ fn location(file: &str, line: u32, label: Option<&str>) -> Location {
     Location {
         file: file.to_owned(),
         line,
-        column: 12,
+        column: 37,
         end_line: line,
-        end_column: 21,
+        end_column: 46,
         label: label.map(str::to_owned),
         excerpt: "  - {email: ana@acme.example, role: useradmin}".to_owned(),
         excerpt_column: 1,
@@ -69,6 +69,9 @@ fn sarif_has_no_links_from_names() {
 
 #[test]
 fn the_formats() {
+    let painted = text(&diagnostics("useradmin"), true).replace('\u{1b}', "␛");
+    insta::assert_snapshot!("diagnostics_text", text(&diagnostics("useradmin"), false));
+    insta::assert_snapshot!("diagnostics_text_color", painted);
     insta::assert_snapshot!("diagnostics_sarif", sarif(&diagnostics("useradmin")));
     insta::assert_snapshot!("diagnostics_github", github(&diagnostics("useradmin")));
     insta::assert_snapshot!("diagnostics_json", json(&diagnostics("useradmin")));

@@ -11,7 +11,6 @@ fn show(plan: &rolecall::plan::Plan) -> String {
 fn every_action_from_the_other_side() {
     let all = plans::everything("Support", "cy@acme.example");
     insta::assert_snapshot!("drift_everything", show(&all));
-    insta::assert_snapshot!("drift_ordinary", show(&plans::ordinary()));
     insta::assert_snapshot!("drift_markdown", markdown(&drift(&plans::ordinary(), &[]), None));
 }
 

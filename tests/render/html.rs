@@ -16,9 +16,38 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     page.split(&open).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
 }
 
+/// The page has no blanks between rows; for a reader of the snapshot each stands on a line.
 #[test]
 fn a_page() {
-    insta::assert_snapshot!("html_ordinary", show(&plans::ordinary()));
+    let page = show(&plans::ordinary());
+    insta::assert_snapshot!("html_ordinary", page.replace("<tr", "\n<tr").replace("<li", "\n<li"));
+}
+
+#[test]
+fn what_to_look_at_first_comes_first_and_what_is_more_comes_folded() {
+    let page = show(&fleet(60, 3));
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(at("Look at first") < at("<summary>Refused: 52 more</summary>"));
+    assert!(at("<summary>Refused: 52 more</summary>") < at("aria-label=\"organizations\""));
+    let page = show(&plans::ordinary());
+    assert!(page.find("Look at first") < page.find("aria-label=\"organizations\""));
+    assert!(!page.contains(" more</summary>"));
+}
+
+/// Each step says once where it comes from; no sign needs a font that a bare machine lacks; paper has a margin.
+#[test]
+fn sources_signs_and_paper() {
+    let all = plans::everything("Front Desk", "cy@acme.example");
+    let page = show(&all);
+    for step in all.organizations.iter().flat_map(|one| &one.steps) {
+        let row = page.split_once(&format!(" id=\"{}\"", step.id)).unwrap().1;
+        let row = row.split("</tr>").next().unwrap();
+        assert!(row.contains(&format!("<small>{}</small>", step.source)), "{row}");
+    }
+    let steps: usize = all.organizations.iter().map(|one| one.steps.len()).sum();
+    assert_eq!(page.matches("<small>").count(), steps);
+    assert!(!page.contains('✋'));
+    assert!(page.contains("@page{margin:"));
 }
 
 #[test]

@@ -10,3 +10,4 @@ mod plans;
 mod report;
 mod reports;
 mod text;
+mod verbs;

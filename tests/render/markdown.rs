@@ -60,6 +60,35 @@ fn a_comment_is_never_too_long_and_says_what_is_left_out() {
     }
 }
 
+/// What is worst comes first, whatever else there is to say of the organizations before it, and nothing is left out.
+#[test]
+fn many_notices_hide_no_other_kind_and_none_is_lost() {
+    let client = |at: usize| {
+        let mut client = plans::Builder::new(&format!("client-{at:02}"));
+        let lost = Action::RevokeWorkspaceAccess {
+            workspace: plans::workspace("Support"),
+            email: plans::email(&format!("p{at}@client.example")),
+            before: plans::access(rolecall::model::WorkspaceRole::Agent, &[]),
+            reassign_to: None,
+        };
+        client.automatic(1, lost).warning(None, &format!("warning number {at} of all"));
+        if at == 29 {
+            let pilot = plans::workspace("Pilot");
+            client.automatic(2, Action::DeleteWorkspace { workspace: pilot, contacts: Some(3) });
+        }
+        client.refused(9, 3).build()
+    };
+    let text = show(&plans::plan((0..30).map(client).collect()));
+    let (above, _) = text.split_once("<details").unwrap();
+    let at = |words: &str| above.find(words).unwrap_or_else(|| panic!("{words}: {above}"));
+    assert!(at("`Pilot` is gone") < at("nobody takes over"));
+    assert!(at("nobody takes over") < at("warning number 0 of all"));
+    assert!(above.contains("- ❗ Can't be undone: 18 more\n"));
+    for number in 0..30 {
+        assert!(text.contains(&format!("warning number {number} of all")), "{number}");
+    }
+}
+
 #[test]
 fn a_chart_is_never_too_long() {
     let text = mermaid(&plan(&large(1_500, 3), None));

@@ -8,13 +8,6 @@ fn show(shown: &Report, plan: Option<&Plan>) -> String {
 }
 
 #[test]
-fn a_run_that_ended_well() {
-    let (plan, report) = reports::ordinary();
-    insta::assert_snapshot!("report_ordinary", show(&report, Some(&plan)));
-    insta::assert_snapshot!("report_ordinary_without_plan", show(&report, None));
-}
-
-#[test]
 fn every_status() {
     let (plan, shown) = reports::everything("Support", "cy@acme.example");
     insta::assert_snapshot!("report_everything", show(&shown, Some(&plan)));

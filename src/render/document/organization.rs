@@ -44,6 +44,7 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
     if !access.is_empty() {
         blocks.push(Block::People(access.iter().map(person).collect()));
     }
+    notes(&mut blocks, NoteKind::Destroyed, tally::destroyed(plan));
     notes(&mut blocks, NoteKind::Irreversible, tally::irreversible(plan));
     notes(&mut blocks, NoteKind::Effects, tally::effects(plan));
     notes(&mut blocks, NoteKind::Unmanaged, not_managed(unmanaged));
@@ -105,7 +106,10 @@ pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
         for (at, Line { mark, person, words }) in lines.into_iter().enumerate() {
             let number = number(&step.id);
             let anchor = (at == 0).then(|| step.id.to_string());
-            let source = Sentence::new().source(&step.source);
+            let source = match at {
+                0 => Sentence::new().source(&step.source),
+                _ => Sentence::new(),
+            };
             let (mark, state, why) = state(side, mark, &step.execution);
             let line = StepLine { number: Some(number), anchor, mark, state, words, why, source };
             group.push((person, line));

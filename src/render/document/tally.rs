@@ -8,26 +8,29 @@ fn pending(plan: &OrganizationPlan) -> impl Iterator<Item = &Step> {
     plan.steps.iter().filter(|step| !matches!(step.execution, Execution::Held { .. }))
 }
 
-/// What of a plan can't be taken back: what is destroyed first, then what is lost on the way.
+/// Which workspaces are deleted, with all that is in them.
+pub(super) fn destroyed(plan: &OrganizationPlan) -> Vec<Sentence> {
+    let gone = pending(plan).filter_map(|step| {
+        let Action::DeleteWorkspace { workspace, contacts } = &step.action else { return None };
+        let words = Sentence::of("workspace ").workspace(&workspace.name).say(" is gone");
+        Some(match contacts {
+            Some(number) => {
+                words.say(", and its ").count(*number, "contact", "contacts").say(" with it")
+            }
+            None => words.say(", and all its data with it"),
+        })
+    });
+    gone.collect()
+}
+
+/// What else of a plan can't be taken back: what is lost on the way.
 pub(super) fn irreversible(plan: &OrganizationPlan) -> Vec<Sentence> {
-    let mut all = Vec::new();
-    for step in pending(plan) {
-        if let Action::DeleteWorkspace { workspace, contacts } = &step.action {
-            let words = Sentence::of("workspace ").workspace(&workspace.name).say(" is gone");
-            all.push(match contacts {
-                Some(number) => {
-                    words.say(", and its ").count(*number, "contact", "contacts").say(" with it")
-                }
-                None => words.say(", and all its data with it"),
-            });
-        }
-    }
     let unassigned = revoked_without_receiver(plan);
-    if !unassigned.is_empty() {
-        let words = Sentence::of("nobody takes over the contacts of ").people(unassigned);
-        all.push(words.say(": which they were is not kept"));
+    if unassigned.is_empty() {
+        return Vec::new();
     }
-    all
+    let words = Sentence::of("nobody takes over the contacts of ").people(unassigned);
+    vec![words.say(": which they were is not kept")]
 }
 
 fn revoked_without_receiver(plan: &OrganizationPlan) -> BTreeSet<&Email> {

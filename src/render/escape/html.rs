@@ -3,29 +3,49 @@ use super::visible;
 use crate::render::sentence::{Part, Sentence};
 
 /// A sentence as HTML: text and a few inline elements. Names are isolated, so that one written from right to left
-/// moves nothing around it.
+/// moves nothing around it. A page has tens of thousands of addresses; what has nothing to isolate gets no element.
 pub(crate) fn html(sentence: &Sentence) -> String {
     let mut out = String::new();
     for part in sentence.parts() {
         match part {
-            Part::Own(text) => escape_into(text, &mut out),
+            Part::Own(text) => whole(text, &mut out),
             Part::Strong(text) => wrap("<strong>", text, "</strong>", &mut out),
-            Part::Name(text) => wrap("<bdi class=\"name\">", &shown(text), "</bdi>", &mut out),
-            Part::Email(text) => wrap("<bdi>", &shown(text), "</bdi>", &mut out),
+            Part::Name(text) => wrap("<bdi>", &shown(text), "</bdi>", &mut out),
+            Part::Email(text) => {
+                let shown = shown(text);
+                let (open, close) = isolation(&shown);
+                wrap(open, &shown, close, &mut out);
+            }
             Part::Code(text) => wrap("<code>", &visible(text), "</code>", &mut out),
             Part::Prose(text) => {
-                out.push_str("<bdi>");
+                let (open, close) = isolation(&visible(text));
+                out.push_str(open);
                 for piece in prose(text) {
                     match piece {
                         Prose::Words(words) => escape_into(&visible(words), &mut out),
                         Prose::Quoted(text) => wrap("<code>", &visible(text), "</code>", &mut out),
                     }
                 }
-                out.push_str("</bdi>");
+                out.push_str(close);
             }
         }
     }
     out
+}
+
+/// ASCII is written from left to right, as the page is, and needs no isolation.
+fn isolation(shown: &str) -> (&'static str, &'static str) {
+    if shown.is_ascii() { ("", "") } else { ("<bdi class=\"as-is\">", "</bdi>") }
+}
+
+/// Words of ours. Browsers break a line at the hyphen of `e-mail`; the class forbids it.
+fn whole(text: &str, out: &mut String) {
+    for (at, piece) in text.split("e-mail").enumerate() {
+        if at > 0 {
+            out.push_str("<span class=\"whole\">e-mail</span>");
+        }
+        escape_into(piece, out);
+    }
 }
 
 /// The words alone, for a tooltip or a label.
@@ -76,6 +96,18 @@ mod tests {
     fn a_name_is_text() {
         let words = Sentence::new().name("</bdi><script>'\"&");
         let shown = html(&words);
-        assert_eq!(shown, "<bdi class=\"name\">&lt;/bdi&gt;&lt;script&gt;&#39;&quot;&amp;</bdi>");
+        assert_eq!(shown, "<bdi>&lt;/bdi&gt;&lt;script&gt;&#39;&quot;&amp;</bdi>");
+    }
+
+    #[test]
+    fn what_is_written_from_right_to_left_is_isolated() {
+        assert_eq!(html(&Sentence::new().prose("a < b")), "a &lt; b");
+        assert_eq!(html(&Sentence::new().prose("עברית")), "<bdi class=\"as-is\">עברית</bdi>");
+    }
+
+    #[test]
+    fn an_e_mail_stays_on_one_line() {
+        let shown = html(&Sentence::of("2 e-mails go out"));
+        assert_eq!(shown, "2 <span class=\"whole\">e-mail</span>s go out");
     }
 }

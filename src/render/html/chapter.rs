@@ -1,6 +1,6 @@
 use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
-use super::super::escape::{escape_into, html as inline};
-use super::super::sentence::Sentence;
+use super::super::escape::{attribute, escape_into, html as inline};
+use super::super::sentence::{Mark, Sentence};
 use super::waves;
 use std::fmt::Write as _;
 
@@ -27,11 +27,11 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
     match block {
         Block::Steps { title, lines } => {
             section(&inline(title), out);
-            out.push_str("<table class=\"steps\"><tbody>\n");
+            out.push_str("<table class=\"steps\">");
             for line in lines {
                 step(line, out);
             }
-            out.push_str("</tbody></table>\n");
+            out.push_str("</table>\n");
         }
         Block::Tasks(tasks) => {
             section("By hand, in this order", out);
@@ -43,20 +43,22 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
         }
         Block::People(people) => {
             section("Access afterwards", out);
-            out.push_str("<table class=\"people\">\n<thead><tr><th scope=\"col\">person</th><th scope=\"col\">now</th><th scope=\"col\">afterwards</th></tr></thead>\n<tbody>\n");
+            out.push_str("<table class=\"people\">\n<thead><tr><th scope=\"col\">person</th><th scope=\"col\">now</th><th scope=\"col\">afterwards</th></tr></thead>\n");
             for one in people {
                 person(one, out);
             }
-            out.push_str("</tbody></table>\n");
+            out.push_str("</table>\n");
         }
         Block::Notes { kind, items } => {
             let mut title = String::new();
             escape_into(kind.title(), &mut title);
             section(&title, out);
             let class = match kind {
-                NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Irreversible => {
-                    "plain alarm"
-                }
+                NoteKind::Refused
+                | NoteKind::Problem
+                | NoteKind::Left
+                | NoteKind::Destroyed
+                | NoteKind::Irreversible => "plain alarm",
                 _ => "plain",
             };
             list(class, items, out);
@@ -75,33 +77,42 @@ fn section(title: &str, out: &mut String) {
 }
 
 fn list(class: &str, items: &[Sentence], out: &mut String) {
-    let _ = writeln!(out, "<ul class=\"{class}\">");
+    let _ = write!(out, "<ul class=\"{class}\">");
     for item in items {
-        let _ = writeln!(out, "<li>{}</li>", inline(item));
+        let _ = write!(out, "<li>{}</li>", inline(item));
     }
     out.push_str("</ul>\n");
 }
 
+/// A row: number, sign, sentence with its source. A page has tens of thousands of them, and each element or blank
+/// between two takes time when it is opened.
 fn step(line: &StepLine, out: &mut String) {
     let StepLine { number, anchor, mark, state: _, words: _, why, source } = line;
-    let (word, sign) = (mark.word(), mark.sign());
-    let number = number.map(|number| number.to_string()).unwrap_or_default();
-    let _ = write!(out, "<tr class=\"{word}\"");
+    let _ = write!(out, "<tr class=\"{}\"", mark.word());
     if let Some(anchor) = anchor {
         out.push_str(" id=\"");
         escape_into(anchor, out);
         out.push('"');
     }
-    let _ = write!(
-        out,
-        "><td class=\"number\">{number}</td><td class=\"sign\"><span class=\"mark\" aria-hidden=\"true\">{sign}</span><span class=\"hidden\">{word}</span></td><td>{}",
-        inline(&line.sentence())
-    );
+    let number = number.map(|number| number.to_string()).unwrap_or_default();
+    let sentence = inline(&line.sentence());
+    let _ = write!(out, "><td>{number}</td><td>{}</td><td>{sentence}", sign(*mark));
+    if !source.is_empty() {
+        let _ = write!(out, " <small>{}</small>", attribute(source));
+    }
     if !why.is_empty() {
         let why = Sentence::new().joined("; ", why.clone());
-        let _ = write!(out, "<span class=\"why\">{}</span>", inline(&why));
+        let _ = write!(out, "<p class=\"why\">{}</p>", inline(&why));
     }
-    let _ = writeln!(out, "</td><td class=\"source\">{}</td></tr>", inline(source));
+    out.push_str("</td></tr>");
+}
+
+/// The sign, as it is in the text; but a raised hand is only in fonts for emoji.
+pub(super) const fn sign(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Held => "‖",
+        mark => mark.sign(),
+    }
 }
 
 fn task(task: &Task, chapter: &str, out: &mut String) {
@@ -125,28 +136,19 @@ fn task(task: &Task, chapter: &str, out: &mut String) {
         let words = Sentence::of("after ").list(after, |words, number| words.id(*number));
         let _ = write!(out, " <span class=\"quiet\">{}</span>", inline(&words));
     }
-    out.push_str("\n<ol>\n");
+    out.push_str("<ol>");
     for click in clicks {
-        let _ = writeln!(out, "<li>{}</li>", inline(click));
+        let _ = write!(out, "<li>{}</li>", inline(click));
     }
     out.push_str("</ol></li>\n");
 }
 
 fn person(person: &Person, out: &mut String) {
     let Person { who, before, after, changes: _, notes } = person;
-    let _ = write!(
-        out,
-        "<tr><td>{}</td><td data-label=\"now\">{}</td><td data-label=\"afterwards\">{}",
-        inline(who),
-        inline(before),
-        inline(after)
-    );
-    if !notes.is_empty() {
-        out.push_str("<ul class=\"alarm\">");
-        for note in notes {
-            let _ = write!(out, "<li>{}</li>", inline(note));
-        }
-        out.push_str("</ul>");
+    let [who, before, after] = [who, before, after].map(inline);
+    let _ = write!(out, "<tr><td>{who}</td><td>{before}</td><td>{after}");
+    for note in notes {
+        let _ = write!(out, "<p class=\"alarm\">{}</p>", inline(note));
     }
-    out.push_str("</td></tr>\n");
+    out.push_str("</td></tr>");
 }

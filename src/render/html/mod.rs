@@ -5,13 +5,16 @@ mod page;
 mod palette;
 mod waves;
 
-use super::document::{Document, Fact, NoteKind, Row, Table};
+use super::document::{Chapter, Document, Fact, First, NoteKind, Row, Table};
 use super::escape::{escape_into, html as inline};
 use super::sentence::{Part, Sentence};
 use std::fmt::Write as _;
 
-/// More organizations than these come folded, so that the page opens at once.
+/// More organizations than these come folded, so that the page opens at once; their table gets a height of its own.
 const MOST_OPEN: usize = 20;
+
+/// Sentences of one kind that are to be looked at first; more come folded below them.
+const MOST_FIRST: usize = 8;
 
 /// The document as a page of its own.
 #[must_use]
@@ -24,8 +27,8 @@ pub fn html(document: &Document) -> String {
         inline(title),
         inline(lead)
     );
-    numbers(table, &mut out);
     first(document, &mut out);
+    numbers(table, &mut out);
     out.push_str("</header>\n<main>\n");
     let open = chapters.len() <= MOST_OPEN;
     for one in chapters {
@@ -43,53 +46,84 @@ pub fn html(document: &Document) -> String {
     out
 }
 
+/// The table of organizations. Its roles are spelled out, since on a phone it is laid out in lines (`style.css`), which
+/// makes some screen readers forget that it is a table.
 fn numbers(table: &Table, out: &mut String) {
     let Table { head, rows } = table;
     if rows.is_empty() {
         return;
     }
-    out.push_str("<div class=\"scroll tall\" role=\"region\" aria-label=\"organizations\" tabindex=\"0\"><table class=\"numbers\">\n<thead><tr><th scope=\"col\">organization</th>");
+    let tall = if rows.len() > MOST_OPEN { " tall" } else { "" };
+    let _ = write!(
+        out,
+        "<div class=\"scroll{tall}\" role=\"region\" aria-label=\"organizations\" tabindex=\"0\"><table class=\"numbers\" role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\">organization</th>"
+    );
     for name in head {
-        out.push_str("<th scope=\"col\">");
+        out.push_str("<th role=\"columnheader\">");
         escape_into(name, out);
         out.push_str("</th>");
     }
-    out.push_str("</tr></thead>\n<tbody>\n");
+    out.push_str("</tr></thead>\n<tbody role=\"rowgroup\">");
     for Row { anchor, name, numbers } in rows {
-        out.push_str("<tr><th scope=\"row\"><a href=\"#");
-        escape_into(anchor, out);
-        let _ = write!(out, "\">{}</a></th>", inline(name));
-        for number in numbers {
+        out.push_str("<tr role=\"row\"><th role=\"rowheader\">");
+        link(anchor, name, out);
+        out.push_str("</th>");
+        for (name, number) in head.iter().zip(numbers) {
             // An empty cell is easier to pass over than a zero.
-            let shown = if *number == 0 { String::new() } else { number.to_string() };
-            let _ = write!(out, "<td>{shown}</td>");
+            match number {
+                0 => out.push_str("<td role=\"cell\"></td>"),
+                some => {
+                    out.push_str("<td role=\"cell\" data-label=\"");
+                    escape_into(name, out);
+                    let _ = write!(out, "\">{some}</td>");
+                }
+            }
         }
-        out.push_str("</tr>\n");
+        out.push_str("</tr>");
     }
-    out.push_str("</tbody>\n</table></div>\n");
+    out.push_str("</tbody></table></div>\n");
+}
+
+/// A link to something on the page.
+fn link(anchor: &str, words: &Sentence, out: &mut String) {
+    out.push_str("<a href=\"#");
+    escape_into(anchor, out);
+    let _ = write!(out, "\">{}</a>", inline(words));
 }
 
 /// What a reviewer should read before anything else.
 fn first(document: &Document, out: &mut String) {
-    let mut items = String::new();
-    for (chapter, words, kind) in document.first() {
-        let (class, sign) = match kind {
-            NoteKind::Warnings => ("change", "!"),
-            _ => ("remove", "‼"),
-        };
-        let _ = writeln!(
-            items,
-            "<li class=\"{class}\"><span class=\"mark\" aria-hidden=\"true\">{sign}</span>{}: {}</li>",
-            inline(&chapter.name),
-            inline(words)
-        );
+    let all: Vec<_> = document.first().collect();
+    if all.is_empty() {
+        return;
     }
-    if !items.is_empty() {
-        let _ = write!(
-            out,
-            "<section class=\"first\">\n<h2>Look at first</h2>\n<ul>\n{items}</ul>\n</section>\n"
-        );
+    out.push_str("<section class=\"first\">\n<h2>Look at first</h2>\n");
+    for First { kind, items } in all {
+        let (shown, folded) = items.split_at(items.len().min(MOST_FIRST));
+        list(kind, shown, out);
+        if !folded.is_empty() {
+            out.push_str("<details><summary>");
+            escape_into(kind.title(), out);
+            let _ = writeln!(out, ": {} more</summary>", folded.len());
+            list(kind, folded, out);
+            out.push_str("</details>\n");
+        }
     }
+    out.push_str("</section>\n");
+}
+
+fn list(kind: NoteKind, items: &[(&Chapter, &Sentence)], out: &mut String) {
+    let (class, sign) = match kind {
+        NoteKind::Warnings => ("change", "!"),
+        _ => ("remove", "‼"),
+    };
+    let _ = write!(out, "<ul class=\"{class}\">");
+    for (chapter, words) in items {
+        let _ = write!(out, "<li><b class=\"mark\" aria-hidden=\"true\">{sign}</b>");
+        link(&chapter.anchor, &chapter.name, out);
+        let _ = write!(out, ": {}</li>", inline(words));
+    }
+    out.push_str("</ul>\n");
 }
 
 fn facts(facts: &[Fact], out: &mut String) {

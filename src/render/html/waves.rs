@@ -1,11 +1,12 @@
 use super::super::document::{Wave, WaveStep};
 use super::super::escape::{attribute, escape_into};
-use super::super::sentence::{Mark, Sentence};
+use super::super::sentence::Mark;
+use super::chapter::sign;
 use std::fmt::Write as _;
 
 /// Room for the words `wave 12`.
 const MARGIN: usize = 60;
-/// Distance from one box to the next, across and down; a box is 6 less.
+/// Distance from one box to the next, across and down; a box is 6 less (`.waves rect` in `style.css`).
 const ACROSS: usize = 44;
 const DOWN: usize = 34;
 /// Between two waves, where the arrow is.
@@ -32,9 +33,9 @@ pub(super) fn svg(waves: &[Wave], anchor: &str, out: &mut String) {
         if at > 0 {
             let x = MARGIN + (ACROSS - 6) / 2;
             let (from, to) = (top - BETWEEN - 4, top - 4);
-            let _ = writeln!(out, "<path d=\"M{x} {from}V{to}m-4 -4l4 4l4 -4\"/>");
+            let _ = write!(out, "<path d=\"M{x} {from}V{to}m-4 -4l4 4l4 -4\"/>");
         }
-        let _ = writeln!(
+        let _ = write!(
             out,
             "<text class=\"label\" x=\"0\" y=\"{}\">wave {}</text>",
             top + 19,
@@ -56,15 +57,13 @@ pub(super) fn svg(waves: &[Wave], anchor: &str, out: &mut String) {
 fn draw(step: &WaveStep, anchor: &str, x: usize, y: usize, out: &mut String) {
     let WaveStep { number, mark, words, more: _, by_hand, after: _ } = step;
     let mark = if *by_hand { Mark::Hand } else { *mark };
-    let (class, sign) = (mark.word(), mark.sign());
+    let (class, sign) = (mark.word(), sign(mark));
     out.push_str("<a href=\"#");
     escape_into(anchor, out);
-    let _ = writeln!(
+    let _ = write!(
         out,
-        "/{number}\" class=\"{class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"5\"/><text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{sign} {number}</text></a>",
-        attribute(&Sentence::new().then(words.clone())),
-        ACROSS - 6,
-        DOWN - 6,
+        "/{number}\" class=\"{class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\"/><text x=\"{}\" y=\"{}\">{sign} {number}</text></a>",
+        attribute(words),
         x + (ACROSS - 6) / 2,
         y + 19,
     );

@@ -4,8 +4,8 @@ use super::super::mermaid::flowchart;
 use super::super::sentence::Sentence;
 use std::fmt::Write as _;
 
-/// One organization, folded.
-pub(super) fn chapter(chapter: &Chapter, open: bool) -> String {
+/// One organization, folded. What kinds of notes are `told` stand above the folded parts already.
+pub(super) fn chapter(chapter: &Chapter, open: bool, told: &[NoteKind]) -> String {
     let Chapter { anchor: _, name: _, title, subtitle, lead, blocks } = chapter;
     let open = if open { " open" } else { "" };
     let mut out =
@@ -13,7 +13,10 @@ pub(super) fn chapter(chapter: &Chapter, open: bool) -> String {
     out.push_str(&inline(subtitle));
     out.push('\n');
     for one in blocks {
-        block(one, &mut out);
+        match one {
+            Block::Notes { kind, items: _ } if told.contains(kind) => {}
+            one => block(one, &mut out),
+        }
     }
     out.push_str("\n</details>\n");
     out
@@ -39,11 +42,6 @@ fn block(block: &Block, out: &mut String) {
                 person(one, out);
             }
         }
-        // These stand above the folded parts already.
-        Block::Notes {
-            kind: NoteKind::Warnings | NoteKind::Refused | NoteKind::Problem | NoteKind::Left,
-            items: _,
-        } => {}
         Block::Notes { kind, items } => {
             heading(&own(kind.title()), out);
             for item in items {
@@ -66,8 +64,14 @@ fn heading(words: &str, out: &mut String) {
 
 fn step(line: &StepLine, out: &mut String) {
     let (sign, words) = (own(line.mark.sign()), inline(&line.sentence()));
-    let number = line.number.map(|number| format!(" <sub>{number}</sub>")).unwrap_or_default();
-    let _ = writeln!(out, "- **{sign}** {words}{number}");
+    let number = line.number.map(|number| number.to_string());
+    let source = (!line.source.is_empty()).then(|| inline(&line.source));
+    let small: Vec<String> = number.into_iter().chain(source).collect();
+    let small = match small.is_empty() {
+        true => String::new(),
+        false => format!(" <sub>{}</sub>", small.join(" · ")),
+    };
+    let _ = writeln!(out, "- **{sign}** {words}{small}");
     if !line.why.is_empty() {
         let why = Sentence::new().joined("; ", line.why.clone());
         let _ = writeln!(out, "  - {}", inline(&why));

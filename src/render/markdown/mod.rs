@@ -4,7 +4,7 @@
 mod budget;
 mod chapter;
 
-use super::document::{Document, Fact, NoteKind, Row, Table};
+use super::document::{Document, Fact, First, NoteKind, Row, Table};
 use super::escape::{cell, markdown as inline, own};
 use super::sentence::Part;
 
@@ -14,8 +14,8 @@ pub(super) const LONGEST: usize = 65_000;
 /// Rows of the table that are shown.
 const MOST_ROWS: usize = 100;
 
-/// Sentences that are shown above the folded parts.
-const MOST_NOTICES: usize = 40;
+/// Sentences of one kind that are shown above the folded parts.
+const MOST_NOTICES: usize = 12;
 
 /// The document as GitHub's Markdown, shorter than 65,536 characters and bytes. What does not fit is left out whole,
 /// organization by organization, with a sentence that points to `artifact`, where the full document is.
@@ -26,8 +26,8 @@ pub fn markdown(document: &Document, artifact: Option<&str>) -> String {
     head.push_str(&rows(table));
     head.push_str(&notices(document));
     let foot = foot(closing);
-    let open = chapters.len() == 1;
-    let parts = chapters.iter().map(|one| (one, chapter::chapter(one, open)));
+    let (open, told) = (chapters.len() == 1, told(document));
+    let parts = chapters.iter().map(|one| (one, chapter::chapter(one, open, &told)));
     budget::fit(head, parts, foot, artifact)
 }
 
@@ -59,23 +59,31 @@ fn rows(table: &Table) -> String {
 
 /// What a reviewer should read before anything else: refusals, what can't be undone, warnings.
 fn notices(document: &Document) -> String {
-    let all: Vec<_> = document.first().collect();
-    if all.is_empty() {
-        return String::new();
-    }
-    let mut out = String::from("\n### Look at first\n\n");
-    for (chapter, words, kind) in all.iter().take(MOST_NOTICES) {
+    let mut out = String::new();
+    for First { kind, items } in document.first() {
         let sign = match kind {
             NoteKind::Refused => "⛔",
             NoteKind::Warnings => "⚠️",
             _ => "❗",
         };
-        out.push_str(&format!("- {sign} {}: {}\n", inline(&chapter.name), inline(words)));
+        for (chapter, words) in items.iter().take(MOST_NOTICES) {
+            out.push_str(&format!("- {sign} {}: {}\n", inline(&chapter.name), inline(words)));
+        }
+        if items.len() > MOST_NOTICES {
+            let (title, more) = (own(kind.title()), items.len() - MOST_NOTICES);
+            out.push_str(&format!("- {sign} {title}: {more} more\n"));
+        }
     }
-    if all.len() > MOST_NOTICES {
-        out.push_str(&format!("- …and {} more below\n", all.len() - MOST_NOTICES));
-    }
-    out
+    if out.is_empty() { out } else { format!("\n### Look at first\n\n{out}") }
+}
+
+/// Kinds of notes that need not be said again, since all of them stand above the folded parts.
+fn told(document: &Document) -> Vec<NoteKind> {
+    let all = document.first().filter(|first| first.items.len() <= MOST_NOTICES);
+    let whole = |kind: &NoteKind| {
+        matches!(kind, NoteKind::Warnings | NoteKind::Refused | NoteKind::Problem | NoteKind::Left)
+    };
+    all.map(|first| first.kind).filter(whole).collect()
 }
 
 fn foot(closing: &[Fact]) -> String {

@@ -129,9 +129,14 @@ impl Sentence {
         self.with(Part::Code(text.to_owned()))
     }
 
-    /// A place in the manifests.
+    /// A place in the manifests, and where that has it from: `acme.yaml:27 (from groups.yaml:7)`.
     pub(crate) fn source(self, source: &Source) -> Self {
-        self.code(&source.to_string())
+        let Source { file, line, via } = source;
+        let words = self.code(&format!("{file}:{line}"));
+        match via {
+            Some(via) => words.say(" (from ").source(via).say(")"),
+            None => words,
+        }
     }
 
     /// A sentence that somebody else wrote.

@@ -22,7 +22,7 @@ pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
 fn block(page: &mut Page, block: &Block) {
     match block {
         Block::Steps { title, lines } => {
-            page.line(&[("  ", Tone::Plain)], title);
+            page.heading(title);
             let digits = |line: &StepLine| line.number.map_or(0, |it| it.to_string().len());
             let digits = lines.iter().map(digits).max().unwrap_or(0).max(3);
             for one in lines {
@@ -30,36 +30,33 @@ fn block(page: &mut Page, block: &Block) {
             }
         }
         Block::Tasks(tasks) => {
-            heading(page, "By hand, in this order");
+            page.heading(&Sentence::of("By hand, in this order"));
             for one in tasks {
                 task(page, one);
             }
         }
         Block::People(people) => {
-            heading(page, "Access afterwards");
+            page.heading(&Sentence::of("Access afterwards"));
             for one in people {
                 person(page, one);
             }
         }
         Block::Notes { kind, items } => notes(page, *kind, items),
         Block::Waves(waves) => {
-            heading(page, "Order");
+            page.heading(&Sentence::of("Order"));
             let waves = Sentence::new().joined(" · ", waves.iter().map(wave));
             page.line(&[("    ", Tone::Plain)], &waves);
         }
     }
 }
 
-fn heading(page: &mut Page, words: &str) {
-    page.whole(&[("  ", Tone::Plain), (words, Tone::Bold)]);
-}
-
-/// `  12 + cy@acme.example joins Support as agent`.
+/// `  12 + cy@acme.example joins Support as agent  acme.yaml:17`.
 fn step(page: &mut Page, line: &StepLine, digits: usize) {
     let number = line.number.map(|number| number.to_string()).unwrap_or_default();
     let gutter = format!("  {number:>digits$} ");
     let sign = format!("{} ", line.mark.sign());
-    page.line(&[(&gutter, Tone::Dim), (&sign, line.mark.into())], &line.sentence());
+    let lead = [(&*gutter, Tone::Dim), (&*sign, line.mark.into())];
+    page.sourced(&lead, &line.sentence(), &line.source);
     let below = " ".repeat(gutter.len() + 3);
     for why in &line.why {
         page.line(&[(&below, Tone::Plain)], why);
@@ -93,11 +90,13 @@ fn person(page: &mut Page, person: &Person) {
 }
 
 fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
-    heading(page, kind.title());
+    page.heading(&Sentence::of(kind.title()));
     let (sign, tone) = match kind {
-        NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Irreversible => {
-            ("    ! ", Tone::Alarm)
-        }
+        NoteKind::Refused
+        | NoteKind::Problem
+        | NoteKind::Left
+        | NoteKind::Destroyed
+        | NoteKind::Irreversible => ("    ! ", Tone::Alarm),
         NoteKind::Warnings => ("    ! ", Tone::Change),
         NoteKind::RunAgain
         | NoteKind::Members

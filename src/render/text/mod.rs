@@ -30,7 +30,7 @@ pub fn text(document: &Document, style: Style) -> String {
         chapter::chapter(&mut page, one);
         page.blank();
     }
-    page.line(&[], &title.clone().say(": ").then(lead.clone()));
+    page.hanging(&[], 2, &title.clone().say(": ").then(lead.clone()));
     let widest = closing.iter().map(|fact| fact.name.len()).max().unwrap_or(0);
     for Fact { name, words } in closing {
         let name = format!("  {name:widest$}  ");

@@ -1,10 +1,13 @@
 use super::super::sentence::Sentence;
 use super::tone::Tone;
-use super::words::words;
+use super::words::{Word, words};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Narrower is not laid out: words would be cut everywhere.
 const NARROWEST: usize = 40;
+
+/// Between a sentence and where it comes from.
+const BEFORE: &str = " · ";
 
 /// Lines of text as they are laid out, wrapped to a width.
 pub(super) struct Page {
@@ -35,6 +38,14 @@ impl Page {
         self.end();
     }
 
+    /// A sentence that is a heading, indented.
+    pub(super) fn heading(&mut self, sentence: &Sentence) {
+        let start = self.lead(&[("  ", Tone::Plain)]);
+        let words = words(sentence).into_iter().map(|word| word.toned(Tone::Bold));
+        self.flow(start, start, true, words.collect());
+        self.end();
+    }
+
     /// A sentence after `lead`; what does not fit goes on below where the sentence began.
     pub(super) fn line(&mut self, lead: &[(&str, Tone)], sentence: &Sentence) {
         self.hanging(lead, 0, sentence);
@@ -43,11 +54,38 @@ impl Page {
     /// The same, `further` to the right from the second line on.
     pub(super) fn hanging(&mut self, lead: &[(&str, Tone)], further: usize, sentence: &Sentence) {
         let start = self.lead(lead);
-        let below = start + further;
+        self.flow(start, start + further, is_blank(lead), words(sentence));
+        self.end();
+    }
+
+    /// A sentence after `lead`, and then, paler, where it comes from: behind it where all of that has room, else below.
+    pub(super) fn sourced(
+        &mut self,
+        lead: &[(&str, Tone)],
+        sentence: &Sentence,
+        source: &Sentence,
+    ) {
+        let start = self.lead(lead);
+        let column = self.flow(start, start, is_blank(lead), words(sentence));
+        let source: Vec<_> = words(source).into_iter().map(|word| word.toned(Tone::Dim)).collect();
+        let spaces = source.len().saturating_sub(1);
+        let width = spaces + source.iter().map(Word::width).sum::<usize>();
+        if !source.is_empty() && column + BEFORE.width() + width <= self.width {
+            Tone::Dim.paint(BEFORE, self.color, &mut self.out);
+            self.flow(column + BEFORE.width(), start, false, source);
+        } else if !source.is_empty() {
+            let column = self.turn(start, false);
+            self.flow(column, start, true, source);
+        }
+        self.end();
+    }
+
+    /// Writes words from `start` on, in further lines from `below` on, and says in which column they end. `unmarked`
+    /// says that no sign of ours stands before the first of them.
+    fn flow(&mut self, start: usize, below: usize, unmarked: bool, words: Vec<Word>) -> usize {
         let mut column = start;
         let mut fresh = true;
-        let unmarked = lead.iter().all(|(text, _)| text.trim().is_empty());
-        for mut word in words(sentence) {
+        for mut word in words {
             if !fresh && column + 1 + word.width() <= self.width {
                 self.out.push(' ');
                 column += 1;
@@ -64,7 +102,7 @@ impl Page {
             word.paint(self.color, &mut self.out);
             fresh = false;
         }
-        self.end();
+        column
     }
 
     /// Paints what stands before a sentence, and says how wide it is.
@@ -93,4 +131,9 @@ impl Page {
         self.out.truncate(kept);
         self.out.push('\n');
     }
+}
+
+/// Whether nothing is to be seen of it.
+fn is_blank(lead: &[(&str, Tone)]) -> bool {
+    lead.iter().all(|(text, _)| text.trim().is_empty())
 }

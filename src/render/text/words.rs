@@ -31,7 +31,9 @@ impl Word {
         self.pieces.first().is_some_and(|piece| {
             let ordinary = |c: char| c.is_alphabetic() || "\"'`(".contains(c);
             let quoted = piece.text.starts_with('"');
-            piece.foreign && !quoted && (!piece.text.starts_with(ordinary) || reserved(&piece.text))
+            // A path may have spaces in it.
+            let first = piece.text.split(' ').next().unwrap_or_default();
+            piece.foreign && !quoted && (!piece.text.starts_with(ordinary) || reserved(first))
         })
     }
 
@@ -63,6 +65,14 @@ impl Word {
             self.pieces.remove(0);
         }
         head
+    }
+
+    /// The same, all of it in one tone.
+    pub(super) fn toned(mut self, tone: Tone) -> Self {
+        for piece in &mut self.pieces {
+            piece.tone = tone;
+        }
+        self
     }
 
     fn push(&mut self, text: String, tone: Tone, foreign: bool) {

@@ -1,5 +1,6 @@
 //! The report of an apply: what was done, what is left, and what a person does next.
 
+mod alike;
 mod next;
 mod organization;
 mod tally;
@@ -8,6 +9,7 @@ use super::super::sentence::Sentence;
 use super::{Document, Fact, Row, Table};
 use crate::apply::{OrganizationReport, Report, Standing, Status};
 use crate::plan::{OrganizationPlan, Plan};
+use alike::Alike;
 use tally::Tally;
 
 /// What a run did. With its plan at hand the steps are told in the plan's words.
@@ -38,16 +40,21 @@ pub fn report(report: &Report, plan: Option<&Plan>) -> Document {
     if let Some(journal) = journal {
         closing.push(Fact { name: "Journal", words: Sentence::new().name(journal) });
     }
-    let busy: Vec<_> = organizations.iter().filter(|one| has_news(one)).collect();
+    let busy = organizations.iter().filter(|one| has_news(one)).collect();
+    let (groups, alone) = alike::split(busy, plan);
+    let chapter = |one| organization::chapter(one, plan.and_then(|plan| planned(plan, one)));
+    let mut members: Vec<_> = groups.iter().flat_map(|group| group.reports.clone()).collect();
+    members.sort_by(|a, b| a.name.cmp(&b.name));
     Document {
         title: Sentence::of("Run ").code(run),
         lead: tally.lead(organizations, *interrupted, error.is_some()),
-        table: table(&busy),
-        chapters: busy
-            .into_iter()
-            .map(|one| organization::chapter(one, plan.and_then(|plan| planned(plan, one))))
+        table: table(&groups, &alone),
+        chapters: groups
+            .iter()
+            .map(Alike::chapter)
+            .chain(alone.iter().copied().map(chapter))
             .collect(),
-        members: Vec::new(),
+        members: members.into_iter().map(chapter).collect(),
         closing,
     }
 }
@@ -61,8 +68,23 @@ fn has_news(one: &OrganizationReport) -> bool {
     !quiet || one.error.is_some() || !one.left.is_empty() || !one.run_again.is_empty()
 }
 
-fn table(organizations: &[&OrganizationReport]) -> Table {
+fn table(groups: &[Alike<'_>], alone: &[&OrganizationReport]) -> Table {
     let head = vec!["done", "already", "failed", "unknown", "not attempted", "by hand", "held"];
+    let groups = groups.iter().map(|group| Row {
+        anchor: group.anchor(),
+        name: group.row(),
+        numbers: row(&group.reports),
+    });
+    let alone = alone.iter().map(|one| {
+        let name = Sentence::new().name(one.name.as_str());
+        let name = if one.verified { name.say(" ").strong("verified") } else { name };
+        Row { anchor: one.name.to_string(), name, numbers: row(&[one]) }
+    });
+    Table::new(head, groups.chain(alone).collect())
+}
+
+/// How many steps of these organizations came to which end, in the order of the head.
+fn row(reports: &[&OrganizationReport]) -> Vec<u64> {
     let statuses = [
         Status::Done,
         Status::Already,
@@ -72,12 +94,7 @@ fn table(organizations: &[&OrganizationReport]) -> Table {
         Status::Manual,
         Status::Held,
     ];
-    let rows = organizations.iter().map(|one| {
-        let count = |status| one.steps.iter().filter(|step| step.status == status).count() as u64;
-        let name = Sentence::new().name(one.name.as_str());
-        let name = if one.verified { name.say(" ").strong("verified") } else { name };
-        let numbers = statuses.into_iter().map(count).collect();
-        Row { anchor: one.name.to_string(), name, numbers }
-    });
-    Table::new(head, rows.collect())
+    let steps = || reports.iter().flat_map(|one| &one.steps);
+    let count = |status| steps().filter(|step| step.status == status).count() as u64;
+    statuses.into_iter().map(count).collect()
 }

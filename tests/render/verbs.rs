@@ -1,0 +1,31 @@
+//! What the main verbs say on a terminal and in a log: each at two widths, with and without colour. What only the
+//! command line lays out (`doctor`, `history`) is looked at there.
+
+use crate::{plans, reports};
+use rolecall::model::Slug;
+use rolecall::render::{Document, Style, drift, plan, report, text};
+
+const COMMAND: &str = "rolecall apply --plan plan.json";
+
+/// Each verb with what it shows of an ordinary change.
+fn verbs() -> [(&'static str, Document); 4] {
+    let ((planned, ran), forgotten) = (reports::ordinary(), Slug::parse("old-client").unwrap());
+    [
+        ("plan", plan(&plans::ordinary(), Some(COMMAND))),
+        ("apply", report(&ran, Some(&planned))),
+        ("drift", drift(&plans::ordinary(), &[forgotten])),
+        ("show_report", report(&ran, None)),
+    ]
+}
+
+#[test]
+fn every_verb_at_two_widths_with_and_without_colour() {
+    for (verb, document) in verbs() {
+        for width in [80, 120] {
+            let plain = text(&document, Style { width, color: false });
+            let painted = text(&document, Style { width, color: true }).replace('\u{1b}', "␛");
+            insta::assert_snapshot!(format!("{verb}_{width}"), plain);
+            insta::assert_snapshot!(format!("{verb}_{width}_color"), painted);
+        }
+    }
+}
