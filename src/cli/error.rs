@@ -148,7 +148,9 @@ impl Error {
             }
             Self::Manifests { .. } => "nothing was sent to the platform",
             Self::Table { .. } => "all rows have to be right before any file is written",
-            Self::PlanEdited { .. } => "make a new plan with `rolecall plan --out FILE`",
+            Self::PlanEdited { .. } => {
+                "make a new one, with `rolecall plan --out FILE` or `rolecall drift --format json`"
+            }
             Self::File { .. }
             | Self::Declined
             | Self::Sandbox(_)

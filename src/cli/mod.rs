@@ -5,6 +5,7 @@
 //! | `args`, `settings` | what was written, then what it means |
 //! | `printer`, `progress` | all that is shown, and how it looks |
 //! | `error`, `exit_code` | what ends a run, and with which number |
+//! | `files`, `versioned` | what verbs write and read |
 //! | `project` | finding and reading manifests, choosing organizations |
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
 //! | the others | one verb each |
@@ -41,6 +42,7 @@ mod show;
 mod signals;
 mod snapshot;
 mod validate;
+mod versioned;
 
 use args::{Cli, Verb};
 use clap::Parser;

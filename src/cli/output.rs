@@ -1,17 +1,18 @@
 //! Plans and other documents in the format that was asked for.
 
+use super::drift::DriftFile;
 use super::printer::Look;
 use clap::ValueEnum;
 use rolecall::plan::Plan;
 use rolecall::render::{self, Document, Style};
 
-/// How a plan is shown.
+/// How a plan, a report or drift is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people.
     #[default]
     Text,
-    /// The plan file (schema: `rolecall schema plan`).
+    /// For programs: the file itself (schemas: `rolecall schema plan`, `report`, `drift`).
     Json,
     /// For a pull request: folded, and under GitHub's limit for a comment.
     Markdown,
@@ -26,6 +27,16 @@ pub(crate) fn plan(plan: &Plan, format: Format, command: Option<&str>, look: Loo
     match format {
         Format::Json => plan.to_json(),
         _ => document(&render::plan(plan, command), format, look),
+    }
+}
+
+/// Drift. What it has to draw are the waves of the plan that would undo it.
+pub(crate) fn drift(drift: &DriftFile, format: Format, look: Look) -> String {
+    let DriftFile { format: _, forgotten, plan } = drift;
+    match format {
+        Format::Json => drift.to_json(),
+        Format::Mermaid => document(&render::plan(plan, None), format, look),
+        _ => document(&render::drift(plan, forgotten), format, look),
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::scene::{agency, read, rolecall};
+use crate::scene::{agency, read, rolecall, write};
 use std::fs;
 
 #[test]
@@ -54,4 +54,41 @@ fn renaming_a_manifest_forgets_nothing() {
     let said = rolecall(&folder, &["drift", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(json["forgotten"], serde_json::json!([]));
+}
+
+#[test]
+fn saved_drift_is_shown_in_any_format_as_it_was_told() {
+    let folder = agency();
+    let json = rolecall(&folder, &["drift", "--format", "json"]).ends(2).out;
+    write(&folder, "drift.json", &json);
+    for format in ["text", "json", "markdown", "html", "mermaid"] {
+        let told = rolecall(&folder, &["drift", "--format", format]).ends(2).out;
+        let shown = rolecall(&folder, &["show", "drift.json", "--format", format]).ends(0).out;
+        // Planned again, it is as old as it is, and that is all the difference.
+        let same = |text: &str| {
+            text.lines().filter(|it| !it.contains("createdAt")).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(same(&shown), same(&told), "{format}");
+    }
+    let drawn = rolecall(&folder, &["show", "drift.json", "--format", "mermaid"]).ends(0).out;
+    assert!(drawn.contains("wave 1"), "{drawn}");
+}
+
+#[test]
+fn saved_drift_of_another_version_edited_or_cut_short_is_refused_with_what_is_wrong() {
+    let folder = agency();
+    let json = rolecall(&folder, &["drift", "--format", "json"]).ends(2).out;
+    for (text, code, words) in [
+        (json.replace("drift/v1", "drift/v2"), 1, "the file says `rolecall.drift/v2`"),
+        (json.replace("plan/v1", "plan/v2"), 1, "the file says `rolecall.plan/v2`"),
+        (json.replace("fay@bloom.example", "eve@evil.example"), 3, "was changed after it was made"),
+        (json.replace("\"forgotten\"", "\"forgiven\""), 1, "unknown field `forgiven`"),
+        (json[..json.len() / 2].to_owned(), 1, "not a readable plan, report or account of drift"),
+        (json.replace("rolecall.drift/v1", "else/v1"), 1, "`rolecall.drift/v1`"),
+        ("[]".to_owned(), 1, "the file says `no format`"),
+    ] {
+        write(&folder, "drift.json", &text);
+        let said = rolecall(&folder, &["show", "drift.json"]).ends(code);
+        assert!(said.out.is_empty() && said.err.contains(words), "no `{words}` in {}", said.err);
+    }
 }
