@@ -21,6 +21,9 @@ pub(crate) enum Error {
     /// The question was answered with no.
     #[error("not applied: the answer was not `yes`")]
     Declined,
+    /// A question of `init` was left without an answer.
+    #[error("nothing was written: a question was left without an answer")]
+    NoAnswer,
     /// No `rolecall.yaml` from here upward.
     #[error("no `rolecall.yaml` in {from} or in a folder above it")]
     NoProject {
@@ -134,6 +137,7 @@ impl Error {
             Self::NobodyToAsk => {
                 "look at `rolecall plan` first, then give `--yes`, or run it on a terminal"
             }
+            Self::NoAnswer => "answer it, or give `--name`, `--platform` and `--ci`",
             Self::NoProject { .. } => {
                 "give the path of a project, or write a `rolecall.yaml` with `kind: Project` there"
             }

@@ -13,6 +13,7 @@
 //! | `schemas` | the schemas are those of the repository, and what is written fits them |
 //! | `verbs` | doctor, render, show and validate in their formats |
 //! | `signals` | the first stops in good order, the second at once |
+//! | `terminal` | questions, colours and progress, for somebody at a terminal |
 //! | `streams` | stdout is data, stderr is talk; closed pipes; no terminal |
 
 mod agency;
@@ -26,5 +27,7 @@ mod servers;
 mod signals;
 mod streams;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod usage;
 mod verbs;
