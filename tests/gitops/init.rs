@@ -74,7 +74,10 @@ fn scripts_can_be_run() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = empty();
     rolecall(&folder, &["init", "--ci", "github"]).ends(0);
-    for path in [".githooks/pre-commit", ".github/actions/rolecall/run.sh"] {
+    rolecall(&folder, &["init", "--ci", "gitlab"]).ends(0);
+    for path in
+        [".githooks/pre-commit", ".github/actions/rolecall/run.sh", ".gitlab/rolecall-note.sh"]
+    {
         let mode = fs::metadata(folder.path().join(path)).unwrap().permissions().mode();
         assert_eq!(mode & 0o100, 0o100, "{path}");
     }
