@@ -45,7 +45,6 @@ mod validate;
 mod versioned;
 
 use args::{Cli, Verb};
-use clap::Parser;
 use error::Error;
 use exit_code::Exit;
 use printer::{ColorChoice, Printer};
@@ -54,7 +53,8 @@ use std::process::ExitCode;
 
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let words: Vec<_> = std::env::args_os().collect();
+    let cli = match Cli::read(&words) {
         Ok(cli) => cli,
         Err(said) => return ExitCode::from(clap_says(&said).code()),
     };
