@@ -92,3 +92,21 @@ fn saved_drift_of_another_version_edited_or_cut_short_is_refused_with_what_is_wr
         assert!(said.out.is_empty() && said.err.contains(words), "no `{words}` in {}", said.err);
     }
 }
+
+#[test]
+fn an_invitation_is_stale_once_the_manifest_would_have_it_sent_again() {
+    let folder = agency();
+    rolecall(&folder, &["apply", "--yes"]);
+    let words = ["drift", "--org", "acme-dental"];
+    rolecall(&folder, &words).ends(0);
+    let later = rolecall(&folder, &[&words[..], &["--now", "2099-01-01"]].concat()).ends(2);
+    let stale = "the invitation of eve@acme.example is stale: not accepted since";
+    assert!(later.out.contains(stale), "{}", later.out);
+    // Without a number of days nothing is said to be stale: somebody who was invited is as the manifest says.
+    let text = read(&folder, "clients/acme-dental.yaml");
+    let limit = "  invitations: {resendAfterDays: 14}\n";
+    assert!(text.contains(limit), "{text}");
+    write(&folder, "clients/acme-dental.yaml", &text.replace(limit, ""));
+    let later = rolecall(&folder, &[&words[..], &["--now", "2099-01-01"]].concat()).ends(0);
+    assert!(!later.out.contains("stale"), "{}", later.out);
+}

@@ -21,9 +21,9 @@ use std::path::PathBuf;
 /// What changed on the platform that the manifests don't say
 ///
 /// Observes the organizations and tells what differs, from the platform's side: who is there
-/// and in no manifest, who is missing, whose role is another one. Names unmanaged workspaces,
-/// and organizations that were applied once and are in no manifest now. Changes nothing. Exit
-/// code 2 if anything differs.
+/// and in no manifest, who is missing, whose role is another one. Names invitations that are
+/// older than the manifest's `resendAfterDays`, unmanaged workspaces, and organizations that
+/// were applied once and are in no manifest now. Changes nothing. Exit code 2 if anything differs.
 ///
 ///   rolecall drift
 ///   rolecall drift --format markdown > drift.md
