@@ -142,6 +142,14 @@ pub(crate) enum Verb {
     Man(man::Args),
 }
 
+/// Which organizations a verb is about, besides `--org`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Chosen {
+    /// Files or folders: only organizations that are declared there.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
 /// How careful a plan is; the same for `plan` and `apply`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Safety")]

@@ -2,9 +2,11 @@
 
 use super::drift::DriftFile;
 use super::printer::Look;
+use super::versioned;
 use clap::ValueEnum;
 use rolecall::plan::Plan;
 use rolecall::render::{self, Document, Style};
+use serde::Serialize;
 
 /// How a plan, a report or drift is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -20,6 +22,30 @@ pub(crate) enum Format {
     Html,
     /// The waves as a diagram.
     Mermaid,
+}
+
+/// How findings are said that have no other form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Plain {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Plain {
+    /// Findings in this form; `text` is the one for people.
+    pub(crate) fn show<T: Serialize>(
+        self,
+        findings: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> String {
+        match self {
+            Self::Text => text(findings),
+            Self::Json => versioned::text(findings),
+        }
+    }
 }
 
 /// A plan, with the command that applies it.

@@ -2,7 +2,7 @@ mod file;
 
 pub(crate) use file::{DriftFile, DriftFileError, FORMAT};
 
-use super::args::Safety;
+use super::args::{Chosen, Safety};
 use super::error::Error;
 use super::exit_code::Exit;
 use super::output::{self, Format};
@@ -16,7 +16,6 @@ use rolecall::apply::journal;
 use rolecall::model::{OrganizationId, Slug};
 use rolecall::plan::Plan;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 /// What changed on the platform that the manifests don't say
 ///
@@ -31,16 +30,15 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// Files or folders: only organizations that are declared there.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    chosen: Chosen,
     /// How to show it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
-    let Args { paths, format } = args;
+    let Args { chosen: Chosen { paths }, format } = args;
     let manifests = Manifests::read(&paths, settings)?;
     let declared = manifests.loaded.organizations.iter().map(|it| it.id).collect();
     let repository = manifests.open(&paths, settings, printer)?;
