@@ -17,6 +17,9 @@
 //! | `terminal` | questions, colours and progress, for somebody at a terminal |
 //! | `streams` | stdout is data, stderr is talk; closed pipes; no terminal |
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod agency;
 mod bad_input;
 mod plans;

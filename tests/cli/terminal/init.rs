@@ -7,13 +7,6 @@ const QUESTIONS: [&str; 3] = ["Name of the project", "Platform (", "Workflows fo
 /// Answers of somebody who wants to look at it first.
 const ANSWERS: [&str; 3] = ["my-clients", "sandbox", "gitlab"];
 
-fn names(folder: &Folder) -> Vec<String> {
-    let entries = fs::read_dir(folder.path()).unwrap();
-    let mut names: Vec<_> = entries.map(|it| it.unwrap().file_name()).collect();
-    names.sort();
-    names.into_iter().map(|it| it.into_string().unwrap()).collect()
-}
-
 #[test]
 fn what_is_typed_is_taken() {
     let folder = Folder::empty();
@@ -89,7 +82,7 @@ fn whoever_leaves_in_the_middle_leaves_nothing_behind() {
                 let said = ended.with(1);
                 assert!(said.contains("nothing was written"), "{said}");
             }
-            assert_eq!(names(&folder), [""; 0], "Ctrl-{letter} at question {last}");
+            assert_eq!(folder.names(""), [""; 0], "Ctrl-{letter} at question {last}");
         }
     }
 }
@@ -117,7 +110,7 @@ fn nobody_is_asked_where_there_is_no_terminal() {
     let said = folder.run(&["init", "--ci", "bitbucket"]).ended(64);
     assert!(said.err.contains("github, gitlab, none"), "{}", said.err);
     folder.run(&["init", "--platform", "respond.io"]).ended(64).one_error("`respond.io`");
-    assert_eq!(names(&folder), [""; 0]);
+    assert_eq!(folder.names(""), [""; 0]);
     let said = folder.run(&["init"]).ended(0);
     assert!(!said.err.contains("]: "), "{}", said.err);
     assert!(folder.read("rolecall.yaml").contains("platform: respond-io-console"));
