@@ -5,7 +5,7 @@
 //! | `args`, `settings` | what was written, then what it means |
 //! | `printer`, `progress` | all that is shown, and how it looks |
 //! | `error`, `exit_code` | what ends a run, and with which number |
-//! | `files`, `versioned` | what verbs write and read |
+//! | `files`, `inside`, `versioned`, `difference` | what verbs write and read, and what would change in it |
 //! | `project` | finding and reading manifests, choosing organizations |
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
 //! | the others | one verb each |
@@ -14,6 +14,7 @@ mod advice;
 mod apply;
 mod args;
 mod completions;
+mod difference;
 mod doctor;
 mod drift;
 mod error;
