@@ -21,6 +21,9 @@ pub(crate) enum Error {
     /// The question was answered with no.
     #[error("not applied: the answer was not `yes`")]
     Declined,
+    /// A question of `init` was left without an answer.
+    #[error("nothing was written: a question was left without an answer")]
+    NoAnswer,
     /// No `rolecall.yaml` from here upward.
     #[error("no `rolecall.yaml` in {from} or in a folder above it")]
     NoProject {
@@ -134,6 +137,7 @@ impl Error {
             Self::NobodyToAsk => {
                 "look at `rolecall plan` first, then give `--yes`, or run it on a terminal"
             }
+            Self::NoAnswer => "answer it, or give `--name`, `--platform` and `--ci`",
             Self::NoProject { .. } => {
                 "give the path of a project, or write a `rolecall.yaml` with `kind: Project` there"
             }
@@ -148,7 +152,9 @@ impl Error {
             }
             Self::Manifests { .. } => "nothing was sent to the platform",
             Self::Table { .. } => "all rows have to be right before any file is written",
-            Self::PlanEdited { .. } => "make a new plan with `rolecall plan --out FILE`",
+            Self::PlanEdited { .. } => {
+                "make a new one, with `rolecall plan --out FILE` or `rolecall drift --format json`"
+            }
             Self::File { .. }
             | Self::Declined
             | Self::Sandbox(_)

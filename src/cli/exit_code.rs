@@ -87,6 +87,7 @@ pub(crate) const fn of(error: &Error) -> Exit {
         | Error::Write { .. }
         | Error::File { .. }
         | Error::Declined
+        | Error::NoAnswer
         | Error::Platform { .. }
         | Error::Sandbox(_)
         | Error::Store(_)

@@ -1,9 +1,9 @@
 use super::error::Error;
 use super::exit_code::Exit;
+use super::output::Plain;
 use super::printer::Printer;
 use super::project::Manifests;
 use super::settings::Settings;
-use clap::ValueEnum;
 use jiff::Timestamp;
 use rolecall::apply::journal::{self, Filter, History, Integrity, RunHistory, StepHistory};
 use rolecall::manifest::escape;
@@ -32,16 +32,7 @@ pub(crate) struct Args {
     until: Option<Timestamp>,
     /// How to say it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
+    format: Plain,
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
@@ -55,17 +46,10 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let store = Manifests::read(&[], settings)?.store();
     let history =
         super::runtime()?.block_on(journal::history(&store, &filter)).map_err(Error::Store)?;
-    match format {
-        Format::Text => printer.data(&text(&history))?,
-        Format::Json => printer.data(&json(&history))?,
-    }
+    printer.data(&format.show(&history, text))?;
     let whole = |run: &RunHistory| !matches!(run.integrity, Integrity::Broken { .. });
     let sound = history.unreadable.is_empty() && history.runs.iter().all(whole);
     Ok(if sound { Exit::Done } else { Exit::Error })
-}
-
-fn json(history: &History) -> String {
-    serde_json::to_string_pretty(history).unwrap_or_default()
 }
 
 fn text(history: &History) -> String {

@@ -5,6 +5,7 @@
 //! | `args`, `settings` | what was written, then what it means |
 //! | `printer`, `progress` | all that is shown, and how it looks |
 //! | `error`, `exit_code` | what ends a run, and with which number |
+//! | `files`, `inside`, `versioned`, `difference` | what verbs write and read, and what would change in it |
 //! | `project` | finding and reading manifests, choosing organizations |
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
 //! | the others | one verb each |
@@ -13,6 +14,7 @@ mod advice;
 mod apply;
 mod args;
 mod completions;
+mod difference;
 mod doctor;
 mod drift;
 mod error;
@@ -41,9 +43,9 @@ mod show;
 mod signals;
 mod snapshot;
 mod validate;
+mod versioned;
 
 use args::{Cli, Verb};
-use clap::Parser;
 use error::Error;
 use exit_code::Exit;
 use printer::{ColorChoice, Printer};
@@ -52,7 +54,8 @@ use std::process::ExitCode;
 
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let words: Vec<_> = std::env::args_os().collect();
+    let cli = match Cli::read(&words) {
         Ok(cli) => cli,
         Err(said) => return ExitCode::from(clap_says(&said).code()),
     };

@@ -1,6 +1,6 @@
+use super::difference::difference;
 use super::error::{Error, count};
 use super::exit_code::Exit;
-use super::import::difference;
 use super::inside;
 use super::printer::Printer;
 use super::project::{Manifests, Repository};

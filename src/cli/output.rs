@@ -1,17 +1,20 @@
 //! Plans and other documents in the format that was asked for.
 
+use super::drift::DriftFile;
 use super::printer::Look;
+use super::versioned;
 use clap::ValueEnum;
 use rolecall::plan::Plan;
 use rolecall::render::{self, Document, Style};
+use serde::Serialize;
 
-/// How a plan is shown.
+/// How a plan, a report or drift is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people.
     #[default]
     Text,
-    /// The plan file (schema: `rolecall schema plan`).
+    /// For programs: the file itself (schemas: `rolecall schema plan`, `report`, `drift`).
     Json,
     /// For a pull request: folded, and under GitHub's limit for a comment.
     Markdown,
@@ -21,11 +24,45 @@ pub(crate) enum Format {
     Mermaid,
 }
 
+/// How findings are said that have no other form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Plain {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Plain {
+    /// Findings in this form; `text` is the one for people.
+    pub(crate) fn show<T: Serialize>(
+        self,
+        findings: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> String {
+        match self {
+            Self::Text => text(findings),
+            Self::Json => versioned::text(findings),
+        }
+    }
+}
+
 /// A plan, with the command that applies it.
 pub(crate) fn plan(plan: &Plan, format: Format, command: Option<&str>, look: Look) -> String {
     match format {
         Format::Json => plan.to_json(),
         _ => document(&render::plan(plan, command), format, look),
+    }
+}
+
+/// Drift. What it has to draw are the waves of the plan that would undo it.
+pub(crate) fn drift(drift: &DriftFile, format: Format, look: Look) -> String {
+    let DriftFile { format: _, forgotten, plan } = drift;
+    match format {
+        Format::Json => drift.to_json(),
+        Format::Mermaid => document(&render::plan(plan, None), format, look),
+        _ => document(&render::drift(plan, forgotten), format, look),
     }
 }
 

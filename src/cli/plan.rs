@@ -1,4 +1,4 @@
-use super::args::Safety;
+use super::args::{Chosen, Safety};
 use super::error::Error;
 use super::exit_code::Exit;
 use super::output::{self, Format};
@@ -27,9 +27,8 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// Files or folders: only organizations that are declared there.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Save the plan, for `rolecall apply --plan FILE`.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -47,7 +46,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
-    let Args { paths, out, format, snapshot, exit_code, safety } = args;
+    let Args { chosen: Chosen { paths }, out, format, snapshot, exit_code, safety } = args;
     let repository = Repository::open(&paths, settings, printer)?;
     let planner = Planner::new(&repository, settings, &safety);
     let (fleet, platform) = match &snapshot {

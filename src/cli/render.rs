@@ -1,3 +1,4 @@
+use super::args::Chosen;
 use super::error::Error;
 use super::exit_code::Exit;
 use super::printer::Printer;
@@ -5,7 +6,6 @@ use super::project::Manifests;
 use super::settings::Settings;
 use rolecall::model::Slug;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 /// Show templates and clients as plain Organizations
 ///
@@ -18,15 +18,14 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// Files or folders: only organizations that are declared there.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    chosen: Chosen,
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
-    let manifests = Manifests::read(&args.paths, settings)?;
+    let manifests = Manifests::read(&args.chosen.paths, settings)?;
     let rendered = manifests.rendered(settings);
-    let chosen = manifests.open(&args.paths, settings, printer)?.organizations;
+    let chosen = manifests.open(&args.chosen.paths, settings, printer)?.organizations;
     let chosen: BTreeSet<Slug> = chosen.into_iter().map(|it| it.name).collect();
     let texts = rendered.into_iter().filter(|it| chosen.contains(&it.name)).map(|it| it.text);
     printer.data(&texts.collect::<Vec<_>>().join("---\n"))?;

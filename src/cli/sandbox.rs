@@ -12,8 +12,10 @@ use std::net::SocketAddr;
 ///
 /// Speaks the console's API under `/api` and the official one under `/v2`, by the rules of the
 /// platform, and a control API under `/sandbox` for this machine alone: state, requests,
-/// faults, acceptance of invitations. Says on stdout where it listens and who can log in, and
-/// runs until Ctrl-C. The state is kept in memory, or in a file.
+/// faults, acceptance of invitations. Says on stdout where it listens and who can log in, as
+/// JSON, and runs until Ctrl-C. Everybody's password is what ROLECALL_SANDBOX_PASSWORD says, or
+/// a random one; a password of a real account is never used. The state is kept in memory, or in
+/// a file.
 ///
 ///   rolecall sandbox --seed examples/agency/platform.json
 ///   rolecall sandbox --seed platform.json --state state.json --listen 127.0.0.1:8080
@@ -42,6 +44,12 @@ pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
     super::runtime()?.block_on(serve(args, printer))
 }
 
+/// Not from `ROLECALL_PASSWORD`: that is for an account, and what the sandbox takes it also says.
+fn chosen_password() -> Option<SecretString> {
+    let chosen = std::env::var("ROLECALL_SANDBOX_PASSWORD").ok();
+    chosen.filter(|it| !it.is_empty()).map(SecretString::from)
+}
+
 async fn serve(args: Args, printer: &Printer) -> Result<Exit, Error> {
     let Args { seed, state, reset, listen, faults } = args;
     let seed = seed.or_else(|| state.clone().filter(|file| file.exists())).ok_or_else(|| {
@@ -52,11 +60,14 @@ async fn serve(args: Args, printer: &Printer) -> Result<Exit, Error> {
         start_over: reset,
         listen,
         faults: faults.unwrap_or_else(Faults::none),
-        password: std::env::var("ROLECALL_PASSWORD").ok().map(SecretString::from),
+        password: chosen_password(),
         ..Config::serving(Seed::File(seed))
     })
     .await
     .map_err(Error::Sandbox)?;
+    // Before it says that it is ready: from then on it may be asked to stop.
+    let switch = StopSwitch::new();
+    let _listening = signals::stop_on_signal(switch.clone(), |_| {})?;
     let actor = server.actor().map_err(|error| Error::Sandbox(error.into()))?;
     let ready = serde_json::json!({
         "baseUrl": server.base_url(),
@@ -65,8 +76,6 @@ async fn serve(args: Args, printer: &Printer) -> Result<Exit, Error> {
     });
     printer.data(&ready.to_string())?;
     printer.talk("the sandbox runs until Ctrl-C");
-    let switch = StopSwitch::new();
-    let _listening = signals::stop_on_signal(switch.clone(), |_| {})?;
     switch.watch().wait().await;
     server.shutdown().await;
     Ok(Exit::Done)

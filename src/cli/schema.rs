@@ -1,3 +1,4 @@
+use super::drift::DriftFile;
 use super::error::Error;
 use super::exit_code::Exit;
 use super::files;
@@ -56,6 +57,8 @@ enum Of {
     Snapshot,
     /// `rolecall.report/v1`: what `apply --report` writes.
     Report,
+    /// `rolecall.drift/v1`: what `drift --format json` says.
+    Drift,
     /// `rolecall.journal/v1`: one line of a journal.
     Journal,
     /// `rolecall.sandbox/v1`: the state of the embedded platform.
@@ -100,6 +103,7 @@ fn schema(of: Of) -> Value {
         Of::Plan => schema_for!(Plan).to_value(),
         Of::Snapshot => schema_for!(SnapshotFile).to_value(),
         Of::Report => schema_for!(Report).to_value(),
+        Of::Drift => schema_for!(DriftFile).to_value(),
         Of::Journal => schema_for!(journal::Line).to_value(),
         Of::Sandbox => schema_for!(State).to_value(),
     }

@@ -1,17 +1,20 @@
+use super::drift::{self, DriftFile, DriftFileError};
 use super::error::Error;
 use super::exit_code::Exit;
 use super::output::{self, Format};
-use super::printer::Printer;
+use super::printer::{Look, Printer};
+use super::versioned::{self, Unreadable};
 use super::{advice, files};
 use rolecall::apply::{REPORT_FORMAT, Report};
-use rolecall::plan::{Plan, PlanFileError};
+use rolecall::plan::{self, Plan, PlanFileError};
 use rolecall::render;
 use std::path::{Path, PathBuf};
 
-/// Show a saved plan or report
+/// Show a saved plan, report or drift
 ///
-/// Reads what `rolecall plan --out FILE` or `rolecall apply --report FILE` wrote, and shows it in
-/// any format. A plan that was changed after it was made is refused.
+/// Reads what `rolecall plan --out FILE`, `rolecall apply --report FILE` or `rolecall drift
+/// --format json` wrote, and shows it in any format. A plan that was changed after it was made is
+/// refused.
 ///
 ///   rolecall show plan.json
 ///   rolecall show report.json
@@ -19,7 +22,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// The saved plan or report.
+    /// The saved plan, report or drift.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// How to show it.
@@ -30,26 +33,36 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
     let Args { file, format } = args;
     let text = files::read(&file)?;
-    let shown = if says_report(&text) {
-        let report = Report::from_json(&text)
-            .map_err(|error| Error::File { path: file.clone(), source: error.into() })?;
-        match format {
-            Format::Json => report.to_json(),
-            _ => output::document(&render::report(&report, None), format, printer.out()),
-        }
-    } else {
-        let plan = parse_plan(&file, &text)?;
+    let unusable = |error: Unreadable| Error::File { path: file.clone(), source: error.into() };
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|source| {
+        unusable(Unreadable::Malformed { what: "plan, report or account of drift", source })
+    })?;
+    let look = printer.out();
+    let found = versioned::said(&value);
+    // Another version is for the reader of the same kind of file to refuse.
+    let is = |format: &str| found.split('/').next() == format.split('/').next();
+    let shown = if is(plan::FORMAT) {
         let command = advice::apply_saved(&file);
-        output::plan(&plan, format, Some(&command), printer.out())
+        output::plan(&parse_plan(&file, &text)?, format, Some(&command), look)
+    } else if is(REPORT_FORMAT) {
+        report(&file, &text, format, look)?
+    } else if is(drift::FORMAT) {
+        output::drift(&parse_drift(&file, &text)?, format, look)
+    } else {
+        let reads = format!("`{}`, `{REPORT_FORMAT}` and `{}`", plan::FORMAT, drift::FORMAT);
+        return Err(unusable(Unreadable::Format { found: found.to_owned(), reads }));
     };
     printer.data(&shown)?;
     Ok(Exit::Done)
 }
 
-/// Whether a file says that it is a report of this version.
-fn says_report(text: &str) -> bool {
-    let value: Result<serde_json::Value, _> = serde_json::from_str(text);
-    value.is_ok_and(|value| value.get("format").is_some_and(|it| it == REPORT_FORMAT))
+fn report(file: &Path, text: &str, format: Format, look: Look) -> Result<String, Error> {
+    let report = Report::from_json(text)
+        .map_err(|error| Error::File { path: file.to_owned(), source: error.into() })?;
+    Ok(match format {
+        Format::Json => report.to_json(),
+        _ => output::document(&render::report(&report, None), format, look),
+    })
 }
 
 /// Reads a plan file, and checks that it fits its id.
@@ -58,12 +71,22 @@ pub(crate) fn read_plan(file: &Path) -> Result<Plan, Error> {
 }
 
 fn parse_plan(file: &Path, text: &str) -> Result<Plan, Error> {
-    Plan::from_json(text).map_err(|error| match error {
-        PlanFileError::Edited { .. } => {
-            Error::PlanEdited { path: file.to_owned(), source: error.into() }
-        }
-        PlanFileError::Malformed(_) | PlanFileError::Format { .. } => {
-            Error::File { path: file.to_owned(), source: error.into() }
-        }
+    Plan::from_json(text).map_err(|error| unusable_plan(file, error))
+}
+
+fn parse_drift(file: &Path, text: &str) -> Result<DriftFile, Error> {
+    DriftFile::from_json(text).map_err(|error| match error {
+        DriftFileError::Plan(error) => unusable_plan(file, error),
+        DriftFileError::File(error) => Error::File { path: file.to_owned(), source: error.into() },
     })
+}
+
+fn unusable_plan(file: &Path, error: PlanFileError) -> Error {
+    let path = file.to_owned();
+    match error {
+        PlanFileError::Edited { .. } => Error::PlanEdited { path, source: error.into() },
+        PlanFileError::Malformed(_) | PlanFileError::Format { .. } => {
+            Error::File { path, source: error.into() }
+        }
+    }
 }

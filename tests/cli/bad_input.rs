@@ -122,3 +122,30 @@ fn a_saved_file_that_is_none() {
     let none = folder.run(&["plan", "--snapshot", "none.json"]).ended(1);
     assert!(none.err.contains("can't read none.json"), "{}", none.err);
 }
+
+#[test]
+fn a_secret_where_none_belongs_is_not_shown() {
+    for credentials in [
+        "{default: {tokn: marked-secret}}",
+        "{default: {token: marked-secret}}",
+        "{default: {tokenEnv: A, passwd: marked-secret}}",
+        "{default: {tokenEnv: A, hosts: ['no host'], pasword: marked-secret}}",
+        "{default: marked-secret}",
+        "{default: [marked-secret]}",
+        "marked-secret",
+        "\n    default:\n      tokn: marked-secret",
+        "\n    default:\n      tokn:\n        tokenEnv: marked-secret",
+    ] {
+        let folder = Folder::empty();
+        let head = "apiVersion: rolecall/v1\nkind: Project\nmetadata: {name: test}\nspec:\n";
+        let project = format!("{head}  platform: sandbox\n  credentials: {credentials}\n");
+        folder.write("rolecall.yaml", project);
+        folder.write("acme.yaml", SMALL);
+        for format in ["text", "json", "sarif", "github"] {
+            let said = folder.run(&["validate", "--format", format]).ended(4);
+            let all = said.out + &said.err;
+            assert!(!all.contains("marked-secret"), "{credentials}: {all}");
+            assert!(all.contains("rolecall.yaml"), "{credentials}: {all}");
+        }
+    }
+}

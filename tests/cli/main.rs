@@ -12,8 +12,13 @@
 //! | `saved` | saved plans apply only while they still are the plan |
 //! | `schemas` | the schemas are those of the repository, and what is written fits them |
 //! | `verbs` | doctor, render, show and validate in their formats |
+//! | `serving` | the sandbox as a server of its own |
 //! | `signals` | the first stops in good order, the second at once |
+//! | `terminal` | questions, colours and progress, for somebody at a terminal |
 //! | `streams` | stdout is data, stderr is talk; closed pipes; no terminal |
+
+#[path = "../common/mod.rs"]
+mod common;
 
 mod agency;
 mod bad_input;
@@ -22,9 +27,12 @@ mod requests;
 mod saved;
 mod schemas;
 mod servers;
+mod serving;
 #[cfg(unix)]
 mod signals;
 mod streams;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod usage;
 mod verbs;

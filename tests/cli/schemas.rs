@@ -26,7 +26,7 @@ fn the_schemas_of_the_repository_are_what_the_types_say() {
         assert!(kept == folder.read(&name), "run `rolecall schema --out schemas` ({name})");
         count += 1;
     }
-    assert_eq!(count, 12);
+    assert_eq!(count, 13);
 }
 
 #[test]
@@ -47,11 +47,13 @@ fn every_file_that_is_written_fits() {
     let folder = Folder::agency();
     folder.run(&["plan", "--out", "plan.json"]).ended(0);
     folder.run(&["snapshot", "--out", "snapshot.json"]).ended(0);
+    folder.write("drift.json", folder.run(&["drift", "--format", "json"]).ended(2).out);
     folder.run(&["apply", "--yes", "--report", "report.json"]).ended(0);
     for (schema, file) in [
         ("plan", "plan.json"),
         ("snapshot", "snapshot.json"),
         ("report", "report.json"),
+        ("drift", "drift.json"),
         ("sandbox", "platform.json"),
         ("sandbox", ".rolecall/sandbox.json"),
     ] {

@@ -1,36 +1,19 @@
 //! Folders, commands and servers for the tests.
 
-use assert_cmd::Command;
+pub(crate) use crate::common::{Folder, Said, rolecall, said};
+
 use rolecall::sandbox::{Config, Seed, Server};
 use secrecy::ExposeSecret as _;
-use std::fs;
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
+use std::path::PathBuf;
 use tokio::runtime::Runtime;
 
 /// The example, as it is in the repository.
 pub(crate) const AGENCY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/agency");
 
-/// A folder that is gone when this is dropped.
-pub(crate) struct Folder(TempDir);
-
-/// What a command said.
-pub(crate) struct Said {
-    pub(crate) code: i32,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
 impl Folder {
-    pub(crate) fn empty() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
     /// A copy of the example.
     pub(crate) fn agency() -> Self {
-        let folder = Self::empty();
-        copy(Path::new(AGENCY), folder.path());
-        folder
+        Self::example("agency")
     }
 
     /// A Project with these fields in its `spec`, and one small organization.
@@ -42,22 +25,8 @@ impl Folder {
         folder
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        self.0.path()
-    }
-
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.path().join(name)
-    }
-
-    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        let path = self.file(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    pub(crate) fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.file(name)).unwrap()
     }
 
     /// Replaces text in a file; the text has to be there.
@@ -67,12 +36,7 @@ impl Folder {
         self.write(name, text.replace(from, to));
     }
 
-    /// Runs rolecall in this folder, with nobody at a terminal.
-    pub(crate) fn run(&self, words: &[&str]) -> Said {
-        self.run_with(words, &[])
-    }
-
-    /// The same with variables.
+    /// Runs rolecall in this folder, with nobody at a terminal and with these variables.
     pub(crate) fn run_with(&self, words: &[&str], variables: &[(&str, &str)]) -> Said {
         let mut command = rolecall();
         command.current_dir(self.path()).args(words).envs(variables.iter().copied());
@@ -93,37 +57,7 @@ spec:
     - {email: bo@agency.example, role: user_admin}
 ";
 
-/// The binary, with nothing of the machine's own setting in its environment.
-pub(crate) fn rolecall() -> Command {
-    let mut command = Command::cargo_bin("rolecall").unwrap();
-    for variable in
-        ["TOKEN", "EMAIL", "PASSWORD", "BASE_URL", "PLATFORM"].map(|it| format!("ROLECALL_{it}"))
-    {
-        command.env_remove(variable);
-    }
-    command.env_remove("NO_COLOR");
-    command
-}
-
-pub(crate) fn said(command: &mut Command) -> Said {
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said {
-        code: output.status.code().unwrap_or(-1),
-        out: text(output.stdout),
-        err: text(output.stderr),
-    }
-}
-
 impl Said {
-    /// It ended so, and nothing of rolecall broke on the way.
-    #[track_caller]
-    pub(crate) fn ended(self, code: i32) -> Self {
-        assert!(!self.err.contains("panicked"), "{}", self.err);
-        assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
-        self
-    }
-
     /// One error, with these words, and with advice.
     #[track_caller]
     pub(crate) fn one_error(&self, words: &str) {
@@ -173,22 +107,5 @@ impl Sandbox {
             ("ROLECALL_PASSWORD", password.expose_secret()),
         ];
         folder.run_with(&all, &variables)
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name();
-        if name == ".rolecall" {
-            continue;
-        }
-        let (from, to) = (entry.path(), to.join(name));
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(from, to).unwrap();
-        }
     }
 }

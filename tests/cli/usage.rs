@@ -13,6 +13,7 @@ fn wrong_usage_is_64() {
         &["--directory", "no-such-folder", "plan"],
         &["--org", "No Slug", "plan"],
         &["--org", "nobody", "plan"],
+        &["--org", "acme", "plan", "--org", "other"],
         &["--now", "yesterday", "plan"],
         &["--platform", "no-such-platform", "plan"],
         &["--base-url", "http://127.0.0.1:1", "plan"],

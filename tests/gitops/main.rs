@@ -1,7 +1,9 @@
 //! Import, drift, init and the workflows.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod drift;
 mod import;
 mod import_verb;
 mod init;
-mod scene;

@@ -9,6 +9,9 @@
 //! | `render` | plain Organizations that plan the same |
 //! | `waves` | canaries, halting, running again; sixty clients on one screen |
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod hostile;
 mod onboard;
 mod render;

@@ -8,26 +8,26 @@ fn words<'w>(table: &'w str, more: &[&'w str]) -> Vec<&'w str> {
 
 #[test]
 fn a_file_for_each_row_and_what_is_left_to_do() {
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     let before = folder.names("clients").len();
-    let said = folder.run(&words("new-clients.csv", &[])).ended(0);
+    let said = folder.run_today(&words("new-clients.csv", &[])).ended(0);
     assert!(said.out.contains("grove-gym: written to clients/grove-gym.yaml"), "{}", said.out);
     assert_eq!(folder.names("clients").len(), before + 2, "and nothing beside them");
     for name in ["grove-gym", "hazel-hotel"] {
         let text = folder.read(&format!("clients/{name}.yaml"));
         assert!(text.lines().count() <= 12, "{text}");
     }
-    folder.run(&["validate"]).ended(0);
-    let again = folder.run(&words("new-clients.csv", &[])).ended(0);
+    folder.run_today(&["validate"]).ended(0);
+    let again = folder.run_today(&words("new-clients.csv", &[])).ended(0);
     assert!(again.err.contains("nothing to do: 2 clients as before"), "{}", again.err);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_folder_that_is_not_there_yet_is_made() {
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     let more = ["onboard", "new-clients.csv", "--template", "single-branch", "--out", "new/ones"];
-    folder.run(&more).ended(0);
+    folder.run_today(&more).ended(0);
     assert_eq!(folder.names("new/ones"), ["grove-gym.yaml", "hazel-hotel.yaml"]);
     use std::os::unix::fs::PermissionsExt as _;
     let mode = folder.metadata("new/ones/grove-gym.yaml").permissions().mode();
@@ -36,12 +36,12 @@ fn a_folder_that_is_not_there_yet_is_made() {
 
 #[test]
 fn by_hand_and_held_are_said() {
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     folder.write(
         "new.csv",
         "name;organizationId;brand;manager;marketingOptOutRequested\r\na;901;A;a@a.example;\r\nb;902;B;b@b.example;2026-11-20\r\n",
     );
-    let said = folder.run(&words("new.csv", &[])).ended(0);
+    let said = folder.run_today(&words("new.csv", &[])).ended(0);
     assert!(
         said.out.contains("by hand: ask the vendor for the marketing opt-out of organization 901"),
         "{}",
@@ -54,11 +54,11 @@ fn by_hand_and_held_are_said() {
 
 #[test]
 fn one_wrong_row_and_nothing_is_written() {
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     let before = folder.names("clients");
     folder
         .write("new.csv", "name,organizationId,brand,manager\na,901,A,a@a.example\nb,,B,nobody\n");
-    let said = folder.run(&words("new.csv", &[])).ended(4);
+    let said = folder.run_today(&words("new.csv", &[])).ended(4);
     assert!(said.out.is_empty(), "{}", said.out);
     assert!(said.err.contains("new.csv:3:3") && said.err.contains("new.csv:3:6"), "{}", said.err);
     assert!(said.err.contains("no client was written: 2 errors"), "{}", said.err);
@@ -67,28 +67,28 @@ fn one_wrong_row_and_nothing_is_written() {
 
 #[test]
 fn an_update_shows_the_difference_first() {
-    let folder = Folder::example();
-    folder.run(&words("new-clients.csv", &[])).ended(0);
+    let folder = Folder::reseller();
+    folder.run_today(&words("new-clients.csv", &[])).ended(0);
     let table = folder.read("new-clients.csv").replace("Grove Gym", "Grove Fitness");
     folder.write("new-clients.csv", table);
-    folder.run(&words("new-clients.csv", &[])).ended(4);
+    folder.run_today(&words("new-clients.csv", &[])).ended(4);
     assert!(folder.read("clients/grove-gym.yaml").contains("Grove Gym"));
-    let said = folder.run(&words("new-clients.csv", &["--update"])).ended(0);
+    let said = folder.run_today(&words("new-clients.csv", &["--update"])).ended(0);
     let shown = said.out.find("brand: Grove Fitness").unwrap();
     assert!(shown < said.out.find("changed in clients/grove-gym.yaml").unwrap(), "{}", said.out);
     assert!(folder.read("clients/grove-gym.yaml").contains("Grove Fitness"));
 
     let text = folder.read("clients/hazel-hotel.yaml");
     folder.write("clients/hazel-hotel.yaml", format!("# hers\n{text}"));
-    let said = folder.run(&words("new-clients.csv", &["--update"])).ended(4);
+    let said = folder.run_today(&words("new-clients.csv", &["--update"])).ended(4);
     assert!(said.err.contains("has comments"), "{}", said.err);
 }
 
 #[test]
 fn wrong_usage() {
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     let run = |words: &[&str], code: i32, what: &str| {
-        let said = folder.run(words).ended(code);
+        let said = folder.run_today(words).ended(code);
         assert!(said.err.contains(what), "{}", said.err);
     };
     let table = "new-clients.csv";

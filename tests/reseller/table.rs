@@ -117,8 +117,8 @@ fn nobody_is_onboarded_twice() {
     assert_eq!(
         wrong(&files, table, false),
         [
-            "2:1 RC008 there is a client `acme` already, and its file says otherwise",
-            "3:1 RC008 there is a Organization `other` already",
+            "2:1 RC008 the Client `acme` is there already, and its file says otherwise",
+            "3:1 RC008 the Organization `other` is there already",
             "4:3 RC110 organization 7 is `acme` already",
             "5:3 RC110 organization 8 is `other` already",
         ]
@@ -157,7 +157,7 @@ fn what_is_there_stays_or_is_replaced_where_nothing_gets_lost() {
     }
     let mut files = project();
     files.push(file("old/acme.yaml", ACME));
-    assert_eq!(wrong(&files, row, true), ["2:1 RC008 there is a Client `acme` already"]);
+    assert_eq!(wrong(&files, row, true), ["2:1 RC008 the Client `acme` is there already"]);
     assert_eq!(
         wrong(&with("a: b\n"), row, true),
         ["2:1 RC008 clients/acme.yaml is there, and no client `acme` is in it"]

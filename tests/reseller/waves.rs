@@ -20,13 +20,13 @@ fn became(folder: &Folder) -> BTreeMap<String, Vec<String>> {
 fn apply(folder: &Folder, more: &[&str], code: i32) -> BTreeMap<String, Vec<String>> {
     let mut words = vec!["apply", "--yes", "--report", "report.json"];
     words.extend(more);
-    folder.run(&words).ended(code);
+    folder.run_today(&words).ended(code);
     became(folder)
 }
 
 #[test]
 fn a_canary_that_fails_stops_the_rest_and_running_again_goes_on() {
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     let canary = folder.read("clients/aster-spa.yaml");
     folder.write("clients/aster-spa.yaml", canary.replace("240101", "999"));
     let words = ["--canary", "aster-spa", "--batch", "2"];
@@ -46,7 +46,7 @@ fn a_canary_that_fails_stops_the_rest_and_running_again_goes_on() {
 
 #[test]
 fn so_many_organizations_at_a_time_until_all_are_done() {
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     let done = |run: &BTreeMap<String, Vec<String>>| -> Vec<String> {
         let done = run.iter().filter(|(_, steps)| steps.contains(&"done".to_owned()));
         done.map(|(name, _)| name.clone()).collect()
@@ -61,7 +61,7 @@ fn so_many_organizations_at_a_time_until_all_are_done() {
 
 #[test]
 fn shards_share_the_organizations() {
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     let mut all: Vec<String> = Vec::new();
     for shard in ["1/3", "2/3", "3/3"] {
         let run = apply(&folder, &["--shard", shard], 0);
@@ -71,14 +71,14 @@ fn shards_share_the_organizations() {
     all.sort();
     all.dedup();
     assert_eq!(all.len(), 6);
-    folder.run(&["apply", "--yes", "--shard", "4/3"]).ended(64);
+    folder.run_today(&["apply", "--yes", "--shard", "4/3"]).ended(64);
 }
 
 /// Sixty clients of one template, and what a change of it looks like.
 #[test]
 fn a_template_edit_over_sixty_clients_is_reviewed_on_one_screen() {
     const CLIENTS: usize = 60;
-    let folder = Folder::example();
+    let folder = Folder::reseller();
     folder.remove("clients");
     let mut table = "name,organizationId,marketingOptOutRequested,brand,manager\n".to_owned();
     let mut platform: Value = serde_json::from_str(&folder.read("platform.json")).unwrap();
@@ -98,16 +98,16 @@ fn a_template_edit_over_sixty_clients_is_reviewed_on_one_screen() {
     folder.write("platform.json", platform.to_string());
     folder.write("clients.csv", &table);
     folder
-        .run(&["onboard", "clients.csv", "--template", "single-branch", "--out", "clients"])
+        .run_today(&["onboard", "clients.csv", "--template", "single-branch", "--out", "clients"])
         .ended(0);
-    folder.run(&["apply", "--yes", "--canary", "client-7", "--batch", "25"]).ended(0);
+    folder.run_today(&["apply", "--yes", "--canary", "client-7", "--batch", "25"]).ended(0);
 
     let template = folder.read("templates/single-branch.yaml");
     let edited = template.replace("{group: care, role: manager}", "{group: care, role: agent}");
     assert_ne!(edited, template);
     folder.write("templates/single-branch.yaml", edited);
     for format in ["text", "markdown"] {
-        let plan = folder.run(&["plan", "--format", format]).ended(0).out;
+        let plan = folder.run_today(&["plan", "--format", format]).ended(0).out;
         let lines = plan.lines().count();
         assert!(lines < 100, "{lines} lines of {format}:\n{plan}");
         assert!(plan.contains("60 organizations"), "{plan}");

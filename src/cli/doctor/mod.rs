@@ -1,19 +1,18 @@
 mod text;
 
-use super::args::Safety;
+use super::args::{Chosen, Safety};
 use super::error::Error;
 use super::exit_code::Exit;
+use super::output::Plain;
 use super::planning::{Planner, target};
 use super::platform;
 use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use clap::ValueEnum;
 use rolecall::plan::OrganizationPlan;
 use rolecall::platform::doctor::Examination;
 use serde::Serialize;
-use std::path::PathBuf;
 
 /// Which credentials work, who the actor is, and how much can be automatic
 ///
@@ -26,21 +25,11 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// Files or folders: only organizations that are declared there.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    chosen: Chosen,
     /// How to say it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
+    format: Plain,
 }
 
 /// What was found.
@@ -76,13 +65,10 @@ impl Steps {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
-    let Args { paths, format } = args;
+    let Args { chosen: Chosen { paths }, format } = args;
     let repository = Repository::open(&paths, settings, printer)?;
     let findings = super::runtime()?.block_on(look(&repository, settings, printer))?;
-    match format {
-        Format::Text => printer.data(&text::text(&findings))?,
-        Format::Json => printer.data(&json(&findings)?)?,
-    }
+    printer.data(&format.show(&findings, text::text))?;
     Ok(if findings.examination.works() { Exit::Done } else { Exit::Error })
 }
 
@@ -120,9 +106,4 @@ fn next(examination: &Examination, plan: Steps) -> Vec<String> {
         );
     }
     next
-}
-
-fn json(findings: &Findings) -> Result<String, Error> {
-    serde_json::to_string_pretty(findings)
-        .map_err(|error| Error::Write { what: "the findings".to_owned(), source: error.into() })
 }

@@ -24,45 +24,32 @@ pub(super) fn choices(
     example: bool,
     printer: &Printer,
 ) -> Result<Choices, Error> {
-    let asks = io::stdin().is_terminal() && printer.err().terminal && !printer.is_quiet();
     let Given { name, platform, ci } = given;
-    let of_folder = name_for(OrganizationId::new(1), root.file_name());
-    let of_folder = if of_folder.as_str() == "organization-1" { project() } else { of_folder };
-    let platforms: Vec<_> = Profile::built_in_names().collect();
-    let ask = |question: &str, default: &str| {
-        if asks { answer(question, default, printer) } else { Ok(default.to_owned()) }
-    };
+    let asks = io::stdin().is_terminal() && printer.err().terminal && !printer.is_quiet();
+    let asker = asks.then_some(printer);
     let name = match name {
         Some(name) => name,
-        None => {
-            let said = ask("Name of the project", of_folder.as_str())?;
-            Slug::parse(&said)
-                .map_err(|error| Error::usage(format!("`{said}` is no name"), error.to_string()))?
-        }
+        None => chosen("Name of the project", of_folder(root).as_str(), as_name, asker)?,
     };
     let platform = match platform {
-        Some(platform) => platform,
-        None => ask(&format!("Platform ({})", platforms.join(", ")), "respond-io-console")?,
-    };
-    if !platforms.contains(&platform.as_str()) {
-        return Err(Error::usage(
-            format!("there is no built-in platform `{platform}`"),
-            format!("it is {}; a Platform file of your own comes later", platforms.join(", ")),
-        ));
-    }
-    let ci = match ci {
-        Some(ci) => ci,
+        Some(platform) => as_platform(&platform)?,
         None => {
-            let said = ask("Workflows for (github, gitlab, none)", "github")?;
-            Ci::from_str(&said, true).map_err(|_| {
-                Error::usage(
-                    format!("there are no workflows for `{said}`"),
-                    "it is github, gitlab or none",
-                )
-            })?
+            let question = format!("Platform ({})", platforms());
+            chosen(&question, "respond-io-console", as_platform, asker)?
         }
     };
+    let ci = match ci {
+        Some(ci) => ci,
+        None => chosen("Workflows for (github, gitlab, none)", "github", as_ci, asker)?,
+    };
     Ok(Choices { name, platform, ci, example })
+}
+
+/// The folder's name, where that can be the name of a project.
+fn of_folder(root: &Utf8Path) -> Slug {
+    let nameless = OrganizationId::new(1);
+    let name = name_for(nameless, root.file_name());
+    if name == name_for(nameless, None) { project() } else { name }
 }
 
 fn project() -> Slug {
@@ -72,13 +59,54 @@ fn project() -> Slug {
     }
 }
 
-/// Asks; an empty answer is the default.
-fn answer(question: &str, default: &str, printer: &Printer) -> Result<String, Error> {
-    printer.prompt(&format!("{question} [{default}]: "));
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    let failed = |source| Error::Start { what: "reading the answer", source };
-    read.map_err(failed)?;
-    let answer = answer.trim();
-    Ok(if answer.is_empty() { default } else { answer }.to_owned())
+fn platforms() -> String {
+    Profile::built_in_names().collect::<Vec<_>>().join(", ")
+}
+
+fn as_name(said: &str) -> Result<Slug, Error> {
+    Slug::parse(said)
+        .map_err(|error| Error::usage(format!("`{said}` is no name"), error.to_string()))
+}
+
+fn as_platform(said: &str) -> Result<String, Error> {
+    match Profile::built_in_names().any(|name| name == said) {
+        true => Ok(said.to_owned()),
+        false => Err(Error::usage(
+            format!("there is no built-in platform `{said}`"),
+            format!("it is {}; a Platform file of your own comes later", platforms()),
+        )),
+    }
+}
+
+fn as_ci(said: &str) -> Result<Ci, Error> {
+    Ci::from_str(said, true).map_err(|_| {
+        Error::usage(format!("there are no workflows for `{said}`"), "it is github, gitlab or none")
+    })
+}
+
+/// Asks until the answer is one; an empty one is the default, and so is nobody to ask.
+fn chosen<T>(
+    question: &str,
+    default: &str,
+    read: impl Fn(&str) -> Result<T, Error>,
+    asker: Option<&Printer>,
+) -> Result<T, Error> {
+    let Some(printer) = asker else { return read(default) };
+    loop {
+        printer.prompt(&format!("{question} [{default}]: "));
+        let mut answer = String::new();
+        let read_to = io::stdin().lock().read_line(&mut answer);
+        let length =
+            read_to.map_err(|source| Error::Start { what: "reading the answer", source })?;
+        if length == 0 {
+            // Ctrl-D: whoever leaves does not mean the default.
+            printer.prompt("\n");
+            return Err(Error::NoAnswer);
+        }
+        let answer = answer.trim();
+        match read(if answer.is_empty() { default } else { answer }) {
+            Ok(choice) => return Ok(choice),
+            Err(wrong) => drop(printer.failed(&wrong)),
+        }
+    }
 }

@@ -43,9 +43,7 @@ pub(super) fn files(choices: &Choices) -> Vec<File> {
     }
     match ci {
         Ci::Github => files.extend(github()),
-        Ci::Gitlab => {
-            files.push(plain(".gitlab-ci.yml", current(ours!("examples/ci/gitlab/.gitlab-ci.yml"))))
-        }
+        Ci::Gitlab => files.extend(gitlab()),
         Ci::None => {}
     }
     files
@@ -80,6 +78,14 @@ fn github() -> Vec<File> {
         script(&format!("{ACTION}/run.sh"), ours!(".github/actions/rolecall/run.sh")),
         script(&format!("{ACTION}/comment.sh"), ours!(".github/actions/rolecall/comment.sh")),
         script(&format!("{ACTION}/issue.sh"), ours!(".github/actions/rolecall/issue.sh")),
+    ]
+}
+
+/// The pipeline, and what keeps its note on a merge request.
+fn gitlab() -> Vec<File> {
+    vec![
+        plain(".gitlab-ci.yml", current(ours!("examples/ci/gitlab/.gitlab-ci.yml"))),
+        script(".gitlab/rolecall-note.sh", ours!("examples/ci/gitlab/rolecall-note.sh")),
     ]
 }
 

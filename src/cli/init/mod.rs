@@ -130,7 +130,8 @@ fn next(choices: &Choices) -> String {
                 .to_owned(),
         ),
         Ci::Gitlab => lines.push(
-            "  on GitLab: variables ROLECALL_EMAIL and ROLECALL_PASSWORD, masked and protected".to_owned(),
+            "  on GitLab: variables ROLECALL_EMAIL and ROLECALL_PASSWORD, and for notes ROLECALL_GITLAB_TOKEN; all masked and protected"
+                .to_owned(),
         ),
         Ci::None => {}
     }

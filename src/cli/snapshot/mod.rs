@@ -3,6 +3,7 @@ mod redact;
 
 pub(crate) use file::{SnapshotFile, read};
 
+use super::args::Chosen;
 use super::error::Error;
 use super::exit_code::Exit;
 use super::planning::{Failure, target};
@@ -29,9 +30,8 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// Files or folders: only organizations that are declared there.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Where to write it; `-` is stdout.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -41,7 +41,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
-    let Args { paths, out, redact } = args;
+    let Args { chosen: Chosen { paths }, out, redact } = args;
     let repository = Repository::open(&paths, settings, printer)?;
     let (mut snapshots, failures) =
         super::runtime()?.block_on(observe(&repository, settings, printer))?;

@@ -5,6 +5,7 @@ use crate::manifest::{Level, SourceFile};
 use crate::model::Source;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 /// Characters of a source line that are kept for showing it.
 const EXCERPT: usize = 240;
@@ -19,6 +20,8 @@ pub(crate) struct Report<'a> {
     errors: Cell<usize>,
     /// Where clients name their templates. What is wrong there is the template's fault, and told once for all.
     shared: RefCell<BTreeSet<Span>>,
+    /// Where there may be a secret.
+    concealed: RefCell<Vec<Span>>,
 }
 
 struct Found {
@@ -83,12 +86,18 @@ impl<'a> Report<'a> {
             found: RefCell::default(),
             errors: Cell::new(0),
             shared: RefCell::default(),
+            concealed: RefCell::default(),
         }
     }
 
     /// Marks the place where a client names its template.
     pub(crate) fn share(&self, client: Span) {
         self.shared.borrow_mut().insert(client);
+    }
+
+    /// Shows no line of this, whatever is told about it: there may be a secret in it.
+    pub(crate) fn conceal(&self, secret: Place) {
+        self.concealed.borrow_mut().extend([secret.at, secret.written()]);
     }
 
     /// The files.
@@ -161,6 +170,7 @@ impl<'a> Report<'a> {
 
     /// Everything that was told, sorted, each once.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        let concealed: Vec<_> = self.concealed.take().iter().map(|it| self.lines(*it)).collect();
         let mut found = self.found.into_inner();
         found.sort_by(|a, b| a.diagnostic.order().cmp(&b.diagnostic.order()));
         let mut finished: Vec<Diagnostic> = Vec::new();
@@ -176,9 +186,23 @@ impl<'a> Report<'a> {
                 });
                 diagnostic.related.push(first);
             }
+            for location in std::iter::once(&mut diagnostic.location).chain(&mut diagnostic.related)
+            {
+                let there = |(file, lines): &(&str, RangeInclusive<u32>)| {
+                    *file == location.file && lines.contains(&location.line)
+                };
+                if concealed.iter().any(there) {
+                    location.excerpt.clear();
+                }
+            }
             finished.push(diagnostic);
         }
         finished
+    }
+
+    fn lines(&self, span: Span) -> (&'a str, RangeInclusive<u32>) {
+        let lines = self.sources.start(span).line..=self.sources.end(span).line;
+        (self.sources.path(span), lines)
     }
 
     /// A place as diagnostics show it, with its line.

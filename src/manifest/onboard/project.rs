@@ -64,7 +64,7 @@ impl Known<'_> {
                 (there, file)
             }
             (Some(there), _) => {
-                let message = format!("there is a {} `{name}` already", there.kind);
+                let message = format!("the {} `{name}` is there already", there.kind);
                 wrong(message, "a client has one manifest: change that one, or take the row out");
                 return None;
             }
@@ -75,7 +75,7 @@ impl Known<'_> {
         }
         if !self.update {
             let message =
-                format!("there is a client `{name}` already, and its file says otherwise");
+                format!("the Client `{name}` is there already, and its file says otherwise");
             wrong(message, "`--update` shows what would change in it, and changes it");
             return None;
         }

@@ -2,7 +2,7 @@ use super::{Credential, CredentialSource};
 use crate::manifest::context::References;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::Document;
-use crate::manifest::node::{Node, Value};
+use crate::manifest::node::{Key, Node, Value};
 use crate::manifest::reader::{self, Fields};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub(in crate::manifest) fn names(document: &Document) -> References {
 pub(super) fn read(node: &Node, report: &Report<'_>) -> Option<BTreeMap<String, Credential>> {
     let Value::Mapping(mapping) = &node.value else {
         let message = format!("expected credentials by name, found {}", node.value);
+        report.conceal(node.place);
         report.tell(Problem::new(Code::WrongType, node.place, message));
         return None;
     };
@@ -31,6 +32,11 @@ pub(super) fn read(node: &Node, report: &Report<'_>) -> Option<BTreeMap<String, 
 }
 
 fn credential(node: &Node, report: &Report<'_>) -> Option<Credential> {
+    // What has a field of ours in it only says where the secret is; anything else may be the secret.
+    let ours = |(key, _): &(Key, Node)| FIELDS.contains(&key.text.as_str());
+    if !node.as_mapping().is_some_and(|it| it.entries.iter().all(ours)) {
+        report.conceal(node.place);
+    }
     for word in ["token", "password", "email", "secret"] {
         let Some(mapping) = node.as_mapping() else { break };
         if let Some((key, _)) = mapping.entries.iter().find(|(key, _)| key.text == word) {
@@ -41,7 +47,7 @@ fn credential(node: &Node, report: &Report<'_>) -> Option<Credential> {
             );
             let help = "a secret in Git is no secret: name where it is, with `tokenEnv`, `tokenFile`, \
                         `tokenCommand`, or `emailEnv` and `passwordEnv`; and replace this one";
-            report.tell(problem.help(help).hidden());
+            report.tell(problem.help(help));
             return None;
         }
     }

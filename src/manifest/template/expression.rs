@@ -141,7 +141,7 @@ fn node(value: &Evaluated, place: Place, depth: usize) -> Result<Node, Failed> {
             }
             Ok(Node { value: Value::Mapping(Mapping { entries }), place })
         }
-        kind => Err(Failed::new(format!("the value of the expression is a {kind}"))),
+        kind => Err(Failed::new(format!("the value of the expression is of type {kind}"))),
     }
 }
 

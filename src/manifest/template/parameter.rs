@@ -158,7 +158,7 @@ impl Parameter {
             (Value::Sequence(items), ParameterType::List) => items.as_slice(),
             (Value::Scalar(_), kind) if kind != ParameterType::List => std::slice::from_ref(node),
             (found, kind) => {
-                let message = format!("`{}` is a {kind}, and this is {found}", self.name);
+                let message = format!("`{}` is of type {kind}, and this is {found}", self.name);
                 wrong(node, message, None);
                 return None;
             }

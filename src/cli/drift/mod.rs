@@ -1,69 +1,44 @@
-use super::args::Safety;
+mod file;
+
+pub(crate) use file::{DriftFile, DriftFileError, FORMAT};
+
+use super::args::{Chosen, Safety};
 use super::error::Error;
 use super::exit_code::Exit;
-use super::output;
+use super::output::{self, Format};
 use super::planning::{Fleet, Planner};
 use super::platform;
 use super::printer::Printer;
 use super::progress::Reading;
 use super::project::{Manifests, Repository};
 use super::settings::Settings;
-use clap::ValueEnum;
 use rolecall::apply::journal;
 use rolecall::model::{OrganizationId, Slug};
 use rolecall::plan::Plan;
-use rolecall::render;
-use serde::Serialize;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 /// What changed on the platform that the manifests don't say
 ///
 /// Observes the organizations and tells what differs, from the platform's side: who is there
-/// and in no manifest, who is missing, whose role is another one. Names unmanaged workspaces,
-/// and organizations that were applied once and are in no manifest now. Changes nothing. Exit
-/// code 2 if anything differs.
+/// and in no manifest, who is missing, whose role is another one. Names invitations that are
+/// older than the manifest's `resendAfterDays`, unmanaged workspaces, and organizations that
+/// were applied once and are in no manifest now. Changes nothing. Exit code 2 if anything differs.
 ///
 ///   rolecall drift
 ///   rolecall drift --format markdown > drift.md
+///   rolecall drift --format json > drift.json && rolecall show drift.json
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// Files or folders: only organizations that are declared there.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    chosen: Chosen,
     /// How to show it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
 }
 
-/// How drift is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs: the plan that would undo it, and what was forgotten.
-    Json,
-    /// For an issue or a comment.
-    Markdown,
-    /// One page for a browser, or paper.
-    Html,
-}
-
-/// Drift for programs.
-#[derive(Serialize)]
-struct Drift<'a> {
-    /// `rolecall.drift/v1`.
-    format: &'static str,
-    /// Organizations that a journal knows and no manifest.
-    forgotten: &'a [Slug],
-    /// What would make the platform what the manifests say.
-    plan: &'a Plan,
-}
-
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
-    let Args { paths, format } = args;
+    let Args { chosen: Chosen { paths }, format } = args;
     let manifests = Manifests::read(&paths, settings)?;
     let declared = manifests.loaded.organizations.iter().map(|it| it.id).collect();
     let repository = manifests.open(&paths, settings, printer)?;
@@ -82,23 +57,12 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     };
     let Fleet { plans, jobs: _, failures } = fleet;
     let plan = Plan::new(settings.planning_time(), planner.options(&paths), platform, plans);
-    printer.data(&shown(&plan, &forgotten, format, printer))?;
+    let drift = DriftFile::new(plan, forgotten);
+    printer.data(&output::drift(&drift, format, printer.out()))?;
+    let plan = drift.plan;
     let differs = plan.summary.automatic + plan.summary.manual > 0;
     let verdict = if differs { Exit::Pending } else { Exit::Done };
     Ok(printer.failures(&failures).worst(verdict))
-}
-
-fn shown(plan: &Plan, forgotten: &[Slug], format: Format, printer: &Printer) -> String {
-    let document = render::drift(plan, forgotten);
-    match format {
-        Format::Text => output::text(&document, printer.out()),
-        Format::Markdown => render::markdown(&document, None),
-        Format::Html => render::html(&document),
-        Format::Json => {
-            let drift = Drift { format: "rolecall.drift/v1", forgotten, plan };
-            serde_json::to_string_pretty(&drift).unwrap_or_default()
-        }
-    }
 }
 
 /// Organizations that were applied once and that no manifest declares, by name.

@@ -1,5 +1,7 @@
 //! The command line as it was written, before anything in it is checked against the world.
 
+mod sides;
+
 use super::printer::ColorChoice;
 use super::{
     apply, completions, doctor, drift, history, import, init, man, onboard, plan, render, sandbox,
@@ -108,6 +110,14 @@ pub(crate) enum Verb {
     Man(man::Args),
 }
 
+/// Which organizations a verb is about, besides `--org`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Chosen {
+    /// Files or folders: only organizations that are declared there.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
 /// How careful a plan is; the same for `plan` and `apply`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Safety")]
@@ -131,7 +141,7 @@ pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
+    use clap::CommandFactory as _;
 
     #[test]
     fn the_definition_is_sound() {
@@ -154,17 +164,6 @@ mod tests {
         assert_eq!(moment("2026-12-01").unwrap(), moment("2026-12-01T00:00:00Z").unwrap());
         for text in ["", "tomorrow", "2026-13-01", "2026-12-01T09:00:00"] {
             assert!(moment(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn global_flags_stand_before_or_after_the_verb() {
-        for words in [
-            ["rolecall", "--base-url", "http://127.0.0.1:1", "plan"],
-            ["rolecall", "plan", "--base-url", "http://127.0.0.1:1"],
-        ] {
-            let cli = Cli::try_parse_from(words).unwrap();
-            assert_eq!(cli.global.base_url.as_deref(), Some("http://127.0.0.1:1"));
         }
     }
 }

@@ -1,18 +1,17 @@
-use super::args::Safety;
+mod proof;
+
+use super::difference::difference;
 use super::error::Error;
 use super::exit_code::Exit;
-use super::planning::{Planner, target};
+use super::planning::target;
 use super::printer::Printer;
 use super::project::{Manifests, Repository};
 use super::settings::Settings;
 use super::{inside, platform};
-use anstyle::AnsiColor;
 use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::import::{self, Request};
-use rolecall::manifest::{self, Severity, SourceFile};
 use rolecall::model::{Capabilities, Desired, OrganizationId, Policy, Slug, Snapshot, Source};
 use rolecall::platform::Observe as _;
-use similar::{ChangeTag, TextDiff};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -113,7 +112,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         _ => inside::replace(&file, &text)?,
     }
     printer.talk(&format!("written to {}", repository.shown(&file)));
-    prove(&file, &text, &repository, (&snapshot, &capabilities), settings, printer);
+    proof::prove(&file, &text, &repository, (&snapshot, &capabilities), settings, printer);
     Ok(Exit::Done)
 }
 
@@ -199,65 +198,4 @@ fn place(
         ));
     }
     Ok(file)
-}
-
-/// What would change in the file, in lines. What can't be seen in them is made visible.
-pub(super) fn difference(old: &str, new: &str, file: &str, how: &str, color: bool) -> String {
-    let mut out = format!("--- {file}\n+++ {file}, {how}\n");
-    for hunk in TextDiff::from_lines(old, new).unified_diff().context_radius(3).iter_hunks() {
-        out.push_str(&format!("{}\n", hunk.header()));
-        for change in hunk.iter_changes() {
-            let (sign, style) = match change.tag() {
-                ChangeTag::Delete => ('-', AnsiColor::Red.on_default()),
-                ChangeTag::Insert => ('+', AnsiColor::Green.on_default()),
-                ChangeTag::Equal => (' ', anstyle::Style::new()),
-            };
-            let line = change.value().trim_end_matches(['\n', '\r']);
-            let line: String = line
-                .chars()
-                .map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c })
-                .collect();
-            match color && sign != ' ' {
-                true => out.push_str(&format!("{style}{sign}{line}{style:#}\n")),
-                false => out.push_str(&format!("{sign}{line}\n")),
-            }
-        }
-    }
-    out
-}
-
-/// Reads back what was written, together with the rest of the project, and plans with it.
-fn prove(
-    file: &Utf8Path,
-    text: &str,
-    repository: &Repository,
-    (snapshot, capabilities): (&Snapshot, &Capabilities),
-    settings: &Settings,
-    printer: &Printer,
-) {
-    let path = repository.shown(file);
-    let mut files: Vec<SourceFile> =
-        repository.files.iter().filter(|it| it.path != path).cloned().collect();
-    files.push(SourceFile { path: path.clone(), text: text.to_owned() });
-    let today = settings.today();
-    let loaded = manifest::load(&files, today);
-    let said: Vec<_> =
-        loaded.diagnostics.into_iter().filter(|it| it.location.file == path).collect();
-    if !said.is_empty() {
-        printer.stderr(&manifest::text(&said, printer.err().color));
-    }
-    if said.iter().any(|it| it.severity == Severity::Error) {
-        return printer.warn(&format!("{path} needs a change before it can be used"));
-    }
-    let mut again = Repository { organizations: loaded.organizations, files, ..repository.clone() };
-    again.organizations.retain(|it| it.id == snapshot.id);
-    let planner = Planner::new(&again, settings, &Safety::default());
-    let fleet =
-        planner.plan_offline(capabilities, &BTreeMap::from([(snapshot.id, snapshot.clone())]));
-    match fleet.plans.as_slice() {
-        [plan] if plan.steps.is_empty() => printer.talk("planning with it: nothing to do"),
-        _ => {
-            printer.warn(&format!("planning with it finds differences: see `rolecall plan {path}`"))
-        }
-    }
 }

@@ -1,5 +1,9 @@
 //! Observing and planning organizations, a few at a time.
 
+mod failure;
+
+pub(crate) use failure::Failure;
+
 use super::args::Safety;
 use super::progress::Reading;
 use super::project::Repository;
@@ -8,9 +12,9 @@ use futures::stream::{self, StreamExt};
 use rolecall::apply::{Job, lock_name};
 use rolecall::manifest::Level;
 use rolecall::model::{Capabilities, Desired, Slug, Snapshot};
-use rolecall::plan::{self, Options, OrganizationPlan, PlanError};
-use rolecall::platform::{Client, Observe, PlatformError, Target, TargetWorkspace};
-use rolecall::store::{Store, StoreError};
+use rolecall::plan::{self, Options, OrganizationPlan};
+use rolecall::platform::{Client, Observe, Target, TargetWorkspace};
+use rolecall::store::Store;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -23,44 +27,6 @@ pub(crate) struct Fleet {
     pub(crate) jobs: Vec<Job>,
     /// By name.
     pub(crate) failures: Vec<(Slug, Failure)>,
-}
-
-/// Why one organization could not be planned. The others go on.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    /// It could not be read.
-    #[error(transparent)]
-    Platform(#[from] PlatformError),
-    /// What was read can't be planned for.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    /// Its lock could not be looked at.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The file of snapshots does not have it.
-    #[error("the snapshot file does not have organization {0}")]
-    NotInFile(rolecall::model::OrganizationId),
-}
-
-impl Failure {
-    /// What to do about it.
-    pub(crate) fn help(&self) -> Option<String> {
-        match self {
-            Self::Platform(error) => error.help.clone(),
-            Self::Plan(PlanError::ActorUnknown { .. }) => {
-                Some("say whose it is with `actor` of the credential in the Project".to_owned())
-            }
-            Self::Plan(PlanError::NewName { .. }) => Some("choose another name".to_owned()),
-            Self::Plan(PlanError::Unsafe { .. }) => Some(
-                "this is a fault of rolecall: please report it, with `rolecall snapshot --redact`"
-                    .to_owned(),
-            ),
-            Self::Store(error) => error.help().map(str::to_owned),
-            Self::NotInFile(_) => {
-                Some("choose organizations with `--org`, or make a new file".to_owned())
-            }
-        }
-    }
 }
 
 /// Plans the organizations of a repository.

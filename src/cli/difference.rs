@@ -1,0 +1,29 @@
+//! What would change in a file, for somebody who decides whether it may.
+
+use anstyle::AnsiColor;
+use similar::{ChangeTag, TextDiff};
+
+/// What would change in the file, in lines. What can't be seen in them is made visible.
+pub(crate) fn difference(old: &str, new: &str, file: &str, how: &str, color: bool) -> String {
+    let mut out = format!("--- {file}\n+++ {file}, {how}\n");
+    for hunk in TextDiff::from_lines(old, new).unified_diff().context_radius(3).iter_hunks() {
+        out.push_str(&format!("{}\n", hunk.header()));
+        for change in hunk.iter_changes() {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ('-', AnsiColor::Red.on_default()),
+                ChangeTag::Insert => ('+', AnsiColor::Green.on_default()),
+                ChangeTag::Equal => (' ', anstyle::Style::new()),
+            };
+            let line = change.value().trim_end_matches(['\n', '\r']);
+            let line: String = line
+                .chars()
+                .map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c })
+                .collect();
+            match color && sign != ' ' {
+                true => out.push_str(&format!("{style}{sign}{line}{style:#}\n")),
+                false => out.push_str(&format!("{sign}{line}\n")),
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,54 @@
+//! JSON files that say which format they are, in a field `format`.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Why a file can't be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unreadable {
+    /// It is not JSON, or was cut short, or fields are missing.
+    #[error("not a readable {what}")]
+    Malformed {
+        /// What it should have been.
+        what: &'static str,
+        /// Where it goes wrong.
+        source: serde_json::Error,
+    },
+    /// It says another format.
+    #[error("the file says `{found}`; this rolecall reads {reads}")]
+    Format {
+        /// What it says.
+        found: String,
+        /// What it could have said.
+        reads: String,
+    },
+}
+
+/// Reads a `what`, which has to say that it is of this format.
+pub(crate) fn read<T: DeserializeOwned>(
+    text: &str,
+    what: &'static str,
+    format: &str,
+) -> Result<T, Unreadable> {
+    let malformed = |source| Unreadable::Malformed { what, source };
+    let value: Value = serde_json::from_str(text).map_err(malformed)?;
+    let found = said(&value);
+    if found != format {
+        let (found, reads) = (found.to_owned(), format!("`{format}`"));
+        return Err(Unreadable::Format { found, reads });
+    }
+    serde_json::from_value(value).map_err(malformed)
+}
+
+/// The format that a file says, whatever else it is.
+pub(crate) fn said(value: &Value) -> &str {
+    value.get("format").and_then(Value::as_str).unwrap_or("no format")
+}
+
+/// The file's text.
+pub(crate) fn text(file: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(file).unwrap_or_default();
+    text.push('\n');
+    text
+}
