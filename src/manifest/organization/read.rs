@@ -25,6 +25,10 @@ pub(in crate::manifest) const FIELDS: &[&str] = &[
     "invitations",
 ];
 
+pub(in crate::manifest) const DEPARTURE_FIELDS: &[&str] = &["email", "reassignContactsTo"];
+pub(in crate::manifest) const POLICY_FIELDS: &[&str] = &["users", "ignore"];
+pub(in crate::manifest) const INVITATIONS_FIELDS: &[&str] = &["notBefore", "resendAfterDays"];
+
 /// Reads the `spec` of an organization and checks it. What is wrong is told; the draft holds the rest.
 pub(in crate::manifest) fn read(
     head: &Head<'_>,
@@ -88,7 +92,7 @@ type Departures = BTreeMap<Email, (Option<Email>, Place)>;
 fn departures(node: &Node, report: &Report<'_>) -> Option<Departures> {
     let mut departures = Departures::new();
     for node in reader::items(node, report)? {
-        let Some(fields) = Fields::of(node, &["email", "reassignContactsTo"], report) else {
+        let Some(fields) = Fields::of(node, DEPARTURE_FIELDS, report) else {
             continue;
         };
         let email = fields.need("email", reader::email);
@@ -137,7 +141,7 @@ impl FromStr for UsersPolicy {
 }
 
 fn policy(node: &Node, report: &Report<'_>) -> Option<Policy> {
-    let fields = Fields::of(node, &["users", "ignore"], report)?;
+    let fields = Fields::of(node, POLICY_FIELDS, report)?;
     let users =
         fields.read("users", |node, report| reader::word(node, UsersPolicy::ALL, "policy", report));
     let ignore = fields.read("ignore", |node, report| reader::list(node, report, glob));
@@ -148,7 +152,7 @@ fn policy(node: &Node, report: &Report<'_>) -> Option<Policy> {
 type Invitations = (Option<(Date, Place)>, Option<u32>);
 
 fn invitations(node: &Node, report: &Report<'_>) -> Option<Invitations> {
-    let fields = Fields::of(node, &["notBefore", "resendAfterDays"], report)?;
+    let fields = Fields::of(node, INVITATIONS_FIELDS, report)?;
     let not_before =
         fields.read("notBefore", |node, report| Some((reader::date(node, report)?, node.place)));
     let resend = fields.read("resendAfterDays", |node, report| {

@@ -1,6 +1,6 @@
+use super::shape::{Nothing, Shape};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
-use crate::manifest::organization::FIELDS;
 use crate::manifest::reader::{self, did_you_mean};
 
 /// A path that an overlay may not change: `safety.minAdmins`, `workspaces[Support].users`,
@@ -25,26 +25,45 @@ pub(super) enum Step {
 pub(super) fn list(node: &Node, report: &Report<'_>) -> Option<Vec<Fixed>> {
     reader::list(node, report, |node, report| {
         let text = reader::text(node, report)?;
-        let steps = steps(text);
-        let first = steps.as_ref().and_then(|steps| steps.first());
-        match (steps.as_ref(), first) {
-            (Some(steps), Some(Step::Field(field))) if FIELDS.contains(&field.as_str()) => {
-                return Some(Fixed { steps: steps.clone(), place: node.place });
-            }
-            (_, Some(Step::Field(field))) => {
-                let message = format!("an Organization has no field `{}`", escape(field));
-                let help = did_you_mean(field, FIELDS.iter().copied());
-                report.tell(Problem::new(Code::UnknownField, node.place, message).maybe_help(help));
-            }
-            _ => {
-                let message = format!("`{}` is no path", escape(text));
-                let help = "write it like `safety.minAdmins`, `workspaces[Support].users` or \
-                            `workspaces[*].contactLimit`";
-                report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
-            }
+        let place = node.place;
+        let Some(steps) = steps(text).filter(|it| !it.is_empty()) else {
+            let message = format!("`{}` is no path", escape(text));
+            let help = "write it like `safety.minAdmins`, `workspaces[Support].users` or \
+                        `workspaces[*].contactLimit`";
+            report.tell(Problem::new(Code::InvalidValue, place, message).help(help));
+            return None;
+        };
+        match Shape::follow(&steps) {
+            Ok(()) => return Some(Fixed { steps, place }),
+            Err(nothing) => report.tell(nothing.problem(place, text)),
         }
         None
     })
+}
+
+impl Nothing {
+    /// A path that protects nothing is worse than none.
+    fn problem(self, place: Place, text: &str) -> Problem {
+        let path = escape(text);
+        match self {
+            Self::Field(field, known) => {
+                let message = format!("there is no field `{}`", escape(&field));
+                let help = did_you_mean(&field, known.iter().copied());
+                Problem::new(Code::UnknownField, place, message).maybe_help(help)
+            }
+            Self::Item(list) => {
+                let message = format!("`{path}` names no item of the list `{list}`");
+                let help =
+                    format!("write `{list}[*]` for every item, or `{list}[…]` with its name");
+                Problem::new(Code::InvalidValue, place, message).help(help)
+            }
+            Self::Below(field) => {
+                let message = format!("there is nothing like `{path}` below `{field}`");
+                Problem::new(Code::InvalidValue, place, message)
+                    .help(format!("end the path at `{field}`"))
+            }
+        }
+    }
 }
 
 fn steps(text: &str) -> Option<Vec<Step>> {
@@ -93,6 +112,24 @@ impl Fixed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_lead_somewhere() {
+        let follow = |text| Shape::follow(&steps(text).unwrap());
+        for right in [
+            "name",
+            "workspaces",
+            "workspaces[*].users[kim@x.example].restrictions",
+            "safety.waivers[*].people",
+            "policy.ignore",
+        ] {
+            assert_eq!(follow(right), Ok(()), "{right}");
+        }
+        assert_eq!(follow("workspaces.users"), Err(Nothing::Item("workspaces".to_owned())));
+        assert!(matches!(follow("workspaces[*].userz"), Err(Nothing::Field(..))));
+        assert_eq!(follow("name.x"), Err(Nothing::Below("name".to_owned())));
+        assert_eq!(follow("safety[*]"), Err(Nothing::Below("safety".to_owned())));
+    }
 
     #[test]
     fn paths() {

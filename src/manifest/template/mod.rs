@@ -14,6 +14,7 @@ mod parameter;
 mod render;
 mod scan;
 mod scope;
+mod shape;
 
 pub(super) use client::render;
 pub(super) use declare::{Template, read};
