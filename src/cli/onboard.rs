@@ -5,7 +5,7 @@ use super::inside;
 use super::printer::Printer;
 use super::project::{Manifests, Repository};
 use super::settings::Settings;
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use jiff::civil::Date;
 use rolecall::manifest::onboard::{self, Change, Newcomer, Onboarding, Request, UnknownTemplate};
 use rolecall::manifest::{self, Severity, SourceFile, escape};
@@ -27,9 +27,10 @@ use std::path::{Path, PathBuf};
 ///
 /// A file that says just what its row says stays as it is, so that a table can grow and be used
 /// again. One that says something else is an error, or with `--update` is shown as a diff and
-/// replaced; what the row leaves out is then left out. What a row can't say is never lost:
-/// where the file has an overlay, comments or other manifests in it, or is about another
-/// template or organization, that is an error all the same.
+/// replaced; a parameter that the row leaves out is then left out. Nothing else is ever lost:
+/// where the file has an overlay, comments, other manifests, or an opt-out day or credentials
+/// that the row leaves out, or is about another template or organization, that is an error all
+/// the same.
 ///
 ///   rolecall onboard clients.csv --template single-branch --out clients
 ///   rolecall onboard clients.csv --template single-branch --out clients --update
@@ -147,9 +148,8 @@ fn told(client: &Newcomer, today: Date) -> String {
     let mut lines = vec![format!("{name}: {what} {path}")];
     if asked.is_none() {
         lines.push(format!(
-            "  by hand: ask the vendor for the marketing opt-out of organization {organization}, and add the day to \
-             {file} as marketingOptOutRequested",
-            file = Utf8Path::new(path).file_name().unwrap_or(path),
+            "  by hand: ask the vendor for the marketing opt-out of organization {organization}, then add the day to \
+             the table as marketingOptOutRequested and run this with --update"
         ));
     }
     if let Some(day) = free_from.filter(|day| *day > today) {

@@ -85,6 +85,29 @@ fn an_update_shows_the_difference_first() {
 }
 
 #[test]
+fn an_update_loses_no_embargo_and_no_credential() {
+    let folder = Folder::reseller();
+    let table = |brand: &str| {
+        folder.write(
+            "n.csv",
+            format!("name,organizationId,brand,manager\nbb,901,{brand},m@bb.example\n"),
+        );
+    };
+    for line in ["marketingOptOutRequested: 2026-11-20", "credentials: default"] {
+        table("B");
+        let _ = std::fs::remove_file(folder.path().join("clients/bb.yaml"));
+        folder.run_today(&words("n.csv", &[])).ended(0);
+        let text = folder.read("clients/bb.yaml");
+        let id = "  organizationId: 901\n";
+        folder.write("clients/bb.yaml", text.replace(id, &format!("{id}  {line}\n")));
+        table("B2");
+        let said = folder.run_today(&words("n.csv", &["--update"])).ended(4);
+        assert!(said.err.contains("and its row doesn't, which this would lose"), "{}", said.err);
+        assert!(folder.read("clients/bb.yaml").contains(line));
+    }
+}
+
+#[test]
 fn wrong_usage() {
     let folder = Folder::reseller();
     let run = |words: &[&str], code: i32, what: &str| {

@@ -50,6 +50,7 @@ fn everything_that_is_wrong_is_said_at_once_with_its_place() {
     let table = "name,organizationId,brand,manager,limit,vip,since,code,marketingOptOutRequested\n\
                  Acme,x,,nobody,1,maybe,1/2/26,abc,2026-02-30\n\
                  ok,,Ok,,,,,,\n\
+                 ok,3,Ok,nobody,,,,,\n\
                  late,3,L,a@b.example,1000,true,2026-01-01,AB,2026-01-01\n";
     assert_eq!(
         wrong(&project(), table, false),
@@ -64,6 +65,9 @@ fn everything_that_is_wrong_is_said_at_once_with_its_place() {
             "2:31 RC033 `code` can't be `abc`",
             "2:35 RC017 `2026-02-30` is not a date",
             "3:4 RC011 `organizationId` is empty",
+            "4:1 RC008 two rows are called `ok`",
+            "4:9 RC033 `manager` is an e-mail address, and `nobody` is not one",
+            "5:6 RC110 two rows are organization 3",
         ]
     );
     let said = onboarded(&project(), table, false).diagnostics;
@@ -135,22 +139,29 @@ fn what_is_there_stays_or_is_replaced_where_nothing_gets_lost() {
         files
     };
     assert_eq!(onboarded(&with(&same), row, false).clients[0].change, Change::Same);
-    let change = onboarded(&with(ACME), row, true).clients.remove(0).change;
-    assert_eq!(change, Change::Replaces { old: ACME.to_owned() });
+    let without = |text: &str, field: &str| -> String {
+        text.split_inclusive('\n').filter(|line| !line.contains(field)).collect()
+    };
+    let with_credentials = without(ACME, "marketingOptOutRequested");
+    let plain = without(&with_credentials, "credentials");
+    let change = onboarded(&with(&plain), row, true).clients.remove(0).change;
+    assert_eq!(change, Change::Replaces { old: plain.clone() });
     for (text, why) in [
-        (format!("# by hand\n{ACME}"), "has comments"),
+        (format!("# by hand\n{plain}"), "has comments"),
         (
-            format!("{ACME}  overlay: {{timezone: UTC}}\n")
+            format!("{plain}  overlay: {{timezone: UTC}}\n")
                 .replace("timezone: UTC", "departures: []"),
             "has an overlay",
         ),
         (
             format!(
-                "{ACME}---\napiVersion: rolecall/v1\nkind: Group\nmetadata: {{name: g}}\nspec: {{users: []}}\n"
+                "{plain}---\napiVersion: rolecall/v1\nkind: Group\nmetadata: {{name: g}}\nspec: {{users: []}}\n"
             ),
             "has other manifests in it",
         ),
-        (ACME.replace("organizationId: 7", "organizationId: 70"), "is about another organization"),
+        (plain.replace("organizationId: 7", "organizationId: 70"), "is about another organization"),
+        (ACME.to_owned(), "says `marketingOptOutRequested` and its row doesn't"),
+        (with_credentials, "says `credentials` and its row doesn't"),
     ] {
         let wanted = format!("2:1 RC008 the file of `acme` {why}, which this would lose");
         assert_eq!(wrong(&with(&text), row, true), [wanted], "{text}");

@@ -12,7 +12,7 @@ mod project;
 mod row;
 mod table;
 
-use super::diagnostic::{Code, Problem, Report};
+use super::diagnostic::{Code, Problem, Report, escape};
 use super::sources::clamp;
 use super::template::{self, Engine};
 use super::{Diagnostic, Kind, Location, Severity, SourceFile, document, load, write};
@@ -20,8 +20,8 @@ use crate::model::Slug;
 use jiff::civil::Date;
 pub use project::Change;
 use project::Known;
-use row::Row;
 use std::collections::BTreeMap;
+use table::Cell;
 
 /// What is to be made, of what.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +105,12 @@ pub fn onboard(request: &Request<'_>) -> Result<Onboarding, UnknownTemplate> {
     {
         let read = table.rows.iter().filter_map(|it| row::read(it, &columns, name, &report));
         rows.extend(read);
-        twice(&rows, &report);
+        twice(&table.rows, columns.name, &report, |name| {
+            (Code::DuplicateName, format!("two rows are called `{}`", escape(name)))
+        });
+        twice(&table.rows, columns.organization, &report, |id| {
+            (Code::DuplicateOrganization, format!("two rows are organization {}", escape(id)))
+        });
     }
     let mut clients = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -141,19 +146,20 @@ pub fn onboard(request: &Request<'_>) -> Result<Onboarding, UnknownTemplate> {
     Ok(Onboarding { clients, diagnostics })
 }
 
-/// Names and ids that two rows have.
-fn twice(rows: &[Row], report: &Report<'_>) {
-    let (mut names, mut ids) = (BTreeMap::new(), BTreeMap::new());
-    for row in rows {
-        let tell = |first: Option<super::Place>, code, place, message: String| {
-            let Some(first) = first else { return };
-            report.tell(Problem::new(code, place, message).and(first, "the other one is here"));
-        };
-        let message = format!("two rows are called `{}`", row.name);
-        tell(names.insert(&row.name, row.place), Code::DuplicateName, row.place, message);
-        let message = format!("two rows are organization {}", row.id);
-        let first = ids.insert(row.id, row.id_place);
-        tell(first, Code::DuplicateOrganization, row.id_place, message);
+/// Tells what two rows have in a column where each has its own, whatever else is wrong with them.
+fn twice(
+    rows: &[Vec<Cell>],
+    column: usize,
+    report: &Report<'_>,
+    say: impl Fn(&str) -> (Code, String),
+) {
+    let mut first = BTreeMap::new();
+    for cell in rows.iter().filter_map(|row| row.get(column)).filter(|it| !it.text.is_empty()) {
+        if let Some(other) = first.insert(&cell.text, cell.place) {
+            let (code, message) = say(&cell.text);
+            report
+                .tell(Problem::new(code, cell.place, message).and(other, "the other one is here"));
+        }
     }
 }
 

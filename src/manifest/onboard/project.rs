@@ -81,7 +81,10 @@ impl Known<'_> {
         }
         if let Some(more) = self.more_than_a_row(document, file, row) {
             let message = format!("the file of `{name}` {more}, which this would lose");
-            wrong(message, "change that file by hand, and take the row out");
+            wrong(
+                message,
+                "say it in the row where that can, or change the file by hand and take the row out",
+            );
             return None;
         }
         Some(Change::Replaces { old: old.clone() })
@@ -102,6 +105,14 @@ impl Known<'_> {
         let others = |it: &&Document| it.path == document.path;
         if self.read.documents.iter().filter(others).count() > 1 {
             return Some("has other manifests in it");
+        }
+        // Each of them protects somebody: the client's people from an early e-mail, and the organization from whoever
+        // `default` is.
+        if text("marketingOptOutRequested").is_some() && row.asked.is_none() {
+            return Some("says `marketingOptOutRequested` and its row doesn't");
+        }
+        if text("credentials").is_some() && !row.has_credentials {
+            return Some("says `credentials` and its row doesn't");
         }
         let comments = self.read.comments.keys();
         comments.into_iter().any(|span| span.file as usize == file).then_some("has comments")

@@ -19,6 +19,8 @@ pub(super) struct Row {
     pub(super) id: u64,
     /// The day on which the marketing opt-out was asked for.
     pub(super) asked: Option<Date>,
+    /// Whether it names a credential.
+    pub(super) has_credentials: bool,
     /// The manifest.
     pub(super) tree: Tree,
     /// Where the name stands.
@@ -98,7 +100,15 @@ pub(super) fn read(
         ("metadata", Tree::fields([("name", Tree::text(slug.as_str()))])),
         ("spec", Tree::fields(spec)),
     ]);
-    Some(Row { name: slug, id: number, asked, tree, place: name.place, id_place: id.place })
+    Some(Row {
+        name: slug,
+        id: number,
+        asked,
+        has_credentials: credentials.is_some(),
+        tree,
+        place: name.place,
+        id_place: id.place,
+    })
 }
 
 /// The cell as a scalar: it may be read as a number.
