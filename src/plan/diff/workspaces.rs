@@ -55,7 +55,7 @@ fn create(
     {
         let before = fields_of_limit(ContactLimit::Unlimited);
         let kind = Kind::Update { place, before, after: fields_of_limit(limit.value) };
-        found.changes.push(Change::held(kind, limit.source.clone(), limit_hold(eye)));
+        found.changes.push(Change::held(kind, limit.source.clone(), limit_hold(eye, limit.value)));
     }
     Ok(())
 }
@@ -64,8 +64,9 @@ fn fields_of_limit(limit: ContactLimit) -> WorkspaceFields {
     WorkspaceFields { contact_limit: Some(limit), ..WorkspaceFields::default() }
 }
 
-/// Contact limits are for organizations of the Reseller Partner Programme (`rules.md`, Workspaces).
-fn limit_hold(eye: &Eye) -> Option<Hold> {
+/// Contact limits are switched on only in organizations of the Reseller Partner Programme (`rules.md`, Workspaces).
+fn limit_hold(eye: &Eye, limit: ContactLimit) -> Option<Hold> {
+    limit.number()?;
     let organization = eye.world.snapshot.organization.as_ref()?;
     (!organization.is_reseller_partner).then_some(Hold::NotResellerPartner)
 }
@@ -93,7 +94,7 @@ fn update(
         _ => {}
     }
     match (&wanted.contact_limit, live.contact_limit) {
-        (Some(limit), Some(there)) if limit.value != there => match limit_hold(eye) {
+        (Some(limit), Some(there)) if limit.value != there => match limit_hold(eye, limit.value) {
             None => {
                 before.contact_limit = Some(there);
                 after.contact_limit = Some(limit.value);

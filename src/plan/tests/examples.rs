@@ -2,7 +2,7 @@
 
 use super::build::{Live, Wanted, capabilities, settings};
 use super::show::lines;
-use crate::model::{Completeness, Evidence, WorkspaceName};
+use crate::model::{Completeness, ContactLimit, Evidence, Sourced, WorkspaceName};
 use crate::plan::{OrganizationPlan, plan_organization};
 use insta::assert_snapshot;
 
@@ -181,4 +181,23 @@ fn seats_count_where_people_were_read_in_part() {
     live.0.users.completeness = Completeness::Partial { why: "too few".to_owned() };
     let wanted = Wanted::new(&[("ana", "admin")]);
     assert_snapshot!(lines(&plan(&wanted, &live)), @r#"- invite_organization_user ana HELD {"code":"seat_limit","limit":1,"people":[]}"#);
+}
+
+#[test]
+fn a_contact_limit_can_be_switched_off_by_everybody() {
+    let limit = |text| ContactLimit::parse(text).unwrap();
+    let planned = |there, wanted_limit| {
+        let mut live = Live::new(&[("ops", "admin")]).workspace(1, "Support", &[]);
+        live.0.organization.as_mut().unwrap().is_reseller_partner = false;
+        live.0.workspaces.items[0].contact_limit = Some(limit(there));
+        let mut wanted = Wanted::new(&[]).workspace(None, "Support", &[]);
+        let source = wanted.0.source.clone();
+        wanted.0.workspaces[0].contact_limit = Some(Sourced { value: limit(wanted_limit), source });
+        lines(&plan(&wanted, &live))
+    };
+    assert_snapshot!(planned("500", "unlimited"), @"1 update_workspace [Support]");
+    assert_snapshot!(
+        planned("500", "600"),
+        @r#"- update_workspace [Support] HELD {"code":"not_reseller_partner"}"#
+    );
 }

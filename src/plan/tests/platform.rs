@@ -135,7 +135,7 @@ fn update(
         name_is_free(snapshot, name, Some(id))?;
     }
     let partner = snapshot.organization.as_ref().is_none_or(|it| it.is_reseller_partner);
-    if after.contact_limit.is_some() && !partner {
+    if after.contact_limit.is_some_and(|it| it.number().is_some()) && !partner {
         return Err("no reseller partner".to_owned());
     }
     let live = find(snapshot, workspace)?;
