@@ -17,6 +17,7 @@ const CORPUS: &[&str] = &[
     "\u{2028}+ line\u{2029}\u{85}\u{b}\u{c}",
     "no\u{a0}break\u{3000}space",
     "@everyone @octocat/team see #1 GH-2 octocat/repo#3 deadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
+    "!12 %3 %next %\"next release\" ~label ~\"two words\" &4 $5 @x #1 group/project!7 group/project%3 /close",
     "https://evil.example www.evil.example <https://evil.example> mailto:a@b.example",
     "[click](https://evil.example) ![x](https://evil.example/x.png) [r]: https://evil.example",
     "`code` ``two`` ```\n```mermaid\nx",
@@ -152,6 +153,11 @@ fn markdown_structure(text: &str) -> Vec<String> {
             Event::Text(text) => {
                 for sign in ["@", "://", "www.", "#"] {
                     assert!(!text.contains(sign), "{sign} stands free in {text:?}");
+                }
+                for (sign, next) in text.chars().zip(text.chars().skip(1)) {
+                    // What GitLab takes for a merge request, a milestone, a label, an epic or a snippet.
+                    let reference = "!%~&$".contains(sign) && (next.is_alphanumeric() || next == '"');
+                    assert!(!reference, "{sign}{next} stands free in {text:?}");
                 }
                 "words".to_owned()
             }

@@ -121,6 +121,8 @@ pub(crate) enum Block {
     },
     /// In which order the steps run.
     Waves(Vec<Wave>),
+    /// The same for many organizations at once: only to be drawn, its numbers stand nowhere else.
+    Chart(Vec<Wave>),
 }
 
 /// One line of a step.

@@ -67,7 +67,7 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             section("Order", out);
             waves::svg(waves, anchor, out);
         }
-        Block::Waves(_) => return,
+        Block::Waves(_) | Block::Chart(_) => return,
     }
     out.push_str("</section>\n");
 }

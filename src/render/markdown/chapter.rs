@@ -48,13 +48,13 @@ fn block(block: &Block, out: &mut String) {
                 out.push_str(&format!("- {}\n", inline(item)));
             }
         }
-        Block::Waves(waves) if waves.len() > 1 => {
+        Block::Waves(waves) | Block::Chart(waves) if waves.len() > 1 => {
             if let Some(chart) = flowchart(waves) {
                 heading("Order", out);
                 out.push_str(&format!("```mermaid\n{chart}```\n"));
             }
         }
-        Block::Waves(_) => {}
+        Block::Waves(_) | Block::Chart(_) => {}
     }
 }
 
