@@ -60,7 +60,8 @@ fn words(text: &str) -> String {
 fn one_screen_for_a_fleet_with_the_exceptions_in_full() {
     let shown = show(&fleet(300));
     insta::assert_snapshot!("alike_300", shown);
-    let title = "300 organizations, in each: 1 to 3 agents (600 in all) lose restrict_shortcuts in Support";
+    let title =
+        "300 organizations, in each: 1 to 3 agents (600 in all) lose restrict_shortcuts in Support";
     assert!(words(&shown).contains(title), "{shown}");
 }
 

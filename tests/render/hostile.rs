@@ -156,7 +156,8 @@ fn markdown_structure(text: &str) -> Vec<String> {
                 }
                 for (sign, next) in text.chars().zip(text.chars().skip(1)) {
                     // What GitLab takes for a merge request, a milestone, a label, an epic or a snippet.
-                    let reference = "!%~&$".contains(sign) && (next.is_alphanumeric() || next == '"');
+                    let reference =
+                        "!%~&$".contains(sign) && (next.is_alphanumeric() || next == '"');
                     assert!(!reference, "{sign}{next} stands free in {text:?}");
                 }
                 "words".to_owned()

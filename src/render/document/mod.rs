@@ -188,6 +188,8 @@ impl StepLine {
 /// What kind of notes these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoteKind {
+    /// Who has more power on the platform than the manifests say.
+    Power,
     /// Why nothing of this is applied.
     Refused,
     /// What went wrong with the organization as a whole.
@@ -218,6 +220,7 @@ impl NoteKind {
     /// The heading.
     pub(crate) const fn title(self) -> &'static str {
         match self {
+            Self::Power => "More power than the manifests say",
             Self::Refused => "Refused",
             Self::Problem => "What went wrong",
             Self::Left => "Not as planned yet",

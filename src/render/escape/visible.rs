@@ -38,7 +38,8 @@ pub(crate) fn visible(text: &str) -> String {
 
 /// Whether what follows `##` makes it a command: perhaps a word, then a bracket.
 fn is_command(rest: &str) -> bool {
-    rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c)).starts_with('[')
+    rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        .starts_with('[')
 }
 
 /// The text as it stands in a sentence of plain text: bare where it is one ordinary word, else in quotes, so that a

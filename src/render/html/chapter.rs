@@ -54,7 +54,8 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             escape_into(kind.title(), &mut title);
             section(&title, out);
             let class = match kind {
-                NoteKind::Refused
+                NoteKind::Power
+                | NoteKind::Refused
                 | NoteKind::Problem
                 | NoteKind::Left
                 | NoteKind::Destroyed

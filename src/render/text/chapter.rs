@@ -93,7 +93,8 @@ fn person(page: &mut Page, person: &Person) {
 fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
     page.heading(&Sentence::of(kind.title()));
     let (sign, tone) = match kind {
-        NoteKind::Refused
+        NoteKind::Power
+        | NoteKind::Refused
         | NoteKind::Problem
         | NoteKind::Left
         | NoteKind::Destroyed
