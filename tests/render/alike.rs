@@ -5,7 +5,7 @@ use crate::reports;
 use rolecall::apply::Status;
 use rolecall::model::{Restriction, WorkspaceRole};
 use rolecall::plan::{Action, Hold, Plan};
-use rolecall::render::{Style, html, markdown, mermaid, plan, report, text};
+use rolecall::render::{Style, html, markdown, plan, report, text};
 
 fn unshortened(builder: &mut Builder, workspace: &str, person: &str) {
     builder.automatic(

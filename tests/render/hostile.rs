@@ -194,6 +194,34 @@ fn markdown_has_the_same_structure() {
     }
 }
 
+/// Six organizations that are told as one, with this workspace and this person in the title.
+fn together(name: &str, person: &str) -> Document {
+    let client = |at: usize| {
+        let mut client = plans::Builder::new(&format!("client-{at}"));
+        let users = vec![plans::joins(person, rolecall::model::WorkspaceRole::Owner, true)];
+        let workspace = plans::workspace(name);
+        client.automatic(1, rolecall::plan::Action::AddWorkspaceUsers { workspace, users }).build()
+    };
+    plan(&plans::plan((0..6).map(client).collect()), Some(COMMAND))
+}
+
+/// GitHub and GitLab look for mentions and references between the tags of a summary too, but not in code.
+#[test]
+fn a_summary_mentions_nobody() {
+    for bad in CORPUS {
+        let text = markdown(&together(bad, &format!("x{bad}@acme.example")), None);
+        markdown_structure(&text);
+        let summaries = text.lines().filter(|line| line.starts_with("<summary>"));
+        let summaries: Vec<&str> = summaries.collect();
+        assert_eq!(summaries.len(), 1, "{bad:?}");
+        for outside in summaries[0].split("<code>").map(|it| it.rsplit("</code>").next().unwrap()) {
+            for sign in ["@", "://", "www.", "GH-", "!1", "%3", "~label", "&amp;4", "$5", "#1"] {
+                assert!(!outside.contains(sign), "{bad:?}: {outside}");
+            }
+        }
+    }
+}
+
 /// The tags of a page with their attributes. Quoted words inside a foreign sentence are no structure, and neither is
 /// what isolates words that may be written from right to left.
 fn html_structure(page: &str) -> Vec<String> {
