@@ -11,15 +11,18 @@ const LONGEST: usize = 45_000;
 /// More arrows than these hide what they are to show (Mermaid refuses more than 500).
 const MOST_ARROWS: usize = 40;
 
-/// The waves of each organization, as one flowchart. Organizations that don't fit are named in a comment.
+/// The waves of each organization, as one flowchart; those that change alike are drawn once. How many don't fit is
+/// said in a comment.
 #[must_use]
 pub fn mermaid(document: &Document) -> String {
     let mut out = String::from("flowchart TB\n");
     let mut left_out = 0;
-    let chapters = document.chapters.iter().chain(&document.members);
-    for (at, chapter) in chapters.enumerate() {
+    for (at, chapter) in document.chapters.iter().enumerate() {
         for block in &chapter.blocks {
-            let Block::Waves(waves) = block else { continue };
+            let (Block::Waves(waves) | Block::Chart(waves)) = block else { continue };
+            if waves.is_empty() {
+                continue;
+            }
             let mut inner = String::new();
             draw(waves, &format!("o{at}"), "    ", &mut inner);
             if out.len() + inner.len() > LONGEST {

@@ -17,6 +17,7 @@ const CORPUS: &[&str] = &[
     "\u{2028}+ line\u{2029}\u{85}\u{b}\u{c}",
     "no\u{a0}break\u{3000}space",
     "@everyone @octocat/team see #1 GH-2 octocat/repo#3 deadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
+    "!12 %3 %next %\"next release\" ~label ~\"two words\" &4 $5 @x #1 group/project!7 group/project%3 /close",
     "https://evil.example www.evil.example <https://evil.example> mailto:a@b.example",
     "[click](https://evil.example) ![x](https://evil.example/x.png) [r]: https://evil.example",
     "`code` ``two`` ```\n```mermaid\nx",
@@ -153,6 +154,12 @@ fn markdown_structure(text: &str) -> Vec<String> {
                 for sign in ["@", "://", "www.", "#"] {
                     assert!(!text.contains(sign), "{sign} stands free in {text:?}");
                 }
+                for (sign, next) in text.chars().zip(text.chars().skip(1)) {
+                    // What GitLab takes for a merge request, a milestone, a label, an epic or a snippet.
+                    let reference =
+                        "!%~&$".contains(sign) && (next.is_alphanumeric() || next == '"');
+                    assert!(!reference, "{sign}{next} stands free in {text:?}");
+                }
                 "words".to_owned()
             }
             Event::Code(_) => "words".to_owned(),
@@ -183,6 +190,34 @@ fn markdown_has_the_same_structure() {
         // Alone a name sorts elsewhere, so only what it may not do is looked at.
         for (_, document) in documents(bad, bad) {
             markdown_structure(&show(&document, bad));
+        }
+    }
+}
+
+/// Six organizations that are told as one, with this workspace and this person in the title.
+fn together(name: &str, person: &str) -> Document {
+    let client = |at: usize| {
+        let mut client = plans::Builder::new(&format!("client-{at}"));
+        let users = vec![plans::joins(person, rolecall::model::WorkspaceRole::Owner, true)];
+        let workspace = plans::workspace(name);
+        client.automatic(1, rolecall::plan::Action::AddWorkspaceUsers { workspace, users }).build()
+    };
+    plan(&plans::plan((0..6).map(client).collect()), Some(COMMAND))
+}
+
+/// GitHub and GitLab look for mentions and references between the tags of a summary too, but not in code.
+#[test]
+fn a_summary_mentions_nobody() {
+    for bad in CORPUS {
+        let text = markdown(&together(bad, &format!("x{bad}@acme.example")), None);
+        markdown_structure(&text);
+        let summaries = text.lines().filter(|line| line.starts_with("<summary>"));
+        let summaries: Vec<&str> = summaries.collect();
+        assert_eq!(summaries.len(), 1, "{bad:?}");
+        for outside in summaries[0].split("<code>").map(|it| it.rsplit("</code>").next().unwrap()) {
+            for sign in ["@", "://", "www.", "GH-", "!1", "%3", "~label", "&amp;4", "$5", "#1"] {
+                assert!(!outside.contains(sign), "{bad:?}: {outside}");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What readers see: plans built in code, shown in every format.
 
 mod alike;
+mod alike_people;
 mod diagnostics;
 mod drift;
 mod hostile;

@@ -1,4 +1,4 @@
-use super::super::sentence::{Mark, Sentence, warning};
+use super::super::sentence::{Mark, Sentence, drifted, is_power_to_take_back, warning};
 use super::organization::{Side, groups, notes, subtitle};
 use super::{Block, Chapter, Document, Fact, NoteKind, Row, Table};
 use crate::model::Slug;
@@ -59,7 +59,9 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
         access: _,
         cost: _,
     } = plan;
-    let mut blocks = groups(plan, Side::Drift);
+    let mut blocks = Vec::new();
+    notes(&mut blocks, NoteKind::Power, powers(plan));
+    blocks.extend(groups(plan, Side::Drift));
     notes(&mut blocks, NoteKind::Unmanaged, unlisted(unmanaged));
     notes(&mut blocks, NoteKind::Warnings, warnings.iter().map(warning).collect());
     if blocks.is_empty() {
@@ -76,6 +78,12 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
     let differences = count(&chapter, |_| true);
     chapter.lead = Sentence::new().count(differences, "difference", "differences");
     Some(chapter)
+}
+
+/// Who was given power that no manifest gives, whether or not it can be taken back now.
+fn powers(plan: &OrganizationPlan) -> Vec<Sentence> {
+    let steps = plan.steps.iter().filter(|step| is_power_to_take_back(&step.action));
+    steps.flat_map(drifted).map(|line| line.words).collect()
 }
 
 /// What is there and no manifest names. People who are not managed are no drift.

@@ -121,6 +121,8 @@ pub(crate) enum Block {
     },
     /// In which order the steps run.
     Waves(Vec<Wave>),
+    /// The same for many organizations at once: only to be drawn, its numbers stand nowhere else.
+    Chart(Vec<Wave>),
 }
 
 /// One line of a step.
@@ -186,6 +188,8 @@ impl StepLine {
 /// What kind of notes these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoteKind {
+    /// Who has more power on the platform than the manifests say.
+    Power,
     /// Why nothing of this is applied.
     Refused,
     /// What went wrong with the organization as a whole.
@@ -216,6 +220,7 @@ impl NoteKind {
     /// The heading.
     pub(crate) const fn title(self) -> &'static str {
         match self {
+            Self::Power => "More power than the manifests say",
             Self::Refused => "Refused",
             Self::Problem => "What went wrong",
             Self::Left => "Not as planned yet",

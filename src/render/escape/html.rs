@@ -33,6 +33,22 @@ pub(crate) fn html(sentence: &Sentence) -> String {
     out
 }
 
+/// A sentence as HTML inside Markdown. Nobody parses Markdown there, but GitHub and GitLab still make mentions,
+/// references and links of what looks like one, unless it is code. Only words of ours stand free.
+pub(crate) fn summary(sentence: &Sentence) -> String {
+    let mut out = String::new();
+    for part in sentence.parts() {
+        match part {
+            Part::Own(text) => escape_into(text, &mut out),
+            Part::Strong(text) => wrap("<strong>", text, "</strong>", &mut out),
+            Part::Name(text) | Part::Email(text) | Part::Code(text) | Part::Prose(text) => {
+                wrap("<code>", &shown(text), "</code>", &mut out);
+            }
+        }
+    }
+    out
+}
+
 /// ASCII is written from left to right, as the page is, and needs no isolation.
 fn isolation(shown: &str) -> (&'static str, &'static str) {
     if shown.is_ascii() { ("", "") } else { ("<bdi class=\"as-is\">", "</bdi>") }
@@ -103,6 +119,12 @@ mod tests {
     fn what_is_written_from_right_to_left_is_isolated() {
         assert_eq!(html(&Sentence::new().prose("a < b")), "a &lt; b");
         assert_eq!(html(&Sentence::new().prose("עברית")), "<bdi class=\"as-is\">עברית</bdi>");
+    }
+
+    #[test]
+    fn in_markdown_other_peoples_words_are_code() {
+        let words = Sentence::of("1 agent of ").name("@team !12").say(" & ours");
+        assert_eq!(summary(&words), "1 agent of <code>@team !12</code> &amp; ours");
     }
 
     #[test]

@@ -65,18 +65,22 @@ fn harmless(text: &str) -> String {
     words.join(" ")
 }
 
-/// Whether a word is letters with ordinary punctuation: no link, mention, issue, commit, list or emoji.
+/// Whether a word is letters with ordinary punctuation: no link, mention, issue, commit, list or emoji, and nothing that
+/// GitLab takes for a reference (`!12`, `%3`, `%"name"`) or for a command (`/close`).
 fn is_harmless(word: &str) -> bool {
     let ordinary = |c: char| c.is_alphanumeric() || ".,;:!?()'’–—›→⋮…%\"/".contains(c);
     let number = word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['.', ')']);
     let commit = word.len() >= 7 && word.chars().all(|c| c.is_ascii_hexdigit());
+    let mut pairs = word.chars().zip(word.chars().skip(1));
+    let reference = pairs.any(|(sign, next)| "!%".contains(sign) && !".,;:!?)".contains(next));
     let link = word.contains("//") || word.to_lowercase().contains("www.");
     visible(word) == word
         && word.chars().all(ordinary)
         && !number
         && !commit
         && !link
-        && !word.starts_with(':')
+        && !reference
+        && !word.starts_with([':', '/'])
 }
 
 #[cfg(test)]
@@ -98,6 +102,15 @@ mod tests {
         assert_eq!(harmless("ask @ana about #12"), "ask `@ana` about `#12`");
         assert_eq!(harmless("1. <b> https://x.example"), "`1.` `<b>` `https://x.example`");
         assert_eq!(harmless("www.x.example deadbeef *a*"), "`www.x.example` `deadbeef` `*a*`");
+    }
+
+    #[test]
+    fn references_of_gitlab_stand_in_code_spans() {
+        for word in ["!12", "%3", "%next", "%\"next", "~label", "&4", "$5", "@x", "#1", "g/p!7"] {
+            assert_eq!(harmless(word), format!("`{word}`"));
+        }
+        assert_eq!(harmless("25% of it, done!"), "25% of it, done!");
+        assert_eq!(harmless("/close"), "`/close`");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod prose;
 mod visible;
 mod workflow;
 
-pub(crate) use html::{attribute, escape_into, html};
+pub(crate) use html::{attribute, escape_into, html, summary};
 pub(crate) use markdown::{cell, markdown, own};
 pub(crate) use mermaid::mermaid;
 pub(crate) use visible::{quoted, reserved, visible};

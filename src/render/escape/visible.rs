@@ -12,7 +12,7 @@ const RESERVED: &[&str] = &["held", "by", "hand", "verified", "nothing", "refuse
 /// are not the ordinary one. A backslash is doubled, so that two texts never look alike.
 pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for (count, c) in text.chars().enumerate() {
+    for (count, (at, c)) in text.char_indices().enumerate() {
         if count == LONGEST {
             let rest = text.chars().count() - LONGEST;
             let _ = write!(shown, "… ({rest} characters more)");
@@ -20,8 +20,10 @@ pub(crate) fn visible(text: &str) -> String {
         }
         match c {
             '\\' => shown.push_str("\\\\"),
-            // Runners of workflows take `##[` for a command wherever it stands.
-            '#' if shown.ends_with('#') => shown.push_str("\\u{23}"),
+            // Runners of workflows take `##[` and `##vso[` for a command wherever they stand, in a code span too.
+            '#' if shown.ends_with('#') && is_command(&text[at + 1..]) => {
+                shown.push_str("\\u{23}");
+            }
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push_str("\\t"),
@@ -32,6 +34,12 @@ pub(crate) fn visible(text: &str) -> String {
         }
     }
     shown
+}
+
+/// Whether what follows `##` makes it a command: perhaps a word, then a bracket.
+fn is_command(rest: &str) -> bool {
+    rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        .starts_with('[')
 }
 
 /// The text as it stands in a sentence of plain text: bare where it is one ordinary word, else in quotes, so that a
@@ -87,6 +95,14 @@ mod tests {
         assert_eq!(visible("a\u{a0}b"), "a\\u{a0}b");
         assert_eq!(quoted("a\\nb"), "\"a\\\\nb\"");
         assert_eq!(quoted("say \"hi\""), "\"say \\\"hi\\\"\"");
+    }
+
+    #[test]
+    fn only_a_command_of_a_runner_is_broken_up() {
+        assert_eq!(visible("## Support ##"), "## Support ##");
+        assert_eq!(visible("C## [x]"), "C## [x]");
+        assert_eq!(visible("##[error]"), "#\\u{23}[error]");
+        assert_eq!(visible("###vso[task]"), "##\\u{23}vso[task]");
     }
 
     #[test]

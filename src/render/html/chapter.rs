@@ -54,7 +54,8 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             escape_into(kind.title(), &mut title);
             section(&title, out);
             let class = match kind {
-                NoteKind::Refused
+                NoteKind::Power
+                | NoteKind::Refused
                 | NoteKind::Problem
                 | NoteKind::Left
                 | NoteKind::Destroyed
@@ -67,7 +68,7 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             section("Order", out);
             waves::svg(waves, anchor, out);
         }
-        Block::Waves(_) => return,
+        Block::Waves(_) | Block::Chart(_) => return,
     }
     out.push_str("</section>\n");
 }

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 /// More organizations than these come folded, so that the page opens at once; their table gets a height of its own.
 const MOST_OPEN: usize = 20;
 
-/// Sentences of one kind that are to be looked at first; more come folded below them.
+/// Sentences of one kind that are to be looked at first; more come folded below them, but for who has power.
 const MOST_FIRST: usize = 8;
 
 /// The document as a page of its own.
@@ -99,7 +99,8 @@ fn first(document: &Document, out: &mut String) {
     }
     out.push_str("<section class=\"first\">\n<h2>Look at first</h2>\n");
     for First { kind, items } in all {
-        let (shown, folded) = items.split_at(items.len().min(MOST_FIRST));
+        let most = if kind == NoteKind::Power { usize::MAX } else { MOST_FIRST };
+        let (shown, folded) = items.split_at(items.len().min(most));
         list(kind, shown, out);
         if !folded.is_empty() {
             out.push_str("<details><summary>");

@@ -1,5 +1,5 @@
 use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
-use super::super::escape::{html, markdown as inline, own};
+use super::super::escape::{markdown as inline, own, summary};
 use super::super::mermaid::flowchart;
 use super::super::sentence::Sentence;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ pub(super) fn chapter(chapter: &Chapter, open: bool, told: &[NoteKind]) -> Strin
     let Chapter { anchor: _, name: _, title, subtitle, lead, blocks } = chapter;
     let open = if open { " open" } else { "" };
     let mut out =
-        format!("\n<details{open}>\n<summary>{} · {}</summary>\n\n", html(title), html(lead));
+        format!("\n<details{open}>\n<summary>{} · {}</summary>\n\n", summary(title), summary(lead));
     out.push_str(&inline(subtitle));
     out.push('\n');
     for one in blocks {
@@ -48,13 +48,13 @@ fn block(block: &Block, out: &mut String) {
                 out.push_str(&format!("- {}\n", inline(item)));
             }
         }
-        Block::Waves(waves) if waves.len() > 1 => {
+        Block::Waves(waves) | Block::Chart(waves) if waves.len() > 1 => {
             if let Some(chart) = flowchart(waves) {
                 heading("Order", out);
                 out.push_str(&format!("```mermaid\n{chart}```\n"));
             }
         }
-        Block::Waves(_) => {}
+        Block::Waves(_) | Block::Chart(_) => {}
     }
 }
 

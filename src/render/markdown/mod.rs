@@ -17,6 +17,16 @@ const MOST_ROWS: usize = 100;
 /// Sentences of one kind that are shown above the folded parts.
 const MOST_NOTICES: usize = 12;
 
+/// And those about power that nobody gave: as many as half a comment holds.
+const MOST_POWERS: usize = 150;
+
+const fn most(kind: NoteKind) -> usize {
+    match kind {
+        NoteKind::Power => MOST_POWERS,
+        _ => MOST_NOTICES,
+    }
+}
+
 /// The document as GitHub's Markdown, shorter than 65,536 characters and bytes. What does not fit is left out whole,
 /// organization by organization, with a sentence that points to `artifact`, where the full document is.
 #[must_use]
@@ -62,15 +72,16 @@ fn notices(document: &Document) -> String {
     let mut out = String::new();
     for First { kind, items } in document.first() {
         let sign = match kind {
+            NoteKind::Power => "🚨",
             NoteKind::Refused => "⛔",
             NoteKind::Warnings => "⚠️",
             _ => "❗",
         };
-        for (chapter, words) in items.iter().take(MOST_NOTICES) {
+        for (chapter, words) in items.iter().take(most(kind)) {
             out.push_str(&format!("- {sign} {}: {}\n", inline(&chapter.name), inline(words)));
         }
-        if items.len() > MOST_NOTICES {
-            let (title, more) = (own(kind.title()), items.len() - MOST_NOTICES);
+        if items.len() > most(kind) {
+            let (title, more) = (own(kind.title()), items.len() - most(kind));
             out.push_str(&format!("- {sign} {title}: {more} more\n"));
         }
     }
@@ -79,9 +90,16 @@ fn notices(document: &Document) -> String {
 
 /// Kinds of notes that need not be said again, since all of them stand above the folded parts.
 fn told(document: &Document) -> Vec<NoteKind> {
-    let all = document.first().filter(|first| first.items.len() <= MOST_NOTICES);
+    let all = document.first().filter(|first| first.items.len() <= most(first.kind));
     let whole = |kind: &NoteKind| {
-        matches!(kind, NoteKind::Warnings | NoteKind::Refused | NoteKind::Problem | NoteKind::Left)
+        matches!(
+            kind,
+            NoteKind::Power
+                | NoteKind::Warnings
+                | NoteKind::Refused
+                | NoteKind::Problem
+                | NoteKind::Left
+        )
     };
     all.map(|first| first.kind).filter(whole).collect()
 }

@@ -11,9 +11,11 @@ mod outcome;
 mod parts;
 mod refusal;
 mod step;
+mod subject;
+mod weight;
 
 pub(crate) use access::{changes, effective, note};
-pub(crate) use alike::{alike, alike_note};
+pub(crate) use alike::{Piece, noted, pieces};
 pub(crate) use cost::{cost, counts};
 pub(crate) use drift::drifted;
 pub(crate) use hold::hold;
@@ -22,3 +24,5 @@ pub(crate) use outcome::{done, leftover, status};
 pub(crate) use parts::{Part, Sentence};
 pub(crate) use refusal::{refusal, warning};
 pub(crate) use step::{Line, lines, number};
+pub(crate) use subject::{Range, Subject, some_workspaces};
+pub(crate) use weight::{Weight, is_power_to_take_back};

@@ -53,7 +53,7 @@ pub(crate) fn lines(step: &Step) -> Vec<Line> {
         }
         Action::ChangeWorkspaceAccess { workspace, email, before, after } => {
             let words = Sentence::new().email(email).say(": ");
-            let words = access(words, before, after, workspace.name.as_str());
+            let words = access(words, before, after, Sentence::new().workspace(&workspace.name));
             vec![about(Mark::Change, email, words)]
         }
         Action::RevokeWorkspaceAccess { workspace, email, before: _, reassign_to } => {
@@ -137,11 +137,16 @@ fn fields(workspace: &str, before: &WorkspaceFields, after: &WorkspaceFields) ->
 }
 
 /// `manager → agent in Support; gains restrict_data_export`.
-fn access(words: Sentence, before: &Access, after: &Access, workspace: &str) -> Sentence {
+pub(super) fn access(
+    words: Sentence,
+    before: &Access,
+    after: &Access,
+    place: Sentence,
+) -> Sentence {
     let same_role = before.role == after.role;
     let words = words.role(&before.role);
     let words = if same_role { words } else { words.say(" → ").role(&after.role) };
-    let words = words.say(" in ").name(workspace);
+    let words = words.say(" in ").then(place);
     let new: Restrictions = &after.restrictions - &before.restrictions;
     let gone: Restrictions = &before.restrictions - &after.restrictions;
     let words = restricted(words, "; gains ", &new);

@@ -11,7 +11,7 @@ pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
     page.line(&[], &head);
     page.line(&[("  ", Tone::Plain)], lead);
     for one in blocks {
-        if matches!(one, Block::Waves(waves) if waves.len() < 2) {
+        if matches!(one, Block::Chart(_)) || matches!(one, Block::Waves(waves) if waves.len() < 2) {
             continue;
         }
         page.blank();
@@ -42,6 +42,7 @@ fn block(page: &mut Page, block: &Block) {
             }
         }
         Block::Notes { kind, items } => notes(page, *kind, items),
+        Block::Chart(_) => {}
         Block::Waves(waves) => {
             page.heading(&Sentence::of("Order"));
             let waves = Sentence::new().joined(" · ", waves.iter().map(wave));
@@ -92,7 +93,8 @@ fn person(page: &mut Page, person: &Person) {
 fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
     page.heading(&Sentence::of(kind.title()));
     let (sign, tone) = match kind {
-        NoteKind::Refused
+        NoteKind::Power
+        | NoteKind::Refused
         | NoteKind::Problem
         | NoteKind::Left
         | NoteKind::Destroyed

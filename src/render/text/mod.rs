@@ -6,8 +6,8 @@ mod step;
 mod tone;
 mod words;
 
-use super::document::{Document, Fact};
-use super::sentence::Part;
+use super::document::{Document, Fact, First, NoteKind};
+use super::sentence::{Part, Sentence};
 use page::Page;
 pub use step::step;
 use tone::Tone;
@@ -26,6 +26,7 @@ pub struct Style {
 pub fn text(document: &Document, style: Style) -> String {
     let Document { title, lead, table: _, chapters, members: _, closing } = document;
     let mut page = Page::new(style.width, style.color);
+    powers(document, &mut page);
     for one in chapters {
         chapter::chapter(&mut page, one);
         page.blank();
@@ -43,4 +44,18 @@ pub fn text(document: &Document, style: Style) -> String {
         }
     }
     page.finish()
+}
+
+/// Who has power that nobody gave, in all organizations, before anything else.
+fn powers(document: &Document, page: &mut Page) {
+    let Some(First { kind: _, items }) = document.first().find(|it| it.kind == NoteKind::Power)
+    else {
+        return;
+    };
+    page.line(&[], &Sentence::of("Look at first"));
+    for (chapter, words) in items {
+        let words = chapter.name.clone().say(": ").then(words.clone());
+        page.line(&[("  ! ", Tone::Alarm)], &words);
+    }
+    page.blank();
 }

@@ -1,8 +1,23 @@
-use super::super::sentence::{Mark, Sentence, alike, alike_note, cost, counts, hold, warning};
+//! Many organizations with the same changes, told as one.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `kind` | the changes of one organization, by kind |
+//! | `key` | what has to be the same: who and how many |
+//! | `line` | what is said of each kind, and who it is in each |
+
+mod key;
+mod kind;
+mod line;
+
+use super::super::sentence::{Sentence, cost, counts, warning};
 use super::organization::{notes, numbers};
-use super::{Block, Chapter, NoteKind, StepLine, tally};
-use crate::plan::{Cost, Effect, Execution, OrganizationPlan, Step};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{Block, Chapter, NoteKind, tally};
+use crate::plan::{Cost, Effect, OrganizationPlan};
+use key::{Key, Usual};
+use kind::Told;
+use line::Line;
+use std::collections::BTreeMap;
 
 /// So many organizations with the same changes are told as one.
 const FEWEST: usize = 5;
@@ -13,34 +28,28 @@ const MOST_WARNINGS: usize = 10;
 
 /// Organizations whose plans are the same but for whom they are about.
 pub(super) struct Group<'a> {
-    changes: Changes,
+    lines: Vec<Line<'a>>,
     pub(super) plans: Vec<&'a OrganizationPlan>,
 }
 
-/// What plans have in common.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Changes {
-    steps: BTreeSet<(Mark, Sentence, Sentence)>,
-    notes: BTreeSet<Sentence>,
-}
-
 /// Finds the groups, largest first, and who is in none. First those who are alike down to the names of workspaces,
-/// then those who are alike but for them. What a rule refuses or what deletes data is always told by itself.
+/// then those who are alike but for them; in each way first with an unusual number of changes as an exception, then
+/// with any number of those that little hangs on. What a rule refuses or what deletes data is always told by itself.
 pub(super) fn group(plans: Vec<&OrganizationPlan>) -> (Vec<Group<'_>>, Vec<&OrganizationPlan>) {
     let (mut groups, mut rest) = (Vec::new(), plans);
-    for named in [true, false] {
-        let mut alike: BTreeMap<Changes, Vec<&OrganizationPlan>> = BTreeMap::new();
-        let mut others = Vec::new();
-        for plan in rest {
-            match can_group(plan) {
-                true => alike.entry(Changes::of(plan, named)).or_default().push(plan),
-                false => others.push(plan),
-            }
+    for (named, loose) in [(true, false), (true, true), (false, false), (false, true)] {
+        let (can, mut others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|it| can_group(it));
+        let told: Vec<_> = can.iter().map(|plan| kind::told(plan, named)).collect();
+        let usual = Usual::of(told.iter(), loose);
+        let keys: Vec<_> = told.iter().map(|told| usual.key(told)).collect();
+        let mut alike: BTreeMap<Key, Vec<_>> = BTreeMap::new();
+        for ((key, plan), told) in keys.into_iter().zip(can).zip(&told) {
+            alike.entry(key).or_default().push((plan, told));
         }
-        for (changes, plans) in alike {
-            match plans.len() >= FEWEST {
-                true => groups.push(Group { changes, plans }),
-                false => others.extend(plans),
+        for all in alike.into_values() {
+            match all.len() >= FEWEST {
+                true => groups.push(Group::of(&all, named)),
+                false => others.extend(all.iter().map(|(plan, _)| *plan)),
             }
         }
         rest = others;
@@ -54,37 +63,13 @@ fn can_group(plan: &OrganizationPlan) -> bool {
     plan.refused.is_none() && plan.count(Effect::Destroy) == 0
 }
 
-impl Changes {
-    fn of(plan: &OrganizationPlan, named: bool) -> Self {
-        let one = |step| {
-            let told = alike(step, named).into_iter();
-            told.map(move |(mark, words)| {
-                let (mark, state) = state(mark, step);
-                (mark, state, words)
-            })
-        };
-        let notes = plan.access.iter().flat_map(|person| &person.notes);
-        Self {
-            steps: plan.steps.iter().flat_map(one).collect(),
-            notes: notes.map(|note| alike_note(note, named)).collect(),
-        }
+impl<'a> Group<'a> {
+    fn of(all: &[(&'a OrganizationPlan, &Told<'a>)], named: bool) -> Self {
+        Self { lines: line::told(all, named), plans: all.iter().map(|(plan, _)| *plan).collect() }
     }
 }
 
-/// The sign, and who takes the step; a hold by its code alone, since its reason names people.
-fn state(mark: Mark, step: &Step) -> (Mark, Sentence) {
-    match &step.execution {
-        Execution::Automatic => (mark, Sentence::new()),
-        Execution::Manual { instructions: _ } => (Mark::Hand, Sentence::new().strong("by hand")),
-        Execution::Held { reason } => {
-            let code = serde_json::to_value(reason).unwrap_or_default();
-            let code = code.get("code").and_then(|code| code.as_str()).unwrap_or_default();
-            (Mark::Held, hold(reason).held.say(" (").code(code).say(")"))
-        }
-    }
-}
-
-impl Group<'_> {
+impl<'a> Group<'a> {
     /// Names the group in the document; a dot is in no organization's name.
     pub(super) fn anchor(&self) -> String {
         let first = self.plans.first().map_or("", |plan| plan.name.as_str());
@@ -95,15 +80,15 @@ impl Group<'_> {
         Sentence::new().count(self.plans.len() as u64, "organization", "organizations")
     }
 
-    /// `31 organizations: agents lose restrict_shortcuts in Support`.
+    /// `31 organizations, in each: 2 agents lose restrict_shortcuts in Support`. What weighs most comes first.
     pub(super) fn title(&self) -> Sentence {
         let words = self.name();
-        let mut steps = self.changes.steps.iter().map(|(_, _, words)| words.clone());
+        let mut steps = self.steps_alone().map(|line| line.words.clone());
         let first: Vec<Sentence> = steps.by_ref().take(2).collect();
         let more = steps.count() as u64;
         let words = match first.is_empty() {
             true => words,
-            false => words.say(": ").joined("; ", first),
+            false => words.say(", in each: ").joined("; ", first),
         };
         match more {
             0 => words,
@@ -111,20 +96,22 @@ impl Group<'_> {
         }
     }
 
+    fn steps_alone(&self) -> impl Iterator<Item = &Line<'a>> {
+        self.lines.iter().filter(|line| !line.is_note)
+    }
+
     /// All that is said of the group at once.
     pub(super) fn chapter(&self) -> Chapter {
         let plans = &self.plans;
         let mut blocks: Vec<_> = self.steps().into_iter().collect();
-        let access = self.changes.notes.iter();
-        let access = access.map(|words| Sentence::of("in each: ").then(words.clone()));
-        notes(&mut blocks, NoteKind::Access, access.collect());
+        notes(&mut blocks, NoteKind::Access, self.access());
         let hint = Sentence::of("one of them in full: add ").code("--org NAME");
         notes(&mut blocks, NoteKind::Members, vec![self.members(), hint]);
         notes(&mut blocks, NoteKind::Irreversible, tally::irreversible_of_all(plans));
         notes(&mut blocks, NoteKind::Effects, tally::effects_of_all(plans));
         notes(&mut blocks, NoteKind::Unmanaged, tally::unmanaged_of_all(plans));
         notes(&mut blocks, NoteKind::Warnings, self.warnings());
-        if !self.changes.steps.is_empty() {
+        if self.steps_alone().next().is_some() {
             notes(&mut blocks, NoteKind::Cost, vec![cost(&total(plans))]);
         }
         let mut sums = [0; 3];
@@ -135,6 +122,7 @@ impl Group<'_> {
         }
         let [automatic, manual, held] = sums;
         let lead = counts(automatic, manual, held, 0);
+        blocks.push(Block::Chart(line::waves(&self.lines)));
         Chapter {
             anchor: self.anchor(),
             name: self.name(),
@@ -147,9 +135,23 @@ impl Group<'_> {
 
     /// What is done in each.
     pub(super) fn steps(&self) -> Option<Block> {
-        let lines: Vec<_> = self.changes.steps.iter().map(line).collect();
+        let lines: Vec<_> = self.steps_alone().map(Line::step).collect();
         let title = Sentence::of("In each of them");
         (!lines.is_empty()).then_some(Block::Steps { title, lines })
+    }
+
+    /// What somebody gains or loses as a whole in each; who, where no step says so.
+    fn access(&self) -> Vec<Sentence> {
+        let notes = self.lines.iter().filter(|line| line.is_note);
+        let one = |line: &Line<'_>| {
+            let words = Sentence::of("in each: ").then(line.words.clone());
+            match line.people() {
+                Some(_) if line.is_named_in(&self.lines) => words.say(", named with the steps"),
+                Some(people) => words.say(": ").then(people),
+                None => words,
+            }
+        };
+        notes.map(one).collect()
     }
 
     /// `acme-dental, bloom and 29 more`.
@@ -175,18 +177,6 @@ impl Group<'_> {
             all.push(Sentence::of("and ").count(more, "warning", "warnings").say(" more"));
         }
         all
-    }
-}
-
-fn line((mark, state, words): &(Mark, Sentence, Sentence)) -> StepLine {
-    StepLine {
-        number: None,
-        anchor: None,
-        mark: *mark,
-        state: state.clone(),
-        words: words.clone(),
-        why: Vec::new(),
-        source: Sentence::new(),
     }
 }
 
