@@ -76,8 +76,28 @@ fn lines_that_moved_do_not_make_it_stale() {
 }
 
 #[test]
+fn a_plan_from_a_snapshot_applies_with_the_command_that_it_says() {
+    let folder = Folder::agency();
+    folder.run(&["snapshot", "--out", "seen.json"]).ended(0);
+    let said = folder.run(&["plan", "--snapshot", "seen.json", "--out", "plan.json"]).ended(0);
+    assert!(said.out.contains("rolecall apply --plan plan.json"), "{}", said.out);
+    assert!(said.out.contains("sandbox at sandbox:\n"), "{}", said.out);
+    folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(0);
+}
+
+#[test]
+fn a_plan_from_a_snapshot_of_another_platform_applies_too() {
+    let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+    sandbox.run(&folder, &["snapshot", "--out", "seen.json"]).ended(0);
+    let words = ["plan", "--allow-assumed", "--snapshot", "seen.json", "--out", "plan.json"];
+    sandbox.run(&folder, &words).ended(0);
+    sandbox.run(&folder, &["apply", "--plan", "plan.json", "--yes"]).ended(0);
+}
+
+#[test]
 fn it_is_for_one_platform() {
     let (folder, sandbox) = (saved(), Sandbox::start());
     let said = sandbox.run(&folder, &["apply", "--plan", "plan.json", "--yes"]).ended(64);
-    assert!(said.err.contains("the plan was made for sandbox"), "{}", said.err);
+    assert!(said.err.contains("the plan was made for sandbox at sandbox:\n"), "{}", said.err);
+    assert!(said.err.contains("make another plan, for respond-io-console at"), "{}", said.err);
 }
