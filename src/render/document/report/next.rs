@@ -31,6 +31,9 @@ pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> V
     let words = Sentence::of("plan again: ").count(stale, "organization", "organizations");
     add(stale, words.say(" changed since the plan was made"));
     add(u64::from(interrupted), Sentence::of("run again to go on: what is done is not done twice"));
+    let left = if interrupted { 0 } else { standing(Standing::NotBegun) };
+    let words = Sentence::of("run again: ").count(left, "organization is", "organizations are");
+    add(left, words.say(" left"));
     let manual = count(Status::Manual);
     let words = Sentence::of("do ").count(manual, "step", "steps").say(" ").strong("by hand");
     add(manual, words.say("; the next plan leaves out what is done"));
