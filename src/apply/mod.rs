@@ -37,7 +37,7 @@ mod verify;
 mod waits;
 
 pub use clock::Clock;
-pub use fleet::{InvalidShard, Schedule, Shard, Stages, UnknownCanary, halts};
+pub use fleet::{InvalidShard, Schedule, Shard, Stages, halts};
 pub use job::{Job, Planned, lock_name};
 pub use journal::Journal;
 pub use outcome::Outcome;

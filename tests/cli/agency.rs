@@ -128,9 +128,12 @@ fn a_report_that_can_not_be_written_is_an_error_and_what_was_done_is_said() {
 #[test]
 fn canaries_go_first() {
     let folder = Folder::agency();
-    folder.run(&["apply", "--yes", "--canary", "nobody"]).ended(64);
+    let said = folder.run(&["apply", "--yes", "--canary", "nobody"]).ended(64);
+    assert!(said.err.contains("the canary `nobody` is not among the selected"), "{}", said.err);
+    assert_eq!(said.out, "", "nothing is observed for it");
     let said = apply(&folder, &["--canary", "bloom", "--max-organizations", "1"]).ended(0);
     assert!(said.out.contains("verified"), "{}", said.out);
+    assert!(said.out.contains("run again: 2 organizations are left"), "{}", said.out);
     let left =
         |name: &str, code| drop(folder.run(&["--org", name, "plan", "--exit-code"]).ended(code));
     left("bloom", 0);

@@ -58,6 +58,20 @@ fn what_changed_since_is_named_and_the_others_go_on() {
 }
 
 #[test]
+fn a_canary_that_is_stale_stops_the_others() {
+    let folder = saved();
+    folder.edit(
+        "clients/bloom.yaml",
+        "{email: hal@bloom.example, role: agent}",
+        "{email: hal@bloom.example, role: manager}",
+    );
+    let words = ["apply", "--plan", "plan.json", "--yes", "--canary", "bloom"];
+    let said = folder.run(&words).ended(3);
+    assert!(said.out.contains("run again: 2 organizations are left"), "{}", said.out);
+    folder.run(&["--org", "acme-dental", "plan", "--exit-code"]).ended(2);
+}
+
+#[test]
 fn a_change_on_the_platform_makes_it_stale_too() {
     let (folder, sandbox) = (Folder::agency(), Sandbox::start());
     let words = ["--org", "cedar-school", "plan", "--allow-assumed", "--out", "plan.json"];
