@@ -43,8 +43,8 @@ pub use journal::Journal;
 pub use outcome::Outcome;
 pub use progress::{Progress, Silent, Waiting};
 pub use report::{
-    Detail, FORMAT as REPORT_FORMAT, Leftover, OrganizationReport, PersonReport, Report,
-    ReportFileError, Standing, StepReport,
+    Detail, FORMAT as REPORT_FORMAT, OrganizationReport, PersonReport, Report, ReportFileError,
+    Standing, StepReport,
 };
 pub use run::Apply;
 pub use settings::Settings;

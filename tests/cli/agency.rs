@@ -26,9 +26,11 @@ fn apply(folder: &Folder, words: &[&str]) -> Said {
 fn done(folder: &Folder) -> BTreeSet<String> {
     let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
     let organizations = report["organizations"].as_array().unwrap();
-    let steps = organizations.iter().flat_map(|it| it["steps"].as_array().unwrap());
-    let done = steps.filter(|step| step["status"] == "done");
-    done.map(|step| step["action"].as_str().unwrap().to_owned()).collect()
+    let of = |it: &Value, name: &str| it[name].as_array().unwrap().clone();
+    let steps = organizations.iter().flat_map(|it| of(it, "steps"));
+    let planned = organizations.iter().flat_map(|it| of(&it["plan"], "steps"));
+    let done = steps.zip(planned).filter(|(step, _)| step["status"] == "done");
+    done.map(|(_, step)| step["action"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]

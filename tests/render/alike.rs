@@ -85,7 +85,7 @@ fn a_run_over_a_fleet_is_told_as_its_plan_was() {
     let mut ran = reports::verified(&planned);
     ran.organizations[7].verified = false;
     ran.organizations[7].steps[0].status = Status::Failed;
-    let document = report(&ran, Some(&planned));
+    let document = report(&ran);
     let shown = text(&document, Style { width: 80, color: false });
     insta::assert_snapshot!("alike_300_report", shown);
     let title =

@@ -142,7 +142,7 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
     if extent.steps == 0 && report.exit == 0 {
         printer.data(NOTHING_TO_DO)?;
     } else {
-        printer.data(&output::text(&render::report(&report, Some(&plan)), printer.out()))?;
+        printer.data(&output::text(&render::report(&report), printer.out()))?;
     }
     let written = args.report.map_or(Ok(()), |file| files::write_private(&file, &report.to_json()));
     Ok(written.map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))
