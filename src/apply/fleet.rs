@@ -64,33 +64,22 @@ pub struct Schedule {
 pub struct Stages {
     /// One after the other; those of a stage run in parallel.
     pub stages: Vec<Vec<Job>>,
-    /// Left for another run, by `--max-organizations`.
+    /// Left for another run: by `--max-organizations`, or since a canary is missing.
     pub later: Vec<Job>,
 }
 
-/// A canary that is not among the organizations of the run.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the canary `{0}` is not among the selected organizations")]
-pub struct UnknownCanary(pub Slug);
-
 impl Schedule {
     /// Sorts the organizations of a run into stages. Who has nothing to do takes no place in a batch and goes
-    /// with the first stage.
-    ///
-    /// # Errors
-    /// [`UnknownCanary`] where a canary is not among them.
-    pub fn stages(&self, jobs: Vec<Job>) -> Result<Stages, UnknownCanary> {
+    /// with the first stage. Where a canary is not among them, nobody has a turn: it can't be verified.
+    #[must_use]
+    pub fn stages(&self, jobs: Vec<Job>) -> Stages {
         let Self { canaries, batch, max_organizations } = self;
         let mut jobs: BTreeMap<Slug, Job> =
             jobs.into_iter().map(|job| (job.name().clone(), job)).collect();
-        let mut first = Vec::new();
-        for canary in canaries {
-            match jobs.remove(canary) {
-                Some(job) => first.push(job),
-                None if first.iter().any(|job: &Job| job.name() == canary) => {}
-                None => return Err(UnknownCanary(canary.clone())),
-            }
+        if !canaries.iter().all(|canary| jobs.contains_key(canary)) {
+            return Stages { stages: Vec::new(), later: jobs.into_values().collect() };
         }
+        let first: Vec<Job> = canaries.iter().filter_map(|canary| jobs.remove(canary)).collect();
         let (mut working, resting): (Vec<Job>, Vec<Job>) =
             jobs.into_values().partition(Job::needs_a_turn);
         let places = max_organizations.unwrap_or(usize::MAX);
@@ -109,7 +98,7 @@ impl Schedule {
             Some(stage) => stage.extend(resting),
             None => stages.push(resting),
         }
-        Ok(Stages { stages, later })
+        Stages { stages, later }
     }
 }
 

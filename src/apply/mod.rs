@@ -37,14 +37,14 @@ mod verify;
 mod waits;
 
 pub use clock::Clock;
-pub use fleet::{InvalidShard, Schedule, Shard, Stages, UnknownCanary, halts};
+pub use fleet::{InvalidShard, Schedule, Shard, Stages, halts};
 pub use job::{Job, Planned, lock_name};
 pub use journal::Journal;
 pub use outcome::Outcome;
 pub use progress::{Progress, Silent, Waiting};
 pub use report::{
-    Detail, FORMAT as REPORT_FORMAT, Leftover, OrganizationReport, PersonReport, Report,
-    ReportFileError, Standing, StepReport,
+    Detail, FORMAT as REPORT_FORMAT, OrganizationReport, PersonReport, Report, ReportFileError,
+    Standing, StepReport,
 };
 pub use run::Apply;
 pub use settings::Settings;

@@ -76,8 +76,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
                 Execution::Automatic => StepReport::new(step, Status::Already, 0, None),
                 _ => StepReport::before(step, ""),
             });
-            let name = plan.name.clone();
-            let report = OrganizationReport::new(name, Standing::Run, steps.collect());
+            let report = OrganizationReport::new(plan.clone(), Standing::Run, steps.collect());
             return Err(Box::new(OrganizationReport { verified: true, ..report }));
         }
         let why = "another run changed the organization after it was planned";
@@ -121,7 +120,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         let steps = plan.steps.iter();
         let steps =
             steps.map(|it| reports.remove(&it.id).unwrap_or_else(|| StepReport::before(it, "")));
-        let mut report = OrganizationReport::new(plan.name.clone(), Standing::Run, steps.collect());
+        let mut report = OrganizationReport::new(plan.clone(), Standing::Run, steps.collect());
         if report.touched() && !self.stop.requested() {
             let how = (self.settings.verify, &self.stop, self.progress);
             verify(self.platform, self.replan, target, plan, how, &mut report).await;

@@ -163,6 +163,6 @@ fn at_rest(planned: &Planned) -> OrganizationReport {
         return OrganizationReport::not_run(plan, Standing::Refused, why);
     }
     let steps = plan.steps.iter().map(|step| StepReport::before(step, "")).collect();
-    let report = OrganizationReport::new(plan.name.clone(), Standing::Run, steps);
+    let report = OrganizationReport::new(plan.clone(), Standing::Run, steps);
     OrganizationReport { verified: true, ..report }
 }

@@ -1,10 +1,10 @@
 use super::pieces::{Piece, pieces};
 use super::progress::{Progress, Waiting};
-use super::report::{Leftover, OrganizationReport};
+use super::report::OrganizationReport;
 use super::stop::Stop;
 use super::waits::Waits;
-use crate::model::{Email, Slug, Snapshot};
-use crate::plan::{Execution, OrganizationPlan, Step};
+use crate::model::{Slug, Snapshot};
+use crate::plan::{Action, Execution, OrganizationPlan, Step};
 use crate::platform::{Observe, PlatformError, Target};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -62,9 +62,7 @@ pub(super) async fn verify<P: Observe>(
     let seen = loop {
         let seen = look_again(platform, replan, target).await;
         let lags = seen.as_ref().map_or(true, |(_, plan)| {
-            leftovers(applied, plan)
-                .iter()
-                .any(|left| left.step.as_ref().is_some_and(|it| done.contains(it)))
+            leftovers(applied, plan).iter().any(|left| done.contains(&left.id))
         });
         if lags && !told {
             progress.waiting(&target.name, &Waiting::Verification);
@@ -94,33 +92,37 @@ pub(super) async fn verify<P: Observe>(
 }
 
 /// Automatic steps of the applied plan that come out again, in order; of a batch, only who does.
-fn leftovers(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<Leftover> {
+fn leftovers(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<Step> {
     let again: BTreeSet<Piece> = again.steps.iter().flat_map(|it| pieces(&it.action)).collect();
     let left = applied.automatic().filter_map(|step| {
         let pieces = pieces(&step.action);
         let left: Vec<_> = pieces.iter().filter(|piece| again.contains(piece)).collect();
-        (!left.is_empty()).then(|| Leftover::new(step, Some(step.id.clone()), people(step, &left)))
+        (!left.is_empty()).then(|| only(step, &left))
     });
     left.collect()
 }
 
 /// Steps that could be taken now, by rolecall or a person, and could not in the applied plan.
-fn newly_possible(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<Leftover> {
+fn newly_possible(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<Step> {
     let is_held = |step: &&Step| matches!(step.execution, Execution::Held { .. });
     let known = applied.steps.iter().filter(|step| !is_held(step));
     let known: BTreeSet<Piece> = known.flat_map(|step| pieces(&step.action)).collect();
     let fresh = again.steps.iter().filter(|step| !is_held(step)).filter_map(|step| {
         let pieces = pieces(&step.action);
         let fresh: Vec<_> = pieces.iter().filter(|piece| !known.contains(piece)).collect();
-        (!fresh.is_empty()).then(|| Leftover::new(step, None, people(step, &fresh)))
+        (!fresh.is_empty()).then(|| only(step, &fresh))
     });
     fresh.collect()
 }
 
-fn people(step: &Step, pieces: &[&Piece]) -> Vec<Email> {
-    let batch: BTreeSet<_> = pieces.iter().filter_map(|piece| piece.of_batch()).collect();
-    let all = batch.is_empty();
-    step.action.people().filter(|email| all || batch.contains(email)).cloned().collect()
+/// The step; of a batch, only the people whom these pieces are about.
+fn only(step: &Step, pieces: &[&Piece]) -> Step {
+    let mut step = step.clone();
+    if let Action::AddWorkspaceUsers { workspace: _, users } = &mut step.action {
+        let people: BTreeSet<_> = pieces.iter().filter_map(|piece| piece.of_batch()).collect();
+        users.retain(|user| people.contains(&user.email));
+    }
+    step
 }
 
 /// Whether two plans would do the same: the same automatic steps in the same waves, whatever their numbers.

@@ -47,7 +47,14 @@ pub(crate) async fn connect(
 /// What planning may know without asking anybody: the profile's name, address and abilities.
 pub(crate) fn offline(repository: &Repository, settings: &Settings) -> Result<Platform, Error> {
     let choice = choice(repository, settings);
-    remote(&choice, repository, settings)
+    let platform = remote(&choice, repository, settings)?;
+    match &choice {
+        PlatformChoice::BuiltIn(name) if name == SANDBOX => {
+            without_address(settings)?;
+            Ok(Platform { name: embedded_name(), ..platform })
+        }
+        _ => Ok(platform),
+    }
 }
 
 fn remote(
@@ -106,12 +113,7 @@ fn client(
 }
 
 async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platform, Error> {
-    if settings.base_url.is_some() {
-        return Err(Error::usage(
-            "the embedded platform has no address of its own",
-            "leave out `--base-url` and ROLECALL_BASE_URL, or name another `--platform`",
-        ));
-    }
+    without_address(settings)?;
     let project = &repository.project;
     let seed = project.sandbox.seed.as_ref().ok_or_else(|| Error::Platform {
         what: "the Project does not say what the embedded platform starts from".to_owned(),
@@ -130,8 +132,21 @@ async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platfo
     let credentials = Credentials::new(&logins(&repository.organizations), environment);
     let profile = profile(&PlatformChoice::BuiltIn(SANDBOX.to_owned()), &[])?;
     let client = client(profile, project, credentials, Some(server.base_url()))?;
-    let name = PlatformName { profile: SANDBOX.to_owned(), base_url: SANDBOX_ADDRESS.to_owned() };
-    Ok(Platform { client, name, _embedded: Some(server) })
+    Ok(Platform { client, name: embedded_name(), _embedded: Some(server) })
+}
+
+fn without_address(settings: &Settings) -> Result<(), Error> {
+    match settings.base_url {
+        None => Ok(()),
+        Some(_) => Err(Error::usage(
+            "the embedded platform has no address of its own",
+            "leave out `--base-url` and ROLECALL_BASE_URL, or name another `--platform`",
+        )),
+    }
+}
+
+fn embedded_name() -> PlatformName {
+    PlatformName { profile: SANDBOX.to_owned(), base_url: SANDBOX_ADDRESS.to_owned() }
 }
 
 /// On the embedded platform every credential is its actor's login, whatever the Project says of it.

@@ -61,7 +61,8 @@ fn report(file: &Path, text: &str, format: Format, look: Look) -> Result<String,
         .map_err(|error| Error::File { path: file.to_owned(), source: error.into() })?;
     Ok(match format {
         Format::Json => report.to_json(),
-        _ => output::document(&render::report(&report, None), format, look),
+        Format::Mermaid => output::document(&render::report_waves(&report), format, look),
+        _ => output::document(&render::report(&report), format, look),
     })
 }
 

@@ -38,7 +38,8 @@ pub(crate) fn read<T: DeserializeOwned>(
         let (found, reads) = (found.to_owned(), format!("`{format}`"));
         return Err(Unreadable::Format { found, reads });
     }
-    serde_json::from_value(value).map_err(malformed)
+    // From the text itself, where a key that stands twice is seen.
+    serde_json::from_str(text).map_err(malformed)
 }
 
 /// The format that a file says, whatever else it is.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// What the plan does to one person's access, for the review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PersonAccess {
     /// Who.
     pub email: Email,
@@ -19,7 +19,7 @@ pub struct PersonAccess {
 
 /// What somebody can reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EffectiveAccess {
     /// Role in the organization; `None` where they are not in it.
     pub organization: Option<String>,

@@ -17,6 +17,7 @@ pub struct WorkspaceRef {
 
 /// Role and restrictions in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Access {
     /// Role.
     pub role: Seen<WorkspaceRole>,
@@ -26,6 +27,7 @@ pub struct Access {
 
 /// Somebody to be given access to a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewAccess {
     /// Who.
     pub email: Email,

@@ -7,7 +7,12 @@ use serde::{Deserialize, Serialize};
 /// Why a step is not taken now. In the plan file: `{"code": "embargo", "until": "2026-12-01"}`.
 #[must_use]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "code", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "code",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum Hold {
     /// These people have not accepted their invitation, and it waits for them.
     AwaitingAcceptance {

@@ -34,7 +34,7 @@ impl Settings {
 
 /// The plan of one organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OrganizationPlan {
     /// `metadata.name`.
     pub name: Slug,
@@ -85,6 +85,7 @@ impl OrganizationPlan {
 
 /// A safety rule that the plan as a whole goes against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// `max_removals`.
     pub rule: String,
@@ -96,6 +97,7 @@ pub struct Refusal {
 
 /// Something a reviewer should know that stops nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Warning {
     /// A lint's code, where it has one.
     pub code: Option<String>,
@@ -107,6 +109,7 @@ pub struct Warning {
 
 /// What is on the platform and in no manifest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Unmanaged {
     /// Workspaces, by name.
     pub workspaces: Vec<WorkspaceName>,
@@ -116,7 +119,7 @@ pub struct Unmanaged {
 
 /// What applying costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Cost {
     /// Writes of automatic steps.
     pub requests: u64,

@@ -22,7 +22,7 @@ mod mermaid;
 mod sentence;
 mod text;
 
-pub use document::{Document, drift, plan, report};
+pub use document::{Document, drift, plan, report, report_waves};
 pub use html::html;
 pub use markdown::markdown;
 pub use mermaid::mermaid;

@@ -69,7 +69,7 @@ async fn run(fake: &Fake, room: usize) -> Report {
         progress: &Silent,
         stop: scene.switch.watch(),
     };
-    let stages = Schedule::default().stages(vec![job(fake, plan.clone())]).unwrap();
+    let stages = Schedule::default().stages(vec![job(fake, plan.clone())]);
     apply.run(&plan_id(), stages).await
 }
 

@@ -139,7 +139,7 @@ async fn a_stop_lets_calls_in_flight_finish_and_begins_nothing_new() {
     scene.settings.parallelism = 1;
     let progress = StopAtFirst(scene.switch.clone());
     let jobs = vec![job(&fake, plan), job(&fake, other)];
-    let stages = Schedule::default().stages(jobs).unwrap();
+    let stages = Schedule::default().stages(jobs);
     let replan = |_: &Slug, _: &_| Err("is not asked".to_owned());
     let outcome = scene.apply_stages(&fake, stages, replan, &progress).await;
     assert_eq!(outcome.statuses(), ["done", "not_attempted", "not_attempted"]);
@@ -157,7 +157,7 @@ async fn a_stop_during_a_long_wave_does_not_wait_for_all_of_it() {
     let fake = Fake::new(acme()).faults(|_, _| Fault::Slow(Duration::from_millis(500)));
     let scene = Scene::new();
     let progress = StopAtFirst(scene.switch.clone());
-    let stages = Schedule::default().stages(vec![job(&fake, plan("acme", &steps))]).unwrap();
+    let stages = Schedule::default().stages(vec![job(&fake, plan("acme", &steps))]);
     let replan = |_: &Slug, _: &_| Err("is not asked".to_owned());
     let outcome = scene.apply_stages(&fake, stages, replan, &progress).await;
     let done = outcome.statuses().iter().filter(|status| **status == "done").count();

@@ -190,7 +190,7 @@ async fn without_a_journal_nothing_is_sent() {
         progress: &rolecall::apply::Silent,
         stop: scene.switch.watch(),
     };
-    let stages = rolecall::apply::Schedule::default().stages(vec![job]).unwrap();
+    let stages = rolecall::apply::Schedule::default().stages(vec![job]);
     let report = apply.run(&plan_id(), stages).await;
     assert_eq!(fake.calls().len(), 0);
     assert_eq!(report.exit, 1);

@@ -41,7 +41,7 @@ async fn what_comes_out_again_is_an_error_that_shows_it() {
     let left = &outcome.report.organizations[0].left;
     let left: Vec<_> = left
         .iter()
-        .map(|left| (left.step.as_ref().unwrap().to_string(), left.people.clone()))
+        .map(|left| (left.id.to_string(), left.action.people().cloned().collect::<Vec<_>>()))
         .collect();
     assert_eq!(
         left,
@@ -70,7 +70,7 @@ async fn what_became_possible_meanwhile_is_to_be_run_again() {
     let organization = &outcome.report.organizations[0];
     assert!(organization.verified);
     assert_eq!(organization.run_again.len(), 1);
-    assert_eq!(organization.run_again[0].action, "revoke_workspace_access");
+    assert_eq!(organization.run_again[0].action.word(), "revoke_workspace_access");
     assert_eq!(outcome.report.exit, 0);
 }
 

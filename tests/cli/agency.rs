@@ -26,9 +26,11 @@ fn apply(folder: &Folder, words: &[&str]) -> Said {
 fn done(folder: &Folder) -> BTreeSet<String> {
     let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
     let organizations = report["organizations"].as_array().unwrap();
-    let steps = organizations.iter().flat_map(|it| it["steps"].as_array().unwrap());
-    let done = steps.filter(|step| step["status"] == "done");
-    done.map(|step| step["action"].as_str().unwrap().to_owned()).collect()
+    let of = |it: &Value, name: &str| it[name].as_array().unwrap().clone();
+    let steps = organizations.iter().flat_map(|it| of(it, "steps"));
+    let planned = organizations.iter().flat_map(|it| of(&it["plan"], "steps"));
+    let done = steps.zip(planned).filter(|(step, _)| step["status"] == "done");
+    done.map(|(_, step)| step["action"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -128,9 +130,12 @@ fn a_report_that_can_not_be_written_is_an_error_and_what_was_done_is_said() {
 #[test]
 fn canaries_go_first() {
     let folder = Folder::agency();
-    folder.run(&["apply", "--yes", "--canary", "nobody"]).ended(64);
+    let said = folder.run(&["apply", "--yes", "--canary", "nobody"]).ended(64);
+    assert!(said.err.contains("the canary `nobody` is not among the selected"), "{}", said.err);
+    assert_eq!(said.out, "", "nothing is observed for it");
     let said = apply(&folder, &["--canary", "bloom", "--max-organizations", "1"]).ended(0);
     assert!(said.out.contains("verified"), "{}", said.out);
+    assert!(said.out.contains("run again: 2 organizations are left"), "{}", said.out);
     let left =
         |name: &str, code| drop(folder.run(&["--org", name, "plan", "--exit-code"]).ended(code));
     left("bloom", 0);

@@ -124,6 +124,56 @@ fn a_saved_file_that_is_none() {
 }
 
 #[test]
+fn a_saved_file_says_everything_once_and_nothing_else() {
+    let folder = Folder::agency();
+    folder.run(&["plan", "--out", "plan.json"]).ended(0);
+    let plan = folder.read("plan.json");
+    for (more, words) in [
+        ("\"surprise\": 1,", "unknown field `surprise`"),
+        ("\"id\": \"sha256:0\",", "duplicate field `id`"),
+    ] {
+        folder.write("plan.json", plan.replacen('{', &format!("{{{more}"), 1));
+        for verb in [&["apply", "--yes", "--plan", "plan.json"][..], &["show", "plan.json"]] {
+            let said = folder.run(verb).ended(1);
+            assert!(said.err.contains("not a readable plan"), "{}", said.err);
+            assert_eq!(said.err.matches(words).count(), 1, "{}", said.err);
+        }
+    }
+}
+
+#[test]
+fn a_report_of_another_version_or_cut_short_is_called_a_report() {
+    let folder = Folder::agency();
+    folder.run(&["apply", "--yes", "--report", "report.json"]).ended(0);
+    folder.edit("report.json", "rolecall.report/v1", "rolecall.report/v2");
+    let said = folder.run(&["show", "report.json"]).ended(1);
+    assert!(said.err.contains("this rolecall reads `rolecall.report/v1`"), "{}", said.err);
+    folder.write("report.json", "{\"format\": \"rolecall.report/v1\", \"plan\":");
+    let said = folder.run(&["show", "report.json"]).ended(1);
+    assert!(said.err.contains("not a readable plan, report or account of drift"), "{}", said.err);
+    assert_eq!(said.err.matches("EOF while parsing").count(), 1, "{}", said.err);
+}
+
+#[test]
+fn a_report_that_contradicts_itself_is_refused() {
+    let folder = Folder::agency();
+    folder.run(&["apply", "--yes", "--report", "report.json"]).ended(0);
+    let report = folder.read("report.json");
+    for (from, to, words) in [
+        ("\"status\": \"done\"", "\"status\": \"failed\"", "is verified, and step acme-dental/1"),
+        ("\"status\": \"done\"", "\"status\": \"held\"", "step acme-dental/1 can't be held"),
+        ("\"exit\": 0", "\"exit\": 5", "the exit code is 5, and by its steps 0"),
+        ("\"verified\": true", "\"verified\": false", "the exit code is 0, and by its steps 1"),
+        ("\"id\": \"acme-dental/1\"", "\"id\": \"acme-dental/9\"", "are not those of its plan"),
+    ] {
+        assert!(report.contains(from));
+        folder.write("report.json", report.replacen(from, to, 1));
+        let said = folder.run(&["show", "report.json"]).ended(1);
+        assert!(said.err.contains(words), "no `{words}` in {}", said.err);
+    }
+}
+
+#[test]
 fn a_secret_where_none_belongs_is_not_shown() {
     for credentials in [
         "{default: {tokn: marked-secret}}",

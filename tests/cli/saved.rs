@@ -58,6 +58,20 @@ fn what_changed_since_is_named_and_the_others_go_on() {
 }
 
 #[test]
+fn a_canary_that_is_stale_stops_the_others() {
+    let folder = saved();
+    folder.edit(
+        "clients/bloom.yaml",
+        "{email: hal@bloom.example, role: agent}",
+        "{email: hal@bloom.example, role: manager}",
+    );
+    let words = ["apply", "--plan", "plan.json", "--yes", "--canary", "bloom"];
+    let said = folder.run(&words).ended(3);
+    assert!(said.out.contains("run again: 2 organizations are left"), "{}", said.out);
+    folder.run(&["--org", "acme-dental", "plan", "--exit-code"]).ended(2);
+}
+
+#[test]
 fn a_change_on_the_platform_makes_it_stale_too() {
     let (folder, sandbox) = (Folder::agency(), Sandbox::start());
     let words = ["--org", "cedar-school", "plan", "--allow-assumed", "--out", "plan.json"];
@@ -76,8 +90,28 @@ fn lines_that_moved_do_not_make_it_stale() {
 }
 
 #[test]
+fn a_plan_from_a_snapshot_applies_with_the_command_that_it_says() {
+    let folder = Folder::agency();
+    folder.run(&["snapshot", "--out", "seen.json"]).ended(0);
+    let said = folder.run(&["plan", "--snapshot", "seen.json", "--out", "plan.json"]).ended(0);
+    assert!(said.out.contains("rolecall apply --plan plan.json"), "{}", said.out);
+    assert!(said.out.contains("sandbox at sandbox:\n"), "{}", said.out);
+    folder.run(&["apply", "--plan", "plan.json", "--yes"]).ended(0);
+}
+
+#[test]
+fn a_plan_from_a_snapshot_of_another_platform_applies_too() {
+    let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+    sandbox.run(&folder, &["snapshot", "--out", "seen.json"]).ended(0);
+    let words = ["plan", "--allow-assumed", "--snapshot", "seen.json", "--out", "plan.json"];
+    sandbox.run(&folder, &words).ended(0);
+    sandbox.run(&folder, &["apply", "--plan", "plan.json", "--yes"]).ended(0);
+}
+
+#[test]
 fn it_is_for_one_platform() {
     let (folder, sandbox) = (saved(), Sandbox::start());
     let said = sandbox.run(&folder, &["apply", "--plan", "plan.json", "--yes"]).ended(64);
-    assert!(said.err.contains("the plan was made for sandbox"), "{}", said.err);
+    assert!(said.err.contains("the plan was made for sandbox at sandbox:\n"), "{}", said.err);
+    assert!(said.err.contains("make another plan, for respond-io-console at"), "{}", said.err);
 }

@@ -55,6 +55,17 @@ fn render_writes_what_loads_as_the_same() {
 }
 
 #[test]
+fn a_report_is_shown_as_apply_told_it() {
+    let folder = Folder::agency();
+    let ran = folder.run(&["apply", "--yes", "--report", "report.json"]).ended(0);
+    let shown = folder.run(&["show", "report.json"]).ended(0);
+    assert!(shown.out.contains("kim@agency.example joins Admissions as owner"), "{}", shown.out);
+    assert!(ran.out.ends_with(&shown.out), "{}\n{}", ran.out, shown.out);
+    let drawn = folder.run(&["show", "report.json", "--format", "mermaid"]).ended(0);
+    assert!(drawn.out.contains("1 #10003; workspace Recalls is created"), "{}", drawn.out);
+}
+
+#[test]
 fn a_report_is_shown_in_any_format() {
     let folder = Folder::agency();
     folder.run(&["apply", "--yes", "--report", "report.json"]).ended(0);

@@ -91,7 +91,7 @@ fn a_run_over_a_fleet_is_told_as_its_plan_was() {
     let mut ran = reports::verified(&planned);
     ran.organizations[7].verified = false;
     ran.organizations[7].steps[0].status = Status::Failed;
-    let document = report(&ran, Some(&planned));
+    let document = report(&ran);
     let shown = text(&document, Style { width: 80, color: false });
     insta::assert_snapshot!("alike_300_report", shown);
     let title = "299 organizations, in each: 1 to 3 agents (598 in all) lose restrict_shortcuts in Support verified: 598 done";

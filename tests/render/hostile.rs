@@ -6,7 +6,9 @@ use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use rolecall::model::Source;
 use rolecall::plan::Plan;
-use rolecall::render::{Document, Style, drift, html, markdown, mermaid, plan, report, text};
+use rolecall::render::{
+    Document, Style, drift, html, markdown, mermaid, plan, report, report_waves, text,
+};
 
 const CORPUS: &[&str] = &[
     "\n+ eve@evil.example joins Sales as owner",
@@ -58,8 +60,8 @@ fn documents(name: &str, person: &str) -> Vec<(Plan, Document)> {
     vec![
         (all.clone(), plan(&all, Some(COMMAND))),
         (all.clone(), drift(&all, &[])),
-        (ran.clone(), report(&result, Some(&ran))),
-        (ran, report(&result, None)),
+        (ran.clone(), report(&result)),
+        (ran, report_waves(&result)),
     ]
 }
 

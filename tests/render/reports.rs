@@ -1,12 +1,11 @@
 //! Reports built in code.
 
 use crate::plans;
-use jiff::civil::date;
 use rolecall::apply::{
-    Detail, Leftover, OrganizationReport, PersonReport, Report, Standing, Status, StepReport,
+    Detail, OrganizationReport, PersonReport, Report, Standing, Status, StepReport,
 };
 use rolecall::model::Slug;
-use rolecall::plan::{Execution, Hold, OrganizationPlan, Plan};
+use rolecall::plan::{Execution, OrganizationPlan, Plan};
 
 fn organization(plan: &OrganizationPlan, status: impl Fn(usize) -> Status) -> OrganizationReport {
     let mut report = OrganizationReport::not_run(plan, Standing::Run, "");
@@ -68,8 +67,8 @@ pub(crate) fn everything(name: &str, person: &str) -> (Plan, Report) {
     first.steps[4].status = Status::Failed;
     first.steps[4].detail = Some(Detail { users, ..Detail::default() });
     let step = &plan.organizations[0].steps[4];
-    first.left = vec![Leftover::new(step, Some(step.id.clone()), vec![plans::email(person)])];
-    first.run_again = vec![Leftover::new(step, None, vec![plans::email(person)])];
+    first.left = vec![step.clone()];
+    first.run_again = vec![step.clone()];
     let mut second = OrganizationReport::not_run(&plan.organizations[1], Standing::Stale, "stale");
     second.error = Some(format!("{name} was renamed"));
     second.help = Some(format!("plan again, {person}"));
@@ -93,8 +92,5 @@ pub(crate) fn ordinary() -> (Plan, Report) {
     let plan = plans::ordinary();
     let mut report = verified(&plan);
     report.journal = Some(".rolecall/journal/20261123T090000Z-0c62640e6bcb.jsonl".to_owned());
-    let held =
-        Detail { reason: Some(Hold::Embargo { until: date(2026, 12, 1) }), ..Detail::default() };
-    assert_eq!(report.organizations[0].steps[4].detail, Some(held));
     (plan, report)
 }

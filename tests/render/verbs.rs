@@ -8,13 +8,12 @@ use rolecall::render::{Document, Style, drift, plan, report, text};
 const COMMAND: &str = "rolecall apply --plan plan.json";
 
 /// Each verb with what it shows of an ordinary change.
-fn verbs() -> [(&'static str, Document); 4] {
-    let ((planned, ran), forgotten) = (reports::ordinary(), Slug::parse("old-client").unwrap());
+fn verbs() -> [(&'static str, Document); 3] {
+    let ((_, ran), forgotten) = (reports::ordinary(), Slug::parse("old-client").unwrap());
     [
         ("plan", plan(&plans::ordinary(), Some(COMMAND))),
-        ("apply", report(&ran, Some(&planned))),
+        ("apply", report(&ran)),
         ("drift", drift(&plans::ordinary(), &[forgotten])),
-        ("show_report", report(&ran, None)),
     ]
 }
 

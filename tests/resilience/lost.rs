@@ -73,8 +73,11 @@ impl Bench {
 /// The steps of the report with this status.
 fn steps(stage: &Stage, status: &'static str) -> impl Iterator<Item = Value> {
     let organizations = stage.report()["organizations"].as_array().unwrap().clone();
-    let steps = organizations.into_iter().flat_map(|it| it["steps"].as_array().unwrap().clone());
-    steps.filter(move |step| step["status"] == status)
+    let steps = organizations.into_iter().flat_map(|it| {
+        let of = |it: &Value| it["steps"].as_array().unwrap().clone();
+        of(&it).into_iter().zip(of(&it["plan"]))
+    });
+    steps.filter(move |(step, _)| step["status"] == status).map(|(_, planned)| planned)
 }
 
 #[tokio::test(flavor = "multi_thread")]

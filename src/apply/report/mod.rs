@@ -1,10 +1,11 @@
 //! The report, `rolecall.report/v1`: what became of every step.
 
+mod consistent;
 mod exit;
 mod organization;
 mod step;
 
-pub use organization::{Leftover, OrganizationReport, Standing};
+pub use organization::{OrganizationReport, Standing};
 pub use step::{Detail, PersonReport, StepReport};
 
 use crate::plan::PlanId;
@@ -56,6 +57,9 @@ pub enum ReportFileError {
         /// What it says.
         found: String,
     },
+    /// It contradicts itself, so that it is not as rolecall wrote it.
+    #[error("the report contradicts itself: {0}")]
+    Contradiction(String),
 }
 
 impl Report {
@@ -104,13 +108,16 @@ impl Report {
     /// Reads a file's text.
     ///
     /// # Errors
-    /// [`ReportFileError`] where it is no report, or another version.
+    /// [`ReportFileError`] where it is no report, another version, or contradicts itself.
     pub fn from_json(text: &str) -> Result<Self, ReportFileError> {
         let value: serde_json::Value = serde_json::from_str(text)?;
         let found = value.get("format").and_then(|format| format.as_str()).unwrap_or("no format");
         if found != FORMAT {
             return Err(ReportFileError::Format { found: found.to_owned() });
         }
-        Ok(serde_json::from_value(value)?)
+        // From the text itself, where a key that stands twice is seen.
+        let report: Self = serde_json::from_str(text)?;
+        consistent::check(&report)?;
+        Ok(report)
     }
 }

@@ -1,7 +1,7 @@
 use super::step::StepReport;
 use crate::apply::status::Status;
-use crate::model::{Email, Slug, WorkspaceName};
-use crate::plan::{OrganizationPlan, Step, StepId};
+use crate::model::Slug;
+use crate::plan::{OrganizationPlan, Step};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub struct OrganizationReport {
     pub name: Slug,
     /// Whether it was seen that everything is as planned; what is manual or held aside.
     pub verified: bool,
-    /// All steps of its plan, in order.
+    /// What became of the steps of its plan, in its order.
     pub steps: Vec<StepReport>,
     /// How far it got.
     pub standing: Standing,
@@ -24,12 +24,15 @@ pub struct OrganizationReport {
     /// What to do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// What the plan wanted and the platform does not show afterwards.
+    /// Steps of the plan that the platform does not show afterwards; of a batch, only who is left.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub left: Vec<Leftover>,
-    /// What has become possible only now: run again.
+    pub left: Vec<Step>,
+    /// Steps of the next plan, which have become possible only now: run again. Of a batch, only who is new in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub run_again: Vec<Leftover>,
+    pub run_again: Vec<Step>,
+    /// The plan that was applied; left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<OrganizationPlan>,
 }
 
 /// How far an organization got.
@@ -48,56 +51,37 @@ pub enum Standing {
     NotBegun,
 }
 
-/// Something to be done that is not done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Leftover {
-    /// The step of the applied plan, where it is from that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
-    pub step: Option<StepId>,
-    /// The action's word.
-    pub action: String,
-    /// The workspace, where it is about one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
-    pub workspace: Option<WorkspaceName>,
-    /// Everybody it is about; of a batch only who is left.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(with = "Vec<String>")]
-    pub people: Vec<Email>,
-}
-
-impl Leftover {
-    /// A step, and of the people it is about those who are left.
-    #[must_use]
-    pub fn new(step: &Step, id: Option<StepId>, people: Vec<Email>) -> Self {
-        Self {
-            step: id,
-            action: step.action.word().to_owned(),
-            workspace: step.action.workspace().map(|workspace| workspace.name),
-            people,
-        }
-    }
-}
-
 impl OrganizationReport {
     /// An organization whose plan was not run.
     #[must_use]
     pub fn not_run(plan: &OrganizationPlan, standing: Standing, why: &str) -> Self {
         let steps = plan.steps.iter().map(|step| StepReport::before(step, why)).collect();
-        Self::new(plan.name.clone(), standing, steps)
+        Self::new(plan.clone(), standing, steps)
     }
 
     /// An organization without a plan, since it could not be read or planned.
     #[must_use]
     pub fn failed(name: Slug, error: String, help: Option<String>) -> Self {
-        Self { error: Some(error), help, ..Self::new(name, Standing::Error, Vec::new()) }
-    }
-
-    pub(in crate::apply) fn new(name: Slug, standing: Standing, steps: Vec<StepReport>) -> Self {
         Self {
             name,
+            verified: false,
+            steps: Vec::new(),
+            standing: Standing::Error,
+            error: Some(error),
+            help,
+            left: Vec::new(),
+            run_again: Vec::new(),
+            plan: None,
+        }
+    }
+
+    pub(in crate::apply) fn new(
+        plan: OrganizationPlan,
+        standing: Standing,
+        steps: Vec<StepReport>,
+    ) -> Self {
+        Self {
+            name: plan.name.clone(),
             verified: false,
             steps,
             standing,
@@ -105,6 +89,7 @@ impl OrganizationReport {
             help: None,
             left: Vec::new(),
             run_again: Vec::new(),
+            plan: Some(plan),
         }
     }
 
@@ -112,6 +97,12 @@ impl OrganizationReport {
     #[must_use]
     pub fn has(&self, status: Status) -> bool {
         self.steps.iter().any(|step| step.status == status)
+    }
+
+    /// What became of each step, with the step itself.
+    pub fn told(&self) -> impl Iterator<Item = (&StepReport, &Step)> {
+        let planned = self.plan.iter().flat_map(|plan| &plan.steps);
+        self.steps.iter().zip(planned)
     }
 
     /// Whether something was changed, or may have been.

@@ -1,6 +1,6 @@
 use crate::apply::status::Status;
-use crate::model::{Email, WorkspaceName};
-use crate::plan::{Execution, Hold, Step, StepId};
+use crate::model::Email;
+use crate::plan::{Execution, Step, StepId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,16 +17,6 @@ pub struct StepReport {
     pub attempts: u32,
     /// Why; `null` where there is nothing to say.
     pub detail: Option<Detail>,
-    /// The action's word.
-    pub action: String,
-    /// The workspace, where it is about one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
-    pub workspace: Option<WorkspaceName>,
-    /// Everybody it is about.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(with = "Vec<String>")]
-    pub people: Vec<Email>,
 }
 
 /// Why a step is as it is.
@@ -48,13 +38,6 @@ pub struct Detail {
     /// Of a batch: what became of each person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub users: Vec<PersonReport>,
-    /// Of a manual step: what to click, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub instructions: Vec<String>,
-    /// Of a held step: why, as in the plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
-    pub reason: Option<Hold>,
 }
 
 /// What became of one person of a batch.
@@ -83,15 +66,7 @@ impl StepReport {
     /// A step that was taken, or could not be.
     #[must_use]
     pub fn new(step: &Step, status: Status, attempts: u32, detail: Option<Detail>) -> Self {
-        Self {
-            id: step.id.clone(),
-            status,
-            attempts,
-            detail,
-            action: step.action.word().to_owned(),
-            workspace: step.action.workspace().map(|workspace| workspace.name),
-            people: step.action.people().cloned().collect(),
-        }
+        Self { id: step.id.clone(), status, attempts, detail }
     }
 
     /// A step of a plan as it stands before anything is done; automatic ones were not attempted, for the
@@ -102,15 +77,8 @@ impl StepReport {
             Execution::Automatic => {
                 Self::new(step, Status::NotAttempted, 0, Some(Detail::message(why)))
             }
-            Execution::Manual { instructions } => {
-                let instructions = instructions.clone();
-                let detail = Detail { instructions, ..Detail::default() };
-                Self::new(step, Status::Manual, 0, Some(detail))
-            }
-            Execution::Held { reason } => {
-                let detail = Detail { reason: Some(reason.clone()), ..Detail::default() };
-                Self::new(step, Status::Held, 0, Some(detail))
-            }
+            Execution::Manual { instructions: _ } => Self::new(step, Status::Manual, 0, None),
+            Execution::Held { reason: _ } => Self::new(step, Status::Held, 0, None),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How much a run is about to do.
 
-use rolecall::apply::Job;
+use rolecall::apply::{Job, Stages};
 use rolecall::model::Slug;
 use rolecall::plan::Plan;
 use std::collections::BTreeSet;
@@ -20,9 +20,9 @@ pub(super) struct Extent {
 
 impl Extent {
     /// The automatic steps of the plan, of organizations that will have their turn: none that is refused,
-    /// stale, or could not be read.
-    pub(super) fn of(plan: &Plan, jobs: &[Job]) -> Self {
-        let working = jobs.iter().filter(|job| job.has_work());
+    /// stale, could not be read, or is left for another run.
+    pub(super) fn of(plan: &Plan, stages: &Stages) -> Self {
+        let working = stages.stages.iter().flatten().filter(|job| job.has_work());
         let working: BTreeSet<&Slug> = working.map(Job::name).collect();
         let plans = plan.organizations.iter().filter(|it| working.contains(&it.name));
         plans.fold(Self::default(), |sum, plan| Self {

@@ -15,7 +15,7 @@ use super::settings::Settings;
 use super::{files, platform};
 use extent::Extent;
 use jiff::SignedDuration;
-use rolecall::apply::Shard;
+use rolecall::apply::{Schedule, Shard};
 use rolecall::model::{Desired, Slug};
 use rolecall::plan::Plan;
 use rolecall::render;
@@ -101,6 +101,7 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
     };
     let mut repository = Repository::open(&paths, &settings, printer)?;
     narrow(&mut repository.organizations, args.fleet.shard, saved.as_ref());
+    let schedule = args.fleet.schedule(&repository.organizations)?;
     let platform = platform::connect(&repository, &settings).await?;
     if let Some(saved) = &saved {
         saved.agrees(&platform.name)?;
@@ -129,21 +130,42 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit, 
             printer.warn(&format!("{}: the plan is stale: {change}", report.name));
         }
     }
-    let extent = Extent::of(&plan, &jobs);
+    let stages = schedule.stages(jobs);
+    let extent = Extent::of(&plan, &stages);
     if extent.steps > 0 && !args.yes {
         ask::may_apply(&extent, printer)?;
     }
     let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
-    let report = run.start(&plan, jobs, extent.steps, printer).await?;
+    let report = run.start(&plan, stages, extent.steps, printer).await?;
     let report = run::with_stale(report, stale, args.exit_code);
     let ended = Exit::of_report(&report);
     if extent.steps == 0 && report.exit == 0 {
         printer.data(NOTHING_TO_DO)?;
     } else {
-        printer.data(&output::text(&render::report(&report, Some(&plan)), printer.out()))?;
+        printer.data(&output::text(&render::report(&report), printer.out()))?;
     }
     let written = args.report.map_or(Ok(()), |file| files::write_private(&file, &report.to_json()));
     Ok(written.map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))
+}
+
+impl FleetArgs {
+    /// In which order these organizations have their turn.
+    fn schedule(&self, organizations: &[Desired]) -> Result<Schedule, Error> {
+        let Self { parallelism: _, lock_timeout: _, shard: _, canary, batch, max_organizations } =
+            self;
+        let chosen = |name: &&Slug| organizations.iter().any(|it| it.name == **name);
+        if let Some(unknown) = canary.iter().find(|name| !chosen(name)) {
+            return Err(Error::usage(
+                format!("the canary `{unknown}` is not among the selected organizations"),
+                "a canary is one of the organizations that PATH and `--org` choose",
+            ));
+        }
+        Ok(Schedule {
+            canaries: canary.clone(),
+            batch: batch.map(NonZeroUsize::get),
+            max_organizations: max_organizations.map(NonZeroUsize::get),
+        })
+    }
 }
 
 /// Keeps what a shard or a saved plan is about.

@@ -9,7 +9,7 @@ use crate::cli::printer::Printer;
 use crate::cli::progress::Applying;
 use crate::cli::project::Repository;
 use crate::cli::{process, signals};
-use rolecall::apply::{self, Apply, Job, Report, Schedule, StopSwitch};
+use rolecall::apply::{self, Apply, Report, Stages, StopSwitch};
 use rolecall::model::{Slug, Snapshot};
 use rolecall::plan::Plan;
 use rolecall::platform::Observe as _;
@@ -24,27 +24,16 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Runs the jobs, and reports on them.
+    /// Runs them stage by stage, and reports on them.
     pub(super) async fn start(
         &self,
         plan: &Plan,
-        jobs: Vec<Job>,
+        stages: Stages,
         steps: u64,
         printer: &Printer,
     ) -> Result<Report, Error> {
         let Self { args, repository, platform, planner } = self;
         let fleet = &args.fleet;
-        let schedule = Schedule {
-            canaries: fleet.canary.clone(),
-            batch: fleet.batch.map(NonZeroUsize::get),
-            max_organizations: fleet.max_organizations.map(NonZeroUsize::get),
-        };
-        let stages = schedule.stages(jobs).map_err(|error| {
-            Error::usage(
-                error.to_string(),
-                "a canary is one of the organizations that PATH and `--org` choose",
-            )
-        })?;
         let (project, store) = (&repository.project, repository.store());
         let client = &platform.client;
         let replan =

@@ -73,10 +73,7 @@ impl Saved {
         let PlatformName { profile, base_url } = &self.plan.platform;
         Err(Error::usage(
             format!("the plan was made for {profile} at {base_url}"),
-            format!(
-                "this is {} at {}: make another plan for it",
-                platform.profile, platform.base_url
-            ),
+            format!("make another plan, for {} at {}", platform.profile, platform.base_url),
         ))
     }
 

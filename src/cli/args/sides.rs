@@ -10,22 +10,25 @@ impl Cli {
     /// Reads the words of a command line, with the program's name first.
     pub(crate) fn read(words: &[OsString]) -> Result<Self, clap::Error> {
         let cli = Self::try_parse_from(words)?;
-        match on_both_sides(words) {
+        match between_sides(words) {
             None => Ok(cli),
-            Some(flag) => Err(Self::command().error(
-                ErrorKind::ArgumentConflict,
-                format!("'--{flag}' stands before the verb and after it: write it on one side"),
-            )),
+            Some(what) => Err(Self::command().error(ErrorKind::ArgumentConflict, what)),
         }
     }
 }
 
-/// A flag that stands before the verb and again after it. The parser forgets the first then, which may be
-/// the organization that is meant, so this one reads the two sides apart.
-fn on_both_sides(words: &[OsString]) -> Option<String> {
+/// What is wrong between the two sides: a flag that stands on both, where the parser forgets the first, which may be
+/// the organization that is meant; or flags that can't go together, which it looks for on one side only. So this
+/// one reads the sides apart.
+fn between_sides(words: &[OsString]) -> Option<String> {
     let command = Cli::command();
     let flags = command.get_arguments().filter(|it| it.is_global_set());
     let flags: Vec<Arg> = flags.map(|it| it.clone().global(false)).collect();
+    let conflicts = flags.iter().map(|flag| {
+        let others = command.get_arg_conflicts_with(flag).into_iter().cloned();
+        (flag.get_id().clone(), others.collect::<Vec<Arg>>())
+    });
+    let conflicts: Vec<_> = conflicts.collect();
     let command = command.mut_args(|it| it.global(false));
     let command = command.mut_subcommands(|verb| verb.args(&flags));
     let before = command.try_get_matches_from(words).ok()?;
@@ -33,8 +36,19 @@ fn on_both_sides(words: &[OsString]) -> Option<String> {
     let given = |side: &ArgMatches, flag: &Arg| {
         side.value_source(flag.get_id().as_str()) == Some(ValueSource::CommandLine)
     };
-    let flag = flags.iter().find(|flag| given(&before, flag) && given(after, flag))?;
-    flag.get_long().map(str::to_owned)
+    let named = |flag: &Arg| format!("'--{}'", flag.get_long().unwrap_or_default());
+    let twice = flags.iter().find(|flag| given(&before, flag) && given(after, flag));
+    if let Some(flag) = twice {
+        let flag = named(flag);
+        return Some(format!("{flag} stands before the verb and after it: write it on one side"));
+    }
+    flags.iter().find_map(|flag| {
+        let others = conflicts.iter().filter(|(one, _)| one == flag.get_id());
+        let mut others = others.flat_map(|(_, others)| others);
+        let either = |one: &Arg| given(&before, one) || given(after, one);
+        let other = others.find(|other| either(flag) && either(other))?;
+        Some(format!("{} can't be given with {}", named(flag), named(other)))
+    })
 }
 
 #[cfg(test)]
@@ -68,6 +82,19 @@ mod tests {
         ] {
             let said = read(words).unwrap_err().to_string();
             assert!(said.contains("stands before the verb and after it"), "{words:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn flags_that_contradict_each_other_do_so_across_the_verb() {
+        for words in [
+            ["rolecall", "--quiet", "plan", "--verbose"],
+            ["rolecall", "-v", "plan", "-q"],
+            ["rolecall", "plan", "-v", "-q"],
+            ["rolecall", "-v", "-q", "plan"],
+        ] {
+            let error = read(&words).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{words:?}: {error}");
         }
     }
 

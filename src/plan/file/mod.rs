@@ -17,7 +17,7 @@ pub const FORMAT: &str = "rolecall.plan/v1";
 
 /// A plan: everything that is to be done, by organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Plan {
     /// [`FORMAT`].
     pub format: String,
@@ -89,7 +89,7 @@ pub struct PlatformName {
 
 /// Counts over all organizations. Effects count automatic and manual steps.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Summary {
     pub create: u64,
@@ -138,7 +138,7 @@ impl Summary {
 #[derive(Debug, thiserror::Error)]
 pub enum PlanFileError {
     /// It is not JSON, or was cut short, or fields are missing.
-    #[error("not a readable plan: {0}")]
+    #[error("not a readable plan")]
     Malformed(#[from] serde_json::Error),
     /// It says another format.
     #[error("the file says `{found}`; this rolecall reads `{FORMAT}`")]
@@ -212,7 +212,8 @@ impl Plan {
         if found != FORMAT {
             return Err(PlanFileError::Format { found: found.to_owned() });
         }
-        let plan: Self = serde_json::from_value(value)?;
+        // From the text itself, where a key that stands twice is seen.
+        let plan: Self = serde_json::from_str(text)?;
         let actual = plan.digest();
         if plan.id == actual {
             Ok(plan)

@@ -15,7 +15,7 @@ mod waves;
 pub use drift::drift;
 pub(crate) use first::First;
 pub use plan::plan;
-pub use report::report;
+pub use report::{report, report_waves};
 pub(crate) use waves::{Wave, WaveStep};
 
 use super::sentence::{Mark, Sentence};

@@ -51,7 +51,7 @@ impl Scene {
         jobs: Vec<Job>,
         replan: impl Replan,
     ) -> Outcome {
-        let stages = Schedule::default().stages(jobs).unwrap();
+        let stages = Schedule::default().stages(jobs);
         self.apply_stages(fake, stages, replan, &Silent).await
     }
 

@@ -4,7 +4,6 @@ use super::super::organization::notes;
 use super::super::{Chapter, NoteKind};
 use super::tally::Tally;
 use crate::apply::{OrganizationReport, Standing, Status};
-use crate::plan::Plan;
 use std::collections::BTreeMap;
 
 /// Organizations whose plans were the same, and of which there is nothing to say but that it is done.
@@ -14,14 +13,11 @@ pub(super) struct Alike<'a> {
 }
 
 /// Finds those that are told as one, as their plan told them, and who is told alone, in the order of the report.
-/// Where there is no plan at hand, everybody is.
 pub(super) fn split<'a>(
     reports: Vec<&'a OrganizationReport>,
-    plan: Option<&'a Plan>,
 ) -> (Vec<Alike<'a>>, Vec<&'a OrganizationReport>) {
     let mut alone: BTreeMap<_, _> = reports.iter().map(|&one| (&one.name, one)).collect();
-    let plans = plan.into_iter().flat_map(|plan| &plan.organizations);
-    let done = plans.filter(|plan| alone.get(&plan.name).is_some_and(|one| is_done(one)));
+    let done = reports.iter().filter(|one| is_done(one)).filter_map(|one| one.plan.as_ref());
     let (groups, _) = group(done.collect());
     let alike = |group: Group<'a>| {
         let reports = group.plans.iter().filter_map(|plan| alone.remove(&plan.name)).collect();
@@ -34,8 +30,17 @@ pub(super) fn split<'a>(
 
 /// Whether all of it came out as planned, so that nobody has to look at it by itself.
 fn is_done(report: &OrganizationReport) -> bool {
-    let OrganizationReport { name: _, verified, steps, standing, error, help, left, run_again } =
-        report;
+    let OrganizationReport {
+        name: _,
+        verified,
+        steps,
+        standing,
+        error,
+        help,
+        left,
+        run_again,
+        plan: _,
+    } = report;
     let quiet = error.is_none() && help.is_none() && left.is_empty() && run_again.is_empty();
     let done = |status| matches!(status, Status::Done | Status::Already);
     *standing == Standing::Run && *verified && quiet && steps.iter().all(|step| done(step.status))

@@ -4,17 +4,18 @@ mod alike;
 mod next;
 mod organization;
 mod tally;
+mod waves;
 
 use super::super::sentence::Sentence;
 use super::{Document, Fact, Row, Table};
 use crate::apply::{OrganizationReport, Report, Standing, Status};
-use crate::plan::{OrganizationPlan, Plan};
 use alike::Alike;
 use tally::Tally;
+pub use waves::report_waves;
 
-/// What a run did. With its plan at hand the steps are told in the plan's words.
+/// What a run did, in the words of its plan.
 #[must_use]
-pub fn report(report: &Report, plan: Option<&Plan>) -> Document {
+pub fn report(report: &Report) -> Document {
     let Report {
         format: _,
         plan: id,
@@ -41,8 +42,7 @@ pub fn report(report: &Report, plan: Option<&Plan>) -> Document {
         closing.push(Fact { name: "Journal", words: Sentence::new().name(journal) });
     }
     let busy = organizations.iter().filter(|one| has_news(one)).collect();
-    let (groups, alone) = alike::split(busy, plan);
-    let chapter = |one| organization::chapter(one, plan.and_then(|plan| planned(plan, one)));
+    let (groups, alone) = alike::split(busy);
     let mut members: Vec<_> = groups.iter().flat_map(|group| group.reports.clone()).collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
     Document {
@@ -52,15 +52,11 @@ pub fn report(report: &Report, plan: Option<&Plan>) -> Document {
         chapters: groups
             .iter()
             .map(Alike::chapter)
-            .chain(alone.iter().copied().map(chapter))
+            .chain(alone.iter().copied().map(organization::chapter))
             .collect(),
-        members: members.into_iter().map(chapter).collect(),
+        members: members.into_iter().map(organization::chapter).collect(),
         closing,
     }
-}
-
-fn planned<'a>(plan: &'a Plan, one: &OrganizationReport) -> Option<&'a OrganizationPlan> {
-    plan.organizations.iter().find(|plan| plan.name == one.name)
 }
 
 fn has_news(one: &OrganizationReport) -> bool {

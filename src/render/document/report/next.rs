@@ -1,6 +1,6 @@
 use super::super::super::sentence::Sentence;
-use crate::apply::{OrganizationReport, Standing, Status, StepReport};
-use crate::plan::Hold;
+use crate::apply::{OrganizationReport, Standing, Status};
+use crate::plan::{Execution, Hold};
 
 /// What a person does next, the most urgent first.
 pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> Vec<Sentence> {
@@ -31,10 +31,14 @@ pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> V
     let words = Sentence::of("plan again: ").count(stale, "organization", "organizations");
     add(stale, words.say(" changed since the plan was made"));
     add(u64::from(interrupted), Sentence::of("run again to go on: what is done is not done twice"));
+    let left = if interrupted { 0 } else { standing(Standing::NotBegun) };
+    let words = Sentence::of("run again: ").count(left, "organization is", "organizations are");
+    add(left, words.say(" left"));
     let manual = count(Status::Manual);
     let words = Sentence::of("do ").count(manual, "step", "steps").say(" ").strong("by hand");
     add(manual, words.say("; the next plan leaves out what is done"));
-    add(u64::from(first_day(steps()).is_some()), until(first_day(steps())));
+    let day = first_day(organizations);
+    add(u64::from(day.is_some()), until(day));
     let again = organizations.iter().filter(|one| !one.run_again.is_empty()).count() as u64;
     let words = Sentence::of("run again: more has become possible in ");
     add(again, words.count(again, "organization", "organizations"));
@@ -42,8 +46,12 @@ pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> V
 }
 
 /// The first day on which a held step is free.
-fn first_day<'a>(steps: impl Iterator<Item = &'a StepReport>) -> Option<jiff::civil::Date> {
-    let holds = steps.filter_map(|step| step.detail.as_ref()?.reason.as_ref());
+fn first_day(organizations: &[OrganizationReport]) -> Option<jiff::civil::Date> {
+    let steps = organizations.iter().filter_map(|one| one.plan.as_ref());
+    let holds = steps.flat_map(|plan| plan.held()).filter_map(|step| match &step.execution {
+        Execution::Held { reason } => Some(reason),
+        _ => None,
+    });
     let days = holds.filter_map(|hold| match hold {
         Hold::Embargo { until } => Some(*until),
         _ => None,

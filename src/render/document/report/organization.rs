@@ -1,10 +1,10 @@
-use super::super::super::sentence::{Sentence, done, hold, leftover, number, status};
+use super::super::super::sentence::{Line, Sentence, again, hold, left, lines, number, status};
 use super::super::organization::notes;
 use super::super::{Block, Chapter, NoteKind, StepLine, Task};
 use super::tally::Tally;
 use crate::apply::{Detail, OrganizationReport, Standing, Status, StepReport};
 use crate::model::Email;
-use crate::plan::{OrganizationPlan, Step};
+use crate::plan::{Execution, Step};
 
 /// Titles of the groups, in their order: what needs somebody first.
 const GROUPS: &[(&str, &[Status])] = &[
@@ -16,27 +16,35 @@ const GROUPS: &[(&str, &[Status])] = &[
 ];
 
 /// What became of one organization.
-pub(super) fn chapter(report: &OrganizationReport, plan: Option<&OrganizationPlan>) -> Chapter {
-    let OrganizationReport { name, verified, steps, standing, error, help, left, run_again } =
-        report;
-    let planned = |step: &StepReport| plan?.steps.iter().find(|it| it.id == step.id);
+pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
+    let OrganizationReport {
+        name,
+        verified,
+        steps: _,
+        standing,
+        error,
+        help,
+        left: not_done,
+        run_again,
+        plan: _,
+    } = report;
     let mut blocks = Vec::new();
     let problem = [error, help].into_iter().flatten().map(|it| Sentence::new().prose(it));
     notes(&mut blocks, NoteKind::Problem, problem.collect());
     for (title, wanted) in GROUPS {
-        let of_group = steps.iter().filter(|step| wanted.contains(&step.status));
-        let lines: Vec<_> = of_group.flat_map(|step| lines(step, planned(step))).collect();
+        let of_group = report.told().filter(|(step, _)| wanted.contains(&step.status));
+        let lines: Vec<_> = of_group.flat_map(|(step, planned)| told(step, planned)).collect();
         if !lines.is_empty() {
             blocks.push(Block::Steps { title: Sentence::of(title), lines });
         }
     }
-    let by_hand = steps.iter().filter(|step| step.status == Status::Manual);
-    let tasks: Vec<_> = by_hand.map(|step| task(step, planned(step))).collect();
+    let by_hand = report.told().filter(|(step, _)| step.status == Status::Manual);
+    let tasks: Vec<_> = by_hand.map(|(_, planned)| task(planned)).collect();
     if !tasks.is_empty() {
         blocks.push(Block::Tasks(tasks));
     }
-    notes(&mut blocks, NoteKind::Left, left.iter().map(leftover).collect());
-    notes(&mut blocks, NoteKind::RunAgain, run_again.iter().map(leftover).collect());
+    notes(&mut blocks, NoteKind::Left, not_done.iter().flat_map(left).collect());
+    notes(&mut blocks, NoteKind::RunAgain, run_again.iter().flat_map(again).collect());
     Chapter {
         anchor: name.to_string(),
         name: Sentence::new().name(name.as_str()),
@@ -60,16 +68,16 @@ fn lead(standing: Standing, verified: bool, report: &OrganizationReport) -> Sent
     if report.steps.is_empty() { words } else { words.say(": ").then(tally.words()) }
 }
 
-fn lines(step: &StepReport, planned: Option<&Step>) -> Vec<StepLine> {
+fn told(step: &StepReport, planned: &Step) -> Vec<StepLine> {
     let number = number(&step.id);
-    let told = done(step, planned);
+    let told = lines(planned);
     let last = told.len().saturating_sub(1);
-    let line = |(at, (person, words)): (usize, (Option<Email>, Sentence))| {
+    let line = |(at, Line { mark: _, person, words }): (usize, Line)| {
         let (own, message) = of_person(step, person.as_ref());
         let (mark, state) = status(own);
         let (state, mut why) = match state {
             "" => (Sentence::new(), Vec::new()),
-            "held" => held(step),
+            "held" => held(planned),
             state => (Sentence::of(state), Vec::new()),
         };
         why.extend(message);
@@ -91,17 +99,19 @@ fn of_person(step: &StepReport, person: Option<&Email>) -> (Status, Option<Sente
     }
 }
 
-fn held(step: &StepReport) -> (Sentence, Vec<Sentence>) {
-    let Some(reason) = step.detail.as_ref().and_then(|detail| detail.reason.as_ref()) else {
-        return (Sentence::new().strong("held"), Vec::new());
-    };
-    let why = hold(reason);
-    (why.held.clone(), why.lines())
+fn held(planned: &Step) -> (Sentence, Vec<Sentence>) {
+    match &planned.execution {
+        Execution::Held { reason } => {
+            let why = hold(reason);
+            (why.held.clone(), why.lines())
+        }
+        _ => (Sentence::new().strong("held"), Vec::new()),
+    }
 }
 
 /// Why a step is as it is, and what to do about it.
 fn reasons(detail: &Detail) -> Vec<Sentence> {
-    let Detail { message, http, help, check, users: _, instructions: _, reason: _ } = detail;
+    let Detail { message, http, help, check, users: _ } = detail;
     let mut all = Vec::new();
     if let Some(message) = message {
         let words = Sentence::new().prose(message);
@@ -115,13 +125,16 @@ fn reasons(detail: &Detail) -> Vec<Sentence> {
     all
 }
 
-fn task(step: &StepReport, planned: Option<&Step>) -> Task {
-    let clicks = step.detail.as_ref().map_or(&[][..], |detail| &detail.instructions);
+fn task(planned: &Step) -> Task {
+    let clicks = match &planned.execution {
+        Execution::Manual { instructions } => instructions.as_slice(),
+        _ => &[],
+    };
     Task {
-        number: number(&step.id),
-        anchor: Some(step.id.to_string()),
-        words: done(step, planned).into_iter().map(|(_, words)| words).collect(),
-        after: planned.map(|it| it.depends_on.iter().map(number).collect()).unwrap_or_default(),
+        number: number(&planned.id),
+        anchor: Some(planned.id.to_string()),
+        words: again(planned),
+        after: planned.depends_on.iter().map(number).collect(),
         clicks: clicks.iter().map(|click| Sentence::new().prose(click)).collect(),
     }
 }

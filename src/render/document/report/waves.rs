@@ -1,0 +1,42 @@
+use super::super::super::sentence::{Sentence, status};
+use super::super::waves::waves;
+use super::super::{Block, Chapter, Document, Table};
+use crate::apply::{OrganizationReport, Report, StepReport};
+use crate::render::sentence::number;
+use std::collections::BTreeMap;
+
+/// The waves of a run, each step with what became of it, for a drawing. Held steps are in no wave.
+#[must_use]
+pub fn report_waves(report: &Report) -> Document {
+    Document {
+        title: Sentence::of("Run ").code(&report.run),
+        lead: Sentence::new(),
+        table: Table::default(),
+        chapters: report.organizations.iter().filter_map(chapter).collect(),
+        members: Vec::new(),
+        closing: Vec::new(),
+    }
+}
+
+fn chapter(report: &OrganizationReport) -> Option<Chapter> {
+    let mut waves = waves(report.plan.as_ref()?);
+    let steps = report.steps.iter().map(|step| (number(&step.id), step));
+    let steps: BTreeMap<u64, &StepReport> = steps.collect();
+    for step in waves.iter_mut().flat_map(|wave| &mut wave.steps) {
+        let Some(came) = steps.get(&step.number) else { continue };
+        let (mark, state) = status(came.status);
+        step.mark = mark;
+        if !step.by_hand && !state.is_empty() {
+            step.words = Sentence::of(state).say(": ").then(step.words.clone());
+        }
+    }
+    let name = Sentence::new().name(report.name.as_str());
+    (!waves.is_empty()).then(|| Chapter {
+        anchor: report.name.to_string(),
+        name: name.clone(),
+        title: name,
+        subtitle: Sentence::new(),
+        lead: Sentence::new(),
+        blocks: vec![Block::Waves(waves)],
+    })
+}
