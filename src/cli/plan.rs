@@ -8,6 +8,7 @@ use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
+use super::snapshot::redact;
 use super::{advice, files, snapshot};
 use rolecall::plan::{Plan, PlatformName};
 use rolecall::platform::Observe as _;
@@ -50,7 +51,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let repository = Repository::open(&paths, settings, printer)?;
     let planner = Planner::new(&repository, settings, &safety);
     let (fleet, platform) = match &snapshot {
-        Some(file) => from_file(file, &repository, settings, &planner)?,
+        Some(file) => from_file(file, &repository, settings, &planner, printer)?,
         None => super::runtime()?.block_on(observed(&repository, settings, &planner, printer))?,
     };
     let Fleet { plans, jobs: _, failures } = fleet;
@@ -88,10 +89,17 @@ fn from_file(
     repository: &Repository,
     settings: &Settings,
     planner: &Planner<'_>,
+    printer: &Printer,
 ) -> Result<(Fleet, PlatformName), Error> {
     let platform = platform::offline(repository, settings)?;
     let snapshots = snapshot::read(file)?;
-    Ok((planner.plan_offline(platform.client.capabilities(), &snapshots), platform.name))
+    if snapshots.values().any(redact::is_redacted) {
+        printer.talk(
+            "the snapshot is redacted: people whom the manifests name are known again, and `policy.ignore` fits \
+             nobody else",
+        );
+    }
+    Ok((planner.plan_offline(platform.client.capabilities(), snapshots), platform.name))
 }
 
 fn verdict(plan: &Plan, exit_code: bool) -> Exit {

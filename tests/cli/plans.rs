@@ -94,6 +94,22 @@ fn a_redacted_snapshot_has_no_address_and_the_same_structure() {
 }
 
 #[test]
+fn a_plan_from_a_redacted_snapshot_has_the_same_steps() {
+    let folder = Folder::agency();
+    let steps = |more: &[&str], file: &str| {
+        folder.run(&[&["snapshot", "--out", file], more].concat()).ended(0);
+        let said = folder.run(&["plan", "--snapshot", file, "--format", "json"]).ended(0);
+        let plan: Value = serde_json::from_str(&said.out).unwrap();
+        (plan["summary"].clone(), said.err)
+    };
+    let (open, said) = steps(&[], "open.json");
+    assert!(!said.contains("redacted"), "{said}");
+    let (redacted, said) = steps(&["--redact"], "redacted.json");
+    assert_eq!(open, redacted);
+    assert!(said.contains("the snapshot is redacted"), "{said}");
+}
+
+#[test]
 fn files_with_addresses_are_private() {
     let folder = Folder::agency();
     folder.run(&["plan", "--out", "plan.json"]).ended(0);

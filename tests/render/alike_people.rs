@@ -75,7 +75,7 @@ fn another_admin_is_an_exception_and_the_usual_one_is_named() {
 #[test]
 fn a_run_says_who_became_an_admin() {
     let all = bosses();
-    let shown = wide(&report(&reports::verified(&all), Some(&all)));
+    let shown = wide(&report(&reports::verified(&all)));
     assert!(shown.contains("298 organizations, in each: boss@agency.example is invited"));
     assert!(shown.contains("\nc042\n") && shown.contains("eve@evil.example is invited"));
 }

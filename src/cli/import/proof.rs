@@ -37,7 +37,7 @@ pub(super) fn prove(
     again.organizations.retain(|it| it.id == snapshot.id);
     let planner = Planner::new(&again, settings, &Safety::default());
     let fleet =
-        planner.plan_offline(capabilities, &BTreeMap::from([(snapshot.id, snapshot.clone())]));
+        planner.plan_offline(capabilities, BTreeMap::from([(snapshot.id, snapshot.clone())]));
     match fleet.plans.as_slice() {
         [plan] if plan.steps.is_empty() => printer.talk("planning with it: nothing to do"),
         _ => {

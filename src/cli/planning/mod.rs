@@ -8,10 +8,11 @@ use super::args::Safety;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
+use super::snapshot::redact;
 use futures::stream::{self, StreamExt};
 use rolecall::apply::{Job, lock_name};
 use rolecall::manifest::Level;
-use rolecall::model::{Capabilities, Desired, Slug, Snapshot};
+use rolecall::model::{Capabilities, Desired, OrganizationId, Slug, Snapshot};
 use rolecall::plan::{self, Options, OrganizationPlan};
 use rolecall::platform::{Client, Observe, Target, TargetWorkspace};
 use rolecall::store::Store;
@@ -124,18 +125,19 @@ impl<'a> Planner<'a> {
         Ok((plan, job))
     }
 
-    /// Plans all of them from snapshots that were saved.
+    /// Plans all of them from snapshots that were saved; of redacted ones, people are known again by their hashes.
     pub(crate) fn plan_offline(
         &self,
         capabilities: &Capabilities,
-        snapshots: &BTreeMap<rolecall::model::OrganizationId, Snapshot>,
+        mut snapshots: BTreeMap<OrganizationId, Snapshot>,
     ) -> Fleet {
         let mut fleet = Fleet::default();
         for desired in self.organizations {
-            let outcome = match snapshots.get(&desired.id) {
+            let outcome = match snapshots.remove(&desired.id) {
                 None => Err(Failure::NotInFile(desired.id)),
                 Some(snapshot) => {
-                    plan::plan_organization(desired, snapshot, capabilities, &self.settings)
+                    let snapshot = redact::recognize(snapshot, desired);
+                    plan::plan_organization(desired, &snapshot, capabilities, &self.settings)
                         .map_err(Failure::Plan)
                 }
             };

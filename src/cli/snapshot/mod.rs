@@ -1,5 +1,5 @@
 mod file;
-mod redact;
+pub(super) mod redact;
 
 pub(crate) use file::{SnapshotFile, read};
 
@@ -22,8 +22,8 @@ use std::path::PathBuf;
 /// Reads the organizations, as `rolecall plan` does, and writes what it saw to a file: for
 /// `rolecall plan --snapshot FILE`, which then needs no platform and no credentials, and for
 /// reports of faults. With `--redact`, addresses are replaced by hashes: the same person is the
-/// same hash everywhere, and roles and structure stay. Somebody who guesses an address can
-/// still find out that it is in the file.
+/// same hash everywhere, and roles and structure stay. A plan from it knows the people again whom
+/// the manifests name. Somebody who guesses an address can still find out that it is in the file.
 ///
 ///   rolecall snapshot --out snapshot.json
 ///   rolecall snapshot clients/acme-dental.yaml --redact --out report.json

@@ -1,23 +1,51 @@
 //! Snapshots without addresses.
 
-use rolecall::model::{Email, OrganizationUser, Snapshot, Workspace, WorkspaceUser};
+use rolecall::model::{Desired, Email, OrganizationUser, Snapshot, Workspace, WorkspaceUser};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The same snapshot, with a hash in place of every address. Lists are by e-mail, so they are sorted anew.
+/// The domain of hashed addresses; nobody has one there.
+const DOMAIN: &str = "@redacted.invalid";
+
+/// The same snapshot, with a hash in place of every address.
 pub(super) fn redact(snapshot: Snapshot) -> Snapshot {
+    readdress(snapshot, hashed)
+}
+
+/// Whether the people in it are hashed.
+pub(crate) fn is_redacted(snapshot: &Snapshot) -> bool {
+    let mut people = snapshot.users.items.iter().map(|it| &it.email).chain(&snapshot.actor);
+    people.any(|it| it.canonical().ends_with(DOMAIN))
+}
+
+/// A redacted snapshot with the addresses that the manifests name: whoever has such an address is known again by its
+/// hash, and all others stay hashed.
+pub(crate) fn recognize(snapshot: Snapshot, desired: &Desired) -> Snapshot {
+    let listed = desired.users.iter().flatten().map(|(email, _)| email);
+    let in_workspaces = desired.workspaces.iter().flat_map(|it| &it.users).flatten();
+    let departures = desired.departures.iter().flat_map(|(email, it)| [email, &it.reassign_to]);
+    let hand_overs = desired.hand_overs.iter().flat_map(|(old, it)| [old, &it.to]);
+    let named = listed.chain(in_workspaces.map(|(email, _)| email)).chain(departures);
+    let known: BTreeMap<Email, &Email> =
+        named.chain(hand_overs).map(|email| (hashed(email), email)).collect();
+    readdress(snapshot, |email| known.get(email).map_or(email, |it| *it).clone())
+}
+
+/// Lists are by e-mail, so they are sorted anew.
+fn readdress(snapshot: Snapshot, to: impl Fn(&Email) -> Email) -> Snapshot {
     let Snapshot { id, actor, organization, mut users, mut workspaces, reads } = snapshot;
     for OrganizationUser { email, .. } in &mut users.items {
-        *email = hashed(email);
+        *email = to(email);
     }
     users.items.sort_by(|a, b| a.email.cmp(&b.email));
     for Workspace { users, .. } in &mut workspaces.items {
         for WorkspaceUser { email, .. } in &mut users.items {
-            *email = hashed(email);
+            *email = to(email);
         }
         users.items.sort_by(|a, b| a.email.cmp(&b.email));
     }
-    let actor = actor.as_ref().map(hashed);
+    let actor = actor.as_ref().map(to);
     Snapshot { id, actor, organization, users, workspaces, reads }
 }
 
@@ -28,7 +56,7 @@ fn hashed(email: &Email) -> Email {
         let _ = write!(text, "{byte:02x}");
         text
     });
-    Email::seen(&format!("{name}@redacted.invalid"))
+    Email::seen(&format!("{name}{DOMAIN}"))
 }
 
 #[cfg(test)]
