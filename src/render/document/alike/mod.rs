@@ -67,9 +67,7 @@ impl<'a> Group<'a> {
     fn of(all: &[(&'a OrganizationPlan, &Told<'a>)], named: bool) -> Self {
         Self { lines: line::told(all, named), plans: all.iter().map(|(plan, _)| *plan).collect() }
     }
-}
 
-impl<'a> Group<'a> {
     /// Names the group in the document; a dot is in no organization's name.
     pub(super) fn anchor(&self) -> String {
         let first = self.plans.first().map_or("", |plan| plan.name.as_str());
