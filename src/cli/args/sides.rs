@@ -25,8 +25,7 @@ fn between_sides(words: &[OsString]) -> Option<String> {
     let flags = command.get_arguments().filter(|it| it.is_global_set());
     let flags: Vec<Arg> = flags.map(|it| it.clone().global(false)).collect();
     let conflicts = flags.iter().map(|flag| {
-        let others = command.get_arg_conflicts_with(flag).into_iter().cloned();
-        (flag.get_id().clone(), others.collect::<Vec<Arg>>())
+        command.get_arg_conflicts_with(flag).into_iter().cloned().collect::<Vec<Arg>>()
     });
     let conflicts: Vec<_> = conflicts.collect();
     let command = command.mut_args(|it| it.global(false));
@@ -42,11 +41,9 @@ fn between_sides(words: &[OsString]) -> Option<String> {
         let flag = named(flag);
         return Some(format!("{flag} stands before the verb and after it: write it on one side"));
     }
-    flags.iter().find_map(|flag| {
-        let others = conflicts.iter().filter(|(one, _)| one == flag.get_id());
-        let mut others = others.flat_map(|(_, others)| others);
-        let either = |one: &Arg| given(&before, one) || given(after, one);
-        let other = others.find(|other| either(flag) && either(other))?;
+    let either = |one: &Arg| given(&before, one) || given(after, one);
+    flags.iter().zip(&conflicts).find_map(|(flag, others)| {
+        let other = others.iter().find(|other| either(flag) && either(other))?;
         Some(format!("{} can't be given with {}", named(flag), named(other)))
     })
 }

@@ -20,8 +20,11 @@ pub(crate) fn is_redacted(snapshot: &Snapshot) -> bool {
 }
 
 /// A redacted snapshot with the addresses that the manifests name: whoever has such an address is known again by its
-/// hash, and all others stay hashed.
+/// hash, and all others stay hashed. Any other snapshot stays as it is.
 pub(crate) fn recognize(snapshot: Snapshot, desired: &Desired) -> Snapshot {
+    if !is_redacted(&snapshot) {
+        return snapshot;
+    }
     let listed = desired.users.iter().flatten().map(|(email, _)| email);
     let in_workspaces = desired.workspaces.iter().flat_map(|it| &it.users).flatten();
     let departures = desired.departures.iter().flat_map(|(email, it)| [email, &it.reassign_to]);

@@ -213,12 +213,22 @@ impl Plan {
             return Err(PlanFileError::Format { found: found.to_owned() });
         }
         // From the text itself, where a key that stands twice is seen.
-        let plan: Self = serde_json::from_str(text)?;
-        let actual = plan.digest();
-        if plan.id == actual {
-            Ok(plan)
+        serde_json::from_str::<Self>(text)?.checked()
+    }
+
+    /// The plan, where it is of this format and fits its id: also one that stands in another file.
+    ///
+    /// # Errors
+    /// [`PlanFileError`] where it is another version, or was edited.
+    pub fn checked(self) -> Result<Self, PlanFileError> {
+        if self.format != FORMAT {
+            return Err(PlanFileError::Format { found: self.format });
+        }
+        let actual = self.digest();
+        if self.id == actual {
+            Ok(self)
         } else {
-            Err(PlanFileError::Edited { claimed: plan.id, actual })
+            Err(PlanFileError::Edited { claimed: self.id, actual })
         }
     }
 }

@@ -76,11 +76,8 @@ fn emails(before: &Trial, after: &Trial, plan: &OrganizationPlan) -> Result<(), 
 }
 
 fn never_refused(world: &World) -> Result<Cases, String> {
-    let Some(start) = world.is_whole().then(|| Trial::new(&world.snapshot, world.settings.now))
-    else {
-        return Ok(Cases::default());
-    };
-    let Some(start) = start else { return Ok(Cases::default()) };
+    let start = world.is_whole().then(|| Trial::new(&world.snapshot, world.settings.now));
+    let Some(start) = start.flatten() else { return Ok(Cases::default()) };
     let first = plan(world, &start.snapshot()).map_err(|it| it.to_string())?;
     let mut random = Random::new(world.seed);
     for _ in 0..ORDERS {

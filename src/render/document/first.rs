@@ -11,8 +11,9 @@ pub(crate) struct First<'a> {
 }
 
 impl Document {
-    /// What a reviewer should read before anything else, the worst first: who has power that nobody gave, what is refused, what is deleted, what can't
-    /// be undone, what somebody gains or loses as a whole, warnings; each for all organizations.
+    /// What a reviewer should read before anything else, the worst first: who has power that nobody gave, what is
+    /// refused, what is deleted, what can't be undone, what somebody gains or loses as a whole, warnings; each for all
+    /// organizations.
     pub(crate) fn first(&self) -> impl Iterator<Item = First<'_>> {
         let kinds = [
             NoteKind::Power,
