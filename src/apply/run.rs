@@ -1,7 +1,7 @@
 use super::Clock;
 use super::fleet::{Stages, halts};
 use super::job::{Job, Planned};
-use super::journal::{Entry, Journal, StartedOrganization};
+use super::journal::{Journal, Start, StartedOrganization};
 use super::progress::Progress;
 use super::report::{OrganizationReport, Report, Standing, StepReport};
 use super::settings::Settings;
@@ -88,7 +88,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             }),
             Job::Planned(_) | Job::Failed { .. } => None,
         });
-        let start = Entry::Start {
+        let start = Start {
             plan: plan.clone(),
             tool: concat!("rolecall ", env!("CARGO_PKG_VERSION")).to_owned(),
             host: self.holder.host.clone(),

@@ -13,7 +13,8 @@ use std::fmt::Write as _;
 /// What was done, when, by whom
 ///
 /// Reads the journals in `.rolecall/journal`, checks that no line was changed or is missing,
-/// and lists runs and steps. Exit code 1 if a journal is not what was written.
+/// and lists runs and steps. Exit code 1 if a journal is not what was written, or has no end since
+/// its run was killed or still goes on.
 ///
 ///   rolecall history
 ///   rolecall history --org acme-dental --since 2026-11-01
@@ -47,7 +48,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let history =
         super::runtime()?.block_on(journal::history(&store, &filter)).map_err(Error::Store)?;
     printer.data(&format.show(&history, text))?;
-    let whole = |run: &RunHistory| !matches!(run.integrity, Integrity::Broken { .. });
+    let whole = |run: &RunHistory| run.integrity == Integrity::Whole;
     let sound = history.unreadable.is_empty() && history.runs.iter().all(whole);
     Ok(if sound { Exit::Done } else { Exit::Error })
 }
@@ -58,7 +59,7 @@ fn text(history: &History) -> String {
     for run in runs {
         let end = match run.exit {
             Some(exit) => format!("exit {exit}"),
-            None => "cut off".to_owned(),
+            None => "no end: the run was killed, or still goes on".to_owned(),
         };
         let _ = writeln!(
             out,
@@ -84,7 +85,7 @@ fn text(history: &History) -> String {
 
 fn integrity(integrity: &Integrity) -> String {
     match integrity {
-        Integrity::Whole => String::new(),
+        Integrity::Whole | Integrity::Unended => String::new(),
         Integrity::Torn => "; its last line was cut short".to_owned(),
         Integrity::Broken { line, why } => {
             format!("; from line {line} on it is NOT what was written: {}", escape(why))

@@ -104,7 +104,7 @@ fn schema(of: Of) -> Value {
         Of::Snapshot => schema_for!(SnapshotFile).to_value(),
         Of::Report => schema_for!(Report).to_value(),
         Of::Drift => schema_for!(DriftFile).to_value(),
-        Of::Journal => schema_for!(journal::Line).to_value(),
+        Of::Journal => schema_for!(journal::Record).to_value(),
         Of::Sandbox => schema_for!(State).to_value(),
     }
 }

@@ -42,7 +42,8 @@ pub async fn lock(
     timeout: Duration,
     mut waiting: impl FnMut(&Stamp) + Send,
 ) -> Result<Taken, LockError> {
-    let deadline = Instant::now() + timeout;
+    // A timeout that the clock can't count is as long as can be.
+    let deadline = Instant::now().checked_add(timeout);
     let mut pause = FIRST_PAUSE;
     let mut told = false;
     loop {
@@ -50,7 +51,8 @@ pub async fn lock(
             TryLock::Taken(taken) => return Ok(taken),
             TryLock::Busy(by) => by,
         };
-        let left = deadline.saturating_duration_since(Instant::now());
+        let left =
+            deadline.map_or(LONGEST_PAUSE, |end| end.saturating_duration_since(Instant::now()));
         if left.is_zero() {
             return Err(LockError::Busy { by });
         }

@@ -1,5 +1,5 @@
 use crate::support::*;
-use rolecall::apply::journal::{Entry, Filter, Integrity, JournalFile, history};
+use rolecall::apply::journal::{Entry, Filter, Integrity, JournalFile, Start, history};
 use rolecall::apply::{Clock, Journal};
 use rolecall::model::Email;
 use rolecall::store::Store as _;
@@ -72,10 +72,14 @@ async fn a_cut_or_edited_journal_is_recognised() {
     let text = a_run(&Scene::new()).await;
     let whole = JournalFile::read(text.as_bytes()).unwrap();
     assert_eq!(whole.integrity, Integrity::Whole);
-    for cut in 0..text.len() {
+    for cut in 0..=text.len() {
         let file = JournalFile::read(&text.as_bytes()[..cut]).unwrap();
         let ends_with_a_line = cut == 0 || text.as_bytes()[cut - 1] == b'\n';
-        let expected = if ends_with_a_line { Integrity::Whole } else { Integrity::Torn };
+        let expected = match () {
+            () if cut == text.len() => Integrity::Whole,
+            () if ends_with_a_line => Integrity::Unended,
+            () => Integrity::Torn,
+        };
         assert_eq!(file.integrity, expected, "cut at {cut}");
         assert_eq!(file.records[..], whole.records[..file.records.len()]);
     }
@@ -84,6 +88,10 @@ async fn a_cut_or_edited_journal_is_recognised() {
         JournalFile::read(edited.as_bytes()).unwrap().integrity,
         Integrity::Broken { line: 3, .. }
     ));
+    let longer = format!("{text}{}\n", text.lines().last().unwrap());
+    let after_the_end = JournalFile::read(longer.as_bytes()).unwrap();
+    let why = "it stands after the end".to_owned();
+    assert_eq!(after_the_end.integrity, Integrity::Broken { line: whole.records.len() + 1, why });
     let mut lines: Vec<_> = text.lines().collect();
     lines.remove(2);
     let shorter = format!("{}\n", lines.join("\n"));
@@ -146,7 +154,7 @@ async fn history_tells_runs_and_steps_and_filters() {
 async fn many_records_at_once_stay_one_chain() {
     let scene = Scene::new();
     let log = scene.store().create_log("busy").await.unwrap();
-    let start = Entry::Start {
+    let start = Start {
         plan: plan_id(),
         tool: String::new(),
         host: String::new(),

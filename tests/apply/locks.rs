@@ -58,6 +58,22 @@ async fn a_second_run_waits_as_long_as_it_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_timeout_of_any_size_is_as_long_as_can_be() {
+    let mut scene = Scene::new();
+    scene.settings.lock_timeout = Duration::MAX;
+    (scene.settings.verify, scene.settings.read_back) = (Duration::MAX, Duration::MAX);
+    let taken = hold(&scene).await;
+    let fake = Fake::new(acme()).faults(|_, _| Fault::LostAfter);
+    let plan = plan("acme", &[(1, invite("cy"), &[])]);
+    let release = async {
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        taken.lock.release().await;
+    };
+    let (outcome, ()) = tokio::join!(scene.apply(&fake, &plan), release);
+    assert_eq!(outcome.statuses(), ["done"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_stop_ends_the_wait_for_a_lock() {
     let mut scene = Scene::new();
     scene.settings.lock_timeout = Duration::from_secs(600);

@@ -1,5 +1,5 @@
 use crate::support::*;
-use rolecall::apply::journal::Line;
+use rolecall::apply::journal::Record;
 use rolecall::apply::{Report, ReportFileError};
 use rolecall::plan::{Execution, Hold};
 use serde_json::Value;
@@ -51,11 +51,11 @@ async fn a_report_reads_back_and_fits_its_schema() {
 async fn journal_lines_fit_their_schema() {
     let scene = Scene::new();
     eventful(&scene).await;
-    let schema = schemars::schema_for!(Line);
+    let schema = schemars::schema_for!(Record);
     let records = scene.records().await;
     assert_eq!(records.len(), 8);
     for record in records {
-        let line = serde_json::to_value(Line::from(record)).unwrap();
+        let line = serde_json::to_value(record).unwrap();
         assert_eq!(valid(&schema, &line), Vec::<String>::new());
     }
 }

@@ -1,4 +1,4 @@
-use super::record::{Entry, Record};
+use super::record::{Entry, Format, Record};
 use crate::plan::sha256;
 use jiff::Timestamp;
 
@@ -13,11 +13,14 @@ impl Chain {
     /// The next record.
     pub(super) fn link(&self, run: &str, time: Timestamp, entry: Entry) -> Record {
         let (seq, previous) = (self.seq + 1, self.previous.clone());
-        Record { seq, previous, run: run.to_owned(), time, entry }
+        Record { format: Format::V1, seq, previous, run: run.to_owned(), time, entry }
     }
 
-    /// Whether this is the next record.
-    pub(super) fn check(&self, record: &Record) -> Result<(), String> {
+    /// Whether this is the next record; there is none after the end.
+    pub(super) fn check(&self, record: &Record, ended: bool) -> Result<(), String> {
+        if ended {
+            return Err("it stands after the end".to_owned());
+        }
         if record.seq != self.seq + 1 {
             return Err(format!("record {} follows record {}", record.seq, self.seq));
         }

@@ -5,17 +5,15 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `record` | what a record says |
-//! | `line` | how it is written: one flat object a line |
+//! | `record` | what a record says, as one flat object a line |
 //! | `chain` | numbers and digests, from one line to the next |
 //! | `writer` | one writer for all organizations; an intent is on disk before its call |
-//! | `reader` | checks the chain, recognises a torn last line |
+//! | `reader` | checks the chain, recognises a torn last line and a missing end |
 //! | `history` | runs and steps, with filters |
 //! | `replay` | from the records of a journal to what its run did |
 
 mod chain;
 mod history;
-mod line;
 mod reader;
 mod record;
 mod replay;
@@ -24,8 +22,7 @@ mod writer;
 pub use history::{
     AttemptHistory, Filter, History, RunHistory, StepHistory, history, known_organizations,
 };
-pub use line::{Kind, Line};
 pub use reader::{Integrity, JournalError, JournalFile};
-pub use record::{Entry, FORMAT, Record, StartedOrganization};
+pub use record::{End, Entry, FORMAT, Format, Record, Start, StartedOrganization};
 pub(super) use record::{describe, object};
 pub use writer::Journal;

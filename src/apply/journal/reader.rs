@@ -1,5 +1,5 @@
 use super::chain::Chain;
-use super::record::{FORMAT, Record};
+use super::record::{Entry, FORMAT, Record};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,8 +16,10 @@ pub struct JournalFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Integrity {
-    /// Every digest fits.
+    /// Every digest fits, and its last record is `end`.
     Whole,
+    /// Every digest fits, and `end` is missing: the run was killed or still goes on, or the end was cut off.
+    Unended,
     /// The last line was cut short, as by a power cut; what stands before it is whole.
     Torn,
     /// From this line on it is not what was written.
@@ -57,7 +59,8 @@ impl JournalFile {
         let lines = lines.split(|byte| *byte == b'\n').filter(|_| !whole.is_empty());
         for (index, line) in lines.enumerate() {
             let record = serde_json::from_slice::<Record>(line).map_err(|error| error.to_string());
-            match record.and_then(|record| chain.check(&record).map(|()| record)) {
+            let ended = records.last().is_some_and(is_end);
+            match record.and_then(|record| chain.check(&record, ended).map(|()| record)) {
                 Ok(record) => records.push(record),
                 Err(why) => {
                     let integrity = Integrity::Broken { line: index + 1, why };
@@ -66,9 +69,17 @@ impl JournalFile {
             }
             chain.advance(line);
         }
-        let integrity = if rest.is_empty() { Integrity::Whole } else { Integrity::Torn };
+        let integrity = match records.last() {
+            _ if !rest.is_empty() => Integrity::Torn,
+            Some(last) if is_end(last) => Integrity::Whole,
+            _ => Integrity::Unended,
+        };
         Ok(Self { records, integrity })
     }
+}
+
+const fn is_end(record: &Record) -> bool {
+    matches!(record.entry, Entry::End { .. })
 }
 
 fn check_format(whole: &[u8]) -> Result<(), JournalError> {

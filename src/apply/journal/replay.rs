@@ -1,6 +1,6 @@
 use super::history::{AttemptHistory, RunHistory, StepHistory};
 use super::reader::JournalFile;
-use super::record::Entry;
+use super::record::{End, Entry, Start};
 use crate::model::Email;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,8 @@ pub(super) fn replay(journal: &str, file: JournalFile) -> Option<RunHistory> {
     let JournalFile { records, integrity } = file;
     let mut records = records.into_iter();
     let first = records.next()?;
-    let Entry::Start { plan, tool, host, pid: _, organizations } = first.entry else { return None };
+    let Entry::Start { detail } = first.entry else { return None };
+    let Start { plan, tool, host, pid: _, organizations } = detail;
     let mut run = RunHistory {
         journal: journal.to_owned(),
         integrity,
@@ -28,7 +29,9 @@ pub(super) fn replay(journal: &str, file: JournalFile) -> Option<RunHistory> {
     for record in records {
         match record.entry {
             Entry::Start { .. } => {}
-            Entry::End { exit } => (run.ended, run.exit) = (Some(record.time), Some(exit)),
+            Entry::End { detail: End { exit } } => {
+                (run.ended, run.exit) = (Some(record.time), Some(exit))
+            }
             Entry::Intent { organization, step, attempt: _, action, detail } => {
                 let place = *places.entry(step.clone()).or_insert_with(|| {
                     let actor = run.organizations.iter().find(|it| it.name == organization);

@@ -1,6 +1,5 @@
 use super::chain::Chain;
-use super::line::Line;
-use super::record::Entry;
+use super::record::{End, Entry, Start};
 use crate::apply::Clock;
 use crate::store::{Log, StoreError};
 use jiff::Timestamp;
@@ -35,7 +34,7 @@ impl Journal {
     pub async fn begin(
         log: Box<dyn Log>,
         run: String,
-        start: Entry,
+        start: Start,
         clock: Clock,
     ) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::unbounded_channel();
@@ -43,7 +42,7 @@ impl Journal {
         let location = log.location();
         let writer = tokio::spawn(write(log, run, receiver, Arc::clone(&failure)));
         let journal = Self { sender, writer, failure, clock, location };
-        journal.durable(start).await?;
+        journal.durable(Entry::Start { detail: start }).await?;
         Ok(journal)
     }
 
@@ -83,7 +82,7 @@ impl Journal {
     /// # Errors
     /// [`StoreError`] where some record was not written.
     pub async fn end(self, exit: u8) -> Result<(), StoreError> {
-        let ended = self.durable(Entry::End { exit }).await;
+        let ended = self.durable(Entry::End { detail: End { exit } }).await;
         drop(self.sender);
         let _ = self.writer.await;
         ended
@@ -111,8 +110,7 @@ async fn write(
         let mut waiting = Vec::new();
         let mut next = Some(first);
         while let Some(Message { time, entry, written }) = next {
-            let record = Line::from(chain.link(&run, time, entry));
-            match serde_json::to_vec(&record) {
+            match serde_json::to_vec(&chain.link(&run, time, entry)) {
                 Ok(line) => {
                     chain.advance(&line);
                     lines.extend_from_slice(&line);
