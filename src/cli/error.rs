@@ -30,6 +30,14 @@ pub(crate) enum Error {
         /// Where the search began.
         from: Utf8PathBuf,
     },
+    /// Two Projects, one inside of the other's folder.
+    #[error("{inner} is a Project inside of another one's folder, {outer}")]
+    NestedProject {
+        /// The folder or file that is refused.
+        inner: Utf8PathBuf,
+        /// The other one's folder.
+        outer: Utf8PathBuf,
+    },
     /// A `rolecall.yaml` that says nothing.
     #[error("{file} has no document with `kind: Project`")]
     NoProjectDocument {
@@ -140,6 +148,9 @@ impl Error {
             Self::NoAnswer => "answer it, or give `--name`, `--platform` and `--ci`",
             Self::NoProject { .. } => {
                 "give the path of a project, or write a `rolecall.yaml` with `kind: Project` there"
+            }
+            Self::NestedProject { .. } => {
+                "remove it, or move it out of that folder: only the outer Project may name commands and files"
             }
             Self::NoProjectDocument { .. } => {
                 "begin with: {apiVersion: rolecall/v1, kind: Project, metadata: {name: my-project}, spec: {platform: sandbox}}"

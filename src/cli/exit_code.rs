@@ -77,6 +77,7 @@ pub(crate) const fn of(error: &Error) -> Exit {
     match error {
         Error::Usage { .. } | Error::NobodyToAsk => Exit::Usage,
         Error::NoProject { .. }
+        | Error::NestedProject { .. }
         | Error::NoProjectDocument { .. }
         | Error::NoOrganizations { .. }
         | Error::NotText { .. }

@@ -44,7 +44,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         since,
         until,
     };
-    let store = Manifests::read(&[], settings)?.store();
+    let store = Manifests::read(&[], settings)?.store()?;
     let history =
         super::runtime()?.block_on(journal::history(&store, &filter)).map_err(Error::Store)?;
     printer.data(&format.show(&history, text))?;

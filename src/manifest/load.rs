@@ -41,14 +41,23 @@ pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Ma
     }
     let of = |kind| by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
 
-    let project = of(Kind::Project).first().map(|document| {
+    let ours = of(Kind::Project).iter().find(|document| document.path == project::FILE);
+    let ours = ours.or(of(Kind::Project).first()).copied();
+    let project = ours.map(|document| {
         let project = project::read::read(document, &report);
         platform_file(&project, document, files, &report);
         (project, project::credential::names(document))
     });
-    for other in of(Kind::Project).iter().skip(1) {
-        let first = of(Kind::Project)[0];
-        if other.name != first.name {
+    for other in of(Kind::Project) {
+        let Some(first) = ours.filter(|ours| ours.place != other.place) else { continue };
+        if other.path != first.path {
+            let message = "a Project inside of another Project's folder";
+            let problem = Problem::new(Code::NestedProject, other.place, message);
+            let problem = problem.and(first.place, "the Project is here");
+            report.tell(
+                problem.help("a folder has one Project, which alone names commands and files"),
+            );
+        } else if other.name != first.name {
             let problem = Problem::new(Code::DuplicateName, other.place, "there are two Projects");
             report.tell(problem.and(first.place, "the other one is here"));
         }

@@ -48,7 +48,8 @@ pub use lint::{Level, UnknownLevel};
 pub use load::load;
 pub use node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 pub use project::{
-    Credential, CredentialSource, PlatformChoice, Project, Rate, SandboxFiles, Timeouts,
+    Credential, CredentialSource, FILE as PROJECT_FILE, PlatformChoice, Project, Rate,
+    SandboxFiles, Timeouts,
 };
 pub use render::{Rendered, render};
 pub use schema::{any as any_schema, schema};

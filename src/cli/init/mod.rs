@@ -10,6 +10,7 @@ use super::{import, inside};
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
 use files::File;
+use rolecall::manifest::PROJECT_FILE;
 use rolecall::model::{OrganizationId, Slug};
 use std::path::PathBuf;
 
@@ -100,7 +101,7 @@ fn root(settings: &Settings) -> Result<Utf8PathBuf, Error> {
             "begin the project in a folder whose name is",
         )
     })?;
-    let above = root.ancestors().skip(1).find(|it| it.join("rolecall.yaml").is_file());
+    let above = root.ancestors().skip(1).find(|it| it.join(PROJECT_FILE).is_file());
     match above {
         None => Ok(root),
         Some(above) => Err(Error::usage(

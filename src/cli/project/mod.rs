@@ -8,15 +8,12 @@ use super::printer::Printer;
 use super::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::{
-    self, Diagnostic, Loaded, Project, Rendered, Severity, SourceFile, escape,
+    self, Code, Diagnostic, Loaded, PROJECT_FILE, Project, Rendered, Severity, SourceFile, escape,
 };
 use rolecall::model::Desired;
 use rolecall::platform::Profile;
 use rolecall::store::LocalStore;
 use std::path::PathBuf;
-
-/// The name of the Project file.
-const FILE: &str = "rolecall.yaml";
 
 /// Where locks and journals are kept, unless the Project says otherwise.
 const STORE: &str = ".rolecall";
@@ -109,14 +106,22 @@ impl Manifests {
             0 => {}
             errors => return Err(Error::Manifests { errors }),
         }
-        let project =
-            loaded.project.ok_or_else(|| Error::NoProjectDocument { file: root.join(FILE) })?;
+        let project = loaded
+            .project
+            .ok_or_else(|| Error::NoProjectDocument { file: root.join(PROJECT_FILE) })?;
         Ok(Repository { root, project, organizations: loaded.organizations, files })
     }
 
     /// Where locks and journals are kept, also of a Project that something is wrong with.
-    pub(crate) fn store(&self) -> LocalStore {
-        store(&self.root, self.loaded.project.as_ref())
+    pub(crate) fn store(&self) -> Result<LocalStore, Error> {
+        let nested = self.loaded.diagnostics.iter().find(|it| it.code == Code::NestedProject);
+        match nested {
+            Some(it) => Err(Error::NestedProject {
+                inner: self.root.join(&it.location.file),
+                outer: self.root.clone(),
+            }),
+            None => Ok(store(&self.root, self.loaded.project.as_ref())),
+        }
     }
 
     /// Says what was passed over.
@@ -164,11 +169,24 @@ fn store(root: &Utf8Path, project: Option<&Project>) -> LocalStore {
 }
 
 /// The folder of the Project file: from the first PATH, else from the settings' directory, upward.
+///
+/// # Errors
+/// Where there is none, or another one above it: a pull request can bring the inner one, and through a link it can be
+/// anywhere, so that the folders above the path as it is written count too.
 fn find(paths: &[PathBuf], settings: &Settings) -> Result<Utf8PathBuf, Error> {
-    let start = select::existing(paths.first().unwrap_or(&settings.directory))?;
+    let given = paths.first().unwrap_or(&settings.directory);
+    let start = select::existing(given)?;
     let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
-    let found = folder.ancestors().find(|folder| folder.join(FILE).is_file());
-    found.map(ToOwned::to_owned).ok_or_else(|| Error::NoProject { from: folder.to_owned() })
+    let is_project = |folder: &&Utf8Path| folder.join(PROJECT_FILE).is_file();
+    let mut projects = folder.ancestors().filter(is_project);
+    let found = projects.next().ok_or_else(|| Error::NoProject { from: folder.to_owned() })?;
+    let as_written = select::as_written(given);
+    let around = as_written.as_deref().map(Utf8Path::ancestors).into_iter().flatten();
+    let around = around.filter(is_project).filter_map(|it| it.canonicalize_utf8().ok());
+    match projects.map(ToOwned::to_owned).chain(around).find(|it| it != found) {
+        Some(outer) => Err(Error::NestedProject { inner: found.to_owned(), outer }),
+        None => Ok(found.to_owned()),
+    }
 }
 
 /// What diagnostics are sorted by.

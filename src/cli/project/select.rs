@@ -2,7 +2,7 @@
 
 use super::files::relative;
 use crate::cli::error::Error;
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use rolecall::model::{Desired, Slug};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,19 @@ pub(super) fn existing(path: &Path) -> Result<Utf8PathBuf, Error> {
             "move the project to a folder whose name is",
         )
     })
+}
+
+/// The path with its links as they are written, and without dots.
+pub(super) fn as_written(path: &Path) -> Option<Utf8PathBuf> {
+    let absolute = Utf8PathBuf::from_path_buf(std::path::absolute(path).ok()?).ok()?;
+    let mut plain = Utf8PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Utf8Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    Some(plain)
 }
 
 /// Keeps the organizations that are declared under one of the PATHs and named by one of the `--org`s;

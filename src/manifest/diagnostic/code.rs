@@ -51,6 +51,8 @@ codes! {
     InvalidName = "RC007", Error;
     /// Two manifests of one kind have one name, or there are two Projects.
     DuplicateName = "RC008", Error;
+    /// A Project inside of another Project's folder.
+    NestedProject = "RC009", Error;
     /// There is no such field here.
     UnknownField = "RC010", Error;
     /// A field that has to be there is not.

@@ -7,6 +7,9 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+/// The name of the Project file. A Project in any other file of its folder is refused.
+pub const FILE: &str = "rolecall.yaml";
+
 /// The Project file, checked: how this repository talks to the platform and how careful it is.
 #[derive(Clone, Debug)]
 pub struct Project {

@@ -2,6 +2,7 @@ use super::Environment;
 use crate::manifest::CredentialSource;
 use crate::platform::PlatformError;
 use secrecy::SecretString;
+use std::io::Read as _;
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::AsyncReadExt as _;
@@ -81,15 +82,22 @@ fn read_file(name: &str, path: &str, environment: &Environment) -> Result<String
     let trouble = |why: String| {
         PlatformError::new(format!("credential `{name}`: the file `{path}` can't be read: {why}"))
     };
-    let size = std::fs::metadata(&full).map_err(|error| trouble(error.to_string()))?.len();
-    if size > LONGEST {
-        return Err(trouble(format!("it has {size} bytes, which is no token")));
+    let broken = |error: std::io::Error| trouble(error.to_string());
+    // Before it is opened: opening a pipe waits for somebody who writes to it.
+    if !std::fs::metadata(&full).map_err(broken)?.is_file() {
+        return Err(trouble("it is no regular file".to_owned()));
     }
-    let bytes = std::fs::read(&full).map_err(|error| trouble(error.to_string()))?;
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(&full).map_err(broken)?;
+    file.take(LONGEST).read_to_end(&mut bytes).map_err(broken)?;
+    if bytes.len() as u64 == LONGEST {
+        return Err(trouble(format!("it has {LONGEST} bytes or more, which is no token")));
+    }
     String::from_utf8(bytes).map_err(|_| trouble("it is no text".to_owned()))
 }
 
-/// Runs the command itself, with no shell between. What it prints besides the token goes to our own stderr.
+/// Runs the command itself, with no shell between, without input and without the variables that are meant for us,
+/// which may hold other credentials. What it says besides the token goes to our own stderr.
 async fn run(
     name: &str,
     command: &[String],
@@ -101,14 +109,19 @@ async fn run(
     };
     let trouble =
         |why: String| PlatformError::new(format!("credential `{name}`: `{program}` {why}"));
-    let mut child = Command::new(program)
+    let mut command = Command::new(program);
+    command
         .args(arguments)
         .current_dir(environment.folder())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| trouble(format!("can't be started: {error}")))?;
+        .kill_on_drop(true);
+    let ours = std::env::vars_os().map(|(name, _)| name);
+    for name in ours.filter(|name| name.to_string_lossy().starts_with("ROLECALL_")) {
+        command.env_remove(name);
+    }
+    let mut child =
+        command.spawn().map_err(|error| trouble(format!("can't be started: {error}")))?;
     let output = child.stdout.take();
     let finish = async {
         let mut printed = Vec::new();
@@ -162,15 +175,24 @@ mod tests {
         assert!(!two.what.contains("hunter"), "{two}");
     }
 
+    #[cfg(unix)]
     #[tokio::test]
     async fn from_a_file() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "from-file\n").unwrap();
         let path = file.path().display().to_string();
         assert_eq!(get(CredentialSource::TokenFile { path }).await.unwrap(), "from-file");
-        let path = "no/such/file".to_owned();
-        let error = get(CredentialSource::TokenFile { path }).await.unwrap_err();
-        assert!(error.what.contains("no/such/file"), "{error}");
+        std::fs::write(file.path(), "x".repeat(64 * 1024)).unwrap();
+        for (path, why) in [
+            ("no/such/file", "No such file"),
+            (".", "it is no regular file"),
+            ("/dev/zero", "it is no regular file"),
+            (&file.path().display().to_string(), "65536 bytes or more"),
+        ] {
+            let error =
+                get(CredentialSource::TokenFile { path: path.to_owned() }).await.unwrap_err();
+            assert!(error.what.contains(path) && error.what.contains(why), "{error}");
+        }
     }
 
     #[cfg(unix)]
