@@ -107,7 +107,7 @@ fn organization(
         id: UserId::new(id as u64 + 1),
         email,
         role: Seen::Known(role),
-        status: Seen::Known(UserStatus::Active),
+        status: Some(Seen::Known(UserStatus::Active)),
         invited_at: None,
     };
     let mut users: Vec<OrganizationUser> =
@@ -135,7 +135,7 @@ fn organization(
                         email: email(it),
                         role: Seen::Known(role(it)),
                         status: Some(Seen::Known(UserStatus::Active)),
-                        restrictions: Restrictions::new(),
+                        restrictions: Some(Restrictions::new()),
                         unknown_restrictions: Vec::new(),
                     })
                     .collect(),
@@ -178,9 +178,9 @@ fn organization(
         id: OrganizationId::new(number as u64),
         actor: Some(ops()),
         organization: Some(Organization {
-            name: "Client".to_owned(),
-            status: "ACTIVE".to_owned(),
-            is_reseller_partner: true,
+            name: Some("Client".to_owned()),
+            status: Some("ACTIVE".to_owned()),
+            is_reseller_partner: Some(true),
             limits: Limits { workspaces: Some(20), users: Some(people as u64 + 1) },
         }),
         users: Collection::complete(users),

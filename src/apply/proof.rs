@@ -25,7 +25,7 @@ impl Verdict {
 /// Whether the organization has the name.
 pub(super) fn organization(snapshot: &Snapshot, name: &str) -> Verdict {
     match &snapshot.organization {
-        Some(organization) => Verdict::shows(organization.name == name),
+        Some(organization) => Verdict::shows(organization.name.as_deref() == Some(name)),
         None => Verdict::CannotTell("the organization itself can't be read".to_owned()),
     }
 }
@@ -102,7 +102,7 @@ pub(super) fn workspace_user(action: &Action, list: &Collection<WorkspaceUser>) 
 }
 
 fn has_access(user: &WorkspaceUser, access: &Access) -> bool {
-    user.role == access.role && user.restrictions == access.restrictions
+    user.role == access.role && user.restrictions.as_ref() == Some(&access.restrictions)
 }
 
 /// Whether somebody has access to a workspace, in whatever role.
@@ -133,7 +133,9 @@ fn incomplete<T>(list: &Collection<T>) -> Verdict {
     Verdict::CannotTell(match &list.completeness {
         Completeness::Complete => "the list can't tell".to_owned(),
         Completeness::Partial { why } => format!("the list is not complete: {why}"),
-        Completeness::NotObserved => "the profile can't read the list".to_owned(),
+        Completeness::OutOfSight | Completeness::NotRead => {
+            "the profile can't read the list".to_owned()
+        }
     })
 }
 

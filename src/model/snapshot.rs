@@ -30,12 +30,12 @@ pub struct Snapshot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Organization {
-    /// Its name.
-    pub name: String,
+    /// Its name; `None` where the platform didn't say.
+    pub name: Option<String>,
     /// State of the subscription, as the platform says it (`ACTIVE`, `TRIAL`, …).
-    pub status: String,
+    pub status: Option<String>,
     /// Whether contact limits are available.
-    pub is_reseller_partner: bool,
+    pub is_reseller_partner: Option<bool>,
     /// What the subscription allows.
     pub limits: Limits,
 }
@@ -73,8 +73,74 @@ pub enum Completeness {
         /// What did not add up.
         why: String,
     },
-    /// The profile can't read it.
-    NotObserved,
+    /// The profile never shows it whole: what is in it is there, and absence from it proves nothing.
+    #[serde(alias = "notObserved")]
+    OutOfSight,
+    /// Nobody has asked for it (yet).
+    NotRead,
+}
+
+impl Snapshot {
+    /// Nothing of an organization, to ask about facts with what is put into it.
+    #[must_use]
+    pub const fn not_read(id: OrganizationId) -> Self {
+        Self {
+            id,
+            actor: None,
+            organization: None,
+            users: Collection::not_read(),
+            workspaces: Collection::not_read(),
+            reads: 0,
+        }
+    }
+
+    /// The workspace with this id, as far as it was read.
+    #[must_use]
+    pub fn workspace(&self, id: WorkspaceId) -> Option<&Workspace> {
+        self.workspaces.items.iter().find(|workspace| workspace.id == id)
+    }
+}
+
+impl Workspace {
+    /// A workspace of which nothing is known but that it is there.
+    #[must_use]
+    pub const fn not_read(id: WorkspaceId, name: WorkspaceName) -> Self {
+        Self {
+            id,
+            name,
+            timezone: None,
+            contact_limit: None,
+            contacts: None,
+            created_at: None,
+            users: Collection::not_read(),
+        }
+    }
+}
+
+impl OrganizationUser {
+    /// Whether the invitation was accepted, as far as the platform says.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        is_active(self.status.as_ref())
+    }
+
+    /// Whether the invitation waits to be accepted.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.is(UserStatus::Pending))
+    }
+}
+
+impl WorkspaceUser {
+    /// Whether the invitation was accepted, as far as the platform says.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        is_active(self.status.as_ref())
+    }
+}
+
+fn is_active(status: Option<&Seen<UserStatus>>) -> bool {
+    status.is_none_or(|status| status.is(UserStatus::Active))
 }
 
 impl<T> Collection<T> {
@@ -84,10 +150,16 @@ impl<T> Collection<T> {
         Self { completeness: Completeness::Complete, shows_pending: true, items }
     }
 
-    /// A list that can't be read.
+    /// A list that the profile can't read.
     #[must_use]
-    pub const fn not_observed() -> Self {
-        Self { completeness: Completeness::NotObserved, shows_pending: false, items: Vec::new() }
+    pub const fn out_of_sight() -> Self {
+        Self { completeness: Completeness::OutOfSight, shows_pending: false, items: Vec::new() }
+    }
+
+    /// A list that nobody asked for.
+    #[must_use]
+    pub const fn not_read() -> Self {
+        Self { completeness: Completeness::NotRead, shows_pending: false, items: Vec::new() }
     }
 
     /// Whether absence from it proves anything about accepted people.
@@ -107,8 +179,9 @@ pub struct OrganizationUser {
     pub email: Email,
     /// Role in the organization.
     pub role: Seen<OrganizationRole>,
-    /// Whether the invitation was accepted.
-    pub status: Seen<UserStatus>,
+    /// Whether the invitation was accepted; `None` where the profile doesn't say, so that whoever is in the
+    /// list has.
+    pub status: Option<Seen<UserStatus>>,
     /// When the last invitation went out.
     #[schemars(with = "Option<String>")]
     pub invited_at: Option<Timestamp>,
@@ -147,8 +220,8 @@ pub struct WorkspaceUser {
     pub role: Seen<WorkspaceRole>,
     /// Whether the invitation was accepted; `None` where the profile doesn't say.
     pub status: Option<Seen<UserStatus>>,
-    /// Known restrictions.
-    pub restrictions: Restrictions,
+    /// Known restrictions; `None` where the profile doesn't say.
+    pub restrictions: Option<Restrictions>,
     /// Words among the restrictions that the contract doesn't have: shown, and this access is left alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_restrictions: Vec<String>,

@@ -3,7 +3,7 @@
 use super::change::{Change, Kind};
 use super::world::{Person, Place, World};
 use super::{AccessNote, EffectiveAccess, PersonAccess};
-use crate::model::{OrganizationRole, UserStatus, WorkspaceRole};
+use crate::model::{OrganizationRole, WorkspaceRole};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everybody whose access is touched by a placed change, by e-mail.
@@ -46,7 +46,7 @@ fn one(world: &World, person: Person, kinds: &[&Kind], deleted: &BTreeSet<Place>
     let live = facts.access.iter().map(|(place, user)| (name(place), user.role.to_string()));
     let before = EffectiveAccess {
         organization: facts.live.map(|user| user.role.to_string()),
-        pending: facts.live.is_some_and(|user| user.status.is(UserStatus::Pending)),
+        pending: facts.live.is_some_and(crate::model::OrganizationUser::is_pending),
         workspaces: live.collect(),
     };
     let mut after = before.clone();

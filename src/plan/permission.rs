@@ -5,7 +5,7 @@ use super::change::{Change, Kind, Why};
 use super::diff::Eye;
 use super::rules::Rule;
 use super::world::Person;
-use crate::model::{Completeness, OrganizationRole, Seen, UserStatus};
+use crate::model::{Completeness, OrganizationRole, Seen};
 
 /// Why this change may not be made, whatever the order: the strongest reason first.
 pub(super) fn hold(eye: &Eye, change: &Change) -> Option<Hold> {
@@ -35,7 +35,7 @@ fn own_access(eye: &Eye, kind: &Kind) -> Option<Hold> {
 /// What the actor's organization role may not do (`rules.md`, Organization roles).
 fn no_permission(eye: &Eye, kind: &Kind) -> Option<Hold> {
     let world = eye.world;
-    if world.snapshot.users.completeness == Completeness::NotObserved {
+    if world.snapshot.users.completeness == Completeness::OutOfSight {
         return None;
     }
     let actor = world.snapshot.actor.as_ref()?;
@@ -48,8 +48,10 @@ fn no_permission(eye: &Eye, kind: &Kind) -> Option<Hold> {
         });
     };
     // Inferred: who has not accepted is not in the organization yet.
-    if !user.status.is(UserStatus::Active) {
-        return Some(Hold::NoPermission { role: user.status.to_string() });
+    if !user.is_active() {
+        return Some(Hold::NoPermission {
+            role: user.status.as_ref().map(ToString::to_string).unwrap_or_default(),
+        });
     }
     let allowed = match &user.role {
         Seen::Known(OrganizationRole::Admin) => true,

@@ -83,7 +83,7 @@ pub(super) fn plan_without_check(
     settings: &Settings,
     rules: RuleSet,
 ) -> Result<OrganizationPlan, PlanError> {
-    if snapshot.actor.is_none() && snapshot.users.completeness != Completeness::NotObserved {
+    if snapshot.actor.is_none() && snapshot.users.completeness != Completeness::OutOfSight {
         return Err(PlanError::ActorUnknown { organization: desired.name.to_string() });
     }
     let world = World::new(desired, snapshot);

@@ -3,7 +3,7 @@
 use super::identity;
 use crate::model::{
     Desired, DesiredUser, DesiredWorkspace, Email, HandOver, OrganizationRole, OrganizationUser,
-    RetiredWorkspace, Snapshot, UserStatus, Workspace, WorkspaceName, WorkspaceRole, WorkspaceUser,
+    RetiredWorkspace, Snapshot, Workspace, WorkspaceName, WorkspaceRole, WorkspaceUser,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,13 +51,8 @@ impl PersonFacts<'_> {
     /// tell: whoever is pending in one of them is pending.
     pub(super) fn accepted(&self) -> bool {
         match self.live {
-            Some(user) => user.status.is(UserStatus::Active),
-            None => {
-                let active = |user: &&WorkspaceUser| {
-                    user.status.as_ref().is_none_or(|status| status.is(UserStatus::Active))
-                };
-                !self.access.is_empty() && self.access.values().all(active)
-            }
+            Some(user) => user.is_active(),
+            None => !self.access.is_empty() && self.access.values().all(|user| user.is_active()),
         }
     }
 
@@ -73,7 +68,10 @@ impl PersonFacts<'_> {
 
     /// Whether the platform said something of them that we don't know: shown, never acted on.
     pub(super) fn is_strange(&self) -> bool {
-        self.live.is_some_and(|user| user.role.known().is_none() || user.status.known().is_none())
+        self.live.is_some_and(|user| {
+            user.role.known().is_none()
+                || user.status.as_ref().is_some_and(|status| status.known().is_none())
+        })
     }
 }
 

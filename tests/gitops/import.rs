@@ -52,7 +52,7 @@ fn read_back(snapshot: &Snapshot, min_admins: u32) -> (String, Loaded) {
     let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), text: text.to_owned() };
     let rolecall = file("rolecall.yaml", &project(min_admins));
     let found = load(&[rolecall.clone(), file("groups.yaml", GROUPS)], date(2026, 11, 1));
-    let name = snapshot.organization.as_ref().map(|it| it.name.as_str());
+    let name = snapshot.organization.as_ref().and_then(|it| it.name.as_deref());
     let request = Request {
         name: name_for(snapshot.id, name),
         credentials: "acme",
@@ -110,7 +110,7 @@ fn completeness() -> impl Strategy<Value = Completeness> {
     prop_oneof![
         8 => Just(Completeness::Complete),
         1 => ".{0,9}".prop_map(|why| Completeness::Partial { why }),
-        1 => Just(Completeness::NotObserved),
+        1 => Just(Completeness::OutOfSight),
     ]
 }
 
@@ -119,7 +119,7 @@ fn collection<T: std::fmt::Debug + Clone + 'static>(
 ) -> impl Strategy<Value = Collection<T>> {
     (completeness(), items, proptest::bool::weighted(0.9)).prop_map(
         |(completeness, mut items, shows_pending)| {
-            if completeness == Completeness::NotObserved {
+            if completeness == Completeness::OutOfSight {
                 items.clear();
             }
             Collection { completeness, shows_pending, items }
@@ -131,6 +131,7 @@ fn organization_user() -> impl Strategy<Value = OrganizationUser> {
     (email(), seen(OrganizationRole::ALL), seen(UserStatus::ALL)).prop_map(
         |(email, role, status)| {
             let invited_at = Some("2024-01-01T00:00:00Z".parse().unwrap());
+            let status = Some(status);
             OrganizationUser { id: UserId::new(1), email, role, status, invited_at }
         },
     )
@@ -145,7 +146,7 @@ fn workspace_user() -> impl Strategy<Value = WorkspaceUser> {
     (email(), seen(WorkspaceRole::ALL), status, restrictions, unknown, odd).prop_map(
         |(email, role, status, restrictions, unknown_restrictions, odd)| {
             let owner = role.is(WorkspaceRole::Owner) && !odd;
-            let restrictions = if owner { Restrictions::new() } else { restrictions };
+            let restrictions = Some(if owner { Restrictions::new() } else { restrictions });
             let id = UserId::new(1);
             WorkspaceUser { id, email, role, status, restrictions, unknown_restrictions }
         },
@@ -193,9 +194,9 @@ fn workspace() -> impl Strategy<Value = Workspace> {
 fn snapshot() -> impl Strategy<Value = Snapshot> {
     let organization =
         (name(), any::<bool>()).prop_map(|(name, is_reseller_partner)| Organization {
-            name,
-            status: "ACTIVE".to_owned(),
-            is_reseller_partner,
+            name: Some(name),
+            status: Some("ACTIVE".to_owned()),
+            is_reseller_partner: Some(is_reseller_partner),
             limits: Limits { workspaces: Some(1), users: Some(1) },
         });
     let users = collection(vec(organization_user(), 0..8));
@@ -251,7 +252,7 @@ fn small() -> Snapshot {
         id: UserId::new(1),
         email: Email::seen(email),
         role: Seen::Known(role),
-        status: Seen::Known(UserStatus::Active),
+        status: Some(Seen::Known(UserStatus::Active)),
         invited_at: None,
     };
     let access =
@@ -260,7 +261,7 @@ fn small() -> Snapshot {
             email: Email::seen(email),
             role: Seen::read(role),
             status: None,
-            restrictions: restrictions.iter().copied().collect(),
+            restrictions: Some(restrictions.iter().copied().collect()),
             unknown_restrictions: unknown.iter().map(|it| (*it).to_owned()).collect(),
         };
     use OrganizationRole as R;
@@ -268,9 +269,9 @@ fn small() -> Snapshot {
         id: OrganizationId::new(239021),
         actor: Some(Email::seen("ops@agency.example")),
         organization: Some(Organization {
-            name: "Acme Dental".to_owned(),
-            status: "ACTIVE".to_owned(),
-            is_reseller_partner: true,
+            name: Some("Acme Dental".to_owned()),
+            status: Some("ACTIVE".to_owned()),
+            is_reseller_partner: Some(true),
             limits: Limits::default(),
         }),
         users: Collection::complete(vec![
@@ -315,7 +316,7 @@ fn it_reads_as_a_person_would_have_written_it() {
 fn nothing_is_said_of_lists_that_were_not_read_whole() {
     let mut snapshot = small();
     snapshot.users.completeness = Completeness::Partial { why: "7 of 8 users".to_owned() };
-    snapshot.workspaces.items[0].users = Collection::not_observed();
+    snapshot.workspaces.items[0].users = Collection::out_of_sight();
     let (written, loaded) = read_back(&snapshot, 1);
     assert_eq!(loaded.organizations[0].users, None, "{written}");
     assert_eq!(loaded.organizations[0].workspaces[0].users, None, "{written}");

@@ -58,8 +58,11 @@ async fn observes_everything_with_one_request_per_page() {
     assert_eq!(snapshot.id, OrganizationId::new(ORG));
     assert_eq!(snapshot.actor, Some(Email::seen("ops@agency.example")));
     let organization = snapshot.organization.unwrap();
-    assert_eq!((organization.name.as_str(), organization.status.as_str()), ("Acme", "ACTIVE"));
-    assert!(organization.is_reseller_partner);
+    assert_eq!(
+        (organization.name.as_deref(), organization.status.as_deref()),
+        (Some("Acme"), Some("ACTIVE"))
+    );
+    assert_eq!(organization.is_reseller_partner, Some(true));
     assert_eq!((organization.limits.workspaces, organization.limits.users), (Some(3), None));
 
     assert_eq!(snapshot.users.completeness, Completeness::Complete);
@@ -78,7 +81,7 @@ async fn observes_everything_with_one_request_per_page() {
     assert_eq!(snapshot.workspaces.items[0].contact_limit, Some(ContactLimit::Unlimited));
     let ana = &support.users.items[0];
     assert_eq!(ana.role, Seen::Known(WorkspaceRole::Agent));
-    assert_eq!(ana.restrictions, Restrictions::from([Restriction::ShowOnlyMine]));
+    assert_eq!(ana.restrictions, Some(Restrictions::from([Restriction::ShowOnlyMine])));
 
     assert_eq!(snapshot.reads, 5);
     let counts: Vec<_> = server.counts().into_iter().filter(|(_, count)| *count > 0).collect();
@@ -171,18 +174,22 @@ async fn every_write_of_the_profile_is_taken() {
     }
 
     let now = client.observe(&target).await.unwrap();
-    assert_eq!(now.organization.unwrap().name, "Acme Dental");
+    assert_eq!(now.organization.unwrap().name.as_deref(), Some("Acme Dental"));
     let names: Vec<_> = now.workspaces.items.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, ["Accounts", "Support"]);
     let [accounts, support] = now.workspaces.items.as_slice() else { panic!() };
     assert_eq!(accounts.timezone.as_deref(), Some("Europe/Berlin"));
     assert_eq!(accounts.contact_limit.and_then(ContactLimit::number), Some(9));
-    let people: Vec<_> =
-        accounts.users.items.iter().map(|it| (it.email.as_str(), it.restrictions.len())).collect();
+    let people: Vec<_> = accounts
+        .users
+        .items
+        .iter()
+        .map(|it| (it.email.as_str(), it.restrictions.as_ref().unwrap().len()))
+        .collect();
     assert_eq!(people, [("Ana@acme.example", 0), ("cy@acme.example", 1)]);
     assert_eq!(support.contact_limit, Some(ContactLimit::Unlimited));
     assert_eq!(support.users.items[0].role, Seen::Known(WorkspaceRole::Manager));
-    assert!(support.users.items[0].restrictions.is_empty());
+    assert!(support.users.items[0].restrictions.as_ref().unwrap().is_empty());
     assert!(now.users.items.iter().all(|user| user.id != UserId::new(3)));
 }
 
@@ -249,7 +256,7 @@ async fn the_official_api_sees_the_workspaces_it_has_tokens_for() {
         let target = with_workspace(target(), "Support", pinned, "support");
         let snapshot = client.observe(&target).await.unwrap();
         assert_eq!(snapshot.organization, None);
-        assert_eq!(snapshot.users.completeness, Completeness::NotObserved);
+        assert_eq!(snapshot.users.completeness, Completeness::OutOfSight);
         assert!(matches!(snapshot.workspaces.completeness, Completeness::Partial { .. }));
         let [support] = snapshot.workspaces.items.as_slice() else { panic!("{snapshot:?}") };
         assert_eq!(support.id, SUPPORT);
@@ -306,7 +313,7 @@ async fn the_official_api_as_the_eyes_and_the_console_as_the_hands() {
     let snapshot = client.observe(&target).await.unwrap();
     assert_eq!(snapshot.users.items.len(), 3);
     let [sales, support] = snapshot.workspaces.items.as_slice() else { panic!() };
-    assert_eq!(sales.users.completeness, Completeness::NotObserved);
+    assert_eq!(sales.users.completeness, Completeness::OutOfSight);
     assert_eq!(support.users.completeness, Completeness::Complete);
     assert!(!support.users.shows_pending);
     assert_eq!(support.users.items.len(), 2);

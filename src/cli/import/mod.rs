@@ -168,7 +168,7 @@ async fn observe(
 
 /// A name that no other organization of the project has.
 fn free_name(snapshot: &Snapshot, declared: &[Desired]) -> Slug {
-    let display_name = snapshot.organization.as_ref().map(|it| it.name.as_str());
+    let display_name = snapshot.organization.as_ref().and_then(|it| it.name.as_deref());
     let name = import::name_for(snapshot.id, display_name);
     let taken = declared.iter().any(|it| it.name == name);
     if taken { import::name_for(snapshot.id, None) } else { name }

@@ -49,7 +49,7 @@ pub(super) enum Listed<A> {
 
 pub(super) fn draft(snapshot: &Snapshot, request: &Request<'_>) -> Draft {
     let mut notes = Vec::new();
-    let name = snapshot.organization.as_ref().map(|it| it.name.clone());
+    let name = snapshot.organization.as_ref().and_then(|it| it.name.clone());
     let name = name.filter(|name| {
         let fits = (1..=255).contains(&name.trim().chars().count());
         let fits = fits && !name.chars().any(char::is_control);
@@ -71,7 +71,7 @@ pub(super) fn draft(snapshot: &Snapshot, request: &Request<'_>) -> Draft {
         Completeness::Partial { why } => {
             notes.push(format!("There may be more workspaces: they were not read whole ({why})."));
         }
-        Completeness::NotObserved => {
+        Completeness::OutOfSight | Completeness::NotRead => {
             notes.push("The platform's API does not tell which workspaces there are.".to_owned());
         }
     }
@@ -133,7 +133,9 @@ fn workspace(
 fn left_out<T: HasEmail>(list: &Collection<T>) -> Option<String> {
     match &list.completeness {
         Completeness::Partial { why } => Some(format!("they were not read whole ({why})")),
-        Completeness::NotObserved => Some("the platform's API does not tell them".to_owned()),
+        Completeness::OutOfSight | Completeness::NotRead => {
+            Some("the platform's API does not tell them".to_owned())
+        }
         Completeness::Complete => {
             let blank = list.items.iter().any(|it| it.email().as_str().is_empty());
             blank.then(|| "somebody among them has no address".to_owned())
@@ -155,7 +157,9 @@ fn access(
         let strange = match role {
             _ if ignored.contains_key(email) => continue,
             Seen::Unknown(role) => Some(format!("is `{role}`")),
-            Seen::Known(WorkspaceRole::Owner) if !restrictions.is_empty() => {
+            Seen::Known(WorkspaceRole::Owner)
+                if restrictions.as_ref().is_some_and(|it| !it.is_empty()) =>
+            {
                 Some("is an owner with restrictions".to_owned())
             }
             Seen::Known(_) => unlistable(email),
@@ -166,7 +170,7 @@ fn access(
                     let words = unknown_restrictions.join(", ");
                     format!("Left alone: also has restrictions that are not known: {words}")
                 });
-                let access = (*role, restrictions.clone());
+                let access = (*role, restrictions.clone().unwrap_or_default());
                 people.insert(email.clone(), Person { email: email.clone(), access, note });
             }
             (strange, _) => {
@@ -191,7 +195,9 @@ fn users(
     let mut people = BTreeMap::new();
     for OrganizationUser { id: _, email, role, status, invited_at: _ } in &list.items {
         people.remove(email);
-        let (Seen::Known(role), Seen::Known(_), None) = (role, status, unlistable(email)) else {
+        let (Seen::Known(role), None | Some(Seen::Known(_)), None) =
+            (role, status, unlistable(email))
+        else {
             continue;
         };
         if *role != OrganizationRole::Member || !listed.contains(email) {
@@ -215,8 +221,8 @@ fn strange_user(user: &OrganizationUser, ignored: &mut BTreeMap<Email, String>) 
     let OrganizationUser { id: _, email, role, status, invited_at: _ } = user;
     let why = match (role, status) {
         (Seen::Unknown(role), _) => Some(format!("is `{role}` in the organization")),
-        (_, Seen::Unknown(status)) => Some(format!("is `{status}` in the organization")),
-        (Seen::Known(_), Seen::Known(_)) => unlistable(email),
+        (_, Some(Seen::Unknown(status))) => Some(format!("is `{status}` in the organization")),
+        (Seen::Known(_), None | Some(Seen::Known(_))) => unlistable(email),
     };
     ignored.remove(email);
     ignored.extend(why.map(|why| (email.clone(), why)));

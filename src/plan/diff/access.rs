@@ -4,7 +4,7 @@ use super::organization::{awaited, source_of};
 use super::{Differences, Eye};
 use crate::model::{
     Completeness, DesiredAccess, Email, Operation, OrganizationRole, Restrictions, Seen,
-    UserStatus, WorkspaceRole, WorkspaceUser,
+    WorkspaceRole, WorkspaceUser,
 };
 use crate::plan::change::{Change, Kind};
 use crate::plan::world::{Person, Place, PlaceFacts};
@@ -59,8 +59,11 @@ fn wants(
         ));
         return;
     }
-    let before = Access { role: there.role.clone(), restrictions: there.restrictions.clone() };
-    let kept = wanted.restrictions.as_ref().unwrap_or(&there.restrictions);
+    let before = Access {
+        role: there.role.clone(),
+        restrictions: there.restrictions.clone().unwrap_or_default(),
+    };
+    let kept = wanted.restrictions.as_ref().unwrap_or(&before.restrictions);
     let restrictions = match wanted.role {
         WorkspaceRole::Owner => Restrictions::new(),
         WorkspaceRole::Manager | WorkspaceRole::Agent => kept.clone(),
@@ -92,7 +95,7 @@ fn new_restrictions(
     let mut hand_overs = eye.world.desired.hand_overs.iter();
     let old = hand_overs.find(|(_, it)| it.to == *email).and_then(|(old, _)| eye.world.find(old));
     old.and_then(|old| eye.world.person(old).access.get(&place))
-        .map(|user| user.restrictions.clone())
+        .and_then(|user| user.restrictions.clone())
         .unwrap_or_default()
 }
 
@@ -102,13 +105,12 @@ fn not_seen_absent(eye: &Eye, facts: &PlaceFacts, person: Person) -> Option<Hold
     let knows = eye.knows_already_so(Operation::AddWorkspaceUsers);
     // A person who does it by hand sees who is pending.
     let by_hand = eye.by(Operation::AddWorkspaceUsers) == crate::plan::change::By::Person;
-    let accepted =
-        eye.world.person(person).live.is_some_and(|user| user.status.is(UserStatus::Active));
+    let accepted = eye.world.person(person).live.is_some_and(|user| user.is_active());
     let absent = eye.world.snapshot.users.is_complete() && eye.world.person(person).live.is_none();
     let enough = match list.completeness {
         Completeness::Complete => list.shows_pending || accepted || absent || knows || by_hand,
         Completeness::Partial { .. } => knows,
-        Completeness::NotObserved => false,
+        Completeness::OutOfSight | Completeness::NotRead => false,
     };
     (!enough).then(|| Hold::NotObserved { what: format!("everybody in {}", facts.name) })
 }
@@ -148,7 +150,10 @@ fn unwanted(
         })
     };
     let hold = awaited(eye, who).or_else(unseen).or_else(strange);
-    let before = Access { role: user.role.clone(), restrictions: user.restrictions.clone() };
+    let before = Access {
+        role: user.role.clone(),
+        restrictions: user.restrictions.clone().unwrap_or_default(),
+    };
     let source = match facts.desired {
         Some(desired)
             if who.hand_over.is_none() && !world.desired.departures.contains_key(&user.email) =>

@@ -1,9 +1,7 @@
 //! The organization's name and its users.
 
 use super::{Differences, Eye};
-use crate::model::{
-    Completeness, Operation, OrganizationRole, OrganizationUser, Seen, Source, UserStatus,
-};
+use crate::model::{Completeness, Operation, OrganizationRole, OrganizationUser, Seen, Source};
 use crate::plan::Hold;
 use crate::plan::change::{Change, Kind};
 use crate::plan::world::{Person, PersonFacts};
@@ -11,10 +9,10 @@ use jiff::{Timestamp, ToSpan};
 
 pub(super) fn name(eye: &Eye, found: &mut Differences) {
     let Some(wanted) = &eye.world.desired.display_name else { return };
-    match &eye.world.snapshot.organization {
-        Some(live) if live.name == wanted.value => {}
+    match eye.world.snapshot.organization.as_ref().and_then(|it| it.name.as_ref()) {
+        Some(live) if *live == wanted.value => {}
         Some(live) => found.changes.push(Change::new(
-            Kind::RenameOrganization { before: live.name.clone(), after: wanted.value.clone() },
+            Kind::RenameOrganization { before: live.clone(), after: wanted.value.clone() },
             wanted.source.clone(),
         )),
         None => {
@@ -28,7 +26,7 @@ pub(super) fn users(eye: &Eye, found: &mut Differences) {
     if world.desired.users.is_none() {
         return;
     }
-    if world.snapshot.users.completeness == Completeness::NotObserved {
+    if world.snapshot.users.completeness == Completeness::OutOfSight {
         found.warn(
             "the organization's users can't be read, so their roles are not compared".to_owned(),
         );
@@ -84,7 +82,7 @@ fn keep(
         found.changes.push(Change::new(kind, source.clone()));
     }
     if let (Some(days), Some(invited_at)) = (eye.world.desired.resend_after_days, live.invited_at)
-        && live.status.is(UserStatus::Pending)
+        && live.is_pending()
         && is_older(invited_at, days, eye.settings.now)
     {
         found.changes.push(Change::new(Kind::Resend { person, invited_at }, source));
@@ -105,7 +103,7 @@ fn remove(eye: &Eye, found: &mut Differences, person: Person, live: &Organizatio
         return;
     }
     let hold = awaited(eye, facts).or_else(|| unmanaged(eye, facts)).or_else(|| unseen(eye));
-    let pending = live.status.is(UserStatus::Pending);
+    let pending = live.is_pending();
     let kind = Kind::Remove { person, before: live.role.clone(), pending };
     found.changes.push(Change::held(kind, source_of(eye, facts), hold));
 }

@@ -36,7 +36,7 @@ fn create(
     wanted: &DesiredWorkspace,
 ) -> Result<(), PlanError> {
     let hold = match (&eye.world.snapshot.workspaces.completeness, wanted.id) {
-        (Completeness::NotObserved, _) => Some("all workspaces".to_owned()),
+        (Completeness::OutOfSight | Completeness::NotRead, _) => Some("all workspaces".to_owned()),
         (Completeness::Partial { .. }, _) if !eye.knows_already_so(Operation::CreateWorkspace) => {
             Some("all workspaces".to_owned())
         }
@@ -68,7 +68,7 @@ fn fields_of_limit(limit: ContactLimit) -> WorkspaceFields {
 fn limit_hold(eye: &Eye, limit: ContactLimit) -> Option<Hold> {
     limit.number()?;
     let organization = eye.world.snapshot.organization.as_ref()?;
-    (!organization.is_reseller_partner).then_some(Hold::NotResellerPartner)
+    (organization.is_reseller_partner == Some(false)).then_some(Hold::NotResellerPartner)
 }
 
 fn update(

@@ -1,5 +1,5 @@
 use crate::model::{
-    Email, OrganizationRole, Seen, Snapshot, UserStatus, WorkspaceId, WorkspaceName, WorkspaceRole,
+    Email, OrganizationRole, Seen, Snapshot, WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use crate::plan::{Action, WorkspaceRef};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,17 +62,15 @@ impl<'a> State<'a> {
     pub fn new(snapshot: &'a Snapshot) -> Self {
         let mut state = Self::default();
         for user in &snapshot.users.items {
-            let seat = Seat {
-                role: user.role.known().copied(),
-                accepted: user.status.is(UserStatus::Active),
-            };
+            let seat = Seat { role: user.role.known().copied(), accepted: user.is_active() };
             state.people.insert(&user.email, seat);
         }
         for workspace in &snapshot.workspaces.items {
-            let unlisted = workspace.users.items.iter().filter(|user| {
-                let pending = user.status.as_ref().is_some_and(|it| !it.is(UserStatus::Active));
-                pending && !state.people.contains_key(&user.email)
-            });
+            let unlisted = workspace
+                .users
+                .items
+                .iter()
+                .filter(|user| !user.is_active() && !state.people.contains_key(&user.email));
             state.pending.extend(unlisted.map(|user| &user.email));
             let users =
                 workspace.users.items.iter().map(|user| (&user.email, &user.role)).collect();

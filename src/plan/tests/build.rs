@@ -21,20 +21,20 @@ impl Live {
             id: UserId::new(id),
             email: email(name),
             role: Seen::read(role.trim_end_matches('?')),
-            status: Seen::Known(if role.ends_with('?') {
+            status: Some(Seen::Known(if role.ends_with('?') {
                 UserStatus::Pending
             } else {
                 UserStatus::Active
-            }),
+            })),
             invited_at: Some("2026-01-01T00:00:00Z".parse().unwrap()),
         });
         Self(Snapshot {
             id: OrganizationId::new(1),
             actor: Some(email("ops")),
             organization: Some(Organization {
-                name: "Acme".to_owned(),
-                status: "ACTIVE".to_owned(),
-                is_reseller_partner: true,
+                name: Some("Acme".to_owned()),
+                status: Some("ACTIVE".to_owned()),
+                is_reseller_partner: Some(true),
                 limits: Limits::default(),
             }),
             users: Collection::complete(users.collect()),
@@ -49,8 +49,8 @@ impl Live {
             id: of(name).id,
             email: email(name),
             role: Seen::read(role),
-            status: Some(of(name).status.clone()),
-            restrictions: Restrictions::new(),
+            status: of(name).status.clone(),
+            restrictions: Some(Restrictions::new()),
             unknown_restrictions: Vec::new(),
         });
         let workspace = Workspace {

@@ -5,7 +5,7 @@ use super::proofs::over_worlds;
 use super::random::Random;
 use super::show::lines;
 use super::worlds::{Cases, World};
-use crate::model::{OrganizationRole, Snapshot, UserStatus};
+use crate::model::{OrganizationRole, Snapshot};
 use crate::plan::{Action, Effect, OrganizationPlan, Step, plan_organization};
 use std::collections::BTreeSet;
 
@@ -60,7 +60,8 @@ fn to_the_end(
         let left =
             plan.automatic().count() + if hands == Hands::Busy { plan.manual().count() } else { 0 };
         if left == 0 {
-            if !accept || snapshot.users.items.iter().all(|it| it.status.is(UserStatus::Active)) {
+            if !accept || snapshot.users.items.iter().all(crate::model::OrganizationUser::is_active)
+            {
                 return Ok(snapshot);
             }
             platform::accept_all(&mut snapshot);
@@ -131,7 +132,7 @@ fn ends(mut snapshot: Snapshot) -> String {
 /// end only once everybody has accepted.
 fn has_its_admins(world: &World) -> bool {
     let admin = |it: &&crate::model::OrganizationUser| {
-        it.role.is(OrganizationRole::Admin) && it.status.is(UserStatus::Active)
+        it.role.is(OrganizationRole::Admin) && it.is_active()
     };
     let admins = world.snapshot.users.items.iter().filter(admin).count();
     admins >= world.desired.safety.min_admins as usize

@@ -188,7 +188,7 @@ fn a_contact_limit_can_be_switched_off_by_everybody() {
     let limit = |text| ContactLimit::parse(text).unwrap();
     let planned = |there, wanted_limit| {
         let mut live = Live::new(&[("ops", "admin")]).workspace(1, "Support", &[]);
-        live.0.organization.as_mut().unwrap().is_reseller_partner = false;
+        live.0.organization.as_mut().unwrap().is_reseller_partner = Some(false);
         live.0.workspaces.items[0].contact_limit = Some(limit(there));
         let mut wanted = Wanted::new(&[]).workspace(None, "Support", &[]);
         let source = wanted.0.source.clone();

@@ -22,7 +22,7 @@ pub(super) fn fulfilled(desired: &Desired, live: &Snapshot) -> Result<(), String
     if let Some(kept) = kept {
         return Err(format!("{} is retired and there", kept.name));
     }
-    let name = live.organization.as_ref().map(|it| &it.name);
+    let name = live.organization.as_ref().and_then(|it| it.name.as_ref());
     match &desired.display_name {
         Some(wanted) if Some(&wanted.value) != name => Err("another name".to_owned()),
         _ => Ok(()),
@@ -70,7 +70,7 @@ fn workspace(
         let Some(there) = there.filter(|it| it.role.is(access.role)) else {
             return Err(format!("{email} is no {} of {name}", access.role));
         };
-        if access.restrictions.as_ref().is_some_and(|it| *it != there.restrictions) {
+        if access.restrictions.as_ref().is_some_and(|it| Some(it) != there.restrictions.as_ref()) {
             return Err(format!("{email} has other restrictions in {name}"));
         }
     }

@@ -10,7 +10,7 @@ use crate::plan::{Action, NewAccess, WorkspaceFields, WorkspaceRef};
 pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), String> {
     match action {
         Action::UpdateOrganization { after, .. } => {
-            snapshot.organization.as_mut().ok_or("no organization")?.name = after.clone();
+            snapshot.organization.as_mut().ok_or("no organization")?.name = Some(after.clone());
             Ok(())
         }
         Action::CreateWorkspace { name, timezone } => create(snapshot, name, timezone),
@@ -27,7 +27,7 @@ pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), Stri
             let list = &mut find(snapshot, workspace)?.users.items;
             let user = list.iter_mut().find(|it| it.email == *email).ok_or("no such access")?;
             user.role = after.role.clone();
-            user.restrictions = after.restrictions.clone();
+            user.restrictions = Some(after.restrictions.clone());
             Ok(())
         }
         Action::RevokeWorkspaceAccess { workspace, email, reassign_to, .. } => {
@@ -43,10 +43,7 @@ pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), Stri
         Action::ChangeOrganizationRole { email, after, .. } => {
             let admins = admins(snapshot, email);
             let user = user(snapshot, email)?;
-            if user.role.is(OrganizationRole::Admin)
-                && user.status.is(UserStatus::Active)
-                && admins == 0
-            {
+            if user.role.is(OrganizationRole::Admin) && user.is_active() && admins == 0 {
                 return Err("the last admin".to_owned());
             }
             user.role = Seen::Known(*after);
@@ -63,7 +60,7 @@ pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), Stri
 /// Everybody accepts.
 pub(super) fn accept_all(snapshot: &mut Snapshot) {
     for user in &mut snapshot.users.items {
-        user.status = Seen::Known(UserStatus::Active);
+        user.status = Some(Seen::Known(UserStatus::Active));
     }
     for user in snapshot.workspaces.items.iter_mut().flat_map(|it| &mut it.users.items) {
         user.status = Some(Seen::Known(UserStatus::Active));
@@ -90,7 +87,7 @@ fn user<'a>(snapshot: &'a mut Snapshot, email: &Email) -> Result<&'a mut Organiz
 /// Accepted admins besides this one.
 fn admins(snapshot: &Snapshot, but: &Email) -> usize {
     let admin = |it: &&OrganizationUser| {
-        it.role.is(OrganizationRole::Admin) && it.status.is(UserStatus::Active) && it.email != *but
+        it.role.is(OrganizationRole::Admin) && it.is_active() && it.email != *but
     };
     snapshot.users.items.iter().filter(admin).count()
 }
@@ -134,7 +131,8 @@ fn update(
     if let Some(name) = &after.name {
         name_is_free(snapshot, name, Some(id))?;
     }
-    let partner = snapshot.organization.as_ref().is_none_or(|it| it.is_reseller_partner);
+    let partner =
+        snapshot.organization.as_ref().is_none_or(|it| it.is_reseller_partner != Some(false));
     if after.contact_limit.is_some_and(|it| it.number().is_some()) && !partner {
         return Err("no reseller partner".to_owned());
     }
@@ -160,7 +158,7 @@ fn invite(snapshot: &mut Snapshot, email: &Email, role: OrganizationRole) -> Res
         ),
         email: email.clone(),
         role: Seen::Known(role),
-        status: Seen::Known(UserStatus::Pending),
+        status: Some(Seen::Known(UserStatus::Pending)),
         invited_at: Some("2026-11-23T12:00:00Z".parse().unwrap()),
     });
     Ok(())
@@ -179,8 +177,8 @@ fn add(snapshot: &mut Snapshot, workspace: &WorkspaceRef, new: &NewAccess) -> Re
         id,
         email: new.email.clone(),
         role: Seen::Known(new.role),
-        status: Some(status),
-        restrictions: new.restrictions.clone(),
+        status,
+        restrictions: Some(new.restrictions.clone()),
         unknown_restrictions: Vec::new(),
     });
     Ok(())
@@ -189,7 +187,7 @@ fn add(snapshot: &mut Snapshot, workspace: &WorkspaceRef, new: &NewAccess) -> Re
 fn remove(snapshot: &mut Snapshot, email: &Email) -> Result<(), String> {
     let there = user(snapshot, email)?.clone();
     let last = admins(snapshot, email) == 0;
-    if there.role.is(OrganizationRole::Admin) && there.status.is(UserStatus::Active) && last {
+    if there.role.is(OrganizationRole::Admin) && there.is_active() && last {
         return Err("the last admin".to_owned());
     }
     let mut lists = snapshot.workspaces.items.iter().flat_map(|it| &it.users.items);

@@ -38,7 +38,7 @@ fn completeness(f: &mut fmt::Formatter<'_>, completeness: &Completeness) -> fmt:
     match completeness {
         Completeness::Complete => Ok(()),
         Completeness::Partial { .. } => write!(f, " PARTIAL"),
-        Completeness::NotObserved => write!(f, " NOT OBSERVED"),
+        Completeness::OutOfSight | Completeness::NotRead => write!(f, " NOT OBSERVED"),
     }
 }
 
@@ -47,7 +47,7 @@ pub(super) fn snapshot(f: &mut fmt::Formatter<'_>, snapshot: &Snapshot) -> fmt::
     write!(f, "there: limits and reseller {limits:?}, users")?;
     completeness(f, &snapshot.users.completeness)?;
     for user in &snapshot.users.items {
-        let pending = if user.status.is(crate::model::UserStatus::Pending) { "?" } else { "" };
+        let pending = if user.is_pending() { "?" } else { "" };
         write!(f, " {}:{}{pending}", short(&user.email), user.role)?;
     }
     write!(f, "\n  workspaces")?;

@@ -23,6 +23,11 @@ pub(super) fn whole(value: &Value) -> Option<u64> {
 }
 
 impl<'a> Item<'a> {
+    /// Whether the profile says where this is.
+    fn has(self, field: Field) -> bool {
+        self.wire.request.as_ref().is_some_and(|request| request.answer.contains_key(&field))
+    }
+
     fn get(self, field: Field) -> Option<&'a Value> {
         self.wire.request.as_ref()?.answer.get(&field)?.of(self.value)
     }
@@ -65,7 +70,7 @@ impl<'a> Item<'a> {
             id: UserId::new(self.number(Field::Id).ok_or("a user has no id")?),
             email: self.email().ok_or("a user has no e-mail address")?,
             role: self.word(Field::Role, &words.organization_roles),
-            status: self.word(Field::Status, &words.statuses),
+            status: self.has(Field::Status).then(|| self.word(Field::Status, &words.statuses)),
             invited_at: self.time(Field::InvitedAt),
         })
     }
@@ -82,7 +87,7 @@ impl<'a> Item<'a> {
             contact_limit: self.contact_limit(),
             contacts: self.number(Field::Contacts),
             created_at: self.time(Field::CreatedAt),
-            users: Collection::not_observed(),
+            users: Collection::out_of_sight(),
         })
     }
 
@@ -93,6 +98,7 @@ impl<'a> Item<'a> {
     pub(super) fn workspace_user(self) -> Result<WorkspaceUser, &'static str> {
         let words = &self.wire.service.words;
         let (restrictions, unknown_restrictions) = self.restrictions();
+        let restrictions = self.has(Field::Restrictions).then_some(restrictions);
         Ok(WorkspaceUser {
             id: UserId::new(self.number(Field::Id).ok_or("a user has no id")?),
             email: self.email().ok_or("a user has no e-mail address")?,
@@ -114,17 +120,27 @@ impl<'a> Item<'a> {
                 "correct `getOrganization` in a Platform file; `rolecall doctor` shows how it is",
             )
         };
-        let text = |field| self.text(field).map(str::to_owned).ok_or_else(|| missing(field));
+        let text = |field| match self.text(field) {
+            Some(text) => Ok(Some(text.to_owned())),
+            None if self.has(field) => Err(missing(field)),
+            None => Ok(None),
+        };
         let limit = |field| match self.get(field) {
             Some(Value::Null) => Ok(None),
             Some(value) => whole(value).map(Some).ok_or_else(|| missing(field)),
-            None => Err(missing(field)),
+            None if self.has(field) => Err(missing(field)),
+            None => Ok(None),
         };
-        let partner = self.get(Field::IsResellerPartner).and_then(Value::as_bool);
+        let partner = match self.get(Field::IsResellerPartner).and_then(Value::as_bool) {
+            None if self.has(Field::IsResellerPartner) => {
+                return Err(missing(Field::IsResellerPartner));
+            }
+            partner => partner,
+        };
         Ok(Organization {
             name: text(Field::Name)?,
             status: text(Field::Status)?,
-            is_reseller_partner: partner.ok_or_else(|| missing(Field::IsResellerPartner))?,
+            is_reseller_partner: partner,
             limits: Limits {
                 workspaces: limit(Field::WorkspaceLimit)?,
                 users: limit(Field::UserLimit)?,

@@ -41,7 +41,8 @@ impl Client {
         let users = self.list_organization_users(target, &none).await;
         let actor = self.actor(target).await.ok().flatten();
         let person = users.as_ref().ok().and_then(|users| find(users, actor.as_ref()?));
-        let (role, status) = person.map(|it| (it.role.clone(), it.status.clone())).unzip();
+        let role = person.map(|it| it.role.clone());
+        let status = person.and_then(|it| it.status.clone());
         reads.insert(Operation::ListOrganizationUsers, reach(&users));
         let workspaces = self.list_workspaces(target, &none).await;
         let listed = match self.wire(Operation::ListWorkspaces) {
@@ -136,7 +137,7 @@ fn reach<T>(read: &Result<Collection<T>, PlatformError>) -> Reach {
         Ok(list) => match &list.completeness {
             Completeness::Complete => Reach::Works,
             Completeness::Partial { why } => Reach::Partial { why: why.clone() },
-            Completeness::NotObserved => Reach::NotObserved,
+            Completeness::OutOfSight | Completeness::NotRead => Reach::NotObserved,
         },
         Err(error) => fails(error.clone()),
     }

@@ -92,7 +92,7 @@ impl Client {
         reads: &AtomicU32,
     ) -> Result<Collection<OrganizationUser>, PlatformError> {
         match self.ask(target, Operation::ListOrganizationUsers, Values::default()) {
-            None => Ok(Collection::not_observed()),
+            None => Ok(Collection::out_of_sight()),
             Some(ask) => self.list(&ask, reads, |item| item.organization_user()).await,
         }
     }
@@ -125,12 +125,12 @@ impl Client {
                     contact_limit: None,
                     contacts: None,
                     created_at: None,
-                    users: Collection::not_observed(),
+                    users: Collection::out_of_sight(),
                 });
             }
         }
         if items.is_empty() {
-            return Ok(Collection::not_observed());
+            return Ok(Collection::out_of_sight());
         }
         let why = format!(
             "`{}` can't list workspaces: only those with a credential of their own are known",
@@ -182,11 +182,11 @@ impl Client {
     ) -> Result<Collection<WorkspaceUser>, PlatformError> {
         let values = Values::default().with(Placeholder::Workspace, workspace.get());
         let Some(mut ask) = self.ask(target, Operation::ListWorkspaceUsers, values) else {
-            return Ok(Collection::not_observed());
+            return Ok(Collection::out_of_sight());
         };
         if ask.request.credential == CredentialScope::Workspace {
             let Some(declared) = self.own_credential(target, workspace, name).await? else {
-                return Ok(Collection::not_observed());
+                return Ok(Collection::out_of_sight());
             };
             ask.credential = &declared.credentials;
             ask.workspace = Some(workspace);

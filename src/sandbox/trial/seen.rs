@@ -15,9 +15,9 @@ pub(super) fn organization(seen: &Snapshot) -> Option<Organization> {
     let spaces = seen.workspaces.items.iter().map(workspace).collect::<Option<Vec<_>>>()?;
     Some(Organization {
         id: seen.id,
-        name,
-        status,
-        is_reseller_partner,
+        name: name?,
+        status: status?,
+        is_reseller_partner: is_reseller_partner?,
         limits: Limits { workspaces: limits.workspaces, users: limits.users },
         users: users.into_iter().map(|it| (it.id, it)).collect(),
         workspaces: spaces.into_iter().map(|it| (it.id, it)).collect(),
@@ -30,7 +30,7 @@ fn user(seen: &OrganizationUser) -> Option<User> {
         id,
         email,
         role: *role.known()?,
-        status: *status.known()?,
+        status: *status?.known()?,
         invited_at,
         first_name: None,
         last_name: None,
@@ -42,7 +42,7 @@ fn workspace(seen: &model::Workspace) -> Option<Workspace> {
     let model::Workspace { id, name, timezone, contact_limit, contacts, created_at, users } =
         seen.clone();
     let access = |it: &WorkspaceUser| {
-        let restrictions = it.restrictions.clone();
+        let restrictions = it.restrictions.clone()?;
         Some((it.id, Access { user: it.id, role: *it.role.known()?, restrictions, contacts: 0 }))
     };
     Some(Workspace {
@@ -68,9 +68,9 @@ pub(super) fn snapshot(organization: &Organization, actor: &Email) -> Snapshot {
         id,
         actor: Some(actor.clone()),
         organization: Some(model::Organization {
-            name,
-            status,
-            is_reseller_partner,
+            name: Some(name),
+            status: Some(status),
+            is_reseller_partner: Some(is_reseller_partner),
             limits: model::Limits { workspaces: limits.workspaces, users: limits.users },
         }),
         users: Collection::complete(people),
@@ -84,7 +84,7 @@ fn seen_user(user: User) -> OrganizationUser {
         id: user.id,
         email: user.email,
         role: Seen::Known(user.role),
-        status: Seen::Known(user.status),
+        status: Some(Seen::Known(user.status)),
         invited_at: user.invited_at,
     }
 }
@@ -99,7 +99,7 @@ fn seen_workspace(space: Workspace, organization: &Organization) -> model::Works
             email,
             role: Seen::Known(role),
             status: Some(Seen::Known(status)),
-            restrictions,
+            restrictions: Some(restrictions),
             unknown_restrictions: Vec::new(),
         }
     };

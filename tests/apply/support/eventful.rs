@@ -45,7 +45,7 @@ pub(crate) fn essence(now: &Snapshot) -> Vec<String> {
         std::iter::once(name).chain(users.collect::<Vec<_>>())
     });
     let name = now.organization.as_ref().unwrap().name.clone();
-    let mut all: Vec<_> = users.chain(access).chain([name]).collect();
+    let mut all: Vec<_> = users.chain(access).chain(name).collect();
     all.sort();
     all
 }

@@ -177,7 +177,7 @@ fn invite(state: &mut Snapshot, email: &Email, role: OrganizationRole) -> UserId
         id,
         email: email.clone(),
         role: Seen::Known(role),
-        status: Seen::Known(UserStatus::Pending),
+        status: Some(Seen::Known(UserStatus::Pending)),
         invited_at: Some("2026-11-23T18:00:00Z".parse().unwrap()),
     });
     id
@@ -187,7 +187,7 @@ fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> At
     let mut answer = Answer::default();
     match call {
         Call::UpdateOrganization { name } => {
-            state.organization.as_mut().unwrap().name = name.clone();
+            state.organization.as_mut().unwrap().name = Some(name.clone());
         }
         Call::CreateWorkspace { name, timezone } => {
             if state.workspaces.items.iter().any(|it| it.name.key() == name.key()) {
@@ -237,7 +237,7 @@ fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> At
                     email: user.email.clone(),
                     role: Seen::Known(user.role),
                     status: None,
-                    restrictions: user.restrictions.clone(),
+                    restrictions: Some(user.restrictions.clone()),
                     unknown_restrictions: Vec::new(),
                 });
             }
@@ -250,7 +250,7 @@ fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> At
                 access.role = Seen::Known(*role);
             }
             if let Some(restrictions) = restrictions {
-                access.restrictions = restrictions.clone();
+                access.restrictions = Some(restrictions.clone());
             }
         }
         Call::RevokeWorkspaceAccess { workspace, user, reassign_to } => {
@@ -355,7 +355,7 @@ impl Observe for Fake {
 
     async fn workspaces(&self, _: &Target) -> Result<Collection<Workspace>, PlatformError> {
         let mut list = self.seen().workspaces;
-        list.items.iter_mut().for_each(|it| it.users = Collection::not_observed());
+        list.items.iter_mut().for_each(|it| it.users = Collection::out_of_sight());
         Ok(Collection { completeness: self.completeness(), shows_pending: false, ..list })
     }
 

@@ -21,7 +21,7 @@ pub(crate) fn acme() -> Snapshot {
         id: UserId::new(id),
         email: email(name),
         role: Seen::Known(role),
-        status: Seen::Known(UserStatus::Active),
+        status: Some(Seen::Known(UserStatus::Active)),
         invited_at: None,
     };
     let workspace = |id, name: &str, users| Workspace {
@@ -38,16 +38,16 @@ pub(crate) fn acme() -> Snapshot {
         email: email("bo"),
         role: Seen::Known(WorkspaceRole::Agent),
         status: None,
-        restrictions: Restrictions::new(),
+        restrictions: Some(Restrictions::new()),
         unknown_restrictions: Vec::new(),
     };
     Snapshot {
         id: OrganizationId::new(239_021),
         actor: Some(email("ops")),
         organization: Some(Organization {
-            name: "Acme".to_owned(),
-            status: "ACTIVE".to_owned(),
-            is_reseller_partner: true,
+            name: Some("Acme".to_owned()),
+            status: Some("ACTIVE".to_owned()),
+            is_reseller_partner: Some(true),
             limits: Limits::default(),
         }),
         users: Collection::complete(vec![
@@ -182,7 +182,7 @@ fn still_to_do(action: &mut Action, now: &Snapshot) -> bool {
     };
     match action {
         Action::UpdateOrganization { before: _, after } => {
-            now.organization.as_ref().unwrap().name != *after
+            now.organization.as_ref().unwrap().name.as_ref() != Some(after)
         }
         Action::CreateWorkspace { name, timezone: _ } => {
             workspace(&WorkspaceRef { name: name.clone(), id: None }).is_none()

@@ -56,7 +56,7 @@ impl Atlas {
             users_whole: snapshot.users.is_complete(),
             workspaces_whole: snapshot.workspaces.is_complete(),
             list_whole: [false; MOST],
-            users_seen: snapshot.users.completeness != Completeness::NotObserved,
+            users_seen: snapshot.users.completeness != Completeness::OutOfSight,
             invited: [false; MOST],
         };
         atlas.look(snapshot);
@@ -73,7 +73,8 @@ impl Atlas {
         for user in &snapshot.users.items {
             let person = self.person(&user.email);
             self.start.seats[person] = organization_role(&user.role);
-            self.accepted[person] = user.status.to_string() == "active";
+            self.accepted[person] =
+                user.status.as_ref().is_none_or(|it| it.to_string() == "active");
             self.known[person] = true;
         }
         for workspace in &snapshot.workspaces.items {

@@ -96,7 +96,7 @@ fn is_hopeless(world: &World, step: &Step) -> bool {
 fn has_accepted(world: &World, email: &Email) -> bool {
     let active = |status: &Seen<crate::model::UserStatus>| status.to_string() == "active";
     match world.snapshot.users.items.iter().find(|it| it.email == *email) {
-        Some(user) => active(&user.status),
+        Some(user) => user.status.as_ref().is_none_or(active),
         None => {
             let lists = world.snapshot.workspaces.items.iter().flat_map(|it| &it.users.items);
             let mut seen = lists.filter(|it| it.email == *email).peekable();

@@ -49,7 +49,8 @@ fn of_world(world: &World, note: &mut impl FnMut(&'static str, bool)) {
     let people = snapshot.users.items.len() as u64;
     note("every seat is taken", seats.is_some_and(|it| it == people));
     note("more people than seats", seats.is_some_and(|it| it < people));
-    let partner = snapshot.organization.as_ref().is_some_and(|it| it.is_reseller_partner);
+    let partner =
+        snapshot.organization.as_ref().is_some_and(|it| it.is_reseller_partner == Some(true));
     let limited = desired.workspaces.iter().any(|it| it.contact_limit.is_some());
     note("a contact limit and no reseller partner", !partner && limited);
     note("users read in part", !snapshot.users.is_complete());

@@ -30,9 +30,9 @@ pub(super) fn snapshot(random: &mut Random) -> Snapshot {
         id: OrganizationId::new(1),
         actor: Some(email("ops")),
         organization: (!random.percent(4)).then(|| Organization {
-            name: "Acme".to_owned(),
-            status: "ACTIVE".to_owned(),
-            is_reseller_partner: random.percent(70),
+            name: Some("Acme".to_owned()),
+            status: Some("ACTIVE".to_owned()),
+            is_reseller_partner: Some(random.percent(70)),
             limits,
         }),
         users: Collection::complete(users),
@@ -72,7 +72,11 @@ fn users(random: &mut Random) -> Vec<OrganizationUser> {
             } else {
                 Seen::Known(role)
             },
-            status: Seen::Known(if pending { UserStatus::Pending } else { UserStatus::Active }),
+            status: Some(Seen::Known(if pending {
+                UserStatus::Pending
+            } else {
+                UserStatus::Active
+            })),
             invited_at: Some(if random.percent(50) {
                 "2026-01-01T00:00:00Z".parse().unwrap()
             } else {
@@ -110,8 +114,8 @@ fn workspace(random: &mut Random, id: u64, name: &str, users: &[OrganizationUser
             id: user.id,
             email: user.email.clone(),
             role: Seen::Known(role),
-            status: (!random.percent(10)).then(|| user.status.clone()),
-            restrictions,
+            status: user.status.clone().filter(|_| !random.percent(10)),
+            restrictions: Some(restrictions),
             unknown_restrictions: Vec::new(),
         });
     }
@@ -132,19 +136,19 @@ pub(super) fn hide(random: &mut Random, snapshot: &mut Snapshot) {
     match random.below(30) {
         0 | 1 => partly(random, &mut snapshot.users),
         2 => {
-            snapshot.users = Collection::not_observed();
+            snapshot.users = Collection::out_of_sight();
             if random.percent(30) {
                 snapshot.actor = None;
             }
         }
         3 => partly(random, &mut snapshot.workspaces),
-        4 => snapshot.workspaces = Collection::not_observed(),
+        4 => snapshot.workspaces = Collection::out_of_sight(),
         5..=7 => {
             for workspace in &mut snapshot.workspaces.items {
                 match random.below(4) {
                     0 | 1 => partly(random, &mut workspace.users),
                     2 => workspace.users.shows_pending = false,
-                    _ => workspace.users = Collection::not_observed(),
+                    _ => workspace.users = Collection::out_of_sight(),
                 }
             }
         }
