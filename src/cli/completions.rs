@@ -1,8 +1,6 @@
-use super::args::Cli;
-use super::error::Error;
 use super::exit_code::Exit;
 use super::printer::Printer;
-use clap::CommandFactory;
+use anyhow::Result;
 use clap_complete::Shell;
 
 /// Completions for a shell
@@ -16,9 +14,9 @@ pub(crate) struct Args {
     shell: Shell,
 }
 
-pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, mut command: clap::Command, printer: &Printer) -> Result<Exit> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "rolecall", &mut text);
+    clap_complete::generate(args.shell, &mut command, "rolecall", &mut text);
     printer.data(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Done)
 }

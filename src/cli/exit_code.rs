@@ -1,6 +1,5 @@
-//! What the process answers when it ends, and the one place where an error becomes a number.
+//! What the process answers when it ends.
 
-use super::error::Error;
 use rolecall::apply::Report;
 
 /// How a run ended. Where several fit, the gravest counts: see [`Exit::worst`].
@@ -69,30 +68,6 @@ impl Exit {
             Self::Done => 0,
         };
         if rank(other) > rank(self) { other } else { self }
-    }
-}
-
-/// The number for each error.
-pub(crate) const fn of(error: &Error) -> Exit {
-    match error {
-        Error::Usage { .. } | Error::NobodyToAsk => Exit::Usage,
-        Error::NoProject { .. }
-        | Error::NestedProject { .. }
-        | Error::NoProjectDocument { .. }
-        | Error::NoOrganizations { .. }
-        | Error::NotText { .. }
-        | Error::Manifests { .. }
-        | Error::Table { .. } => Exit::Invalid,
-        Error::PlanEdited { .. } => Exit::Refused,
-        Error::Read { .. }
-        | Error::Write { .. }
-        | Error::File { .. }
-        | Error::Declined
-        | Error::NoAnswer
-        | Error::Platform { .. }
-        | Error::Sandbox(_)
-        | Error::Store(_)
-        | Error::Start { .. } => Exit::Error,
     }
 }
 

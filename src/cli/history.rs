@@ -1,9 +1,10 @@
-use super::error::Error;
 use super::exit_code::Exit;
 use super::output::Plain;
 use super::printer::Printer;
 use super::project::Manifests;
+use super::runtime;
 use super::settings::Settings;
+use anyhow::Result;
 use jiff::Timestamp;
 use rolecall::apply::journal::{self, Filter, History, Integrity, RunHistory, StepHistory};
 use rolecall::manifest::escape;
@@ -36,7 +37,7 @@ pub(crate) struct Args {
     format: Plain,
 }
 
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { person, since, until, format } = args;
     let filter = Filter {
         organizations: settings.orgs.iter().cloned().collect(),
@@ -45,8 +46,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         until,
     };
     let store = Manifests::read(&[], settings)?.store()?;
-    let history =
-        super::runtime()?.block_on(journal::history(&store, &filter)).map_err(Error::Store)?;
+    let history = runtime::start()?.block_on(journal::history(&store, &filter))?;
     printer.data(&format.show(&history, text))?;
     let whole = |run: &RunHistory| run.integrity == Integrity::Whole;
     let sound = history.unreadable.is_empty() && history.runs.iter().all(whole);

@@ -1,6 +1,8 @@
 //! Files that a verb writes into a project: never outside of it, and never half.
 
-use super::error::Error;
+use super::error;
+use super::files::{cant_read, cant_write};
+use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -10,7 +12,7 @@ use std::path::{Component, Path};
 ///
 /// # Errors
 /// Where it leads out of the project, by `..` or through a link.
-pub(super) fn folder(root: &Utf8Path, folder: &Path) -> Result<Utf8PathBuf, Error> {
+pub(super) fn folder(root: &Utf8Path, folder: &Path) -> Result<Utf8PathBuf> {
     let (mut there, mut rest) = (folder.to_owned(), Vec::new());
     while there.symlink_metadata().is_err() {
         match there.components().next_back() {
@@ -20,15 +22,14 @@ pub(super) fn folder(root: &Utf8Path, folder: &Path) -> Result<Utf8PathBuf, Erro
         }
         there.pop();
     }
-    let mut whole =
-        there.canonicalize().map_err(|source| Error::Read { path: there.clone(), source })?;
+    let mut whole = there.canonicalize().map_err(|error| cant_read(&there, error))?;
     whole.extend(rest.into_iter().rev());
     let whole = Utf8PathBuf::from_path_buf(whole).map_err(|_| outside(root, folder))?;
     if whole.starts_with(root) { Ok(whole) } else { Err(outside(root, folder)) }
 }
 
-fn outside(root: &Utf8Path, path: &Path) -> Error {
-    Error::usage(
+fn outside(root: &Utf8Path, path: &Path) -> anyhow::Error {
+    error::usage(
         format!("{} is outside of the project in {root}", path.display()),
         "rolecall writes into the project's own folders only, and never through a link out of it",
     )
@@ -38,12 +39,12 @@ fn outside(root: &Utf8Path, path: &Path) -> Error {
 ///
 /// # Errors
 /// Where it is a link, a folder, or no text.
-pub(super) fn existing(path: &Utf8Path) -> Result<Option<String>, Error> {
+pub(super) fn existing(path: &Utf8Path) -> Result<Option<String>> {
     match path.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(Error::Read { path: path.into(), source }),
+        Err(error) => Err(cant_read(path, error)),
         Ok(it) if it.is_file() => super::files::read(path.as_ref()).map(Some),
-        Ok(_) => Err(Error::usage(
+        Ok(_) => Err(error::usage(
             format!("{path} is not a file"),
             "rolecall replaces no folder, and follows no link to write",
         )),
@@ -51,13 +52,13 @@ pub(super) fn existing(path: &Utf8Path) -> Result<Option<String>, Error> {
 }
 
 /// Puts a text in the place of what is there: first beside it, then in its place.
-pub(super) fn replace(path: &Utf8Path, text: &str) -> Result<(), Error> {
+pub(super) fn replace(path: &Utf8Path, text: &str) -> Result<()> {
     let beside = beside(path);
     written(&beside, path, text, false, |from| fs::rename(from, path))
 }
 
 /// Writes a file that is not there yet; one that came meanwhile is not touched.
-pub(super) fn create(path: &Utf8Path, text: &str, executable: bool) -> Result<(), Error> {
+pub(super) fn create(path: &Utf8Path, text: &str, executable: bool) -> Result<()> {
     let beside = beside(path);
     written(&beside, path, text, executable, |from| {
         // A link to a name that is taken fails, where a rename would replace it.
@@ -76,7 +77,7 @@ fn written(
     text: &str,
     executable: bool,
     finish: impl FnOnce(&Utf8Path) -> io::Result<()>,
-) -> Result<(), Error> {
+) -> Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -91,7 +92,7 @@ fn written(
     done.map_err(|source| {
         // Whether what is left of it can be removed changes nothing about the error.
         let _ = fs::remove_file(beside);
-        Error::Write { what: path.to_string(), source }
+        cant_write(path, source)
     })
 }
 

@@ -1,8 +1,7 @@
-use super::args::Cli;
-use super::error::Error;
+use super::error;
 use super::exit_code::Exit;
 use super::printer::Printer;
-use clap::CommandFactory;
+use anyhow::Result;
 
 /// The manual page, or a page for each verb
 ///
@@ -15,19 +14,16 @@ pub(crate) struct Args {
     verb: Option<String>,
 }
 
-pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
-    let mut command = Cli::command();
+pub(crate) fn run(args: Args, mut command: clap::Command, printer: &Printer) -> Result<Exit> {
     command.build();
     let page = match args.verb {
         None => command,
         Some(verb) => command.find_subcommand(&verb).cloned().ok_or_else(|| {
-            Error::usage(format!("there is no verb `{verb}`"), "`rolecall --help` lists them")
+            error::usage(format!("there is no verb `{verb}`"), "`rolecall --help` lists them")
         })?,
     };
     let mut text = Vec::new();
-    clap_mangen::Man::new(page)
-        .render(&mut text)
-        .map_err(|source| Error::Write { what: "the manual page".to_owned(), source })?;
+    clap_mangen::Man::new(page).render(&mut text)?;
     printer.data(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Done)
 }

@@ -2,8 +2,8 @@
 //!
 //! | file | owns |
 //! |---|---|
-//! | `args`, `settings` | what was written, then what it means |
-//! | `printer`, `progress` | all that is shown, and how it looks |
+//! | `command`, `args`, `settings` | what was written, then what it means |
+//! | `printer`, `escape`, `output`, `progress` | all that is shown, and how it looks |
 //! | `error`, `exit_code` | what ends a run, and with which number |
 //! | `files`, `inside`, `versioned`, `difference` | what verbs write and read, and what would change in it |
 //! | `project` | finding and reading manifests, choosing organizations |
@@ -11,20 +11,23 @@
 //! | the others | one verb each |
 
 mod advice;
+mod anonymous;
 mod apply;
 mod args;
+mod command;
 mod completions;
 mod difference;
 mod doctor;
 mod drift;
+mod editor_schema;
 mod error;
+mod escape;
 mod exit_code;
 mod files;
 mod history;
 mod import;
 mod init;
 mod inside;
-mod line;
 mod man;
 mod onboard;
 mod output;
@@ -36,6 +39,7 @@ mod process;
 mod progress;
 mod project;
 mod render;
+mod runtime;
 mod sandbox;
 mod schema;
 mod settings;
@@ -45,8 +49,9 @@ mod snapshot;
 mod validate;
 mod versioned;
 
-use args::{Cli, Verb};
-use error::Error;
+use anyhow::Result;
+use clap::CommandFactory as _;
+use command::{Cli, Verb};
 use exit_code::Exit;
 use printer::{ColorChoice, Printer};
 use settings::Settings;
@@ -65,7 +70,7 @@ pub(crate) fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
-fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
+fn run(cli: Cli, printer: &Printer) -> Result<Exit> {
     let settings = Settings::new(cli.global)?;
     match cli.verb {
         Verb::Init(args) => init::run(args, &settings, printer),
@@ -82,8 +87,8 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit, Error> {
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
         Verb::Schema(args) => schema::run(args, printer),
-        Verb::Completions(args) => completions::run(args, printer),
-        Verb::Man(args) => man::run(args, printer),
+        Verb::Completions(args) => completions::run(args, Cli::command(), printer),
+        Verb::Man(args) => man::run(args, Cli::command(), printer),
     }
 }
 
@@ -99,7 +104,7 @@ fn clap_says(said: &clap::Error) -> Exit {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             match printer.data(&text(printer.out().color)) {
                 Ok(()) => Exit::Done,
-                Err(error) => exit_code::of(&error),
+                Err(error) => error::exit(&error),
             }
         }
         _ => {
@@ -125,12 +130,4 @@ fn talk_of_the_library(verbose: u8, color: bool) {
         .with_target(false)
         .without_time()
         .init();
-}
-
-/// A runtime for the verbs that talk to the platform; the others start without.
-fn runtime() -> Result<tokio::runtime::Runtime, Error> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|source| Error::Start { what: "the threads that talk to the platform", source })
 }

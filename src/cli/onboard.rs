@@ -1,10 +1,11 @@
 use super::difference::difference;
-use super::error::{Error, count};
+use super::error::{self, count};
 use super::exit_code::Exit;
 use super::inside;
 use super::printer::Printer;
 use super::project::{Manifests, Repository};
 use super::settings::Settings;
+use anyhow::Result;
 use camino::Utf8PathBuf;
 use jiff::civil::Date;
 use rolecall::manifest::onboard::{self, Change, Newcomer, Onboarding, Request, UnknownTemplate};
@@ -51,7 +52,7 @@ pub(crate) struct Args {
     update: bool,
 }
 
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { file, template, out, update } = args;
     let out = settings.directory.join(out);
     let there = out.ancestors().find(|it| it.exists()).unwrap_or(&settings.directory);
@@ -74,14 +75,17 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     }
     let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
     if errors > 0 {
-        return Err(Error::Table { errors });
+        return Err(error::invalid(
+            format!("no client was written: {}", count(errors, "error")),
+            "all rows have to be right before any file is written",
+        ));
     }
     for client in &clients {
         let path = repository.path(&client.path);
         let there = inside::existing(&path)?;
         match &client.change {
             Change::New if there.is_some() => {
-                return Err(Error::usage(
+                return Err(error::usage(
                     format!("{} is there and was not read as a manifest", client.path),
                     "move it away, or call the client something else",
                 ));
@@ -110,17 +114,17 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 }
 
 /// The folder as manifests name it. What is in a folder whose name begins with a dot is not read.
-fn folder(repository: &Repository, out: &Path) -> Result<String, Error> {
+fn folder(repository: &Repository, out: &Path) -> Result<String> {
     let folder = inside::folder(&repository.root, out)?;
     let shown = repository.shown(&folder);
     if shown.split('/').any(|part| part.starts_with('.')) {
-        return Err(Error::usage(
+        return Err(error::usage(
             format!("manifests in {} would not be read", escape(&shown)),
             "folders whose names begin with a dot are passed over: choose another one",
         ));
     }
     if folder.exists() && !folder.is_dir() {
-        return Err(Error::usage(
+        return Err(error::usage(
             format!("{} is not a folder", escape(&shown)),
             "`--out` names the folder of the clients' files",
         ));
@@ -128,13 +132,13 @@ fn folder(repository: &Repository, out: &Path) -> Result<String, Error> {
     Ok(shown)
 }
 
-fn unknown(error: &UnknownTemplate) -> Error {
+fn unknown(error: &UnknownTemplate) -> anyhow::Error {
     let known: Vec<_> = error.known.iter().map(Slug::as_str).collect();
     let help = match known.as_slice() {
         [] => "write a manifest with `kind: Template` first".to_owned(),
         known => format!("there are: {}", known.join(", ")),
     };
-    Error::usage(error.to_string(), help)
+    error::usage(error.to_string(), help)
 }
 
 /// What became of the client's file, and what is left to be done by hand.

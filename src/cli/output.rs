@@ -1,6 +1,5 @@
 //! Plans and other documents in the format that was asked for.
 
-use super::drift::DriftFile;
 use super::printer::Look;
 use super::versioned;
 use clap::ValueEnum;
@@ -53,16 +52,6 @@ pub(crate) fn plan(plan: &Plan, format: Format, command: Option<&str>, look: Loo
     match format {
         Format::Json => plan.to_json(),
         _ => document(&render::plan(plan, command), format, look),
-    }
-}
-
-/// Drift. What it has to draw are the waves of the plan that would undo it.
-pub(crate) fn drift(drift: &DriftFile, format: Format, look: Look) -> String {
-    let DriftFile { format: _, forgotten, plan } = drift;
-    match format {
-        Format::Json => drift.to_json(),
-        Format::Mermaid => document(&render::plan(plan, None), format, look),
-        _ => document(&render::drift(plan, forgotten), format, look),
     }
 }
 

@@ -1,5 +1,4 @@
 use super::args::{Chosen, Safety};
-use super::error::Error;
 use super::exit_code::Exit;
 use super::output::{self, Format};
 use super::planning::{Fleet, Planner};
@@ -7,9 +6,10 @@ use super::platform;
 use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
+use super::runtime;
 use super::settings::Settings;
-use super::snapshot::redact;
-use super::{advice, files, snapshot};
+use super::{advice, anonymous, files, snapshot};
+use anyhow::Result;
 use rolecall::plan::{Plan, PlatformName};
 use rolecall::platform::Observe as _;
 use std::path::PathBuf;
@@ -46,13 +46,13 @@ pub(crate) struct Args {
     safety: Safety,
 }
 
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen: Chosen { paths }, out, format, snapshot, exit_code, safety } = args;
     let repository = Repository::open(&paths, settings, printer)?;
     let planner = Planner::new(&repository, settings, &safety);
     let (fleet, platform) = match &snapshot {
         Some(file) => from_file(file, &repository, settings, &planner, printer)?,
-        None => super::runtime()?.block_on(observed(&repository, settings, &planner, printer))?,
+        None => runtime::start()?.block_on(observed(&repository, settings, &planner, printer))?,
     };
     let Fleet { plans, jobs: _, failures } = fleet;
     let failed = printer.failures(&failures);
@@ -77,7 +77,7 @@ async fn observed(
     settings: &Settings,
     planner: &Planner<'_>,
     printer: &Printer,
-) -> Result<(Fleet, PlatformName), Error> {
+) -> Result<(Fleet, PlatformName)> {
     let platform = platform::connect(repository, settings).await?;
     let reading = Reading::new(printer, repository.organizations.len());
     let fleet = planner.plan_all(&platform.client, &repository.store(), &reading).await;
@@ -90,10 +90,10 @@ fn from_file(
     settings: &Settings,
     planner: &Planner<'_>,
     printer: &Printer,
-) -> Result<(Fleet, PlatformName), Error> {
+) -> Result<(Fleet, PlatformName)> {
     let platform = platform::offline(repository, settings)?;
     let snapshots = snapshot::read(file)?;
-    if snapshots.values().any(redact::is_redacted) {
+    if snapshots.values().any(anonymous::is_redacted) {
         printer.talk(
             "the snapshot is redacted: people whom the manifests name are known again, and `policy.ignore` fits \
              nobody else",

@@ -1,8 +1,9 @@
 //! A client for the platform that the Project or the flags name; the embedded one is started first.
 
-use super::error::Error;
+use super::error;
 use super::project::Repository;
 use super::settings::Settings;
+use anyhow::{Context as _, Result};
 use rolecall::manifest::{Credential, CredentialSource, PlatformChoice, Project, SourceFile};
 use rolecall::model::{Desired, Source};
 use rolecall::plan::PlatformName;
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 const SANDBOX: &str = "sandbox";
 /// Where the embedded platform is, in plans: its port is another one in every run.
 const SANDBOX_ADDRESS: &str = "sandbox:";
+/// What went wrong where it can't be had.
+pub(crate) const DOES_NOT_START: &str = "the embedded platform does not start";
 /// Variables that exist only for the credentials of the embedded platform.
 const SANDBOX_EMAIL: &str = "email of the embedded platform";
 const SANDBOX_PASSWORD: &str = "password of the embedded platform";
@@ -33,10 +36,7 @@ pub(crate) struct Platform {
 }
 
 /// Connects to nothing yet, but starts the embedded platform where that is meant.
-pub(crate) async fn connect(
-    repository: &Repository,
-    settings: &Settings,
-) -> Result<Platform, Error> {
+pub(crate) async fn connect(repository: &Repository, settings: &Settings) -> Result<Platform> {
     let choice = choice(repository, settings);
     match &choice {
         PlatformChoice::BuiltIn(name) if name == SANDBOX => embedded(repository, settings).await,
@@ -45,7 +45,7 @@ pub(crate) async fn connect(
 }
 
 /// What planning may know without asking anybody: the profile's name, address and abilities.
-pub(crate) fn offline(repository: &Repository, settings: &Settings) -> Result<Platform, Error> {
+pub(crate) fn offline(repository: &Repository, settings: &Settings) -> Result<Platform> {
     let choice = choice(repository, settings);
     let platform = remote(&choice, repository, settings)?;
     match &choice {
@@ -61,7 +61,7 @@ fn remote(
     choice: &PlatformChoice,
     repository: &Repository,
     settings: &Settings,
-) -> Result<Platform, Error> {
+) -> Result<Platform> {
     let project = &repository.project;
     let profile = profile(choice, &repository.files)?;
     let environment = Environment::new(&repository.root, |name| std::env::var(name).ok());
@@ -83,12 +83,12 @@ fn choice(repository: &Repository, settings: &Settings) -> PlatformChoice {
     }
 }
 
-fn profile(choice: &PlatformChoice, files: &[SourceFile]) -> Result<Profile, Error> {
+fn profile(choice: &PlatformChoice, files: &[SourceFile]) -> Result<Profile> {
     Profile::load(choice, files).map_err(|diagnostics| match (choice, diagnostics.len()) {
-        (_, errors @ 1..) => Error::Manifests { errors },
+        (_, errors @ 1..) => error::invalid_manifests(errors),
         (PlatformChoice::BuiltIn(name) | PlatformChoice::File(name), 0) => {
             let known: Vec<_> = Profile::built_in_names().collect();
-            Error::usage(
+            error::usage(
                 format!("there is no platform `{name}`"),
                 format!(
                     "it is {}, or the path of a Platform file in the project",
@@ -112,17 +112,19 @@ fn client(
     )
 }
 
-async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platform, Error> {
+async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platform> {
     without_address(settings)?;
     let project = &repository.project;
-    let seed = project.sandbox.seed.as_ref().ok_or_else(|| Error::Platform {
-        what: "the Project does not say what the embedded platform starts from".to_owned(),
-        help: Some("add `sandbox: {seed: platform.json}` to its `spec`".to_owned()),
+    let seed = project.sandbox.seed.as_ref().ok_or_else(|| {
+        error::failed(
+            "the Project does not say what the embedded platform starts from",
+            "add `sandbox: {seed: platform.json}` to its `spec`",
+        )
     })?;
     let state_file = Some(repository.path(&project.sandbox.state));
     let config = Config { state_file, ..Config::embedded(Seed::File(repository.path(seed))) };
-    let server = Server::start(config).await.map_err(Error::Sandbox)?;
-    let actor = server.actor().map_err(|error| Error::Sandbox(error.into()))?.to_string();
+    let server = Server::start(config).await.context(DOES_NOT_START)?;
+    let actor = server.actor().context(DOES_NOT_START)?.to_string();
     let password = server.password();
     let environment = Environment::new(&repository.root, move |name| match name {
         SANDBOX_EMAIL => Some(actor.clone()),
@@ -135,10 +137,10 @@ async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platfo
     Ok(Platform { client, name: embedded_name(), _embedded: Some(server) })
 }
 
-fn without_address(settings: &Settings) -> Result<(), Error> {
+fn without_address(settings: &Settings) -> Result<()> {
     match settings.base_url {
         None => Ok(()),
-        Some(_) => Err(Error::usage(
+        Some(_) => Err(error::usage(
             "the embedded platform has no address of its own",
             "leave out `--base-url` and ROLECALL_BASE_URL, or name another `--platform`",
         )),

@@ -1,12 +1,12 @@
 //! The only place that prints. stdout is data, stderr is talk.
 
-use super::error::Error;
-use super::exit_code::{self, Exit};
-use super::line::line;
-use super::planning::Failure;
+use super::error;
+use super::escape::one_line;
+use super::exit_code::Exit;
 use anstream::AutoStream;
 use anstream::stream::RawStream;
 use anstyle::{AnsiColor, Style};
+use anyhow::Result;
 use rolecall::model::Slug;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -83,7 +83,7 @@ impl Printer {
     }
 
     /// Writes data to stdout, ended with a line break.
-    pub(crate) fn data(&self, text: &str) -> Result<(), Error> {
+    pub(crate) fn data(&self, text: &str) -> Result<()> {
         if self.closed.load(Ordering::Relaxed) {
             return Ok(());
         }
@@ -98,7 +98,7 @@ impl Printer {
                 self.closed.store(true, Ordering::Relaxed);
                 Ok(())
             }
-            Err(source) => Err(Error::Write { what: "stdout".to_owned(), source }),
+            Err(error) => Err(anyhow::Error::new(error).context("can't write stdout")),
             Ok(()) => Ok(()),
         }
     }
@@ -117,9 +117,9 @@ impl Printer {
     }
 
     /// Says on stderr what went wrong, why, and what to do about it; answers how the run ends with it.
-    pub(crate) fn failed(&self, error: &Error) -> Exit {
-        self.told(&chain(error), error.help().as_deref());
-        exit_code::of(error)
+    pub(crate) fn failed(&self, error: &anyhow::Error) -> Exit {
+        self.told(&chain(error), error::help(error).as_deref());
+        error::exit(error)
     }
 
     fn told(&self, what: &str, help: Option<&str>) {
@@ -127,14 +127,14 @@ impl Printer {
         self.stderr(&format!("{} {what}", self.painted(red, "error:")));
         if let Some(help) = help {
             let cyan = AnsiColor::Cyan.on_default().bold();
-            self.stderr(&format!("{} {}", self.painted(cyan, "help:"), line(help)));
+            self.stderr(&format!("{} {}", self.painted(cyan, "help:"), one_line(help)));
         }
     }
 
     /// Says which organizations could not be planned, and what that makes of the run.
-    pub(crate) fn failures(&self, failures: &[(Slug, Failure)]) -> Exit {
+    pub(crate) fn failures(&self, failures: &[(Slug, anyhow::Error)]) -> Exit {
         for (name, failure) in failures {
-            self.told(&format!("{name}: {}", chain(failure)), failure.help().as_deref());
+            self.told(&format!("{name}: {}", chain(failure)), error::help(failure).as_deref());
         }
         if failures.is_empty() { Exit::Done } else { Exit::Error }
     }
@@ -173,12 +173,7 @@ fn stream<S: RawStream>(raw: S, color: bool) -> AutoStream<S> {
 }
 
 /// An error with its causes, on one line, with everybody else's words made visible.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut links = vec![line(&error.to_string())];
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        links.push(line(&inner.to_string()));
-        cause = inner.source();
-    }
+fn chain(error: &anyhow::Error) -> String {
+    let links: Vec<_> = error.chain().map(|cause| one_line(&cause.to_string())).collect();
     links.join(": ")
 }

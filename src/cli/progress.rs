@@ -1,6 +1,6 @@
 //! How a run goes on: bars on a terminal, plain lines elsewhere, nothing with `--quiet`. Always on stderr.
 
-use super::line::line;
+use super::escape::one_line;
 use super::printer::Printer;
 use indicatif::{ProgressBar, ProgressStyle};
 use rolecall::apply::{self, OrganizationReport, Status, Waiting};
@@ -103,6 +103,6 @@ impl apply::Progress for Applying<'_> {
     }
 
     fn waiting(&self, organization: &Slug, reason: &Waiting<'_>) {
-        self.line(&format!("{organization}: {}", line(&reason.to_string())));
+        self.line(&format!("{organization}: {}", one_line(&reason.to_string())));
     }
 }

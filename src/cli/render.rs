@@ -1,9 +1,9 @@
 use super::args::Chosen;
-use super::error::Error;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::project::Manifests;
 use super::settings::Settings;
+use anyhow::Result;
 use rolecall::model::Slug;
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub(crate) struct Args {
     chosen: Chosen,
 }
 
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let manifests = Manifests::read(&args.chosen.paths, settings)?;
     let rendered = manifests.rendered(settings);
     let chosen = manifests.open(&args.chosen.paths, settings, printer)?.organizations;

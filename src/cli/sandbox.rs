@@ -1,7 +1,10 @@
-use super::error::Error;
+use super::error;
 use super::exit_code::Exit;
+use super::platform;
 use super::printer::Printer;
+use super::runtime;
 use super::signals;
+use anyhow::{Context as _, Result};
 use camino::Utf8PathBuf;
 use rolecall::apply::StopSwitch;
 use rolecall::sandbox::{Config, Faults, Seed, Server};
@@ -40,8 +43,8 @@ pub(crate) struct Args {
     faults: Option<Faults>,
 }
 
-pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
-    super::runtime()?.block_on(serve(args, printer))
+pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit> {
+    runtime::start()?.block_on(serve(args, printer))
 }
 
 /// Not from `ROLECALL_PASSWORD`: that is for an account, and what the sandbox takes it also says.
@@ -50,10 +53,10 @@ fn chosen_password() -> Option<SecretString> {
     chosen.filter(|it| !it.is_empty()).map(SecretString::from)
 }
 
-async fn serve(args: Args, printer: &Printer) -> Result<Exit, Error> {
+async fn serve(args: Args, printer: &Printer) -> Result<Exit> {
     let Args { seed, state, reset, listen, faults } = args;
     let seed = seed.or_else(|| state.clone().filter(|file| file.exists())).ok_or_else(|| {
-        Error::usage("the state file is not there yet", "say with `--seed FILE` what to begin with")
+        error::usage("the state file is not there yet", "say with `--seed FILE` what to begin with")
     })?;
     let server = Server::start(Config {
         state_file: state,
@@ -64,11 +67,11 @@ async fn serve(args: Args, printer: &Printer) -> Result<Exit, Error> {
         ..Config::serving(Seed::File(seed))
     })
     .await
-    .map_err(Error::Sandbox)?;
+    .context(platform::DOES_NOT_START)?;
     // Before it says that it is ready: from then on it may be asked to stop.
     let switch = StopSwitch::new();
     let _listening = signals::stop_on_signal(switch.clone(), |_| {})?;
-    let actor = server.actor().map_err(|error| Error::Sandbox(error.into()))?;
+    let actor = server.actor().context(platform::DOES_NOT_START)?;
     let ready = serde_json::json!({
         "baseUrl": server.base_url(),
         "email": actor,

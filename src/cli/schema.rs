@@ -1,9 +1,9 @@
 use super::drift::DriftFile;
-use super::error::Error;
 use super::exit_code::Exit;
 use super::files;
 use super::printer::Printer;
 use super::snapshot::SnapshotFile;
+use anyhow::Result;
 use clap::ValueEnum;
 use rolecall::apply::{Report, journal};
 use rolecall::manifest::{self, Kind};
@@ -65,13 +65,12 @@ enum Of {
     Sandbox,
 }
 
-pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit> {
     let Some(folder) = args.out else {
         printer.data(&text(args.kind))?;
         return Ok(Exit::Done);
     };
-    std::fs::create_dir_all(&folder)
-        .map_err(|source| Error::Write { what: folder.display().to_string(), source })?;
+    std::fs::create_dir_all(&folder).map_err(|error| files::cant_write(&folder, error))?;
     for kind in Of::value_variants() {
         let name = kind.to_possible_value().map_or_else(String::new, |it| it.get_name().to_owned());
         files::write(&folder.join(format!("{name}.schema.json")), &text(*kind))?;

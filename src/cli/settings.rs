@@ -1,7 +1,8 @@
 //! Raw arguments, turned once into checked settings.
 
 use super::args::Global;
-use super::error::Error;
+use super::error;
+use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -29,7 +30,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// Checks what can be checked without reading manifests.
-    pub(crate) fn new(global: Global) -> Result<Self, Error> {
+    pub(crate) fn new(global: Global) -> Result<Self> {
         let Global {
             directory,
             orgs,
@@ -41,12 +42,11 @@ impl Settings {
             verbose: _,
             now,
         } = global;
-        let here = std::env::current_dir()
-            .map_err(|source| Error::Start { what: "in the current directory", source })?;
+        let here = std::env::current_dir().context("can't start in the current directory")?;
         let given_directory = directory.is_some();
         let directory = directory.map_or_else(|| here.clone(), |it| here.join(it));
         if !directory.is_dir() {
-            return Err(Error::usage(
+            return Err(error::usage(
                 format!("no folder {}", directory.display()),
                 "`--directory` names the folder where the search for `rolecall.yaml` begins",
             ));

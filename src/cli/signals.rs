@@ -1,7 +1,7 @@
 //! Ctrl-C and SIGTERM: the first asks the run to stop, the second ends the process at once.
 
-use super::error::Error;
 use super::exit_code::Exit;
+use anyhow::{Context as _, Result};
 use rolecall::apply::StopSwitch;
 use tokio::task::JoinHandle;
 
@@ -19,9 +19,8 @@ impl Drop for Listening {
 pub(crate) fn stop_on_signal(
     switch: StopSwitch,
     say: impl Fn(&str) + Send + 'static,
-) -> Result<Listening, Error> {
-    let mut signals =
-        Signals::new().map_err(|source| Error::Start { what: "listening for Ctrl-C", source })?;
+) -> Result<Listening> {
+    let mut signals = Signals::new().context("can't listen for Ctrl-C")?;
     Ok(Listening(tokio::spawn(async move {
         signals.next().await;
         say("stopping: calls in flight finish, nothing new starts; once more ends at once");

@@ -1,8 +1,9 @@
-use super::error::{Error, count};
+use super::error::count;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::project::Manifests;
 use super::settings::Settings;
+use anyhow::Result;
 use clap::ValueEnum;
 use rolecall::manifest::{self, Severity};
 use rolecall::render;
@@ -42,7 +43,7 @@ enum Format {
     Github,
 }
 
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let manifests = Manifests::read(&args.paths, settings)?;
     manifests.tell_notes(printer);
     let diagnostics = &manifests.loaded.diagnostics;

@@ -1,5 +1,6 @@
 //! JSON files that say which format they are, in a field `format`.
 
+use anyhow::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -1,14 +1,14 @@
 //! Putting together what a run needs, and running it.
 
-use super::Args;
+use super::args::Args;
 use super::saved::Stale;
-use crate::cli::error::Error;
 use crate::cli::planning::Planner;
 use crate::cli::platform::Platform;
 use crate::cli::printer::Printer;
 use crate::cli::progress::Applying;
 use crate::cli::project::Repository;
 use crate::cli::{process, signals};
+use anyhow::Result;
 use rolecall::apply::{self, Apply, Report, Stages, StopSwitch};
 use rolecall::model::{Slug, Snapshot};
 use rolecall::plan::Plan;
@@ -31,7 +31,7 @@ impl Run<'_> {
         stages: Stages,
         steps: u64,
         printer: &Printer,
-    ) -> Result<Report, Error> {
+    ) -> Result<Report> {
         let Self { args, repository, platform, planner } = self;
         let fleet = &args.fleet;
         let (project, store) = (&repository.project, repository.store());

@@ -1,10 +1,11 @@
 //! A plan that was saved: it applies only while it still is the plan.
 
 use crate::cli::args::Safety;
-use crate::cli::error::Error;
-use crate::cli::line::line;
+use crate::cli::error;
+use crate::cli::escape::one_line;
 use crate::cli::settings::Settings;
 use crate::cli::show::read_plan;
+use anyhow::Result;
 use rolecall::apply::{Job, OrganizationReport, Standing};
 use rolecall::model::{Desired, Slug};
 use rolecall::plan::{OrganizationPlan, Plan, PlatformName, Step};
@@ -21,14 +22,14 @@ pub(super) struct Saved {
 
 impl Saved {
     /// Reads the file. Options of a plan come from its file, so that others may not be given.
-    pub(super) fn read(file: &Path, settings: &Settings) -> Result<Self, Error> {
+    pub(super) fn read(file: &Path, settings: &Settings) -> Result<Self> {
         let given = [
             ("--org", !settings.orgs.is_empty()),
             ("--now", settings.now.is_some()),
             ("--allow-assumed", settings.allow_assumed),
         ];
         if let Some((flag, _)) = given.iter().find(|(_, given)| *given) {
-            return Err(Error::usage(
+            return Err(error::usage(
                 format!("`{flag}` can't be given with `--plan`"),
                 "a saved plan has its options in it; make another plan for others",
             ));
@@ -66,12 +67,12 @@ impl Saved {
     }
 
     /// A plan is for one platform.
-    pub(super) fn agrees(&self, platform: &PlatformName) -> Result<(), Error> {
+    pub(super) fn agrees(&self, platform: &PlatformName) -> Result<()> {
         if self.plan.platform == *platform {
             return Ok(());
         }
         let PlatformName { profile, base_url } = &self.plan.platform;
-        Err(Error::usage(
+        Err(error::usage(
             format!("the plan was made for {profile} at {base_url}"),
             format!("make another plan, for {} at {}", platform.profile, platform.base_url),
         ))
@@ -155,7 +156,7 @@ fn told(steps: &[Step]) -> BTreeMap<String, String> {
             (None, Some(email)) => email.to_string(),
             (None, None) => "organization".to_owned(),
         };
-        let place = line(&place);
+        let place = one_line(&place);
         render::step(step).into_iter().map(move |line| (line, place.clone()))
     });
     lines.collect()

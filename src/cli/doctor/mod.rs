@@ -1,7 +1,7 @@
+mod findings;
 mod text;
 
 use super::args::{Chosen, Safety};
-use super::error::Error;
 use super::exit_code::Exit;
 use super::output::Plain;
 use super::planning::{Planner, target};
@@ -10,9 +10,10 @@ use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use rolecall::plan::OrganizationPlan;
+use crate::cli::runtime;
+use anyhow::Result;
+use findings::{Findings, Steps};
 use rolecall::platform::doctor::Examination;
-use serde::Serialize;
 
 /// Which credentials work, who the actor is, and how much can be automatic
 ///
@@ -32,51 +33,15 @@ pub(crate) struct Args {
     format: Plain,
 }
 
-/// What was found.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Findings {
-    /// Credentials, reads, evidence.
-    examination: Examination,
-    /// Steps of the present plan; of organizations that could be planned.
-    plan: Steps,
-    /// What to do next, in order.
-    next: Vec<String>,
-}
-
-/// By whom steps would be taken.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
-struct Steps {
-    organizations: usize,
-    automatic: usize,
-    manual: usize,
-    held: usize,
-}
-
-impl Steps {
-    fn of(plans: &[OrganizationPlan]) -> Self {
-        Self {
-            organizations: plans.len(),
-            automatic: plans.iter().map(|plan| plan.automatic().count()).sum(),
-            manual: plans.iter().map(|plan| plan.manual().count()).sum(),
-            held: plans.iter().map(|plan| plan.held().count()).sum(),
-        }
-    }
-}
-
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen: Chosen { paths }, format } = args;
     let repository = Repository::open(&paths, settings, printer)?;
-    let findings = super::runtime()?.block_on(look(&repository, settings, printer))?;
+    let findings = runtime::start()?.block_on(look(&repository, settings, printer))?;
     printer.data(&format.show(&findings, text::text))?;
     Ok(if findings.examination.works() { Exit::Done } else { Exit::Error })
 }
 
-async fn look(
-    repository: &Repository,
-    settings: &Settings,
-    printer: &Printer,
-) -> Result<Findings, Error> {
+async fn look(repository: &Repository, settings: &Settings, printer: &Printer) -> Result<Findings> {
     let platform = platform::connect(repository, settings).await?;
     let targets: Vec<_> = repository.organizations.iter().map(target).collect();
     let mut examination = platform.client.doctor(&targets).await;

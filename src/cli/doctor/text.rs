@@ -1,6 +1,6 @@
 //! What the doctor found, for people.
 
-use super::{Findings, Steps};
+use super::findings::{Findings, Steps};
 use crate::cli::error::count;
 use rolecall::manifest::escape;
 use rolecall::model::{Evidence, OrganizationRole, Seen, UserStatus};

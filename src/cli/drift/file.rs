@@ -1,8 +1,12 @@
 //! Drift as a file, `rolecall.drift/v1`.
 
-use crate::cli::versioned::{self, Unreadable};
+use crate::cli::output::{self, Format};
+use crate::cli::printer::Look;
+use crate::cli::versioned;
+use anyhow::Result;
 use rolecall::model::Slug;
-use rolecall::plan::{Plan, PlanFileError};
+use rolecall::plan::Plan;
+use rolecall::render;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,17 +26,6 @@ pub(crate) struct DriftFile {
     pub(crate) plan: Plan,
 }
 
-/// Why a file does not tell drift.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum DriftFileError {
-    /// The file as a whole.
-    #[error(transparent)]
-    File(#[from] Unreadable),
-    /// The plan in it.
-    #[error(transparent)]
-    Plan(#[from] PlanFileError),
-}
-
 impl DriftFile {
     /// Drift of these.
     pub(crate) fn new(plan: Plan, forgotten: Vec<Slug>) -> Self {
@@ -44,8 +37,18 @@ impl DriftFile {
         versioned::text(self)
     }
 
+    /// It in a format. What it has to draw are the waves of the plan that would undo it.
+    pub(crate) fn shown(&self, format: Format, look: Look) -> String {
+        let Self { format: _, forgotten, plan } = self;
+        match format {
+            Format::Json => self.to_json(),
+            Format::Mermaid => output::document(&render::plan(plan, None), format, look),
+            _ => output::document(&render::drift(plan, forgotten), format, look),
+        }
+    }
+
     /// Reads a file's text.
-    pub(crate) fn from_json(text: &str) -> Result<Self, DriftFileError> {
+    pub(crate) fn from_json(text: &str) -> Result<Self> {
         let Self { format, forgotten, plan } = versioned::read(text, "account of drift", FORMAT)?;
         Ok(Self { format, forgotten, plan: plan.checked()? })
     }

@@ -1,17 +1,18 @@
 mod file;
 
-pub(crate) use file::{DriftFile, DriftFileError, FORMAT};
+pub(crate) use file::{DriftFile, FORMAT};
 
 use super::args::{Chosen, Safety};
-use super::error::Error;
 use super::exit_code::Exit;
-use super::output::{self, Format};
+use super::output::Format;
 use super::planning::{Fleet, Planner};
 use super::platform;
 use super::printer::Printer;
 use super::progress::Reading;
 use super::project::{Manifests, Repository};
 use super::settings::Settings;
+use crate::cli::runtime;
+use anyhow::Result;
 use rolecall::apply::journal;
 use rolecall::model::{OrganizationId, Slug};
 use rolecall::plan::Plan;
@@ -37,19 +38,19 @@ pub(crate) struct Args {
     format: Format,
 }
 
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen: Chosen { paths }, format } = args;
     let manifests = Manifests::read(&paths, settings)?;
     let declared = manifests.loaded.organizations.iter().map(|it| it.id).collect();
     let repository = manifests.open(&paths, settings, printer)?;
     let everything = paths.is_empty() && settings.orgs.is_empty();
     let planner = Planner::new(&repository, settings, &Safety::default());
-    let runtime = super::runtime()?;
+    let runtime = runtime::start()?;
     let (fleet, platform) = runtime.block_on(async {
         let platform = platform::connect(&repository, settings).await?;
         let reading = Reading::new(printer, repository.organizations.len());
         let fleet = planner.plan_all(&platform.client, &repository.store(), &reading).await;
-        Ok::<_, Error>((fleet, platform.name))
+        anyhow::Ok((fleet, platform.name))
     })?;
     let forgotten = match everything {
         true => runtime.block_on(forgotten(&repository, &declared))?,
@@ -58,7 +59,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let Fleet { plans, jobs: _, failures } = fleet;
     let plan = Plan::new(settings.planning_time(), planner.options(&paths), platform, plans);
     let drift = DriftFile::new(plan, forgotten);
-    printer.data(&output::drift(&drift, format, printer.out()))?;
+    printer.data(&drift.shown(format, printer.out()))?;
     let plan = drift.plan;
     let differs = plan.summary.automatic + plan.summary.manual > 0;
     let verdict = if differs { Exit::Pending } else { Exit::Done };
@@ -69,8 +70,8 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 async fn forgotten(
     repository: &Repository,
     declared: &BTreeSet<OrganizationId>,
-) -> Result<Vec<Slug>, Error> {
-    let known = journal::known_organizations(&repository.store()).await.map_err(Error::Store)?;
+) -> Result<Vec<Slug>> {
+    let known = journal::known_organizations(&repository.store()).await?;
     let gone = known.into_values().filter(|it| !declared.contains(&it.id));
     Ok(gone.map(|it| it.name).collect())
 }

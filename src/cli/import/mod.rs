@@ -1,13 +1,15 @@
 mod proof;
 
 use super::difference::difference;
-use super::error::Error;
 use super::exit_code::Exit;
 use super::planning::target;
 use super::printer::Printer;
 use super::project::{Manifests, Repository};
 use super::settings::Settings;
-use super::{inside, platform};
+use super::{editor_schema, inside, platform};
+use crate::cli::error;
+use crate::cli::runtime;
+use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::import::{self, Request};
 use rolecall::model::{Capabilities, Desired, OrganizationId, Policy, Slug, Snapshot, Source};
@@ -58,7 +60,7 @@ pub(super) fn organization_id(text: &str) -> Result<OrganizationId, String> {
     number.map(OrganizationId::new).ok_or_else(|| "an id is a whole number from 1".to_owned())
 }
 
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { org_id, out, credentials, force } = args;
     let manifests = Manifests::read(&[], settings)?;
     let groups = manifests.loaded.groups.clone();
@@ -67,7 +69,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let subject = subject(org_id, credentials.as_deref(), &declared, &repository)?;
     repository.organizations = vec![subject.clone()];
     let (snapshot, capabilities) =
-        super::runtime()?.block_on(observe(&subject, &repository, settings))?;
+        runtime::start()?.block_on(observe(&subject, &repository, settings))?;
     let known = declared.iter().find(|it| it.id == org_id);
     let name = known.map_or_else(|| free_name(&snapshot, &declared), |it| it.name.clone());
     let file = match &out {
@@ -75,7 +77,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         None => None,
     };
     let folder = file.as_deref().and_then(Utf8Path::parent);
-    let schema = folder.and_then(|it| super::init::schema::there(&repository.root, it));
+    let schema = folder.and_then(|it| editor_schema::there(&repository.root, it));
     let text = import::import(
         &snapshot,
         &Request {
@@ -104,7 +106,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
                 "as the platform is",
                 printer.out().color,
             ))?;
-            return Err(Error::usage(
+            return Err(error::usage(
                 format!("{shown} is there already and was not replaced"),
                 "look at what would change, then give `--force`",
             ));
@@ -122,14 +124,14 @@ fn subject(
     credentials: Option<&str>,
     declared: &[Desired],
     repository: &Repository,
-) -> Result<Desired, Error> {
+) -> Result<Desired> {
     let known = &repository.project.credentials;
     if let Some(name) = credentials
         && name != "default"
         && !known.contains_key(name)
     {
         let names: Vec<_> = known.keys().map(String::as_str).collect();
-        return Err(Error::usage(
+        return Err(error::usage(
             format!("the Project has no credential `{name}`"),
             format!("it has: {}", names.join(", ")),
         ));
@@ -160,7 +162,7 @@ async fn observe(
     subject: &Desired,
     repository: &Repository,
     settings: &Settings,
-) -> Result<(Snapshot, Capabilities), Error> {
+) -> Result<(Snapshot, Capabilities)> {
     let platform = platform::connect(repository, settings).await?;
     let snapshot = platform.client.observe(&target(subject)).await?;
     Ok((snapshot, platform.client.capabilities().clone()))
@@ -182,7 +184,7 @@ fn place(
     declared: &[Desired],
     repository: &Repository,
     settings: &Settings,
-) -> Result<Utf8PathBuf, Error> {
+) -> Result<Utf8PathBuf> {
     let folder = inside::folder(&repository.root, &settings.directory.join(out))?;
     let Some(known) = known else { return Ok(folder.join(format!("{name}.yaml"))) };
     let there = &known.source.file;
@@ -192,7 +194,7 @@ fn place(
     let several = others || documents.lines().skip(1).any(|line| line.starts_with("---"));
     if file.parent() != Some(&folder) || several {
         let why = if several { "with other documents" } else { "in another folder" };
-        return Err(Error::usage(
+        return Err(error::usage(
             format!("organization {} is declared in {there}, {why}", known.id),
             "an organization is declared once: leave out `--out`, and take over by hand what you want",
         ));

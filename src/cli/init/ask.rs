@@ -1,8 +1,9 @@
 //! What was not given is asked on a terminal, and has a default elsewhere.
 
-use super::{Choices, Ci};
-use crate::cli::error::Error;
+use super::choices::{Choices, Ci};
+use crate::cli::error;
 use crate::cli::printer::Printer;
+use anyhow::{Context as _, Result};
 use camino::Utf8Path;
 use clap::ValueEnum as _;
 use rolecall::manifest::import::name_for;
@@ -23,7 +24,7 @@ pub(super) fn choices(
     root: &Utf8Path,
     example: bool,
     printer: &Printer,
-) -> Result<Choices, Error> {
+) -> Result<Choices> {
     let Given { name, platform, ci } = given;
     let asks = io::stdin().is_terminal() && printer.err().terminal && !printer.is_quiet();
     let asker = asks.then_some(printer);
@@ -63,24 +64,24 @@ fn platforms() -> String {
     Profile::built_in_names().collect::<Vec<_>>().join(", ")
 }
 
-fn as_name(said: &str) -> Result<Slug, Error> {
+fn as_name(said: &str) -> Result<Slug> {
     Slug::parse(said)
-        .map_err(|error| Error::usage(format!("`{said}` is no name"), error.to_string()))
+        .map_err(|error| error::usage(format!("`{said}` is no name"), error.to_string()))
 }
 
-fn as_platform(said: &str) -> Result<String, Error> {
+fn as_platform(said: &str) -> Result<String> {
     match Profile::built_in_names().any(|name| name == said) {
         true => Ok(said.to_owned()),
-        false => Err(Error::usage(
+        false => Err(error::usage(
             format!("there is no built-in platform `{said}`"),
             format!("it is {}; a Platform file of your own comes later", platforms()),
         )),
     }
 }
 
-fn as_ci(said: &str) -> Result<Ci, Error> {
+fn as_ci(said: &str) -> Result<Ci> {
     Ci::from_str(said, true).map_err(|_| {
-        Error::usage(format!("there are no workflows for `{said}`"), "it is github, gitlab or none")
+        error::usage(format!("there are no workflows for `{said}`"), "it is github, gitlab or none")
     })
 }
 
@@ -88,20 +89,22 @@ fn as_ci(said: &str) -> Result<Ci, Error> {
 fn chosen<T>(
     question: &str,
     default: &str,
-    read: impl Fn(&str) -> Result<T, Error>,
+    read: impl Fn(&str) -> Result<T>,
     asker: Option<&Printer>,
-) -> Result<T, Error> {
+) -> Result<T> {
     let Some(printer) = asker else { return read(default) };
     loop {
         printer.prompt(&format!("{question} [{default}]: "));
         let mut answer = String::new();
         let read_to = io::stdin().lock().read_line(&mut answer);
-        let length =
-            read_to.map_err(|source| Error::Start { what: "reading the answer", source })?;
+        let length = read_to.context("can't read the answer")?;
         if length == 0 {
             // Ctrl-D: whoever leaves does not mean the default.
             printer.prompt("\n");
-            return Err(Error::NoAnswer);
+            return Err(error::failed(
+                "nothing was written: a question was left without an answer",
+                "answer it, or give `--name`, `--platform` and `--ci`",
+            ));
         }
         let answer = answer.trim();
         match read(if answer.is_empty() { default } else { answer }) {

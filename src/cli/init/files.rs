@@ -1,6 +1,7 @@
 //! What a new project has in it.
 
-use super::{Choices, Ci, ORGANIZATIONS, schema};
+use super::choices::{Choices, Ci, ORGANIZATIONS};
+use crate::cli::editor_schema;
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// The platform that needs no account.
@@ -29,7 +30,7 @@ pub(super) fn files(choices: &Choices) -> Vec<File> {
     let Choices { name, platform, ci, example } = choices;
     let mut files = vec![
         manifest("rolecall.yaml", &project(name.as_str(), platform)),
-        plain(schema::FILE, crate::cli::schema::of_manifests()),
+        plain(editor_schema::FILE, crate::cli::schema::of_manifests()),
         plain(".vscode/settings.json", include_str!("templates/settings.json").to_owned()),
         plain(".gitignore", include_str!("templates/gitignore").to_owned()),
         script(".githooks/pre-commit", include_str!("templates/pre-commit")),
@@ -98,7 +99,7 @@ fn current(text: &str) -> String {
 /// A manifest that says where its schema is, for editors other than VS Code.
 fn manifest(path: &str, text: &str) -> File {
     let folder = Utf8Path::new(path).parent().unwrap_or(Utf8Path::new(""));
-    let schema = schema::from(folder);
+    let schema = editor_schema::from(folder);
     plain(path, format!("# yaml-language-server: $schema={schema}\n{text}"))
 }
 

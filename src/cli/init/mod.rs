@@ -1,21 +1,19 @@
 mod ask;
+mod choices;
 mod files;
-pub(crate) mod schema;
 
-use super::error::Error;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::settings::Settings;
 use super::{import, inside};
+use crate::cli::error;
+use anyhow::Result;
 use camino::Utf8PathBuf;
-use clap::ValueEnum;
+use choices::{Choices, Ci, ORGANIZATIONS};
 use files::File;
 use rolecall::manifest::PROJECT_FILE;
 use rolecall::model::{OrganizationId, Slug};
 use std::path::PathBuf;
-
-/// Where an imported organization goes.
-const ORGANIZATIONS: &str = "organizations";
 
 /// Begin a project in this folder
 ///
@@ -40,28 +38,7 @@ pub(crate) struct Args {
     ci: Option<Ci>,
 }
 
-/// Where pull requests are reviewed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Ci {
-    /// GitHub Actions.
-    Github,
-    /// GitLab CI.
-    Gitlab,
-    /// Nowhere: no workflows.
-    None,
-}
-
-/// What a project is begun with.
-#[derive(Debug)]
-struct Choices {
-    name: Slug,
-    platform: String,
-    ci: Ci,
-    /// Whether an example stands in for an organization of the platform.
-    example: bool,
-}
-
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let root = root(settings)?;
     let Args { from_org, name, ci } = args;
     let given = ask::Given { name, platform: settings.platform.clone(), ci };
@@ -90,13 +67,13 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 }
 
 /// The folder of the new project, which must not be in another one.
-fn root(settings: &Settings) -> Result<Utf8PathBuf, Error> {
+fn root(settings: &Settings) -> Result<Utf8PathBuf> {
     let here: PathBuf = settings
         .directory
         .canonicalize()
-        .map_err(|source| Error::Read { path: settings.directory.clone(), source })?;
+        .map_err(|error| crate::cli::files::cant_read(&settings.directory, error))?;
     let root = Utf8PathBuf::from_path_buf(here).map_err(|path| {
-        Error::usage(
+        error::usage(
             format!("the path {} is not Unicode", path.display()),
             "begin the project in a folder whose name is",
         )
@@ -104,7 +81,7 @@ fn root(settings: &Settings) -> Result<Utf8PathBuf, Error> {
     let above = root.ancestors().skip(1).find(|it| it.join(PROJECT_FILE).is_file());
     match above {
         None => Ok(root),
-        Some(above) => Err(Error::usage(
+        Some(above) => Err(error::usage(
             format!("{root} is in the project of {above}"),
             "a project can't be inside of another one: begin it elsewhere, or add manifests to that one",
         )),

@@ -1,6 +1,8 @@
 //! Reading the YAML files of a Project's folder.
 
-use crate::cli::error::Error;
+use crate::cli::error::invalid;
+use crate::cli::files::cant_read;
+use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::SourceFile;
 use std::fs;
@@ -11,7 +13,7 @@ const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
 /// All `*.yaml` and `*.yml` under the folder, sorted by path. Dot-folders are skipped, and folders behind
 /// symbolic links too, since those can go round in circles.
-pub(super) fn read_all(root: &Utf8Path) -> Result<Vec<SourceFile>, Error> {
+pub(super) fn read_all(root: &Utf8Path) -> Result<Vec<SourceFile>> {
     let mut paths = Vec::new();
     list(root, &mut paths)?;
     let mut files = Vec::with_capacity(paths.len());
@@ -30,8 +32,8 @@ pub(super) fn relative(root: &Utf8Path, path: &Utf8Path) -> String {
     parts.join("/")
 }
 
-fn list(folder: &Utf8Path, paths: &mut Vec<Utf8PathBuf>) -> Result<(), Error> {
-    let failed = |source| Error::Read { path: folder.into(), source };
+fn list(folder: &Utf8Path, paths: &mut Vec<Utf8PathBuf>) -> Result<()> {
+    let failed = |error| cant_read(folder, error);
     for entry in folder.read_dir_utf8().map_err(failed)? {
         let entry = entry.map_err(failed)?;
         if entry.file_name().starts_with('.') {
@@ -52,26 +54,21 @@ fn is_yaml(path: &Utf8Path) -> bool {
     matches!(path.extension(), Some("yaml" | "yml"))
 }
 
-pub(super) fn read(path: &Utf8Path) -> Result<String, Error> {
-    let failed = |source| Error::Read { path: path.into(), source };
+pub(super) fn read(path: &Utf8Path) -> Result<String> {
+    let failed = |error| cant_read(path, error);
     let file = fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
     // One byte more than allowed is asked for, so that a file that grows meanwhile can't get past the cap.
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::NotText {
-            path: path.into(),
-            what: format!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024),
-            help: "split it, or move what is no manifest out of the project's folder",
-        });
+        return Err(invalid(
+            format!("{path}: it is larger than {} MiB", MAX_BYTES / 1024 / 1024),
+            "split it, or move what is no manifest out of the project's folder",
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let before = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..before].iter().filter(|byte| **byte == b'\n').count() + 1;
-        Error::NotText {
-            path: path.into(),
-            what: format!("line {line} is not UTF-8"),
-            help: "save it as UTF-8",
-        }
+        invalid(format!("{path}: line {line} is not UTF-8"), "save it as UTF-8")
     })
 }

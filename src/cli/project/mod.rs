@@ -3,9 +3,10 @@
 mod files;
 mod select;
 
-use super::error::Error;
+use super::error;
 use super::printer::Printer;
 use super::settings::Settings;
+use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::{
     self, Code, Diagnostic, Loaded, PROJECT_FILE, Project, Rendered, Severity, SourceFile, escape,
@@ -42,7 +43,7 @@ pub(crate) struct Repository {
 
 impl Manifests {
     /// Finds the Project and reads its files.
-    pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self, Error> {
+    pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self> {
         let root = find(paths, settings)?;
         let files: Vec<SourceFile> = files::read_all(&root)?;
         let mut loaded = manifest::load(&files, settings.today());
@@ -63,7 +64,7 @@ impl Manifests {
         paths: &[PathBuf],
         settings: &Settings,
         printer: &Printer,
-    ) -> Result<Repository, Error> {
+    ) -> Result<Repository> {
         let diagnostics = manifest::text(&self.loaded.diagnostics, printer.err().color);
         if !diagnostics.is_empty() {
             printer.stderr(&diagnostics);
@@ -73,11 +74,7 @@ impl Manifests {
     }
 
     /// The Project and the organizations that PATH and `--org` choose, where nothing is wrong.
-    pub(crate) fn choose(
-        self,
-        paths: &[PathBuf],
-        settings: &Settings,
-    ) -> Result<Repository, Error> {
+    pub(crate) fn choose(self, paths: &[PathBuf], settings: &Settings) -> Result<Repository> {
         let passed_over = self.loaded.notes.len();
         let mut whole = self.sound()?;
         let all = std::mem::take(&mut whole.organizations);
@@ -85,13 +82,24 @@ impl Manifests {
         if whole.organizations.is_empty() {
             let paths: Vec<_> = paths.iter().map(|it| it.display().to_string()).collect();
             let place = if paths.is_empty() { whole.root.to_string() } else { paths.join(", ") };
-            return Err(Error::NoOrganizations { place, passed_over });
+            let help = match passed_over {
+                0 => {
+                    "write one document with `apiVersion: rolecall/v1` and `kind: Organization` for each organization"
+                }
+                _ => {
+                    "YAML without `apiVersion: rolecall/v1` is passed over: is this the right folder?"
+                }
+            };
+            return Err(error::invalid(
+                format!("no Organization or Client manifest in {place}"),
+                help,
+            ));
         }
         Ok(whole)
     }
 
     /// The Project with all its organizations, of which there may be none. Only errors are told.
-    pub(crate) fn whole(self, printer: &Printer) -> Result<Repository, Error> {
+    pub(crate) fn whole(self, printer: &Printer) -> Result<Repository> {
         if self.loaded.has_errors() {
             printer.stderr(&manifest::text(&self.loaded.diagnostics, printer.err().color));
         }
@@ -99,27 +107,26 @@ impl Manifests {
     }
 
     /// The Project with all its organizations, where nothing is wrong.
-    fn sound(self) -> Result<Repository, Error> {
+    fn sound(self) -> Result<Repository> {
         let Self { root, files, loaded } = self;
         let is_error = |it: &&Diagnostic| it.severity == Severity::Error;
         match loaded.diagnostics.iter().filter(is_error).count() {
             0 => {}
-            errors => return Err(Error::Manifests { errors }),
+            errors => return Err(error::invalid_manifests(errors)),
         }
-        let project = loaded
-            .project
-            .ok_or_else(|| Error::NoProjectDocument { file: root.join(PROJECT_FILE) })?;
+        let project = loaded.project.ok_or_else(|| {
+            error::invalid(
+                format!("{} has no document with `kind: Project`", root.join(PROJECT_FILE)),
+                "begin with: {apiVersion: rolecall/v1, kind: Project, metadata: {name: my-project}, spec: {platform: sandbox}}",
+            )
+        })?;
         Ok(Repository { root, project, organizations: loaded.organizations, files })
     }
 
     /// Where locks and journals are kept, also of a Project that something is wrong with.
-    pub(crate) fn store(&self) -> Result<LocalStore, Error> {
-        let nested = self.loaded.diagnostics.iter().find(|it| it.code == Code::NestedProject);
-        match nested {
-            Some(it) => Err(Error::NestedProject {
-                inner: self.root.join(&it.location.file),
-                outer: self.root.clone(),
-            }),
+    pub(crate) fn store(&self) -> Result<LocalStore> {
+        match self.loaded.diagnostics.iter().find(|it| it.code == Code::NestedProject) {
+            Some(it) => Err(nested(&self.root.join(&it.location.file), &self.root)),
             None => Ok(store(&self.root, self.loaded.project.as_ref())),
         }
     }
@@ -134,11 +141,7 @@ impl Manifests {
 
 impl Repository {
     /// Finds, reads and checks everything that a verb needs which talks to the platform.
-    pub(crate) fn open(
-        paths: &[PathBuf],
-        settings: &Settings,
-        printer: &Printer,
-    ) -> Result<Self, Error> {
+    pub(crate) fn open(paths: &[PathBuf], settings: &Settings, printer: &Printer) -> Result<Self> {
         Manifests::read(paths, settings)?.open(paths, settings, printer)
     }
 
@@ -148,7 +151,7 @@ impl Repository {
     }
 
     /// Reads a text file that somebody else wrote, up to the size that manifests may have.
-    pub(crate) fn text(path: &Utf8Path) -> Result<String, Error> {
+    pub(crate) fn text(path: &Utf8Path) -> Result<String> {
         files::read(path)
     }
 
@@ -173,20 +176,32 @@ fn store(root: &Utf8Path, project: Option<&Project>) -> LocalStore {
 /// # Errors
 /// Where there is none, or another one above it: a pull request can bring the inner one, and through a link it can be
 /// anywhere, so that the folders above the path as it is written count too.
-fn find(paths: &[PathBuf], settings: &Settings) -> Result<Utf8PathBuf, Error> {
+fn find(paths: &[PathBuf], settings: &Settings) -> Result<Utf8PathBuf> {
     let given = paths.first().unwrap_or(&settings.directory);
     let start = select::existing(given)?;
     let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
     let is_project = |folder: &&Utf8Path| folder.join(PROJECT_FILE).is_file();
     let mut projects = folder.ancestors().filter(is_project);
-    let found = projects.next().ok_or_else(|| Error::NoProject { from: folder.to_owned() })?;
+    let found = projects.next().ok_or_else(|| {
+        error::invalid(
+            format!("no `rolecall.yaml` in {folder} or in a folder above it"),
+            "give the path of a project, or write a `rolecall.yaml` with `kind: Project` there",
+        )
+    })?;
     let as_written = select::as_written(given);
     let around = as_written.as_deref().map(Utf8Path::ancestors).into_iter().flatten();
     let around = around.filter(is_project).filter_map(|it| it.canonicalize_utf8().ok());
     match projects.map(ToOwned::to_owned).chain(around).find(|it| it != found) {
-        Some(outer) => Err(Error::NestedProject { inner: found.to_owned(), outer }),
+        Some(outer) => Err(nested(found, &outer)),
         None => Ok(found.to_owned()),
     }
+}
+
+fn nested(inner: &Utf8Path, outer: &Utf8Path) -> anyhow::Error {
+    error::invalid(
+        format!("{inner} is a Project inside of another one's folder, {outer}"),
+        "remove it, or move it out of that folder: only the outer Project may name commands and files",
+    )
 }
 
 /// What diagnostics are sorted by.

@@ -1,22 +1,24 @@
 //! Which organizations PATH and `--org` choose.
 
 use super::files::relative;
-use crate::cli::error::Error;
+use crate::cli::error;
+use crate::cli::files::cant_read;
+use anyhow::Result;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use rolecall::model::{Desired, Slug};
 use std::path::{Path, PathBuf};
 
 /// The path without links and dots, so that its folders are its ancestors.
-pub(super) fn existing(path: &Path) -> Result<Utf8PathBuf, Error> {
+pub(super) fn existing(path: &Path) -> Result<Utf8PathBuf> {
     let there = path.canonicalize().map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => Error::usage(
+        std::io::ErrorKind::NotFound => error::usage(
             format!("no file or folder {}", path.display()),
             "PATH is a file or folder of a project; left out, it is the project of the current directory",
         ),
-        _ => Error::Read { path: path.to_owned(), source },
+        _ => cant_read(path, source),
     })?;
     Utf8PathBuf::from_path_buf(there).map_err(|there| {
-        Error::usage(
+        error::usage(
             format!("the path {} is not Unicode", there.display()),
             "move the project to a folder whose name is",
         )
@@ -43,12 +45,12 @@ pub(super) fn choose(
     root: &Utf8Path,
     paths: &[PathBuf],
     names: &[Slug],
-) -> Result<Vec<Desired>, Error> {
+) -> Result<Vec<Desired>> {
     let mut places = Vec::with_capacity(paths.len());
     for path in paths {
         let there = existing(path)?;
         if !there.starts_with(root) {
-            return Err(Error::usage(
+            return Err(error::usage(
                 format!("{} is outside of the project in {}", path.display(), root),
                 "give paths of one project; the first one decides which",
             ));
@@ -58,7 +60,7 @@ pub(super) fn choose(
     for name in names {
         if !organizations.iter().any(|it| it.name == *name) {
             let known: Vec<_> = organizations.iter().map(|it| it.name.as_str()).collect();
-            return Err(Error::usage(
+            return Err(error::usage(
                 format!("no organization is named `{name}`"),
                 format!("there are: {}", known.join(", ")),
             ));

@@ -1,8 +1,8 @@
 //! The snapshot file, `rolecall.snapshot/v1`.
 
-use crate::cli::error::Error;
 use crate::cli::files;
 use crate::cli::versioned;
+use anyhow::{Context as _, Result};
 use rolecall::model::{OrganizationId, Snapshot};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,8 @@ impl SnapshotFile {
 }
 
 /// Reads a file: snapshots by organization.
-pub(crate) fn read(path: &Path) -> Result<BTreeMap<OrganizationId, Snapshot>, Error> {
+pub(crate) fn read(path: &Path) -> Result<BTreeMap<OrganizationId, Snapshot>> {
     let file: SnapshotFile = versioned::read(&files::read(path)?, "snapshot", FORMAT)
-        .map_err(|error| Error::File { path: path.to_owned(), source: error.into() })?;
+        .with_context(|| files::cant_use(path))?;
     Ok(file.organizations.into_iter().map(|it| (it.id, it)).collect())
 }

@@ -1,17 +1,17 @@
 mod file;
-pub(super) mod redact;
 
 pub(crate) use file::{SnapshotFile, read};
 
 use super::args::Chosen;
-use super::error::Error;
 use super::exit_code::Exit;
-use super::planning::{Failure, target};
+use super::planning::target;
 use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use super::{files, platform};
+use super::{anonymous, files, platform};
+use crate::cli::runtime;
+use anyhow::Result;
 use futures::stream::{self, StreamExt};
 use rolecall::model::Snapshot;
 use rolecall::platform::Observe as _;
@@ -40,13 +40,13 @@ pub(crate) struct Args {
     redact: bool,
 }
 
-pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen: Chosen { paths }, out, redact } = args;
     let repository = Repository::open(&paths, settings, printer)?;
     let (mut snapshots, failures) =
-        super::runtime()?.block_on(observe(&repository, settings, printer))?;
+        runtime::start()?.block_on(observe(&repository, settings, printer))?;
     if redact {
-        snapshots = snapshots.into_iter().map(redact::redact).collect();
+        snapshots = snapshots.into_iter().map(anonymous::redact).collect();
     }
     let file = SnapshotFile::new(snapshots);
     if out.as_os_str() == "-" {
@@ -66,14 +66,14 @@ async fn observe(
     repository: &Repository,
     settings: &Settings,
     printer: &Printer,
-) -> Result<(Vec<Snapshot>, Vec<(rolecall::model::Slug, Failure)>), Error> {
+) -> Result<(Vec<Snapshot>, Vec<(rolecall::model::Slug, anyhow::Error)>)> {
     let platform = platform::connect(repository, settings).await?;
     let reading = Reading::new(printer, repository.organizations.len());
     let (client, reading) = (&platform.client, &reading);
     let seen = stream::iter(&repository.organizations).map(async |desired| {
         let seen = client.observe(&target(desired)).await;
         reading.one_done(&desired.name);
-        seen.map_err(|error| (desired.name.clone(), Failure::Platform(error)))
+        seen.map_err(|error| (desired.name.clone(), error.into()))
     });
     let seen: Vec<_> = seen.buffer_unordered(repository.project.parallelism.max(1)).collect().await;
     let (mut snapshots, mut failures) = (Vec::new(), Vec::new());

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const DOMAIN: &str = "@redacted.invalid";
 
 /// The same snapshot, with a hash in place of every address.
-pub(super) fn redact(snapshot: Snapshot) -> Snapshot {
+pub(crate) fn redact(snapshot: Snapshot) -> Snapshot {
     readdress(snapshot, hashed)
 }
 

@@ -4,7 +4,7 @@
 use camino::Utf8Path;
 
 /// Where it is, from the project's folder.
-pub(super) const FILE: &str = ".vscode/rolecall.schema.json";
+pub(crate) const FILE: &str = ".vscode/rolecall.schema.json";
 
 /// What a manifest in this folder of the project calls it.
 pub(crate) fn from(folder: &Utf8Path) -> String {

@@ -5,7 +5,7 @@ const LONGEST: usize = 2_000;
 
 /// The text with everything spelled out that can't be seen, that would begin another line, or that a runner of
 /// workflows would take for a command. What is escaped already stays as it is.
-pub(crate) fn line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for (number, c) in text.chars().enumerate() {
         if number == LONGEST {
@@ -30,14 +30,14 @@ fn is_hidden(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::one_line;
 
     #[test]
     fn nothing_begins_another_line_or_hides() {
-        assert_eq!(line("a\nerror: b"), r"a\u{a}error: b");
-        assert_eq!(line("\u{1b}[31mred\u{202e}"), r"\u{1b}[31mred\u{202e}");
-        assert_eq!(line("##[error]x"), r"#\u{23}[error]x");
-        assert_eq!(line(r"C:\temp ☂"), r"C:\temp ☂");
-        assert_eq!(line(&"x".repeat(3_000)).chars().count(), 2_001);
+        assert_eq!(one_line("a\nerror: b"), r"a\u{a}error: b");
+        assert_eq!(one_line("\u{1b}[31mred\u{202e}"), r"\u{1b}[31mred\u{202e}");
+        assert_eq!(one_line("##[error]x"), r"#\u{23}[error]x");
+        assert_eq!(one_line(r"C:\temp ☂"), r"C:\temp ☂");
+        assert_eq!(one_line(&"x".repeat(3_000)).chars().count(), 2_001);
     }
 }

@@ -1,14 +1,11 @@
 //! Observing and planning organizations, a few at a time.
 
-mod failure;
-
-pub(crate) use failure::Failure;
-
 use super::args::Safety;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use super::snapshot::redact;
+use super::{anonymous, error};
+use anyhow::Result;
 use futures::stream::{self, StreamExt};
 use rolecall::apply::{Job, lock_name};
 use rolecall::manifest::Level;
@@ -27,7 +24,7 @@ pub(crate) struct Fleet {
     /// What applying needs, by name: also of those that could not be planned.
     pub(crate) jobs: Vec<Job>,
     /// By name.
-    pub(crate) failures: Vec<(Slug, Failure)>,
+    pub(crate) failures: Vec<(Slug, anyhow::Error)>,
 }
 
 /// Plans the organizations of a repository.
@@ -98,7 +95,7 @@ impl<'a> Planner<'a> {
                     fleet.jobs.push(job);
                 }
                 Err(failure) => {
-                    let (error, help) = (failure.to_string(), failure.help());
+                    let (error, help) = (failure.to_string(), error::help(&failure));
                     fleet.jobs.push(Job::Failed { name: name.clone(), error, help });
                     fleet.failures.push((name, failure));
                 }
@@ -112,7 +109,7 @@ impl<'a> Planner<'a> {
         client: &Client,
         store: &dyn Store,
         desired: &Desired,
-    ) -> Result<(OrganizationPlan, Job), Failure> {
+    ) -> Result<(OrganizationPlan, Job)> {
         let target = target(desired);
         // Before it is observed: a run that takes the lock in between is seen when ours does.
         let seen = store.stamp(&lock_name(&target)).await?;
@@ -134,11 +131,14 @@ impl<'a> Planner<'a> {
         let mut fleet = Fleet::default();
         for desired in self.organizations {
             let outcome = match snapshots.remove(&desired.id) {
-                None => Err(Failure::NotInFile(desired.id)),
+                None => Err(error::failed(
+                    format!("the snapshot file does not have organization {}", desired.id),
+                    "choose organizations with `--org`, or make a new file",
+                )),
                 Some(snapshot) => {
-                    let snapshot = redact::recognize(snapshot, desired);
+                    let snapshot = anonymous::recognize(snapshot, desired);
                     plan::plan_organization(desired, &snapshot, capabilities, &self.settings)
-                        .map_err(Failure::Plan)
+                        .map_err(anyhow::Error::new)
                 }
             };
             match outcome {

@@ -1,10 +1,67 @@
-//! The two sides of the verb, where the flags of every verb may stand.
+//! The whole command line: every verb, and the flags that may stand on either side of it.
 
-use super::Cli;
+use super::args::Global;
+use super::{
+    apply, completions, doctor, drift, history, import, init, man, onboard, plan, render, sandbox,
+    schema, show, snapshot, validate,
+};
+use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, CommandFactory as _, Parser as _};
+use clap::{Arg, ArgMatches, CommandFactory as _, Parser, Subcommand};
 use std::ffi::OsString;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default())
+    .placeholder(AnsiColor::Green.on_default());
+
+/// Keeps respond.io organizations as YAML in Git.
+///
+/// Manifests say who is in which organization and workspace, with which role, under which
+/// contact limit. `rolecall plan` compares them with the platform and shows what differs;
+/// `rolecall apply` makes it so, in an order that is safe at every step, and looks afterwards
+/// whether it is so.
+///
+///   rolecall validate             check the manifests, offline
+///   rolecall plan                 show what would be done; changes nothing
+///   rolecall apply                show it, ask, do it, verify it
+#[derive(Debug, Parser)]
+#[command(name = "rolecall", version, styles = STYLES, verbatim_doc_comment, max_term_width = 110)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What to do. One file each.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    Init(init::Args),
+    Validate(validate::Args),
+    Render(render::Args),
+    Plan(plan::Args),
+    Apply(apply::Args),
+    Show(show::Args),
+    Drift(drift::Args),
+    Snapshot(snapshot::Args),
+    Import(import::Args),
+    Onboard(onboard::Args),
+    History(history::Args),
+    Doctor(doctor::Args),
+    Sandbox(sandbox::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
 
 impl Cli {
     /// Reads the words of a command line, with the program's name first.
@@ -51,6 +108,22 @@ fn between_sides(words: &[OsString]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_is_not_wrapped_a_second_time() {
+        let mut command = Cli::command();
+        command.build();
+        for verb in command.get_subcommands() {
+            let about = verb.get_long_about().map(ToString::to_string).unwrap_or_default();
+            let long = about.lines().find(|line| line.len() > 96);
+            assert_eq!(long, None, "break the lines of {} at 92", verb.get_name());
+        }
+    }
 
     #[test]
     fn global_flags_stand_before_or_after_the_verb() {
