@@ -7,7 +7,7 @@ use super::signals;
 use anyhow::{Context as _, Result};
 use camino::Utf8PathBuf;
 use rolecall::apply::StopSwitch;
-use rolecall::sandbox::{Config, Faults, Seed, Server};
+use rolecall::sandbox::{Config, Faults, GRAMMAR, Seed, Server};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::net::SocketAddr;
 
@@ -38,8 +38,8 @@ pub(crate) struct Args {
     /// Where to listen; port 0 is any free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// What goes wrong: rules separated by `;`, each of `key=value` pairs separated by `,`.
-    #[arg(long, value_name = "RULES", value_parser = Faults::parse)]
+    /// What goes wrong, such as `op=writes,p=0.1,seed=7,reset=after`; `--help` has the whole grammar.
+    #[arg(long, value_name = "RULES", value_parser = Faults::parse, long_help = GRAMMAR)]
     faults: Option<Faults>,
 }
 

@@ -65,6 +65,11 @@ impl Answer {
         let (class, text) = match status {
             429 => ("TooManyRequests", "Too many requests"),
             449 => ("RetryWith", "The resource is still being created. Try again."),
+            400 => ("ValidationError", "The request is not valid."),
+            401 => ("Unauthorized", "Unauthorized"),
+            403 => ("Forbidden", "Forbidden"),
+            404 => ("NotFound", "There is no such thing."),
+            405 => ("MethodNotAllowed", "This path has no such method."),
             _ => ("InternalError", "Something went wrong."),
         };
         if official {
@@ -78,6 +83,11 @@ impl Answer {
     pub(super) fn over_limit(budget: Budget, official: bool) -> Self {
         let whole = budget.wait.map_or(1, |it| it.as_secs() + u64::from(it.subsec_nanos() > 0));
         Self::fault(429, official).retry_after(whole.max(1)).advertising(Some(budget))
+    }
+
+    /// As a server says it that answers a bad body with 403 (`console-api.md`, Transport).
+    pub(super) fn invalid_as_403(self) -> Self {
+        if self.status == 400 { Self { status: 403, ..self } } else { self }
     }
 
     /// With the rate limit's headers.

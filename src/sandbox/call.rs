@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 /// One request that found its operation.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
+    /// Its place among all requests, from 1.
+    pub(super) number: u64,
     pub(super) endpoint: Endpoint,
     pub(super) organization: Option<OrganizationId>,
     pub(super) parameters: BTreeMap<String, String>,

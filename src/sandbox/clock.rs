@@ -15,12 +15,12 @@ impl Clock {
         Self(Arc::new(Timestamp::now))
     }
 
-    /// A clock that stands at `start` until its [`Hand`] moves it.
+    /// A clock that stands at `start` until its [`ManualClock`] moves it.
     #[must_use]
-    pub fn by_hand(start: Timestamp) -> (Self, Hand) {
-        let hand = Hand(Arc::new(Mutex::new(start)));
-        let shown = hand.clone();
-        (Self(Arc::new(move || shown.shows())), hand)
+    pub fn manual(start: Timestamp) -> (Self, ManualClock) {
+        let manual = ManualClock(Arc::new(Mutex::new(start)));
+        let shown = manual.clone();
+        (Self(Arc::new(move || shown.now())), manual)
     }
 
     /// What time it is.
@@ -42,12 +42,12 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// Moves a clock that was made with [`Clock::by_hand`].
+/// Moves a clock that was made with [`Clock::manual`].
 #[derive(Clone, Debug)]
-pub struct Hand(Arc<Mutex<Timestamp>>);
+pub struct ManualClock(Arc<Mutex<Timestamp>>);
 
-impl Hand {
-    fn shows(&self) -> Timestamp {
+impl ManualClock {
+    fn now(&self) -> Timestamp {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -32,6 +32,9 @@ pub struct Config {
     pub faults: Faults,
     /// What time it is.
     pub clock: Clock,
+    /// How long changes are remembered, for [`Server::changes`](super::Server::changes). Reads that lag need no more
+    /// than their fault says.
+    pub remember: Duration,
 }
 
 /// What a sandbox begins with.
@@ -65,6 +68,7 @@ impl Config {
             token_lifetime: Duration::from_secs(60 * 60),
             faults: Faults::none(),
             clock: Clock::system(),
+            remember: Duration::ZERO,
         }
     }
 

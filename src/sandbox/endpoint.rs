@@ -3,7 +3,7 @@ use std::fmt;
 use std::str::FromStr;
 
 macro_rules! endpoints {
-    ($($(#[$doc:meta])* $variant:ident = $code:literal $name:literal $method:literal $path:literal $kind:ident),* $(,)?) => {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal $name:literal $method:literal $path:literal $access:ident),* $(,)?) => {
         /// One operation of the APIs that the sandbox serves: the console's, as numbered in `console-api.md`, and
         /// the official ones (`V…`).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,14 +38,14 @@ macro_rules! endpoints {
                 match self { $(Self::$variant => $path),* }
             }
 
-            const fn kind(self) -> Kind {
-                match self { $(Self::$variant => Kind::$kind),* }
+            const fn access(self) -> Access {
+                match self { $(Self::$variant => Access::$access),* }
             }
         }
     };
 }
 
-enum Kind {
+enum Access {
     Read,
     Write,
 }
@@ -53,6 +53,8 @@ enum Kind {
 endpoints! {
     /// Password for token.
     Login = "A1" "login" "POST" "/auth/login" Read,
+    /// The organizations that the caller is in.
+    ListOrganizations = "O8" "listOrganizations" "GET" "/auth/user/organizations" Read,
     /// Name, state and limits.
     GetOrganization = "O1" "getOrganization" "GET" "/api/organization/{org}" Read,
     /// Everybody, a page at a time.
@@ -93,7 +95,7 @@ impl Endpoint {
     /// Whether it can change the state.
     #[must_use]
     pub const fn is_write(self) -> bool {
-        matches!(self.kind(), Kind::Write)
+        matches!(self.access(), Access::Write)
     }
 
     /// Whether it is about several people at once.

@@ -21,6 +21,7 @@ mod config;
 mod connection;
 mod console;
 mod control;
+mod distortion;
 mod endpoint;
 mod faults;
 mod holds;
@@ -40,12 +41,14 @@ mod token;
 #[cfg(test)]
 pub(crate) mod trial;
 
-pub use clock::{Clock, Hand};
+pub use clock::{Clock, ManualClock};
 pub use config::{Config, Seed};
 pub use endpoint::{Endpoint, UnknownEndpoint};
-pub use faults::{Fault, Faults, InvalidFaults, Meets, Rule, When};
+pub use faults::{
+    Fault, Faults, GRAMMAR, InvalidEvent, InvalidFaults, Meets, Rule, SomebodyElse, When,
+};
 pub use requests::ServedRequest;
 pub use routes::OPENAPI;
 pub use server::{SandboxError, Server};
 pub use state::{State, StateError};
-pub use store::FileError;
+pub use store::{Cause, Change, FileError};

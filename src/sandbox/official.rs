@@ -1,6 +1,7 @@
 //! The official API (`developer-api.md`): reads one workspace, with a token of that workspace.
 
 use super::call::Call;
+use super::distortion;
 use super::endpoint::Endpoint;
 use super::platform::Platform;
 use super::rules::{Refusal, trial_ended};
@@ -32,6 +33,7 @@ fn look(
     if trial_ended(organization) {
         return Err(Refusal::TrialEnded);
     }
+    let organization = &*distortion::people(organization, &call.effects);
     // A token dies with its workspace.
     let space = organization.workspaces.get(&workspace).ok_or(Refusal::Unauthorized)?;
     let accepted = |access: &Access| {
@@ -44,7 +46,9 @@ fn look(
         let found = id.and_then(|id| people.get(&id)).cloned();
         return found.ok_or(Refusal::NotFound("user"));
     }
-    page(call, &people)
+    let mut data = page(call, &people)?;
+    distortion::data(&mut data, &call.effects, 0);
+    Ok(data)
 }
 
 fn item(user: &User, access: &Access) -> Value {

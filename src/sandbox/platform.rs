@@ -1,15 +1,16 @@
 use super::call::Call;
 use super::clock::Clock;
-use super::faults::{Faults, Injector};
+use super::faults::{Faults, Injector, SomebodyElse};
 use super::holds::Holds;
 use super::login::Logins;
 use super::rate::RateLimit;
 use super::requests::Requests;
-use super::store::{FileError, Store};
+use super::store::{Cause, FileError, Store};
 use super::token::Tokens;
 use crate::model::{Email, OrganizationId, WorkspaceId};
 use std::convert::Infallible;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 /// Everything that a request needs, shared by all of them.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Platform {
     pub(super) requests: Requests,
     pub(super) holds: Holds,
     pub(super) page_cap: NonZeroU32,
+    /// How far back changes are remembered at least.
+    pub(super) remember: Duration,
 }
 
 impl Platform {
@@ -34,21 +37,34 @@ impl Platform {
 
     /// Other faults from now on.
     pub(super) fn set_faults(&self, faults: Faults) {
-        self.store.remember_for(faults.reach());
+        self.store.remember_for(faults.reach().max(self.remember));
         self.faults.replace(faults);
     }
 
     /// Somebody accepts an invitation. `false` where there is none.
     pub(super) fn accept(&self, id: OrganizationId, email: &Email) -> Result<bool, FileError> {
         let now = self.clock.now();
-        let accepted =
-            self.store.change(id, |state| Ok::<_, Infallible>(state.accept(id, email, now)))?;
+        let accepted = self.store.change(id, Cause::Control, |state| {
+            Ok::<_, Infallible>(state.accept(id, email, now))
+        })?;
         Ok(accepted.unwrap_or_else(|never| match never {}))
+    }
+
+    /// Somebody else does something. `false` where it can't be done, since what it is about is not there.
+    pub(super) fn happen(
+        &self,
+        id: OrganizationId,
+        cause: Cause,
+        what: &SomebodyElse,
+    ) -> Result<bool, FileError> {
+        let now = self.clock.now();
+        let done = self.store.change(id, cause, |state| state.happen(id, what, now).ok_or(()))?;
+        Ok(done.is_ok())
     }
 
     /// The subscription comes into another state. `false` where there is no such organization.
     pub(super) fn set_status(&self, id: OrganizationId, status: &str) -> Result<bool, FileError> {
-        let changed = self.store.change(id, |state| {
+        let changed = self.store.change(id, Cause::Control, |state| {
             let organization = state.organizations.get_mut(&id);
             Ok::<_, Infallible>(organization.map(|it| status.clone_into(&mut it.status)).is_some())
         })?;

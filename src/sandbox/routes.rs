@@ -52,7 +52,8 @@ fn method(endpoint: Endpoint) -> MethodRouter<Arc<Platform>> {
         let organization = parameters.get("org").and_then(|text| text.parse().ok());
         let organization = organization.map(OrganizationId::new);
         let effects = Effects::default();
-        let call = Call { endpoint, organization, parameters, uri, headers, body, effects };
+        let number = 0;
+        let call = Call { number, endpoint, organization, parameters, uri, headers, body, effects };
         serve(platform, peer, call).await
     };
     match endpoint.method() {

@@ -1,9 +1,10 @@
 use super::answer::{Answer, html};
 use super::call::Call;
 use super::connection::Peer;
-use super::faults::{Ending, Verdict, When};
+use super::faults::{Ending, SomebodyElse, Verdict, When};
 use super::platform::Platform;
 use super::rules::Refusal;
+use super::store::Cause;
 use super::{console, official};
 use axum::body::Body;
 use axum::http::Response;
@@ -18,8 +19,11 @@ pub(super) async fn serve(platform: Arc<Platform>, peer: Peer, mut call: Call) -
         call.organization = platform.tokens.of_workspace(call.bearer()).map(|(id, _)| id);
     }
     let number = platform.requests.arrived(&call);
+    call.number = number;
     let verdict = platform.faults.decide(call.endpoint, call.organization);
-    call.effects = verdict.effects;
+    call.effects = verdict.effects.clone();
+    let (number, before) = (call.number, &verdict.effects.before);
+    happen(&platform, &call, Cause::Before(number), before).await;
     let official = call.endpoint.is_official();
     let end = async |ending, answer: Option<Answer>| {
         let ended = end(&platform, &peer, ending, answer, official).await;
@@ -32,8 +36,9 @@ pub(super) async fn serve(platform: Arc<Platform>, peer: Peer, mut call: Call) -
         tokio::time::sleep(verdict.latency).await;
         return end(ending, None).await;
     }
+    let ending = verdict.ending;
     let answer = handle(Arc::clone(&platform), call, verdict).await;
-    if let Some((When::After, ending)) = verdict.ending {
+    if let Some((When::After, ending)) = ending {
         return end(ending, Some(answer)).await;
     }
     platform.requests.answered(number, answer.status());
@@ -43,6 +48,7 @@ pub(super) async fn serve(platform: Arc<Platform>, peer: Peer, mut call: Call) -
 /// The task goes on when the client doesn't wait for it, as it would on a real platform.
 async fn handle(platform: Arc<Platform>, call: Call, verdict: Verdict) -> Answer {
     let official = call.endpoint.is_official();
+    let after = call.effects.after.clone();
     let task = tokio::spawn(async move {
         if !verdict.latency.is_zero() {
             tokio::time::sleep(verdict.latency).await;
@@ -51,7 +57,10 @@ async fn handle(platform: Arc<Platform>, call: Call, verdict: Verdict) -> Answer
             platform.tokens.expire();
         }
         // The state may be in a file, and files block.
-        tokio::task::spawn_blocking(move || answer(&platform, &call)).await
+        let (handling, handled) = (Arc::clone(&platform), call.clone());
+        let answer = tokio::task::spawn_blocking(move || answer(&handling, &handled)).await;
+        happen(&platform, &call, Cause::After(call.number), &after).await;
+        answer
     });
     match task.await {
         Ok(Ok(answer)) => answer,
@@ -72,10 +81,28 @@ fn answer(platform: &Platform, call: &Call) -> Answer {
     } else {
         Answer::console(console::answer(platform, call))
     };
-    let did_a_part = call.effects.partial.is_some() && call.endpoint.is_batch();
-    let answer =
-        if did_a_part && answer.is_success() { Answer::fault(500, official) } else { answer };
+    let admits_a_part = call.effects.partial.is_some_and(|it| !it.answered_as_done);
+    let answer = if admits_a_part && call.endpoint.is_batch() && answer.is_success() {
+        Answer::fault(500, official)
+    } else if call.effects.invalid_as_403 {
+        answer.invalid_as_403()
+    } else {
+        answer
+    };
     answer.advertising(budget)
+}
+
+/// Somebody else does this in the organization that the call is about. What they can't do there is passed over.
+async fn happen(platform: &Arc<Platform>, call: &Call, cause: Cause, events: &[SomebodyElse]) {
+    let (Some(organization), false) = (call.organization, events.is_empty()) else { return };
+    let (platform, events) = (Arc::clone(platform), events.to_vec());
+    let happening = move || {
+        for event in events {
+            // A state file that fails is told to whoever calls next.
+            let _ = platform.happen(organization, cause, &event);
+        }
+    };
+    let _ = tokio::task::spawn_blocking(happening).await;
 }
 
 /// Per organization and operation; in the official API per workspace and operation. A login has its own limit.

@@ -1,7 +1,7 @@
 use super::config::Config;
 use super::connection::{FragileListener, Peer};
 use super::endpoint::Endpoint;
-use super::faults::{Faults, Injector};
+use super::faults::{Faults, Injector, SomebodyElse};
 use super::holds::Holds;
 use super::login::Logins;
 use super::platform::Platform;
@@ -10,7 +10,7 @@ use super::rate::RateLimit;
 use super::requests::{Requests, ServedRequest};
 use super::routes::routes;
 use super::state::State;
-use super::store::{FileError, Store};
+use super::store::{Cause, Change, FileError, Store};
 use super::token::Tokens;
 use crate::model::{Email, OrganizationId, WorkspaceId};
 use secrecy::SecretString;
@@ -69,6 +69,7 @@ impl Server {
             token_lifetime,
             faults,
             clock,
+            remember,
         } = config;
         let platform = Arc::new(Platform {
             store: Store::open(seed, state_file, start_over)?,
@@ -80,6 +81,7 @@ impl Server {
             requests: Requests::default(),
             holds: Holds::new(),
             page_cap,
+            remember,
         });
         platform.set_faults(faults);
         let listening = async {
@@ -149,6 +151,18 @@ impl Server {
         self.platform.accept(organization, email)
     }
 
+    /// Somebody else does something. `false` where it can't be done, since what it is about is not there.
+    ///
+    /// # Errors
+    /// [`FileError`]: the state file can't be written.
+    pub fn happen(
+        &self,
+        organization: OrganizationId,
+        what: &SomebodyElse,
+    ) -> Result<bool, FileError> {
+        self.platform.happen(organization, Cause::Control, what)
+    }
+
     /// The subscription comes into another state (`TRIAL ENDED`, `ACTIVE`, …). `false` where there is no such
     /// organization.
     ///
@@ -194,6 +208,12 @@ impl Server {
     #[must_use]
     pub fn requests(&self) -> Vec<ServedRequest> {
         self.platform.requests.log()
+    }
+
+    /// All changes of the state that are remembered ([`Config::remember`]), oldest first.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        self.platform.store.changes()
     }
 
     /// Begins to count requests at nothing.

@@ -103,6 +103,12 @@ impl Client {
         request.bearer_auth(&self.token).header("orgid", &self.orgid).json(body)
     }
 
+    /// A GET with the headers of the contract, whose answer may be none of the contract.
+    pub(crate) fn get(&self, path: &str) -> reqwest::RequestBuilder {
+        let request = self.http.get(format!("{}{path}", self.server.base_url()));
+        request.bearer_auth(&self.token).header("orgid", &self.orgid)
+    }
+
     /// A call with the headers of the contract.
     pub(crate) async fn call(&self, method: &str, path: &str, body: Value) -> Reply {
         self.try_call(method, path, body).await.expect("an answer")

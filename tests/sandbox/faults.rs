@@ -1,8 +1,9 @@
 //! Each fault, over real HTTP.
 
 use crate::client::{Client, Reply, config};
-use crate::world::{ORG, SALES, SUPPORT};
-use rolecall::sandbox::{Config, Endpoint, Faults, When};
+use crate::world::{ORG, SALES, SUPPORT, seed};
+use rolecall::model::{Email, UserId, UserStatus};
+use rolecall::sandbox::{Cause, Config, Endpoint, Faults, State, When};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -184,4 +185,137 @@ async fn a_seed_decides() {
     assert_eq!(one, same);
     assert_ne!(one, other);
     assert!(one.contains(&true) && one.contains(&false));
+}
+
+const USERS: &str = "/api/organization/10/users";
+
+/// The addresses that a list shows, and its total.
+async fn shown(client: &Client, path: &str) -> (Vec<String>, u64) {
+    let reply = client.call("POST", path, json!({})).await;
+    let items = reply.data()["items"].as_array().unwrap();
+    let emails = items.iter().map(|item| item["email"].as_str().unwrap().to_owned());
+    (emails.collect(), reply.data()["totalCount"].as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn lists_that_leave_somebody_out_or_show_somebody_twice() {
+    let client =
+        with("op=O2,nth=1,without=member@acme.example;op=O2,nth=2,twice=member@acme.example").await;
+    let (emails, total) = shown(&client, USERS).await;
+    assert!(!emails.contains(&"Member@acme.example".to_owned()));
+    assert_eq!((emails.len(), total), (5, 6), "the total still counts them");
+    let (emails, total) = shown(&client, USERS).await;
+    assert_eq!(emails.iter().filter(|it| *it == "Member@acme.example").count(), 2);
+    assert_eq!((emails.len(), total), (7, 7));
+    let (emails, total) = shown(&client, USERS).await;
+    assert_eq!((emails.len(), total), (6, 6), "the state is as it was");
+}
+
+#[tokio::test]
+async fn totals_that_lie_and_fields_that_are_missing() {
+    let client = with("op=O2,total=+2;op=S1,total=-1;op=S1,members=+1").await;
+    assert_eq!(shown(&client, USERS).await.1, 8);
+    let spaces = client.call("POST", SPACES, json!({})).await;
+    assert_eq!(spaces.data()["totalCount"], 1);
+    let counts: Vec<_> = spaces.data()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["usersCount"].clone())
+        .collect();
+    assert_eq!(counts, [json!(4), json!(1)]);
+    let client = with("op=O1,hide=limits;op=O2,hide=status").await;
+    let request = client.get("/api/organization/10");
+    let organization = crate::client::reply(request).await.unwrap();
+    assert!(organization.data().get("limits").is_none() && organization.data()["name"] == "Acme");
+    let users = crate::client::reply(client.post(USERS, &json!({}))).await.unwrap();
+    assert!(users.data()["items"].as_array().unwrap().iter().all(|it| it.get("status").is_none()));
+}
+
+#[tokio::test]
+async fn writes_without_effect() {
+    let client = with("op=writes,effect=none").await;
+    let before = client.server.state().unwrap();
+    assert_eq!(create(&client, "New").await.unwrap().data()["name"], "New");
+    assert_eq!(client.call("POST", ADD, add(&["a@x.example"])).await.status, 200);
+    let gone = format!("/api/organization/10/spaces/{SUPPORT}/users/5");
+    assert_eq!(client.call("DELETE", &gone, Value::Null).await.status, 200);
+    let unknown = format!("/api/organization/10/spaces/{SUPPORT}/users/99");
+    assert_eq!(client.call("DELETE", &unknown, Value::Null).await.status, 404, "rules hold");
+    assert_eq!(client.server.state().unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_part_of_a_batch_answered_as_all() {
+    let client = with("op=S3,partial=1:done").await;
+    let body = add(&["a@x.example", "b@x.example"]);
+    assert_eq!(client.call("POST", ADD, body).await.status, 200);
+    assert_eq!(client.server.state().unwrap().emails.len(), 1);
+}
+
+#[tokio::test]
+async fn an_address_that_spoils_its_batch() {
+    for (faults, status) in
+        [("refuse=bad@x.example", 400), ("refuse=bad@x.example;invalid=403", 403)]
+    {
+        let client = with(faults).await;
+        let reply = client.call("POST", ADD, add(&["a@x.example", "BAD@x.example"])).await;
+        assert_eq!((reply.status, &reply.body["status"]), (status, &json!("ValidationError")));
+        assert_eq!(client.server.state().unwrap().emails, []);
+        assert_eq!(client.call("POST", ADD, add(&["a@x.example"])).await.status, 200);
+        let invite = json!({"email": "bad@x.example", "role": "admin"});
+        let invite = client.call("POST", &format!("{USERS}/invite"), invite).await;
+        assert_eq!(invite.status, status);
+    }
+}
+
+#[tokio::test]
+async fn somebody_else_does_something_in_between() {
+    let client = with("op=O2,nth=2,before=remove member@acme.example;op=O2,nth=2,after=accept pending@acme.example").await;
+    assert_eq!(shown(&client, USERS).await.1, 6);
+    assert_eq!(shown(&client, USERS).await.1, 5, "before the list was read");
+    let state = client.server.state().unwrap();
+    let there = state.organizations.values().next().unwrap();
+    let pending = Email::seen("pending@acme.example");
+    assert_eq!(there.user_by_email(&pending).unwrap().status, UserStatus::Active);
+    assert!(!there.workspaces.values().any(|it| it.users.contains_key(&UserId::new(5))));
+}
+
+#[tokio::test]
+async fn all_that_somebody_else_can_do() {
+    let config = Config { remember: Duration::from_secs(60), ..config() };
+    let client = Client::with(config).await;
+    for (what, there) in [
+        ("accept pending@acme.example", true),
+        ("accept pending@acme.example", false),
+        ("invite new@x.example user_admin", true),
+        ("invite new@x.example member", false),
+        ("role admin@agency.example member", true),
+        ("give new@x.example owner Sales", true),
+        ("give nobody@x.example owner Sales", false),
+        ("give new@x.example agent 101", true),
+        ("revoke new@x.example Sales", true),
+        ("revoke new@x.example Sales", false),
+        ("create Front desk", true),
+        ("create front desk", false),
+        ("rename 101 Front desk", false),
+        ("rename 101 Market", true),
+        ("delete Market", true),
+        ("delete 101", false),
+        ("remove member@acme.example", true),
+        ("status TRIAL ENDED", true),
+    ] {
+        let body = json!({"organization": ORG, "does": what});
+        let status = client.call("POST", "/sandbox/somebody", body).await.status;
+        assert_eq!(status, if there { 200 } else { 404 }, "{what}");
+    }
+    let state = client.server.state().unwrap();
+    assert_eq!(State::parse(&state.to_json().unwrap()).unwrap(), state, "it can be");
+    let there = state.organizations.values().next().unwrap();
+    let names: Vec<_> = there.workspaces.values().map(|it| it.name.as_str()).collect();
+    assert_eq!((names, there.status.as_str()), (vec!["Support", "Front desk"], "TRIAL ENDED"));
+    let changes = client.server.changes();
+    assert_eq!(changes.len(), 11, "each with what was before it");
+    assert!(changes.iter().all(|it| it.cause == Cause::Control));
+    assert_eq!(changes[0].before, *seed().organizations.values().next().unwrap());
 }

@@ -13,7 +13,7 @@ const TRIAL: &str = "Access denied: Your organization subscription trial has end
 
 #[tokio::test]
 async fn logins() {
-    let (clock, hand) = Clock::by_hand("2026-06-01T12:00:00Z".parse().unwrap());
+    let (clock, time) = Clock::manual("2026-06-01T12:00:00Z".parse().unwrap());
     let client = Client::with(Config { clock, ..config() }).await;
     for address in ["ana", "a@b", ""] {
         let reply = client.try_log_in(address, "x").await;
@@ -34,13 +34,13 @@ async fn logins() {
     refused(&reply, 429, "TooManyRequests", "Too many requests", "too often");
     assert_eq!(reply.header("retry-after"), Some("60"));
     assert_eq!(client.try_log_in(U, password).await.status, 200, "others are not kept waiting");
-    hand.advance(SignedDuration::from_secs(60));
+    time.advance(SignedDuration::from_secs(60));
     assert_eq!(client.try_log_in(A, password).await.status, 200, "a minute later");
 }
 
 #[tokio::test]
 async fn tokens() {
-    let (clock, hand) = Clock::by_hand("2026-06-01T12:00:00Z".parse().unwrap());
+    let (clock, time) = Clock::manual("2026-06-01T12:00:00Z".parse().unwrap());
     let mut client = Client::with(Config { clock, ..config() }).await;
     let good = client.token().to_owned();
     let (method, path) = path("O1", ORG, "");
@@ -54,14 +54,14 @@ async fn tokens() {
         unauthorized(&ask(&client).await, "a token that was never given");
     }
     client.bear(&good);
-    hand.advance(SignedDuration::from_secs(3599));
+    time.advance(SignedDuration::from_secs(3599));
     assert_eq!(ask(&client).await.status, 200, "a second before it expires");
-    hand.advance(SignedDuration::from_secs(1));
+    time.advance(SignedDuration::from_secs(1));
     unauthorized(&ask(&client).await, "an hour later");
     client.log_in(A).await;
     assert_eq!(ask(&client).await.status, 200);
     client.server.expire_tokens();
-    unauthorized(&ask(&client).await, "expired by hand");
+    unauthorized(&ask(&client).await, "expired by time");
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! Every operation does what the contract says.
 
-use crate::client::Client;
-use crate::world::{ADMIN, MEMBER, ORG, PENDING, SALES, SUPPORT};
+use crate::client::{Client, config};
+use crate::world::{ADMIN, DIRECT, MEMBER, ORG, PENDING, SALES, SUPPORT, seed};
+use rolecall::sandbox::{Config, State};
 use serde_json::{Value, json};
 
 fn org(rest: &str) -> String {
@@ -36,6 +37,7 @@ async fn lists() {
         json!({
             "id": MEMBER, "email": "Member@acme.example", "firstName": "Mem", "lastName": "Ber",
             "role": "agent", "status": "active", "restrictions": ["show_only_mine"],
+            "lastActiveAt": null,
         })
     );
 }
@@ -52,6 +54,36 @@ async fn organization() {
     expected["name"] = json!("Acme Dental");
     let renamed = client.call("PUT", &org(""), json!({"name": " Acme Dental "})).await;
     assert_eq!(*renamed.data(), expected);
+}
+
+#[tokio::test]
+async fn organizations_of_the_caller() {
+    let mut client = Client::new().await;
+    client.claim("");
+    let list = async |client: &Client| {
+        let reply = client.call("GET", "/auth/user/organizations", Value::Null).await;
+        reply.data().clone()
+    };
+    let both = json!([{"id": ORG, "name": "Acme"}, {"id": DIRECT, "name": "Direct"}]);
+    assert_eq!(list(&client).await, both);
+    client.log_in("second@agency.example").await;
+    assert_eq!(list(&client).await, json!([{"id": ORG, "name": "Acme"}]));
+    client.bear("nobody's");
+    let reply = client.call("GET", "/auth/user/organizations", Value::Null).await;
+    assert_eq!(reply.status, 401);
+}
+
+#[tokio::test]
+async fn limits_that_the_console_does_not_say() {
+    let mut state = seed();
+    state.organizations.values_mut().for_each(|it| it.limits = None);
+    let again = State::parse(&state.to_json().unwrap()).unwrap();
+    assert_eq!(again, state);
+    let client = Client::with(Config { seed: state.into(), ..config() }).await;
+    let seen = client.call("GET", &org(""), Value::Null).await;
+    assert!(seen.data().get("limits").is_none());
+    let more = json!({"spaceId": SALES, "users": crate::refusals::strangers(20)});
+    assert_eq!(client.call("POST", &org("/spaces/users"), more).await.status, 200);
 }
 
 #[tokio::test]

@@ -76,7 +76,7 @@ fn add(space: u64, users: Value) -> Value {
 }
 
 /// So many people whom nobody knows.
-fn strangers(count: usize) -> Value {
+pub(crate) fn strangers(count: usize) -> Value {
     (0..count).map(|n| json!({"email": format!("n{n}@x.example"), "role": "agent"})).collect()
 }
 

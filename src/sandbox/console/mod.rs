@@ -11,7 +11,7 @@ use super::call::Call;
 use super::endpoint::Endpoint;
 use super::platform::Platform;
 use super::rules::Refusal;
-use crate::model::{Email, OrganizationId};
+use crate::model::OrganizationId;
 use serde_json::Value;
 
 /// The `data` of a successful answer.
@@ -19,7 +19,11 @@ pub(super) fn answer(platform: &Platform, call: &Call) -> Result<Value, Refusal>
     if call.endpoint == Endpoint::Login {
         return login(platform, call);
     }
-    let (organization, email) = gate(platform, call)?;
+    let email = platform.tokens.whose(call.bearer(), platform.clock.now())?;
+    if call.endpoint == Endpoint::ListOrganizations {
+        return read::organizations(platform, call, &email);
+    }
+    let organization = gate(call)?;
     if call.endpoint.is_write() {
         write::change(platform, call, organization, &email)
     } else {
@@ -35,13 +39,12 @@ fn login(platform: &Platform, call: &Call) -> Result<Value, Refusal> {
     Ok(serde_json::json!({ "idToken": token }))
 }
 
-/// Who calls, about which organization. Whether they may is the rules' to say.
-fn gate(platform: &Platform, call: &Call) -> Result<(OrganizationId, Email), Refusal> {
-    let email = platform.tokens.whose(call.bearer(), platform.clock.now())?;
+/// About which organization the call is. Whether the caller may is the rules' to say.
+fn gate(call: &Call) -> Result<OrganizationId, Refusal> {
     let organization = call.organization.ok_or(Refusal::NotFound("organization"))?;
     let header = call.header("orgid").and_then(|text| text.trim().parse().ok());
     if header != Some(organization.get()) {
         return Err(Refusal::Forbidden);
     }
-    Ok((organization, email))
+    Ok(organization)
 }

@@ -1,12 +1,30 @@
 use super::list::{Page, Wanted};
 use super::wire;
-use crate::model::{Email, OrganizationId};
+use crate::model::{Email, OrganizationId, UserId, UserStatus};
 use crate::sandbox::call::Call;
+use crate::sandbox::distortion;
 use crate::sandbox::endpoint::Endpoint;
 use crate::sandbox::platform::Platform;
 use crate::sandbox::rules::{Refusal, admit};
-use crate::sandbox::state::Organization;
-use serde_json::Value;
+use crate::sandbox::state::{Organization, State};
+use serde_json::{Value, json};
+
+/// O8. Who has not accepted is not in an organization yet (inferred).
+pub(super) fn organizations(
+    platform: &Platform,
+    call: &Call,
+    email: &Email,
+) -> Result<Value, Refusal> {
+    super::body::none(call)?;
+    let is_in = |it: &&Organization| {
+        it.user_by_email(email).is_some_and(|user| user.status == UserStatus::Active)
+    };
+    let list = |state: &State| {
+        let organizations = state.organizations.values().filter(is_in);
+        organizations.map(|it| json!({ "id": it.id, "name": it.name })).collect()
+    };
+    Ok(platform.store.read(list)?)
+}
 
 /// O1, O2, S1 and S6.
 pub(super) fn look(
@@ -26,22 +44,36 @@ pub(super) fn look(
 }
 
 fn show(call: &Call, organization: &Organization, cap: u64) -> Result<Value, Refusal> {
-    let page = match call.endpoint {
+    let shown = &*distortion::people(organization, &call.effects);
+    let left_out = |is_listed: &dyn Fn(UserId) -> bool| {
+        let people = call.effects.without.iter().filter_map(|it| organization.user_by_email(it));
+        people.filter(|user| is_listed(user.id)).count()
+    };
+    let (page, left_out) = match call.endpoint {
         Endpoint::ListOrganizationUsers => {
-            let wanted = Wanted::read(call)?;
-            wanted.page(organization.users.values().map(wire::Person).collect(), cap)?
+            let people = shown.users.values().map(wire::Person).collect();
+            (Wanted::read(call)?.page(people, cap)?, left_out(&|_| true))
         }
         Endpoint::ListWorkspaces => {
-            let wanted = Wanted::read(call)?;
-            wanted.page(organization.workspaces.values().map(wire::Space).collect(), cap)?
+            let spaces = organization.workspaces.values().map(wire::Space).collect();
+            (Wanted::read(call)?.page(spaces, cap)?, 0)
         }
-        Endpoint::ListWorkspaceUsers => members(call, organization, cap)?,
+        Endpoint::ListWorkspaceUsers => {
+            let page = members(call, shown, cap)?;
+            let space = organization.workspaces.get(&call.workspace()?);
+            (page, left_out(&|user| space.is_some_and(|it| it.users.contains_key(&user))))
+        }
         _ => {
             super::body::none(call)?;
-            return Ok(wire::organization(organization));
+            let mut data = wire::organization(organization);
+            distortion::data(&mut data, &call.effects, 0);
+            return Ok(data);
         }
     };
-    serde_json::to_value(page).map_err(|error| Refusal::Broken(error.to_string()))
+    let mut data =
+        serde_json::to_value(page).map_err(|error| Refusal::Broken(error.to_string()))?;
+    distortion::data(&mut data, &call.effects, left_out);
+    Ok(data)
 }
 
 fn members(call: &Call, organization: &Organization, cap: u64) -> Result<Page, Refusal> {

@@ -11,10 +11,13 @@ use std::cmp::Ordering;
 pub(super) fn organization(organization: &Organization) -> Value {
     let Organization { id, name, status, is_reseller_partner, limits, users: _, workspaces: _ } =
         organization;
-    json!({
+    let mut shown = json!({
         "id": id, "name": name, "status": status, "isResellerPartner": is_reseller_partner,
-        "limits": limits,
-    })
+    });
+    if let Some(limits) = limits {
+        shown["limits"] = json!(limits);
+    }
+    shown
 }
 
 /// Somebody in the organization, as O2 lists them.
@@ -61,7 +64,7 @@ impl Row for Member<'_> {
         json!({
             "id": user.id, "email": user.email, "firstName": user.first_name,
             "lastName": user.last_name, "role": access.role, "status": user.status,
-            "restrictions": restrictions,
+            "restrictions": restrictions, "lastActiveAt": user.last_active_at,
         })
     }
 

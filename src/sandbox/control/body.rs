@@ -1,5 +1,5 @@
 use crate::model::{Email, OrganizationId, WorkspaceId};
-use crate::sandbox::faults::Faults;
+use crate::sandbox::faults::{Faults, SomebodyElse};
 use crate::sandbox::rules::Refusal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,13 @@ pub(super) struct Holds {
 pub(super) struct Accept {
     pub(super) organization: OrganizationId,
     pub(super) email: Email,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Somebody {
+    pub(super) organization: OrganizationId,
+    pub(super) does: SomebodyElse,
 }
 
 #[derive(Deserialize)]

@@ -13,6 +13,7 @@
 //! | `DELETE /sandbox/faults` | no faults |
 //! | `GET /sandbox/holds` | `{"reached":n}`; with `?beyond=N&waitMs=MS` waits until there are more than N |
 //! | `POST /sandbox/accept` | `{"organization":1,"email":"…"}`: that invitation is accepted |
+//! | `POST /sandbox/somebody` | `{"organization":1,"does":"revoke ana@acme.example Support"}`: what somebody else does, as in the faults `before` and `after` |
 //! | `POST /sandbox/status` | `{"organization":1,"status":"TRIAL ENDED"}` |
 //! | `POST /sandbox/tokens` | `{"organization":1,"workspace":2}`: a token for the official API, `{"token":"…"}` |
 //! | `DELETE /sandbox/tokens` | every console token expires now |
@@ -25,6 +26,7 @@ use super::faults::Faults;
 use super::platform::Platform;
 use super::rules::Refusal;
 use super::state::State as Document;
+use super::store::Cause;
 use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -49,6 +51,7 @@ pub(super) fn routes() -> Router<Arc<Platform>> {
         .route("/sandbox/faults", get(faults).post(replace_faults).delete(no_faults))
         .route("/sandbox/holds", get(holds))
         .route("/sandbox/accept", post(accept))
+        .route("/sandbox/somebody", post(somebody))
         .route("/sandbox/status", post(status))
         .route("/sandbox/tokens", post(mint).delete(expire))
         .route_layer(from_fn(guard::only_this_machine))
@@ -123,6 +126,14 @@ async fn holds(State(platform): Shared, query: Result<Query<body::Holds>, QueryR
 async fn accept(State(platform): Shared, bytes: Bytes) -> Said {
     let body::Accept { organization, email } = body::read(&bytes)?;
     found(platform.accept(organization, &email)?, "invitation")
+}
+
+async fn somebody(State(platform): Shared, bytes: Bytes) -> Said {
+    let body::Somebody { organization, does } = body::read(&bytes)?;
+    found(
+        platform.happen(organization, Cause::Control, &does)?,
+        "person, workspace or organization",
+    )
 }
 
 async fn status(State(platform): Shared, bytes: Bytes) -> Said {

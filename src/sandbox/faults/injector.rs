@@ -1,10 +1,9 @@
-use super::rule::{Ending, Fault, Faults, Meets, When};
+use super::{Faults, Meets, Verdict};
 use crate::model::OrganizationId;
 use crate::sandbox::endpoint::Endpoint;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 /// Decides, call by call, what goes wrong.
 #[derive(Debug)]
@@ -23,23 +22,6 @@ struct Count {
     met: u64,
     /// By operation and organization, so that draws don't depend on how organizations interleave.
     draws: BTreeMap<(Endpoint, Option<OrganizationId>), u64>,
-}
-
-/// What befalls one call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::sandbox) struct Verdict {
-    pub(in crate::sandbox) latency: Duration,
-    pub(in crate::sandbox) expire_tokens: bool,
-    pub(in crate::sandbox) effects: Effects,
-    pub(in crate::sandbox) ending: Option<(When, Ending)>,
-}
-
-/// What a call is handled differently for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::sandbox) struct Effects {
-    pub(in crate::sandbox) stale: Option<Duration>,
-    pub(in crate::sandbox) page_cap: Option<u64>,
-    pub(in crate::sandbox) partial: Option<usize>,
 }
 
 impl Injector {
@@ -68,7 +50,7 @@ impl Injector {
         let mut verdict = Verdict::default();
         for (rule, count) in faults.rules.iter().zip(counts) {
             if count.meets(&rule.meets, endpoint, organization) {
-                verdict.add(rule.fault);
+                verdict.add(&rule.fault);
             }
         }
         verdict
@@ -86,14 +68,15 @@ impl Count {
         endpoint: Endpoint,
         organization: Option<OrganizationId>,
     ) -> bool {
-        let Meets { operations, organization: only, nth, times, probability, seed } = meets;
+        let Meets { operations, organization: only, nth, from, times, probability, seed } = meets;
         let fits = (operations.is_empty() || operations.contains(&endpoint))
             && (only.is_none() || *only == organization);
         if !fits {
             return false;
         }
         self.seen += 1;
-        let mut met = nth.is_none_or(|nth| nth == self.seen);
+        let mut met =
+            nth.is_none_or(|nth| nth == self.seen) && from.is_none_or(|from| from <= self.seen);
         if let Some(probability) = probability {
             let drawn = self.draws.entry((endpoint, organization)).or_insert(0);
             *drawn += 1;
@@ -113,32 +96,15 @@ fn draw(seed: u64, endpoint: Endpoint, organization: Option<OrganizationId>, n: 
     f64::from(first) / (f64::from(u32::MAX) + 1.0)
 }
 
-impl Verdict {
-    fn add(&mut self, fault: Fault) {
-        let Effects { stale, page_cap, partial } = &mut self.effects;
-        match fault {
-            Fault::Latency(ms) => self.latency += Duration::from_millis(ms),
-            Fault::Stale(ms) => *stale = (*stale).max(Some(Duration::from_millis(ms))),
-            Fault::PageCap(cap) => *page_cap = Some(page_cap.map_or(cap, |it| it.min(cap))),
-            Fault::Partial(most) => *partial = Some(usize::try_from(most).unwrap_or(usize::MAX)),
-            Fault::ExpireTokens => self.expire_tokens = true,
-            Fault::Reset(_)
-            | Fault::Hold(_)
-            | Fault::Status(_)
-            | Fault::StatusAfter(_)
-            | Fault::Html(_)
-            | Fault::Cut => self.ending = self.ending.or(fault.ending()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::When;
+    use super::super::effects::Ending;
     use super::*;
 
     fn met(text: &str, calls: &[Endpoint]) -> Vec<bool> {
         let injector = Injector::new(Faults::parse(text).unwrap());
-        let hit = |it: &Endpoint| injector.decide(*it, None).ending.is_some();
+        let hit = |endpoint: &Endpoint| injector.decide(*endpoint, None).ending.is_some();
         calls.iter().map(hit).collect()
     }
 
@@ -152,6 +118,10 @@ mod tests {
         assert_eq!(
             met("op=S3,times=2,cut=after", &[Add, Add, Create, Add]),
             [true, true, false, false]
+        );
+        assert_eq!(
+            met("op=S3,from=2,cut=after", &[Add, Create, Add, Add]),
+            [false, false, true, true]
         );
     }
 
@@ -170,7 +140,7 @@ mod tests {
         let injector =
             Injector::new(Faults::parse("latency=5;latency=7;status=500;reset=after").unwrap());
         let verdict = injector.decide(Endpoint::Login, None);
-        assert_eq!(verdict.latency, Duration::from_millis(12));
+        assert_eq!(verdict.latency, std::time::Duration::from_millis(12));
         assert_eq!(verdict.ending, Some((When::Before, Ending::Status(500))));
     }
 }

@@ -1,4 +1,5 @@
-use crate::model::OrganizationId;
+use super::SomebodyElse;
+use crate::model::{Email, OrganizationId};
 use crate::sandbox::endpoint::Endpoint;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -34,6 +35,8 @@ pub struct Meets {
     pub organization: Option<OrganizationId>,
     /// Just the n-th call that fits the fields above, from 1.
     pub nth: Option<u64>,
+    /// The n-th such call, from 1, and all after it.
+    pub from: Option<u64>,
     /// So many times at most.
     pub times: Option<u64>,
     /// With this probability, from 0 to 1.
@@ -43,7 +46,7 @@ pub struct Meets {
 }
 
 /// What can happen to a call.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Fault {
     /// Milliseconds before it is handled. It is handled even if the client does not wait.
@@ -52,8 +55,30 @@ pub enum Fault {
     Stale(u64),
     /// A list page of at most so many items.
     PageCap(u64),
+    /// A list says a total of so many more, or fewer, than there are.
+    Total(i64),
+    /// The list of workspaces says so many more, or fewer, users of each than there are.
+    Members(i64),
+    /// A list leaves this person out. Its total still counts them.
+    Without(Email),
+    /// A list shows this address once more, as another account of the lowest role.
+    Twice(Email),
+    /// What is shown lacks this field: of an organization, or of each item of a list.
+    Hide(String),
     /// S3 does this many of the users and then answers 500.
     Partial(u64),
+    /// S3 does this many of the users and answers as if it had done all.
+    PartialDone(u64),
+    /// A write is answered as ever and changes nothing.
+    NoEffect,
+    /// A call that is to invite or add this address is refused as a whole, as not valid.
+    Refuse(Email),
+    /// What is wrong with a body comes as 403, with the same class and text.
+    InvalidAs403,
+    /// Somebody else does this just before the call.
+    Before(SomebodyElse),
+    /// Somebody else does this just after the call took effect, before it is answered.
+    After(SomebodyElse),
     /// All console tokens expire just before it.
     ExpireTokens,
     /// A TCP reset in place of an answer.
@@ -78,40 +103,6 @@ pub enum When {
     Before,
     /// It took effect.
     After,
-}
-
-/// How a call ends that is not answered as it should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) enum Ending {
-    /// See [`Fault::Reset`].
-    Reset,
-    /// See [`Fault::Hold`].
-    Hold,
-    /// See [`Fault::Status`].
-    Status(u16),
-    /// See [`Fault::Html`].
-    Html,
-    /// See [`Fault::Cut`].
-    Cut,
-}
-
-impl Fault {
-    /// How it ends the call, where it does.
-    pub(in crate::sandbox) const fn ending(self) -> Option<(When, Ending)> {
-        match self {
-            Self::Reset(when) => Some((when, Ending::Reset)),
-            Self::Hold(when) => Some((when, Ending::Hold)),
-            Self::Html(when) => Some((when, Ending::Html)),
-            Self::Status(status) => Some((When::Before, Ending::Status(status))),
-            Self::StatusAfter(status) => Some((When::After, Ending::Status(status))),
-            Self::Cut => Some((When::After, Ending::Cut)),
-            Self::Latency(_)
-            | Self::Stale(_)
-            | Self::PageCap(_)
-            | Self::Partial(_)
-            | Self::ExpireTokens => None,
-        }
-    }
 }
 
 impl Faults {

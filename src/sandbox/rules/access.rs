@@ -1,4 +1,4 @@
-use super::{Desk, Refusal};
+use super::{Refusal, Session};
 use crate::model::{
     Email, OrganizationRole, Restrictions, UserId, UserStatus, WorkspaceId, WorkspaceRole,
 };
@@ -20,7 +20,7 @@ pub(in crate::sandbox) struct AccessChange {
     pub(in crate::sandbox) restrictions: Option<Restrictions>,
 }
 
-impl Desk<'_> {
+impl Session<'_> {
     /// S3, all or nothing. Whoever is new joins the organization as a pending member and gets one e-mail
     /// (`rules.md`, Workspace roles); whoever is there already, pending or not, gets none. Adding oneself is allowed
     /// (`rules.md`, Workspaces).

@@ -21,14 +21,14 @@ use jiff::Timestamp;
 
 /// Somebody at work in one organization.
 #[derive(Debug)]
-pub(super) struct Desk<'a> {
+pub(super) struct Session<'a> {
     pub(super) state: &'a mut State,
     pub(super) organization: OrganizationId,
     pub(super) caller: UserId,
     pub(super) now: Timestamp,
 }
 
-impl Desk<'_> {
+impl Session<'_> {
     fn organization(&self) -> Result<&Organization, Refusal> {
         self.state.organizations.get(&self.organization).ok_or(Refusal::Forbidden)
     }
@@ -66,7 +66,7 @@ impl Desk<'_> {
     fn seats_for(&self, newcomers: usize) -> Result<(), Refusal> {
         let organization = self.organization()?;
         let taken = organization.users.len().saturating_add(newcomers) as u64;
-        match organization.limits.users {
+        match organization.limits().users {
             Some(limit) if newcomers > 0 && taken > limit => Err(Refusal::UserLimit),
             _ => Ok(()),
         }
@@ -75,16 +75,7 @@ impl Desk<'_> {
     /// Adds somebody who is new, as pending, and sends the one e-mail.
     fn welcome(&mut self, email: Email, role: OrganizationRole) -> Result<UserId, Refusal> {
         let id = self.state.next_user();
-        let user = User {
-            id,
-            email: email.clone(),
-            role,
-            status: UserStatus::Pending,
-            invited_at: Some(self.now),
-            first_name: None,
-            last_name: None,
-            last_active_at: None,
-        };
+        let user = User::invited(id, email.clone(), role, self.now);
         self.organization_mut()?.users.insert(id, user);
         self.send(email, EmailKind::Invitation);
         Ok(id)

@@ -1,8 +1,8 @@
-use super::{Desk, Refusal};
+use super::{Refusal, Session};
 use crate::model::{Email, OrganizationRole, UserId, UserStatus};
 use crate::sandbox::state::EmailKind;
 
-impl Desk<'_> {
+impl Session<'_> {
     /// O7.
     pub(in crate::sandbox) fn rename_organization(&mut self, name: &str) -> Result<(), Refusal> {
         let name = name.trim();

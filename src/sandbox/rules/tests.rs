@@ -1,6 +1,6 @@
 //! Whatever is asked, in whatever order and by whom: the state stays one that the platform can be in.
 
-use super::{AccessChange, Desk, Newcomer, Refusal, WorkspaceChange, WorkspaceDraft};
+use super::{AccessChange, Newcomer, Refusal, Session, WorkspaceChange, WorkspaceDraft};
 use crate::model::{
     Email, OrganizationId, OrganizationRole, Restriction, Restrictions, UserId, UserStatus,
     WorkspaceId, WorkspaceRole,
@@ -25,7 +25,7 @@ const SEED: &str = r#"{"format": "rolecall.sandbox/v1", "actor": "p0@x.example",
 
 /// Something that somebody tries.
 #[derive(Clone, Debug)]
-enum Deed {
+enum Attempt {
     Invite(u8, OrganizationRole),
     ChangeRole(UserId, OrganizationRole),
     Remove(UserId),
@@ -43,7 +43,7 @@ fn email(n: u8) -> Email {
     Email::seen(&format!("p{n}@x.example"))
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn any_attempt() -> impl Strategy<Value = Attempt> {
     let user = || (1_u64..6).prop_map(UserId::new);
     let space = || prop_oneof![3 => Just(1_u64), 1 => 2_u64..4].prop_map(WorkspaceId::new);
     let role = || select(OrganizationRole::ALL);
@@ -51,55 +51,55 @@ fn deed() -> impl Strategy<Value = Deed> {
     let restrictions = || proptest::collection::btree_set(select(Restriction::ALL), 0..2);
     let people = proptest::collection::vec((0_u8..8, access(), restrictions()), 1..4);
     prop_oneof![
-        (0_u8..8, role()).prop_map(|(who, role)| Deed::Invite(who, role)),
-        (user(), role()).prop_map(|(who, role)| Deed::ChangeRole(who, role)),
-        user().prop_map(Deed::Remove),
-        user().prop_map(Deed::Resend),
-        (0_u8..4).prop_map(Deed::Create),
+        (0_u8..8, role()).prop_map(|(who, role)| Attempt::Invite(who, role)),
+        (user(), role()).prop_map(|(who, role)| Attempt::ChangeRole(who, role)),
+        user().prop_map(Attempt::Remove),
+        user().prop_map(Attempt::Resend),
+        (0_u8..4).prop_map(Attempt::Create),
         (space(), 0_u8..4, proptest::option::of(1_u64..3))
-            .prop_map(|(space, name, limit)| Deed::Update(space, name, limit)),
-        (2_u64..5).prop_map(|id| Deed::Delete(WorkspaceId::new(id))),
-        (space(), people).prop_map(|(space, people)| Deed::Add(space, people)),
+            .prop_map(|(space, name, limit)| Attempt::Update(space, name, limit)),
+        (2_u64..5).prop_map(|id| Attempt::Delete(WorkspaceId::new(id))),
+        (space(), people).prop_map(|(space, people)| Attempt::Add(space, people)),
         (space(), user(), proptest::option::of(access()), proptest::option::of(restrictions()))
-            .prop_map(|(space, who, role, words)| Deed::ChangeAccess(space, who, role, words)),
+            .prop_map(|(space, who, role, words)| Attempt::ChangeAccess(space, who, role, words)),
         (space(), user(), proptest::option::of(user()))
-            .prop_map(|(space, who, to)| Deed::Revoke(space, who, to)),
-        (0_u8..8).prop_map(Deed::Accept),
+            .prop_map(|(space, who, to)| Attempt::Revoke(space, who, to)),
+        (0_u8..8).prop_map(Attempt::Accept),
     ]
 }
 
-fn attempt(state: &mut State, caller: UserId, deed: Deed) -> Result<(), Refusal> {
+fn make(state: &mut State, caller: UserId, attempt: Attempt) -> Result<(), Refusal> {
     let now = Timestamp::UNIX_EPOCH;
     let name = |n: u8| format!("W{n}");
-    if let Deed::Accept(who) = deed {
+    if let Attempt::Accept(who) = attempt {
         state.accept(ORG, &email(who), now);
         return Ok(());
     }
-    let mut desk = Desk { state, organization: ORG, caller, now };
-    match deed {
-        Deed::Invite(who, role) => desk.invite(email(who), role).map(drop),
-        Deed::ChangeRole(who, role) => desk.change_role(who, role),
-        Deed::Remove(who) => desk.remove(who),
-        Deed::Resend(who) => desk.resend(who),
-        Deed::Create(n) => {
+    let mut session = Session { state, organization: ORG, caller, now };
+    match attempt {
+        Attempt::Invite(who, role) => session.invite(email(who), role).map(drop),
+        Attempt::ChangeRole(who, role) => session.change_role(who, role),
+        Attempt::Remove(who) => session.remove(who),
+        Attempt::Resend(who) => session.resend(who),
+        Attempt::Create(n) => {
             let draft = WorkspaceDraft { name: name(n), timezone: "UTC".to_owned() };
-            desk.create(&draft).map(drop)
+            session.create(&draft).map(drop)
         }
-        Deed::Update(id, n, limit) => {
+        Attempt::Update(id, n, limit) => {
             let (name, contact_limit) = (Some(name(n)), Some(limit));
-            desk.update(id, &WorkspaceChange { name, timezone: None, contact_limit })
+            session.update(id, &WorkspaceChange { name, timezone: None, contact_limit })
         }
-        Deed::Delete(id) => desk.delete(id),
-        Deed::Add(id, people) => {
+        Attempt::Delete(id) => session.delete(id),
+        Attempt::Add(id, people) => {
             let newcomer =
                 |(who, role, restrictions)| Newcomer { email: email(who), role, restrictions };
-            desk.add(id, &people.into_iter().map(newcomer).collect::<Vec<_>>())
+            session.add(id, &people.into_iter().map(newcomer).collect::<Vec<_>>())
         }
-        Deed::ChangeAccess(id, who, role, restrictions) => {
-            desk.change_access(id, who, &AccessChange { role, restrictions })
+        Attempt::ChangeAccess(id, who, role, restrictions) => {
+            session.change_access(id, who, &AccessChange { role, restrictions })
         }
-        Deed::Revoke(id, who, to) => desk.revoke(id, who, to),
-        Deed::Accept(_) => Ok(()),
+        Attempt::Revoke(id, who, to) => session.revoke(id, who, to),
+        Attempt::Accept(_) => Ok(()),
     }
 }
 
@@ -137,16 +137,16 @@ proptest! {
         ..ProptestConfig::default()
     })]
     #[test]
-    fn a_state_stays_possible(deeds in proptest::collection::vec((1_u64..4, deed()), 1..60)) {
+    fn a_state_stays_possible(attempts in proptest::collection::vec((1_u64..4, any_attempt()), 1..60)) {
         let mut state = State::parse(SEED.as_bytes()).unwrap();
-        for (caller, deed) in deeds {
+        for (caller, attempt) in attempts {
             let caller = UserId::new(caller);
-            let (before, told) = (state.clone(), format!("{caller} {deed:?}"));
-            let result = attempt(&mut state, caller, deed.clone());
+            let (before, told) = (state.clone(), format!("{caller} {attempt:?}"));
+            let result = make(&mut state, caller, attempt.clone());
             holds(&state)?;
             if let Err(refusal) = result {
                 prop_assert!(before == state, "{told} was refused ({refusal:?}) and changed something");
-            } else if !matches!(deed, Deed::Add(..)) {
+            } else if !matches!(attempt, Attempt::Add(..)) {
                 let (own, now) =
                     (access_of(&before, &state, caller), access_of(&state, &before, caller));
                 prop_assert!(own == now, "{told} changed the caller's own access");

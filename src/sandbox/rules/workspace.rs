@@ -1,7 +1,6 @@
-use super::{Desk, Refusal};
+use super::{Refusal, Session};
 use crate::model::{WorkspaceId, WorkspaceName};
 use crate::sandbox::state::Workspace;
-use std::collections::BTreeMap;
 
 /// A workspace to be made.
 #[derive(Clone, Debug)]
@@ -19,7 +18,7 @@ pub(in crate::sandbox) struct WorkspaceChange {
     pub(in crate::sandbox) contact_limit: Option<Option<u64>>,
 }
 
-impl Desk<'_> {
+impl Session<'_> {
     /// S2. A new workspace has no users.
     pub(in crate::sandbox) fn create(
         &mut self,
@@ -30,19 +29,11 @@ impl Desk<'_> {
         is_timezone(timezone)?;
         let organization = self.organization()?;
         let there = organization.workspaces.len() as u64;
-        if organization.limits.workspaces.is_some_and(|limit| there >= limit) {
+        if organization.limits().workspaces.is_some_and(|limit| there >= limit) {
             return Err(Refusal::WorkspaceLimit);
         }
         let id = self.state.next_workspace();
-        let space = Workspace {
-            id,
-            name,
-            timezone: timezone.clone(),
-            contact_limit: None,
-            contacts: 0,
-            created_at: Some(self.now),
-            users: BTreeMap::new(),
-        };
+        let space = Workspace::created(id, name, timezone.clone(), self.now);
         self.organization_mut()?.workspaces.insert(id, space);
         Ok(id)
     }

@@ -4,6 +4,7 @@ mod check;
 mod ids;
 mod keyed;
 mod load;
+mod make;
 mod outline;
 mod schema;
 
@@ -60,8 +61,9 @@ pub struct Organization {
     pub status: String,
     /// Whether contact limits can be switched on.
     pub is_reseller_partner: bool,
-    /// What the subscription allows.
-    pub limits: Limits,
+    /// What the subscription allows. Left out: anything, and the console doesn't say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
     /// By id; a list in the file.
     #[serde(with = "keyed")]
     #[schemars(with = "Vec<User>")]
@@ -202,6 +204,12 @@ impl State {
 }
 
 impl Organization {
+    /// What the subscription allows.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits.unwrap_or_default()
+    }
+
     /// Who has this address, ignoring case.
     #[must_use]
     pub fn user_by_email(&self, email: &Email) -> Option<&User> {

@@ -13,6 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use file::FileError;
+pub use history::{Cause, Change};
 
 /// The state, one change at a time.
 #[derive(Debug)]
@@ -77,6 +78,7 @@ impl Store {
     pub(super) fn change<T, E>(
         &self,
         id: OrganizationId,
+        cause: Cause,
         change: impl FnOnce(&mut State) -> Result<T, E>,
     ) -> Result<Result<T, E>, FileError> {
         let mut inner = self.lock();
@@ -93,9 +95,22 @@ impl Store {
             inner.state.emails.truncate(emails);
             inner.state.last_ids = last_ids;
         } else if let Some(before) = before {
-            inner.history.remember(id, before);
+            inner.history.remember(id, cause, before);
         }
         saved.map(|()| done)
+    }
+
+    /// What a change would come to. Nothing of it is kept.
+    pub(super) fn rehearse<T, E>(
+        &self,
+        change: impl FnOnce(&mut State) -> Result<T, E>,
+    ) -> Result<Result<T, E>, FileError> {
+        self.read(|state| change(&mut state.clone()))
+    }
+
+    /// All changes that are remembered, oldest first.
+    pub(super) fn changes(&self) -> Vec<Change> {
+        self.lock().history.changes()
     }
 
     /// Replaces the whole state.

@@ -3,7 +3,9 @@
 mod seen;
 
 use super::endpoint::Endpoint;
-use super::rules::{AccessChange, Desk, Newcomer, Refusal, WorkspaceChange, WorkspaceDraft, admit};
+use super::rules::{
+    AccessChange, Newcomer, Refusal, Session, WorkspaceChange, WorkspaceDraft, admit,
+};
 use super::state::{Organization, State, Workspace};
 use crate::model::{Email, OrganizationId, Snapshot, UserId, WorkspaceId, WorkspaceName};
 use crate::plan::{Action, NewAccess, WorkspaceFields, WorkspaceRef};
@@ -40,7 +42,7 @@ impl Trial {
         let actor = state.actor.clone();
         admit(state, *id, &actor, endpoint(action))
             .and_then(|caller| {
-                perform(&mut Desk { state, organization: *id, caller, now: *now }, action)
+                perform(&mut Session { state, organization: *id, caller, now: *now }, action)
             })
             .map_err(|refusal| refusal.words().2)
     }
@@ -68,15 +70,15 @@ impl Trial {
     }
 }
 
-fn perform(desk: &mut Desk<'_>, action: &Action) -> Result<(), Refusal> {
-    let there = desk.state.organizations.get(&desk.organization).ok_or(Refusal::Forbidden)?;
+fn perform(session: &mut Session<'_>, action: &Action) -> Result<(), Refusal> {
+    let there = session.state.organizations.get(&session.organization).ok_or(Refusal::Forbidden)?;
     let space = |workspace| find(there, workspace);
     let user = |email| user(there, email);
     match action {
-        Action::UpdateOrganization { before: _, after } => desk.rename_organization(after),
+        Action::UpdateOrganization { before: _, after } => session.rename_organization(after),
         Action::CreateWorkspace { name, timezone } => {
             let name = name.as_str().to_owned();
-            desk.create(&WorkspaceDraft { name, timezone: timezone.clone() }).map(drop)
+            session.create(&WorkspaceDraft { name, timezone: timezone.clone() }).map(drop)
         }
         Action::UpdateWorkspace { workspace, before: _, after } => {
             let WorkspaceFields { name, timezone, contact_limit } = after;
@@ -85,34 +87,34 @@ fn perform(desk: &mut Desk<'_>, action: &Action) -> Result<(), Refusal> {
                 timezone: timezone.clone(),
                 contact_limit: contact_limit.map(|it| it.number()),
             };
-            desk.update(space(workspace)?, &change)
+            session.update(space(workspace)?, &change)
         }
-        Action::DeleteWorkspace { workspace, contacts: _ } => desk.delete(space(workspace)?),
+        Action::DeleteWorkspace { workspace, contacts: _ } => session.delete(space(workspace)?),
         Action::AddWorkspaceUsers { workspace, users } => {
             let people: Vec<_> = users.iter().map(newcomer).collect();
-            desk.add(space(workspace)?, &people)
+            session.add(space(workspace)?, &people)
         }
         Action::ChangeWorkspaceAccess { workspace, email, before: _, after } => {
             let change = AccessChange {
                 role: after.role.known().copied(),
                 restrictions: Some(after.restrictions.clone()),
             };
-            desk.change_access(space(workspace)?, user(email)?, &change)
+            session.change_access(space(workspace)?, user(email)?, &change)
         }
         Action::RevokeWorkspaceAccess { workspace, email, before: _, reassign_to } => {
             let receiver = reassign_to.as_ref().map(user).transpose()?;
-            desk.revoke(space(workspace)?, user(email)?, receiver)
+            session.revoke(space(workspace)?, user(email)?, receiver)
         }
         Action::InviteOrganizationUser { email, role } => {
-            desk.invite(email.clone(), *role).map(drop)
+            session.invite(email.clone(), *role).map(drop)
         }
         Action::ChangeOrganizationRole { email, before: _, after } => {
-            desk.change_role(user(email)?, *after)
+            session.change_role(user(email)?, *after)
         }
         Action::RemoveOrganizationUser { email, before: _, pending: _ } => {
-            desk.remove(user(email)?)
+            session.remove(user(email)?)
         }
-        Action::ResendInvitation { email, invited_at: _ } => desk.resend(user(email)?),
+        Action::ResendInvitation { email, invited_at: _ } => session.resend(user(email)?),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn organization(seen: &Snapshot) -> Option<Organization> {
         name: name?,
         status: status?,
         is_reseller_partner: is_reseller_partner?,
-        limits: Limits { workspaces: limits.workspaces, users: limits.users },
+        limits: Some(Limits { workspaces: limits.workspaces, users: limits.users }),
         users: users.into_iter().map(|it| (it.id, it)).collect(),
         workspaces: spaces.into_iter().map(|it| (it.id, it)).collect(),
     })
@@ -57,7 +57,8 @@ fn workspace(seen: &model::Workspace) -> Option<Workspace> {
 }
 
 pub(super) fn snapshot(organization: &Organization, actor: &Email) -> Snapshot {
-    let Organization { id, name, status, is_reseller_partner, limits, users, workspaces } =
+    let limits = organization.limits();
+    let Organization { id, name, status, is_reseller_partner, limits: _, users, workspaces } =
         organization.clone();
     let spaces = workspaces.into_values().map(|it| seen_workspace(it, organization));
     let mut spaces: Vec<_> = spaces.collect();
