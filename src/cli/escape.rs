@@ -1,5 +1,7 @@
 //! Somebody else's words on one line of stderr.
 
+use rolecall::model::text::{characters, spell};
+
 /// Longer than any honest message; what a broken server says can be longer still.
 const LONGEST: usize = 2_000;
 
@@ -7,25 +9,18 @@ const LONGEST: usize = 2_000;
 /// workflows would take for a command. What is escaped already stays as it is.
 pub(crate) fn one_line(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for (number, c) in text.chars().enumerate() {
+    for (number, (c, spelled)) in characters(text).enumerate() {
         if number == LONGEST {
             safe.push('…');
             break;
         }
-        if is_hidden(c) || (c == '#' && safe.ends_with('#')) {
-            safe.extend(c.escape_unicode());
+        if spelled || (c == '#' && safe.ends_with('#')) {
+            spell(c, &mut safe);
         } else {
             safe.push(c);
         }
     }
     safe
-}
-
-/// Control characters, and those that have no shape or change the order of others.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{61c}' | '\u{feff}' | '\u{ad}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

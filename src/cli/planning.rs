@@ -48,7 +48,7 @@ impl<'a> Planner<'a> {
             allow_assumed: settings.allow_assumed || project.allow_assumed,
             max_removals: *max_removals,
             token_expires: None,
-            silenced: off.map(|(code, _)| code.clone()).collect(),
+            silenced: off.map(|(code, _)| code.word().to_owned()).collect(),
         };
         Self {
             organizations,

@@ -1,6 +1,5 @@
 use super::diagnostic::{Code, Problem, Report, escape};
 use super::group::Group;
-use super::lint::Allowances;
 use super::node::{Node, Place};
 use super::project::Project;
 use super::reader::{self, did_you_mean};
@@ -18,7 +17,6 @@ pub(super) struct Context<'c, 'f> {
     /// Names of the Project's credentials.
     pub(super) credentials: References,
     pub(super) groups: BTreeMap<Slug, Group>,
-    pub(super) allowances: Allowances,
     pub(super) today: Date,
 }
 

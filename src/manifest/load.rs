@@ -3,7 +3,7 @@ use super::diagnostic::{Code, Problem, Report};
 use super::distinct::{distinct, platform_file};
 use super::document::{self, Document};
 use super::kind::Kind;
-use super::lint::{self, Allowances};
+use super::lint;
 use super::node::Node;
 use super::organization::{self, Asked, Head};
 use super::project::{self, Project};
@@ -35,6 +35,7 @@ pub(super) struct Made<'m> {
 pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Made<'_>)) -> Loaded {
     let report = Report::new(files);
     let read = document::read(files, &report);
+    lint::allow(&read.comments, &report);
     let mut by_kind: BTreeMap<Kind, Vec<&Document>> = BTreeMap::new();
     for document in &read.documents {
         by_kind.entry(document.kind).or_default().push(document);
@@ -75,9 +76,7 @@ pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Ma
     }
     let people = |group: &group::Group| group.users.keys().cloned().collect();
     let listed = groups.iter().map(|(name, group)| (name.clone(), people(group))).collect();
-    let allowances = Allowances::read(&read.comments, &report);
-    let context =
-        Context { report: &report, project: chosen, credentials, groups, allowances, today };
+    let context = Context { report: &report, project: chosen, credentials, groups, today };
 
     let mut organizations = Vec::new();
     let mut make = |document: &Document, spec: &Node, asked: Option<Asked>| {
@@ -102,7 +101,7 @@ pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Ma
     let twice = distinct(&read.documents, &report);
     organizations.retain(|it| !twice.contains(&it.name));
     organizations.sort_by(|a, b| a.name.cmp(&b.name));
-    let allowed = context.allowances.list(&report);
+    let allowed = report.lints().allowances(report.sources());
     let project = project.map(|(project, _)| project);
     let platforms = read.documents.iter().filter(|it| it.kind == Kind::Platform).cloned().collect();
     let diagnostics = report.finish();
@@ -134,9 +133,8 @@ pub(super) fn spec_of(files: &[SourceFile], client: &str) -> Node {
     let engine = Engine::new();
     let project = Project::new("p", Source::default());
     let (credentials, groups) = (References::new(), BTreeMap::new());
-    let (allowances, today) = (Allowances::default(), Date::MIN);
-    let context =
-        Context { report: &report, project: &project, credentials, groups, allowances, today };
+    let today = Date::MIN;
+    let context = Context { report: &report, project: &project, credentials, groups, today };
     let of = |kind| read.documents.iter().filter(move |it| it.kind == kind);
     let templates = of(Kind::Template)
         .map(|it| (it.name.clone(), template::read(it, &engine, &report)))

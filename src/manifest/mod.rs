@@ -8,7 +8,7 @@
 //! | `diagnostic` | what is wrong, with code, places and help; shown as text |
 //! | `project`, `group`, `organization`, `safety`, `embargo` | what each kind says, and its rules |
 //! | `template` | Template and Client: parameters, expressions, overlays |
-//! | `lint` | RC101 to RC109, their levels and allowances |
+//! | `lint` | what is seldom meant, its levels and allowances |
 //! | `load` | all files → the Project and the desired organizations; `distinct` compares these |
 //! | `render`, `write` | plain Organizations as YAML |
 //! | `import` | a live organization as a manifest |
@@ -107,7 +107,7 @@ impl Loaded {
         if code.is_lint() && places.into_iter().flatten().any(allowed) {
             return Level::Off;
         }
-        let set = self.project.as_ref().and_then(|project| project.lints.get(code.word()));
+        let set = self.project.as_ref().and_then(|project| project.lints.get(&code));
         set.copied().unwrap_or(code.level())
     }
 

@@ -34,6 +34,13 @@ impl<'a> Sources<'a> {
         self.files.get(span.file as usize).map_or("", |it| &it.file.path)
     }
 
+    /// What stands at a span.
+    pub(crate) fn text(&self, span: Span) -> &'a str {
+        let file = self.files.get(span.file as usize);
+        let text = file.and_then(|it| it.file.text.get(span.start as usize..span.end as usize));
+        text.unwrap_or_default()
+    }
+
     pub(crate) fn line(&self, span: Span) -> u32 {
         let Some(file) = self.files.get(span.file as usize) else { return 1 };
         clamp(file.lines.partition_point(|start| *start <= span.start).max(1))

@@ -1,10 +1,11 @@
+use super::text::{SELECTOR, compared, is_hidden};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// An e-mail address: shown as it was written, compared in canonical form (trimmed, lower case).
+/// An e-mail address: shown as it was written, compared in canonical form (trimmed, NFC, lower case).
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "String", into = "String")]
 #[schemars(with = "String")]
@@ -15,43 +16,85 @@ pub struct Email {
 
 /// Why a text is not an e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct InvalidEmail(&'static str);
+pub enum InvalidEmail {
+    /// Its parts are not those of an address.
+    #[error("{0}")]
+    Malformed(&'static str),
+    /// It has a character that can't be seen.
+    #[error("it has the character U+{:04X}, which can't be seen", u32::from(*.0))]
+    Hidden(char),
+}
 
 impl Email {
     /// Checks an address that somebody typed.
     ///
     /// # Errors
-    /// [`InvalidEmail`] says what is wrong: no `@`, an empty part, a space, a domain without a dot.
+    /// [`InvalidEmail`] says what is wrong: no `@`, an empty part, a space, a domain without a dot, or a character
+    /// that can't be seen.
     pub fn parse(text: &str) -> Result<Self, InvalidEmail> {
+        match Self::hidden(text) {
+            Some(c) => Err(InvalidEmail::Hidden(c)),
+            None => Self::parse_spelled(text),
+        }
+    }
+
+    /// Checks an address whose characters can all be seen where it was written, since those that have no shape are
+    /// spelled out there.
+    ///
+    /// # Errors
+    /// [`InvalidEmail::Malformed`].
+    pub fn parse_spelled(text: &str) -> Result<Self, InvalidEmail> {
+        let wrong = |why| Err(InvalidEmail::Malformed(why));
         let written = text.trim();
-        let (local, domain) = written.rsplit_once('@').ok_or(InvalidEmail("there is no `@`"))?;
+        let Some((local, domain)) = written.rsplit_once('@') else {
+            return wrong("there is no `@`");
+        };
         if local.is_empty() {
-            return Err(InvalidEmail("there is nothing before the `@`"));
+            return wrong("there is nothing before the `@`");
         }
         if local.contains('@') {
-            return Err(InvalidEmail("there is more than one `@`"));
+            return wrong("there is more than one `@`");
         }
-        if written
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || "<>(),;:\"\\[]".contains(c))
-        {
-            return Err(InvalidEmail("it has a character that an address can't have"));
+        if written.contains(' ') {
+            return wrong("there is a space in it");
+        }
+        if written.chars().any(|c| c.is_ascii_control()) {
+            return wrong("there is a control character in it");
+        }
+        if let Some(c) = written.chars().find(|c| "<>(),;:\"\\[]".contains(*c)) {
+            return wrong(match c {
+                '<' | '>' => "it is the address alone, without `<` and `>`",
+                ',' | ';' => "it is one address, and this looks like several",
+                _ => "it has a character that an address can't have",
+            });
         }
         if !domain.contains('.') || domain.split('.').any(str::is_empty) {
-            return Err(InvalidEmail("the part after the `@` is not a domain"));
+            return wrong("the part after the `@` is not a domain");
         }
         if local.len() > 64 || written.len() > 254 {
-            return Err(InvalidEmail("it is too long"));
+            return wrong("it is too long");
         }
         Ok(Self::seen(written))
+    }
+
+    /// The first character of an address that can't be seen in it.
+    #[must_use]
+    pub fn hidden(text: &str) -> Option<char> {
+        text.trim().chars().find(|c| Self::hides(*c))
+    }
+
+    /// Whether a character can't be seen in an address.
+    #[must_use]
+    pub fn hides(c: char) -> bool {
+        // Outside of emoji the variation selector shows nothing.
+        is_hidden(c) || c == SELECTOR
     }
 
     /// An address as the platform gave it: never refused, since it names somebody who is there.
     #[must_use]
     pub fn seen(text: &str) -> Self {
         let written = text.trim().to_owned();
-        let canonical = written.to_lowercase();
+        let canonical = compared(&written);
         Self { written, canonical }
     }
 
@@ -124,5 +167,33 @@ mod tests {
         {
             assert!(Email::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn addresses_of_all_countries_are_addresses() {
+        let long = format!("a@{}.example", ["department"; 20].join("."));
+        for text in
+            ["jo+tag@x.example", "用户@例子.公司", "jürgen@bücher.example", "пат@почта.рф", &long]
+        {
+            assert!(Email::parse(text).is_ok(), "{text}");
+        }
+        assert_eq!(Email::seen("JU\u{308}RGEN@x.example"), Email::seen("jürgen@x.example"));
+    }
+
+    #[test]
+    fn what_can_not_be_seen_is_in_no_address_unless_it_is_spelled_out() {
+        for c in [
+            '\u{200b}', '\u{ad}', '\u{202e}', '\u{a0}', '\u{2028}', '\u{e000}', '\u{378}',
+            '\u{fe0f}',
+        ] {
+            for text in
+                [format!("a{c}b@x.example"), format!("ab@x.exa{c}mple"), format!("a{c}@x.example")]
+            {
+                assert_eq!(Email::parse(&text), Err(InvalidEmail::Hidden(c)), "{text:?}");
+                assert!(Email::parse_spelled(&text).is_ok(), "{text:?}");
+                assert_ne!(Email::seen(&text), Email::seen(&text.replace(c, "")));
+            }
+        }
+        assert!(Email::parse("\u{a0}a@x.example\u{3000}").is_ok(), "space around it doesn't count");
     }
 }

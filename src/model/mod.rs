@@ -12,6 +12,7 @@ mod name;
 mod role;
 mod snapshot;
 mod source;
+pub mod text;
 
 pub use capability::{Capabilities, Capability, Evidence, Operation};
 pub use contact_limit::{ContactLimit, InvalidContactLimit};

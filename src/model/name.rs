@@ -1,3 +1,4 @@
+use super::text::compared;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -61,7 +62,7 @@ impl From<Slug> for String {
     }
 }
 
-/// The name of a workspace. Unique in its organization ignoring case and outer space
+/// The name of a workspace. Unique in its organization ignoring case, form and outer space
 /// (`rules.md`, Workspaces, inferred), which is what [`WorkspaceName::key`] compares by.
 #[derive(
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -96,10 +97,10 @@ impl WorkspaceName {
         }
     }
 
-    /// The form in which names are compared: trimmed, lower case.
+    /// The form in which names are compared: trimmed, NFC, lower case.
     #[must_use]
     pub fn key(&self) -> String {
-        self.0.trim().to_lowercase()
+        compared(&self.0)
     }
 
     /// The name as it was written.

@@ -19,10 +19,8 @@ macro_rules! codes {
                 match self { $(Self::$variant => $code),* }
             }
 
-            /// How it counts, where the Project says nothing else.
-            #[must_use]
-            pub const fn level(self) -> Level {
-                match self { $(Self::$variant => Level::$level),* }
+            const fn weight(self) -> Weight {
+                match self { $(Self::$variant => Weight::$level),* }
             }
 
             /// What it means, in a sentence.
@@ -94,23 +92,23 @@ codes! {
     /// A lint that can't be allowed or set this way.
     InvalidAllowance = "RC050", Warning;
     /// A client user is a workspace owner.
-    ClientOwner = "RC101", Warning;
+    ClientOwner = "RC101", Lint;
     /// A client user has an organization role above member.
-    ClientOrganizationRole = "RC102", Warning;
+    ClientOrganizationRole = "RC102", Lint;
     /// The organization has no user admin.
-    NoUserAdmin = "RC103", Warning;
+    NoUserAdmin = "RC103", Lint;
     /// The organization has one admin only.
-    SingleAdmin = "RC104", Warning;
+    SingleAdmin = "RC104", Lint;
     /// A workspace has no owner.
-    NoOwner = "RC105", Warning;
+    NoOwner = "RC105", Lint;
     /// A client is invited before the marketing opt-out has had 7 working days, or there is no opt-out date.
-    MarketingOptOut = "RC106", Warning;
+    MarketingOptOut = "RC106", Lint;
     /// A contact limit is below the contacts there are. Told by the plan, which knows them.
-    ContactLimitTooLow = "RC107", Warning;
+    ContactLimitTooLow = "RC107", Lint;
     /// A departure of somebody who stays or isn't there.
-    PointlessDeparture = "RC108", Warning;
+    PointlessDeparture = "RC108", Lint;
     /// A retired workspace has no `id`.
-    RetiredWithoutId = "RC109", Warning;
+    RetiredWithoutId = "RC109", Lint;
     /// Two organizations, or two clients, have one id.
     DuplicateOrganization = "RC110", Error;
     /// The same person twice in one list; two workspaces with one name ignoring case, or one id.
@@ -123,6 +121,17 @@ codes! {
     NobodyLeft = "RC114", Error;
     /// A hand-over from somebody who is also listed, or `formerName`s in a cycle.
     HandOverConflict = "RC115", Error;
+    /// A text that may be taken for another one: a word of several scripts, or not in NFC.
+    Lookalike = "RC116", Lint;
+}
+
+/// How a code counts.
+#[derive(Clone, Copy, PartialEq)]
+enum Weight {
+    Error,
+    Warning,
+    /// A warning, unless the Project or a comment says otherwise.
+    Lint,
 }
 
 impl Code {
@@ -132,10 +141,24 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.word() == word)
     }
 
-    /// Whether its level can be set in the Project and allowed by a comment: RC101 to RC109.
+    /// How it counts, where the Project says nothing else.
+    #[must_use]
+    pub const fn level(self) -> Level {
+        match self.weight() {
+            Weight::Error => Level::Error,
+            Weight::Warning | Weight::Lint => Level::Warning,
+        }
+    }
+
+    /// Whether its level can be set in the Project and allowed by a comment.
     #[must_use]
     pub fn is_lint(self) -> bool {
-        (Self::ClientOwner..=Self::RetiredWithoutId).contains(&self)
+        self.weight() == Weight::Lint
+    }
+
+    /// All whose level can be set.
+    pub(crate) fn lints() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|code| code.is_lint())
     }
 }
 
@@ -167,11 +190,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_in_order_and_lints_are_just_the_nine() {
+    fn codes_are_in_order_and_lints_are_those_that_can_be_meant() {
         let words: Vec<_> = Code::ALL.iter().map(|code| code.word()).collect();
         assert!(words.is_sorted());
-        let lints: Vec<_> = Code::ALL.iter().filter(|code| code.is_lint()).collect();
-        assert_eq!(lints.len(), 9);
+        let lints: Vec<_> = Code::lints().map(Code::word).collect();
+        assert_eq!(lints[..2], ["RC101", "RC102"]);
+        assert_eq!(lints[9..], ["RC116"]);
         assert_eq!(Code::Syntax.meaning(), "The text is not YAML.");
     }
 }

@@ -7,7 +7,6 @@ mod text;
 
 pub use code::Code;
 pub use escape::escape;
-pub(crate) use escape::is_hidden;
 pub(crate) use report::{Problem, Report};
 pub use text::text;
 

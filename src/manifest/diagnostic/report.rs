@@ -1,9 +1,10 @@
 use super::{Code, Diagnostic, Location, Severity};
+use crate::manifest::lint::Settings;
 use crate::manifest::node::{Place, Span};
 use crate::manifest::sources::Sources;
 use crate::manifest::{Level, SourceFile};
 use crate::model::Source;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
@@ -22,6 +23,7 @@ pub(crate) struct Report<'a> {
     shared: RefCell<BTreeSet<Span>>,
     /// Where there may be a secret.
     concealed: RefCell<Vec<Span>>,
+    lints: RefCell<Settings>,
 }
 
 struct Found {
@@ -46,11 +48,6 @@ impl Problem {
     pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
         Self { code, place, message, help: None, related: Vec::new(), hidden: false }
-    }
-
-    /// Where it is.
-    pub(crate) fn place(&self) -> Place {
-        self.place
     }
 
     /// What to do about it.
@@ -87,6 +84,7 @@ impl<'a> Report<'a> {
             errors: Cell::new(0),
             shared: RefCell::default(),
             concealed: RefCell::default(),
+            lints: RefCell::default(),
         }
     }
 
@@ -110,15 +108,14 @@ impl<'a> Report<'a> {
         self.sources.source(place)
     }
 
-    /// Adds an error, or a warning where the code's default is one.
-    pub(crate) fn tell(&self, problem: Problem) {
-        let level = problem.code.level();
-        self.tell_as(level, problem);
+    /// How lints count from here on.
+    pub(crate) fn lints(&self) -> RefMut<'_, Settings> {
+        self.lints.borrow_mut()
     }
 
-    /// Adds it at this level.
-    pub(crate) fn tell_as(&self, level: Level, problem: Problem) {
-        let severity = match level {
+    /// Adds an error, a warning, or a lint at its level where no comment allows it.
+    pub(crate) fn tell(&self, problem: Problem) {
+        let severity = match self.lints.borrow().level(problem.code, problem.place, &self.sources) {
             Level::Off => return,
             Level::Warning => Severity::Warning,
             Level::Error => Severity::Error,

@@ -1,5 +1,5 @@
-use super::escape::is_hidden;
 use super::{Diagnostic, Location, Severity};
+use crate::model::text::{characters, spell};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
@@ -38,43 +38,57 @@ fn place<'a>(group: Group<'a>, location: &Location, kind: AnnotationKind) -> Gro
     if location.excerpt.is_empty() {
         return group.element(origin);
     }
-    let (source, span) = visible(location);
+    let Visible { source, span, exact } = visible(location);
     let annotation = kind.span(span).label(location.label.clone());
     let snippet = Snippet::source(source).line_start(location.line as usize).annotation(annotation);
-    if location.excerpt_column == 1 {
+    if exact {
         return group.element(snippet.path(location.file.clone()));
     }
-    // The column of a snippet is counted in what is shown, which is not the whole line here.
+    // The column of a snippet is counted in what is shown, which is not the line itself here.
     group.element(origin).element(snippet)
 }
 
-/// The excerpt with everything in it made visible, character for character, and the bytes to underline.
-fn visible(location: &Location) -> (String, Range<usize>) {
+/// An excerpt as it is shown.
+struct Visible {
+    source: String,
+    /// The bytes to underline.
+    span: Range<usize>,
+    /// Whether it is the line itself, character for character.
+    exact: bool,
+}
+
+/// The excerpt with everything in it made visible.
+fn visible(location: &Location) -> Visible {
     let start = location.column.saturating_sub(location.excerpt_column) as usize;
     let end = match location.end_line == location.line {
         true => location.end_column.saturating_sub(location.excerpt_column) as usize,
         false => usize::MAX,
     };
-    let mut source = String::new();
-    if location.excerpt_column > 1 {
+    let (mut source, mut exact) = (String::new(), location.excerpt_column == 1);
+    if !exact {
         source.push('…');
     }
     let (mut from, mut to) = (None, None);
-    for (index, c) in location.excerpt.chars().enumerate() {
+    for (index, (c, spelled)) in characters(&location.excerpt).enumerate() {
         if index == start {
             from = Some(source.len());
         }
         if index == end {
             to = Some(source.len());
         }
-        source.push(match c {
-            '\t' => c,
-            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
-            c if is_hidden(c) => '�',
-            c => c,
-        });
+        match c {
+            '\t' => source.push(c),
+            '\0'..='\u{1f}' => {
+                source.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'));
+            }
+            c if spelled => {
+                exact = false;
+                spell(c, &mut source);
+            }
+            c => source.push(c),
+        }
     }
     let from = from.unwrap_or(source.len());
     let to = to.unwrap_or(source.len()).max(from);
-    (source, from..to)
+    Visible { source, span: from..to, exact }
 }

@@ -1,47 +1,59 @@
+use super::Level;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Place, Span};
 use crate::manifest::reader::did_you_mean;
+use crate::manifest::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which lints are allowed on which lines, by file and line.
+/// How lints count: by the Project, and on lines that a comment is about.
 #[derive(Debug, Default)]
-pub(in crate::manifest) struct Allowances {
-    lines: BTreeMap<(u32, u32), BTreeSet<Code>>,
+pub(crate) struct Settings {
+    /// Levels that differ from their defaults.
+    pub(in crate::manifest) levels: BTreeMap<Code, Level>,
+    /// What is allowed, by file and line.
+    pub(in crate::manifest) allowed: BTreeMap<(u32, u32), BTreeSet<Code>>,
 }
 
-impl Allowances {
-    /// Reads `# rolecall: allow RC101 because …` of all comments. One behind something counts for its own line,
-    /// one that stands alone for the next line that is no comment.
-    pub(in crate::manifest) fn read(
-        comments: &BTreeMap<Span, String>,
-        report: &Report<'_>,
-    ) -> Self {
-        let mut read = Self::default();
-        for (span, text) in comments {
-            let Some(rest) = text.trim().strip_prefix("rolecall:") else { continue };
-            let Some(codes) = codes(rest.trim(), *span, report) else { continue };
-            let line = target(*span, report);
-            read.lines.entry((span.file, line)).or_default().extend(codes);
+impl Settings {
+    /// How something counts at a place: a comment at either line of it allows a lint.
+    pub(in crate::manifest) fn level(
+        &self,
+        code: Code,
+        place: Place,
+        sources: &Sources<'_>,
+    ) -> Level {
+        let allowed = |span: Span| {
+            let line = sources.line(span);
+            self.allowed.get(&(span.file, line)).is_some_and(|codes| codes.contains(&code))
+        };
+        let mut places = [Some(place.at), place.via].into_iter().flatten();
+        if code.is_lint() && !self.allowed.is_empty() && places.any(allowed) {
+            return Level::Off;
         }
-        read
+        self.levels.get(&code).copied().unwrap_or(code.level())
     }
 
-    /// Whether a lint may stand here: by a comment at either of its places.
-    pub(in crate::manifest) fn allow(&self, code: Code, place: Place, report: &Report<'_>) -> bool {
-        [Some(place.at), place.via].into_iter().flatten().any(|span| {
-            let line = report.sources().line(span);
-            self.lines.get(&(span.file, line)).is_some_and(|codes| codes.contains(&code))
-        })
+    /// What is allowed, as path, line and code.
+    pub(in crate::manifest) fn allowances(
+        &self,
+        sources: &Sources<'_>,
+    ) -> BTreeSet<(String, u32, Code)> {
+        let path = |file| sources.path(Span { file, start: 0, end: 0 }).to_owned();
+        let lines = self.allowed.iter();
+        lines
+            .flat_map(|((file, line), codes)| codes.iter().map(|code| (path(*file), *line, *code)))
+            .collect()
     }
+}
 
-    /// All of them, as file, line and code.
-    pub(in crate::manifest) fn list(&self, report: &Report<'_>) -> BTreeSet<(String, u32, Code)> {
-        let path = |file| report.sources().path(Span { file, start: 0, end: 0 }).to_owned();
-        let all = self
-            .lines
-            .iter()
-            .flat_map(|((file, line), codes)| codes.iter().map(|code| (path(*file), *line, *code)));
-        all.collect()
+/// Reads `# rolecall: allow RC101 because …` of all comments. One behind something counts for its own line, one that
+/// stands alone for the next line that is no comment.
+pub(in crate::manifest) fn allow(comments: &BTreeMap<Span, String>, report: &Report<'_>) {
+    for (span, text) in comments {
+        let Some(rest) = text.trim().strip_prefix("rolecall:") else { continue };
+        let Some(codes) = codes(rest.trim(), *span, report) else { continue };
+        let line = target(*span, report);
+        report.lints().allowed.entry((span.file, line)).or_default().extend(codes);
     }
 }
 
@@ -66,8 +78,8 @@ fn codes(rest: &str, span: Span, report: &Report<'_>) -> Option<Vec<Code>> {
             Some(code) if code.is_lint() => codes.push(code),
             Some(code) => wrong(format!("{code} is always an error and can't be allowed"), None),
             None => {
-                let lints = Code::ALL.iter().filter(|code| code.is_lint()).map(|code| code.word());
-                wrong(format!("there is no lint `{}`", escape(word)), did_you_mean(word, lints));
+                let near = did_you_mean(word, Code::lints().map(Code::word));
+                wrong(format!("there is no lint `{}`", escape(word)), near);
             }
         }
     }

@@ -1,4 +1,3 @@
-use super::Level;
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, escape};
 use crate::manifest::embargo::opted_out;
@@ -27,15 +26,8 @@ struct Lints<'l> {
 }
 
 impl Lints<'_> {
-    fn tell(&self, code: Code, problem: impl FnOnce() -> Problem) {
-        let level = self.context.project.lints.get(code.word()).copied().unwrap_or(code.level());
-        if level == Level::Off {
-            return;
-        }
-        let problem = problem();
-        if !self.context.allowances.allow(code, problem.place(), self.context.report) {
-            self.context.report.tell_as(level, problem);
-        }
+    fn tell(&self, problem: Problem) {
+        self.context.report.tell(problem);
     }
 
     fn is_client(&self, email: &Email) -> bool {
@@ -50,7 +42,7 @@ impl Lints<'_> {
                 if it.access.role != WorkspaceRole::Owner || !self.is_client(email) {
                     continue;
                 }
-                self.tell(Code::ClientOwner, || {
+                self.tell({
                     let (who, workspace) =
                         (escape(email.as_str()), escape(workspace.name.as_str()));
                     let message = format!("client user {who} is an owner of `{workspace}`");
@@ -64,7 +56,7 @@ impl Lints<'_> {
             if it.access == OrganizationRole::Member || !self.is_client(email) {
                 continue;
             }
-            self.tell(Code::ClientOrganizationRole, || {
+            self.tell({
                 let message =
                     format!("client user {} has the role {}", escape(email.as_str()), it.access);
                 let help = "it reaches the organization's settings: make it `member`";
@@ -81,7 +73,7 @@ impl Lints<'_> {
             return;
         }
         if count(OrganizationRole::UserAdmin) == 0 {
-            self.tell(Code::NoUserAdmin, || {
+            self.tell({
                 let message = "the organization has no user admin";
                 let help = "give the administration of users to somebody with `role: user_admin`";
                 Problem::new(Code::NoUserAdmin, self.draft.users_place, message).help(help)
@@ -89,7 +81,7 @@ impl Lints<'_> {
         }
         let admins = users.values().filter(|it| it.access == OrganizationRole::Admin);
         if let (Some(admin), 1) = (admins.clone().next(), admins.count()) {
-            self.tell(Code::SingleAdmin, || {
+            self.tell({
                 let message = "this is the organization's only admin";
                 let help = "list a second one, so that nobody is locked out";
                 Problem::new(Code::SingleAdmin, admin.place, message).help(help)
@@ -104,7 +96,7 @@ impl Lints<'_> {
             if users.values().any(|it| it.access.role == WorkspaceRole::Owner) {
                 continue;
             }
-            self.tell(Code::NoOwner, || {
+            self.tell({
                 let message =
                     format!("workspace `{}` has no owner", escape(workspace.name.as_str()));
                 let help = "list one, or only admins and user admins can manage it";
@@ -123,7 +115,7 @@ impl Lints<'_> {
             return;
         }
         let Some((free_from, opt_out)) = opted_out(self.draft, self.context) else {
-            self.tell(Code::MarketingOptOut, || {
+            self.tell({
                 let message =
                     "nothing says when the marketing opt-out of this client was asked for";
                 let help = "ask for it, and add the day as `marketingOptOutRequested`: the vendor \
@@ -134,7 +126,7 @@ impl Lints<'_> {
         };
         if let Some((not_before, place)) = self.draft.not_before.filter(|(day, _)| *day < free_from)
         {
-            self.tell(Code::MarketingOptOut, || {
+            self.tell({
                 let message = format!(
                     "invitations from {not_before} on would be before the marketing opt-out has had 7 \
                      working days"
@@ -150,7 +142,7 @@ impl Lints<'_> {
     fn departures(&self) {
         for (email, (_, place)) in &self.draft.departures {
             let Some(listed) = self.draft.listed(email) else { continue };
-            self.tell(Code::PointlessDeparture, || {
+            self.tell({
                 let message = format!("{} leaves and is still listed", escape(email.as_str()));
                 let help = "take out the departure, or the line that lists them";
                 let problem = Problem::new(Code::PointlessDeparture, *place, message).help(help);
@@ -162,7 +154,7 @@ impl Lints<'_> {
     /// RC109.
     fn retired(&self) {
         for it in self.draft.retired.iter().filter(|it| it.id.is_none()) {
-            self.tell(Code::RetiredWithoutId, || {
+            self.tell({
                 let name = escape(it.name.as_str());
                 let message = format!("workspace `{name}` is retired by its name alone");
                 let help = "pin its `id`, so that no other workspace of that name is deleted";

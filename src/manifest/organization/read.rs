@@ -77,6 +77,7 @@ pub(in crate::manifest) fn read(
 
 fn display_name(node: &Node, report: &Report<'_>) -> Option<Sourced<String>> {
     let name = reader::text_of(node, report)?;
+    reader::legible(node, report);
     let characters = name.value.trim().chars().count();
     if !(1..=255).contains(&characters) || name.value.chars().any(char::is_control) {
         let message = "an organization's name has 1 to 255 characters, and no control characters";

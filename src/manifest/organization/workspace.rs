@@ -45,9 +45,7 @@ fn workspace(node: &Node, context: &Context<'_, '_>) -> Option<Workspace> {
     let id = fields.read("id", workspace_id);
     let pinned = fields.has("id");
     let name = fields.need("name", |node, report| name(node, pinned, report));
-    let former_name = fields.read("formerName", |node, report| {
-        Some((WorkspaceName::new(reader::filled(node, report)?), node.place))
-    });
+    let former_name = fields.read("formerName", name_there);
     let timezone = fields.read("timezone", |node, report| {
         let value = reader::timezone(node, report)?;
         Some(Sourced { value, source: report.source(node.place) })
@@ -69,6 +67,7 @@ fn workspace_id(node: &Node, report: &Report<'_>) -> Option<(WorkspaceId, Place)
 /// A name. One with an `id` beside it refers to a workspace that exists, whatever it is called.
 fn name(node: &Node, pinned: bool, report: &Report<'_>) -> Option<(WorkspaceName, Place)> {
     let name = WorkspaceName::new(reader::text(node, report)?);
+    reader::legible(node, report);
     if pinned && !name.as_str().trim().is_empty() {
         return Some((name, node.place));
     }
@@ -77,6 +76,12 @@ fn name(node: &Node, pinned: bool, report: &Report<'_>) -> Option<(WorkspaceName
         report.tell(problem.help("if the workspace exists and is called so, pin its `id`"));
     }
     Some((name, node.place))
+}
+
+/// The name of a workspace that exists: any text.
+fn name_there(node: &Node, report: &Report<'_>) -> Option<(WorkspaceName, Place)> {
+    reader::legible(node, report);
+    Some((WorkspaceName::new(reader::filled(node, report)?), node.place))
 }
 
 /// Reads `retiredWorkspaces`.
@@ -88,9 +93,7 @@ pub(super) fn retired(node: &Node, report: &Report<'_>) -> Vec<Retired> {
 fn retired_workspace(node: &Node, report: &Report<'_>) -> Option<Retired> {
     let fields = Fields::of(node, RETIRED_FIELDS, report)?;
     let id = fields.read("id", workspace_id);
-    let name = fields.need("name", |node, report| {
-        Some((WorkspaceName::new(reader::filled(node, report)?), node.place))
-    });
+    let name = fields.need("name", name_there);
     let data_exported = fields.read("dataExported", reader::date);
     let (name, place) = name?;
     if !fields.has("dataExported") {

@@ -1,6 +1,7 @@
 pub(super) mod credential;
 pub(super) mod read;
 
+use super::diagnostic::Code;
 use super::lint::Level;
 use crate::model::{MaxRemovals, Safety, Source};
 use jiff::civil::Date;
@@ -34,7 +35,7 @@ pub struct Project {
     /// How long things may take.
     pub timeouts: Timeouts,
     /// Levels of lints that differ from their defaults.
-    pub lints: BTreeMap<String, Level>,
+    pub lints: BTreeMap<Code, Level>,
     /// Globs of the reseller's own people; `None`: nobody is a client user.
     pub staff: Option<Vec<String>>,
     /// Days that are no working days.

@@ -5,6 +5,7 @@ use crate::manifest::lint::Level;
 use crate::manifest::node::{Node, Value};
 use crate::manifest::reader::{self, Fields, did_you_mean};
 use crate::manifest::safety;
+use crate::model::text::compared;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Pro
     let source = report.source(document.place);
     let mut project = Project::new(document.name.as_str(), source);
     let Some(fields) = Fields::of(&document.spec, FIELDS, report) else { return project };
+    project.lints = fields.read("lints", lints).unwrap_or_default();
+    report.lints().levels.clone_from(&project.lints);
     if let Some(platform) = fields.read("platform", platform) {
         project.platform = platform;
     }
@@ -53,9 +56,6 @@ pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Pro
     project.rate = fields.read("rate", rate);
     if let Some(timeouts) = fields.read("timeouts", timeouts) {
         project.timeouts = timeouts;
-    }
-    if let Some(lints) = fields.read("lints", lints) {
-        project.lints = lints;
     }
     project.staff = fields.read("staff", |node, report| reader::list(node, report, glob));
     project.holidays = fields
@@ -172,32 +172,32 @@ fn duration(node: &Node, report: &Report<'_>) -> Option<Duration> {
     time.map(Duration::from_millis)
 }
 
-fn lints(node: &Node, report: &Report<'_>) -> Option<BTreeMap<String, Level>> {
+fn lints(node: &Node, report: &Report<'_>) -> Option<BTreeMap<Code, Level>> {
     let Value::Mapping(mapping) = &node.value else {
         let message = format!("expected levels by code, found {}", node.value);
         let help = "write it like `{RC101: error, RC104: off}`";
         report.tell(Problem::new(Code::WrongType, node.place, message).help(help));
         return None;
     };
-    let lints = || Code::ALL.iter().filter(|code| code.is_lint()).map(|code| code.word());
     let read = mapping.entries.iter().filter_map(|(key, node)| {
-        if !Code::parse(&key.text).is_some_and(Code::is_lint) {
+        let Some(code) = Code::parse(&key.text).filter(|code| code.is_lint()) else {
             let message = format!("`{}` is no lint whose level can be set", escape(&key.text));
             let help = match Code::parse(&key.text) {
                 Some(code) if code.level() == Level::Error => {
                     Some("what is wrong with this code is always an error".to_owned())
                 }
-                _ => did_you_mean(&key.text, lints()),
+                _ => did_you_mean(&key.text, Code::lints().map(Code::word)),
             };
             report.tell(Problem::new(Code::UnknownWord, key.place, message).maybe_help(help));
             return None;
-        }
-        Some((key.text.clone(), reader::word(node, Level::ALL, "level of a lint", report)?))
+        };
+        Some((code, reader::word(node, Level::ALL, "level of a lint", report)?))
     });
     Some(read.collect())
 }
 
-/// A glob over e-mail addresses, in lower case.
+/// A glob over e-mail addresses, in the form in which they are compared.
 pub(in crate::manifest) fn glob(node: &Node, report: &Report<'_>) -> Option<String> {
-    Some(reader::filled(node, report)?.trim().to_lowercase())
+    let glob = reader::filled(node, report)?;
+    reader::legible_address(node, report).then(|| compared(glob))
 }

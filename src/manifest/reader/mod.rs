@@ -1,10 +1,12 @@
 //! Nodes → typed values. Whatever doesn't fit is told to the report, and reading goes on.
 
 mod fields;
+mod legible;
 mod scalar;
 mod suggest;
 
 pub(crate) use fields::Fields;
+pub(crate) use legible::{legible, legible_address, seen};
 pub(crate) use scalar::{
     boolean, contact_limit, date, email, filled, filled_list, id, integer, items, list, percent,
     slug, text, text_of, timezone, word,

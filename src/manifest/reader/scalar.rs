@@ -1,4 +1,4 @@
-use super::did_you_mean;
+use super::{did_you_mean, legible_address};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Scalar, Value};
 use crate::model::{ContactLimit, Email, Slug, Sourced};
@@ -111,7 +111,10 @@ pub(crate) fn date(node: &Node, report: &Report<'_>) -> Option<Date> {
 /// An e-mail address.
 pub(crate) fn email(node: &Node, report: &Report<'_>) -> Option<Email> {
     let text = text(node, report)?;
-    match Email::parse(text) {
+    if !legible_address(node, report) {
+        return None;
+    }
+    match Email::parse_spelled(text) {
         Ok(email) => Some(email),
         Err(error) => {
             let message = format!("`{}` is not an e-mail address: {error}", escape(text));

@@ -119,8 +119,7 @@ impl JsonSchema for Lints {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let level = generator.subschema_for::<LevelWord>().to_value();
-        let lints = Code::ALL.iter().filter(|code| code.is_lint());
-        let properties: Map<String, Value> = lints
+        let properties: Map<String, Value> = Code::lints()
             .map(|code| {
                 let mut level = level.clone();
                 level["description"] = json!(code.meaning());

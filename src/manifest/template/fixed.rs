@@ -2,6 +2,7 @@ use super::shape::{Nothing, Shape};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, did_you_mean};
+use crate::model::text::compared;
 
 /// A path that an overlay may not change: `safety.minAdmins`, `workspaces[Support].users`,
 /// `workspaces[*].contactLimit`.
@@ -75,7 +76,7 @@ fn steps(text: &str) -> Option<Vec<Step>> {
             steps.push(match key.trim() {
                 "" => return None,
                 "*" => Step::Any,
-                key => Step::Item(key.to_lowercase()),
+                key => Step::Item(compared(key)),
             });
             rest = behind;
             if !(rest.is_empty() || rest.starts_with(['.', '['])) {

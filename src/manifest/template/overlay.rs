@@ -1,6 +1,7 @@
 use super::fixed::{Fixed, Step};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Mapping, Node, Place, Value};
+use crate::model::text::compared;
 use std::collections::HashMap;
 
 /// Lays a client's overlay over what its template gives: fields are replaced, lists are added to, and items that
@@ -93,7 +94,7 @@ fn key(item: &Node) -> Option<String> {
     }
     KEYS.iter().find_map(|field| {
         let text = item.get(field)?.as_text()?;
-        Some(format!("{field}={}", text.trim().to_lowercase()))
+        Some(format!("{field}={}", compared(text)))
     })
 }
 

@@ -1,6 +1,7 @@
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place, Scalar, Value};
 use crate::manifest::reader::{self, Fields, did_you_mean};
+use crate::model::Email;
 use regex::{Regex, RegexBuilder};
 use std::fmt;
 use std::str::FromStr;
@@ -175,6 +176,12 @@ impl Parameter {
                 }
                 continue;
             };
+            // An address with something in it that can't be seen is told where it stands in a table or list.
+            let is_address =
+                self.kind == ParameterType::Email || Email::parse_spelled(text).is_ok();
+            if is_address && !reader::seen(item, report) {
+                return None;
+            }
             if let Some(expected) = misfit(text, *plain, self.kind) {
                 let message =
                     format!("`{}` is {expected}, and `{}` is not one", self.name, escape(text));
@@ -221,7 +228,7 @@ fn misfit(text: &str, plain: bool, kind: ParameterType) -> Option<&'static str> 
         }
         ParameterType::Boolean => plain && matches!(text, "true" | "false"),
         ParameterType::Date => text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok(),
-        ParameterType::Email => crate::model::Email::parse(text).is_ok(),
+        ParameterType::Email => Email::parse_spelled(text).is_ok(),
     };
     (!fits).then_some(match kind {
         ParameterType::String | ParameterType::List => "a text",

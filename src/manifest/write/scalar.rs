@@ -1,4 +1,4 @@
-use crate::manifest::diagnostic::is_hidden;
+use crate::model::text::is_hidden;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -25,14 +25,9 @@ fn is_plain(text: &str) -> bool {
         '#' | ':' | ',' | '[' | ']' | '{' | '}' | '`' => false,
         ' ' => true,
         c if c.is_ascii() => c.is_ascii_graphic(),
-        c => !c.is_whitespace() && !is_hidden(c) && !is_noncharacter(c),
+        c => !is_hidden(c),
     });
     first_fits && inner_fits && last != ' ' && !looks_typed(text)
-}
-
-/// Code points that are no characters, and that YAML doesn't print.
-fn is_noncharacter(c: char) -> bool {
-    u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Whether a reader of YAML 1.1 or 1.2 takes it for null, a boolean, a number, a time or a date.
@@ -55,7 +50,7 @@ fn quoted(text: &str) -> String {
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            c if is_hidden(c) || (c.is_whitespace() && c != ' ') || is_noncharacter(c) => {
+            c if is_hidden(c) => {
                 let code = u32::from(c);
                 let _ = match code {
                     0..=0xff => write!(quoted, "\\x{code:02x}"),

@@ -1,3 +1,4 @@
+use crate::model::text::{characters, spell};
 use std::fmt::Write as _;
 
 /// Longest name that is shown whole. The platform takes 255 characters (`rules.md`, Workspaces, inferred), so only a
@@ -7,12 +8,14 @@ const LONGEST: usize = 300;
 /// Words that people and scripts search plans for: a name that is one of them is never shown bare.
 const RESERVED: &[&str] = &["held", "by", "hand", "verified", "nothing", "refused"];
 
-/// The text with everything that can't be seen, or that moves what is around it, spelled out: control characters
-/// (so ANSI sequences and line breaks), bidirectional controls, zero-width and other format characters, spaces that
-/// are not the ordinary one. A backslash is doubled, so that two texts never look alike.
+/// The text with everything spelled out that can't be seen, moves what is around it or may be taken for something
+/// else ([`characters`]): ANSI sequences, line breaks, bidirectional controls, letters of another script than the rest
+/// of their word. A backslash is doubled, so that two texts never look alike.
 pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for (count, (at, c)) in text.char_indices().enumerate() {
+    let mut at = 0;
+    for (count, (c, spelled)) in characters(text).enumerate() {
+        at += c.len_utf8();
         if count == LONGEST {
             let rest = text.chars().count() - LONGEST;
             let _ = write!(shown, "… ({rest} characters more)");
@@ -21,15 +24,13 @@ pub(crate) fn visible(text: &str) -> String {
         match c {
             '\\' => shown.push_str("\\\\"),
             // Runners of workflows take `##[` and `##vso[` for a command wherever they stand, in a code span too.
-            '#' if shown.ends_with('#') && is_command(&text[at + 1..]) => {
+            '#' if shown.ends_with('#') && is_command(&text[at..]) => {
                 shown.push_str("\\u{23}");
             }
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push_str("\\t"),
-            c if is_hidden(c) => {
-                let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
-            }
+            c if spelled => spell(c, &mut shown),
             c => shown.push(c),
         }
     }
@@ -52,7 +53,8 @@ pub(crate) fn quoted(text: &str) -> String {
 /// Whether the text is one ordinary word or path: letters, digits, `-`, `_`, `.`, `/`.
 pub(crate) fn bare(text: &str) -> bool {
     text.strip_prefix('.').unwrap_or(text).starts_with(char::is_alphanumeric)
-        && text.chars().all(|c| (c.is_alphanumeric() || "-_./".contains(c)) && !is_hidden(c))
+        && text.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
+        && !characters(text).any(|(_, spelled)| spelled)
         && text.chars().count() <= LONGEST
         && !reserved(text)
 }
@@ -61,19 +63,6 @@ pub(crate) fn bare(text: &str) -> bool {
 pub(crate) fn reserved(text: &str) -> bool {
     let word = text.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase();
     RESERVED.contains(&word.as_str())
-}
-
-/// Characters that have no shape of their own, or that change the order of others.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || (c.is_whitespace() && c != ' ')
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0e}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-            | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 #[cfg(test)]

@@ -87,6 +87,6 @@ fn workspace(organization: &Organization, space: &Workspace) -> Result<(), Contr
 }
 
 fn is_email(email: &Email) -> Result<(), Contradiction> {
-    Email::parse(email.as_str()).map_err(|_| Contradiction::Email(email.to_string()))?;
+    Email::parse_spelled(email.as_str()).map_err(|_| Contradiction::Email(email.to_string()))?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Manifests as a whole: what they add up to, and what is told about wrong ones.
+//! What manifests add up to, and what is told about wrong ones.
 
 use jiff::civil::date;
 use rolecall::manifest::{self, Code, Loaded, SourceFile};

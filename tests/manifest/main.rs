@@ -1,0 +1,5 @@
+//! Manifests as a whole.
+
+mod add_up;
+mod addresses;
+mod schemas;
