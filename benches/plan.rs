@@ -223,8 +223,7 @@ fn settings() -> Settings {
 }
 
 fn capabilities() -> Capabilities {
-    let capability =
-        Capability { evidence: Evidence::Verified, knows_already_so: true, clicks: Vec::new() };
+    let capability = Capability::new(Evidence::Verified);
     Capabilities {
         profile: "bench".to_owned(),
         operations: Operation::ALL.iter().map(|it| (*it, capability.clone())).collect(),

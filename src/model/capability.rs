@@ -1,116 +1,58 @@
+use super::{Operation, Placeholder, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
-/// A logical operation of the platform; a profile says how each goes over the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Operation {
-    /// Name, state and limits of the organization.
-    GetOrganization,
-    /// Renames the organization.
-    UpdateOrganization,
-    /// Everybody in the organization.
-    ListOrganizationUsers,
-    /// Invites somebody with an organization role.
-    InviteOrganizationUser,
-    /// Changes an organization role.
-    ChangeOrganizationRole,
-    /// Removes somebody from the organization, or revokes an invitation.
-    RemoveOrganizationUser,
-    /// Sends a pending invitation again.
-    ResendInvitation,
-    /// All workspaces.
-    ListWorkspaces,
-    /// Creates a workspace.
-    CreateWorkspace,
-    /// Gives people access to a workspace, inviting whoever is new.
-    AddWorkspaceUsers,
-    /// Name, time zone or contact limit of a workspace.
-    UpdateWorkspace,
-    /// Deletes a workspace and all its data.
-    DeleteWorkspace,
-    /// Who has access to a workspace.
-    ListWorkspaceUsers,
-    /// Role or restrictions in a workspace.
-    ChangeWorkspaceAccess,
-    /// Takes access to a workspace away.
-    RevokeWorkspaceAccess,
-}
-
-impl Operation {
-    /// All of them, in the order of the documentation.
-    pub const ALL: &'static [Self] = &[
-        Self::GetOrganization,
-        Self::UpdateOrganization,
-        Self::ListOrganizationUsers,
-        Self::InviteOrganizationUser,
-        Self::ChangeOrganizationRole,
-        Self::RemoveOrganizationUser,
-        Self::ResendInvitation,
-        Self::ListWorkspaces,
-        Self::CreateWorkspace,
-        Self::AddWorkspaceUsers,
-        Self::UpdateWorkspace,
-        Self::DeleteWorkspace,
-        Self::ListWorkspaceUsers,
-        Self::ChangeWorkspaceAccess,
-        Self::RevokeWorkspaceAccess,
-    ];
-
-    /// The name in profiles and in `doctor`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::GetOrganization => "getOrganization",
-            Self::UpdateOrganization => "updateOrganization",
-            Self::ListOrganizationUsers => "listOrganizationUsers",
-            Self::InviteOrganizationUser => "inviteOrganizationUser",
-            Self::ChangeOrganizationRole => "changeOrganizationRole",
-            Self::RemoveOrganizationUser => "removeOrganizationUser",
-            Self::ResendInvitation => "resendInvitation",
-            Self::ListWorkspaces => "listWorkspaces",
-            Self::CreateWorkspace => "createWorkspace",
-            Self::AddWorkspaceUsers => "addWorkspaceUsers",
-            Self::UpdateWorkspace => "updateWorkspace",
-            Self::DeleteWorkspace => "deleteWorkspace",
-            Self::ListWorkspaceUsers => "listWorkspaceUsers",
-            Self::ChangeWorkspaceAccess => "changeWorkspaceAccess",
-            Self::RevokeWorkspaceAccess => "revokeWorkspaceAccess",
-        }
-    }
-
-    /// Whether it only reads.
-    #[must_use]
-    pub const fn is_read(self) -> bool {
-        matches!(
-            self,
-            Self::GetOrganization
-                | Self::ListOrganizationUsers
-                | Self::ListWorkspaces
-                | Self::ListWorkspaceUsers
-        )
-    }
-}
-
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-/// How sure we are of one operation's wire format (`console-api.md`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// How sure we are of one operation's wire format (`console-api.md`), the surest first.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Evidence {
     /// Recorded passing against the real service in a public test run.
     Verified,
-    /// Seen in a public client, not known to have run.
+    /// Learned from a recording of one's own.
+    Recorded,
+    /// Seen in a public client or in traffic, not known to have run.
     Observed,
-    /// Nobody has published it; the shape follows the style of the verified ones.
+    /// Nobody has published it: by hand, unless the Project allows it.
     Assumed,
     /// The API can't do it.
     Unsupported,
+}
+
+impl Evidence {
+    /// All of them, the surest first, with their words in a profile.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("verified", Self::Verified),
+        ("recorded", Self::Recorded),
+        ("observed", Self::Observed),
+        ("assumed", Self::Assumed),
+        ("unsupported", Self::Unsupported),
+    ];
+
+    /// The word in profiles and in `doctor`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Recorded => "recorded",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+            Self::Unsupported => "unsupported",
+        }
+    }
+
+    /// Whether writes run without a person.
+    #[must_use]
+    pub const fn runs_unattended(self, allow_assumed: bool) -> bool {
+        match self {
+            Self::Verified | Self::Recorded | Self::Observed => true,
+            Self::Assumed => allow_assumed,
+            Self::Unsupported => false,
+        }
+    }
 }
 
 /// What a profile can do of one operation.
@@ -118,11 +60,31 @@ pub enum Evidence {
 pub struct Capability {
     /// How sure we are.
     pub evidence: Evidence,
+    /// When it was seen to be so, as a profile writes it: a month or a day.
+    pub since: Option<String>,
     /// Whether the refusal that means "already so" is known.
     pub knows_already_so: bool,
-    /// What a person clicks instead, in order, with the placeholders `{email}`, `{workspace}`, `{role}`,
-    /// `{restrictions}`, `{name}`, `{timezone}`, `{contactLimit}` and `{reassignTo}`.
-    pub clicks: Vec<String>,
+    /// What the profile's request carries.
+    pub placeholders: BTreeSet<Placeholder>,
+    /// How many people one call takes.
+    pub people_per_call: NonZeroUsize,
+    /// What a person clicks instead, in order.
+    pub clicks: Vec<Text>,
+}
+
+impl Capability {
+    /// One that can do everything an operation is asked for, on this evidence, and has no clicks.
+    #[must_use]
+    pub fn new(evidence: Evidence) -> Self {
+        Self {
+            evidence,
+            since: None,
+            knows_already_so: true,
+            people_per_call: NonZeroUsize::MAX,
+            placeholders: Placeholder::WORDS.iter().map(|(_, placeholder)| *placeholder).collect(),
+            clicks: Vec::new(),
+        }
+    }
 }
 
 /// What a profile can do: all that planning knows of the platform's API.
@@ -141,5 +103,20 @@ impl Capabilities {
     #[must_use]
     pub fn evidence(&self, operation: Operation) -> Evidence {
         self.operations.get(&operation).map_or(Evidence::Unsupported, |it| it.evidence)
+    }
+
+    /// How many people one call of this operation takes; where nothing is known of it, as many as there are.
+    #[must_use]
+    pub fn people_per_call(&self, operation: Operation) -> NonZeroUsize {
+        self.operations.get(&operation).map_or(NonZeroUsize::MAX, |it| it.people_per_call)
+    }
+
+    /// Whether this operation's request has this placeholder in it; where nothing is known of it, all that it takes.
+    #[must_use]
+    pub fn uses(&self, operation: Operation, placeholder: Placeholder) -> bool {
+        let mut arguments = operation.definition().arguments();
+        let known = self.operations.get(&operation);
+        arguments.any(|argument| argument.placeholders().contains(&placeholder))
+            && known.is_none_or(|capability| capability.placeholders.contains(&placeholder))
     }
 }

@@ -9,12 +9,13 @@ mod desired;
 mod email;
 mod id;
 mod name;
+mod operation;
 mod role;
 mod snapshot;
 mod source;
 pub mod text;
 
-pub use capability::{Capabilities, Capability, Evidence, Operation};
+pub use capability::{Capabilities, Capability, Evidence};
 pub use contact_limit::{ContactLimit, InvalidContactLimit};
 pub use desired::{
     Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Embargo, HandOver,
@@ -23,6 +24,10 @@ pub use desired::{
 pub use email::{Email, InvalidEmail};
 pub use id::{OrganizationId, UserId, WorkspaceId};
 pub use name::{InvalidSlug, InvalidWorkspaceName, Slug, WorkspaceName};
+pub use operation::{
+    Argument, Definition, Field, InvalidText, NewAccess, Operation, Placeholder, Role, Text,
+    UserRef, Values, WorkspaceRef,
+};
 pub use role::{
     OrganizationRole, Restriction, Restrictions, Seen, UnknownRole, UserStatus, WorkspaceRole,
 };

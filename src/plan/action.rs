@@ -1,20 +1,11 @@
 use crate::model::{
-    ContactLimit, Email, Operation, OrganizationRole, Restrictions, Seen, Workspace, WorkspaceId,
-    WorkspaceName, WorkspaceRole,
+    ContactLimit, Email, NewAccess, Operation, OrganizationRole, Restrictions, Seen, Workspace,
+    WorkspaceName, WorkspaceRef, WorkspaceRole,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// A workspace, by the name it is to have and, where it exists, by id.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WorkspaceRef {
-    /// The name in the manifest (the live name, where the manifest doesn't list it).
-    pub name: WorkspaceName,
-    /// `None` for one that the plan creates.
-    pub id: Option<WorkspaceId>,
-}
 
 /// Role and restrictions in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,20 +15,6 @@ pub struct Access {
     pub role: Seen<WorkspaceRole>,
     /// Restrictions; empty for an owner.
     pub restrictions: Restrictions,
-}
-
-/// Somebody to be given access to a workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewAccess {
-    /// Who.
-    pub email: Email,
-    /// Role.
-    pub role: WorkspaceRole,
-    /// Restrictions; empty for an owner.
-    pub restrictions: Restrictions,
-    /// Whether they are new to the organization, so that an invitation goes out.
-    pub invites: bool,
 }
 
 /// Fields of a workspace that change; the others are `None`.

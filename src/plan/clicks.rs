@@ -1,17 +1,24 @@
 //! What a person clicks in place of a call: the profile's words with this step's values.
 
-use super::{Action, WorkspaceFields};
-use crate::model::{Capabilities, Email, Restrictions};
-use std::collections::BTreeMap;
+use super::Action;
+use crate::model::{Capabilities, Values};
 
-type Values = BTreeMap<&'static str, String>;
-
-/// The clicks for a step, in order. A line whose placeholder has no value in this step is left out.
+/// The clicks for a step, in order; for a batch those of each person. A line whose placeholder has no value in
+/// this step is left out.
 pub(super) fn instructions(capabilities: &Capabilities, action: &Action) -> Vec<String> {
     let clicks = capabilities.operations.get(&action.operation()).map_or(&[][..], |it| &it.clicks);
-    let lines = values(action)
-        .into_iter()
-        .flat_map(|values| clicks.iter().filter_map(move |click| fill(click, &values)));
+    let Values { users, .. } = action.values();
+    let each = match users.as_slice() {
+        [] => vec![action.values()],
+        users => {
+            let workspace = action.workspace();
+            let with = |user| Values { workspace: workspace.clone(), ..Values::from(user) };
+            users.iter().map(with).collect()
+        }
+    };
+    let lines = each.iter().flat_map(|values| {
+        clicks.iter().filter_map(|click| click.fill(|placeholder| values.told(placeholder)))
+    });
     let mut lines: Vec<String> = lines.collect();
     lines.dedup();
     if lines.is_empty() {
@@ -20,99 +27,18 @@ pub(super) fn instructions(capabilities: &Capabilities, action: &Action) -> Vec<
     lines
 }
 
-fn fill(click: &str, values: &Values) -> Option<String> {
-    let mut text = String::new();
-    let mut rest = click;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}')?;
-        text.push_str(before);
-        text.push_str(values.get(name)?);
-        rest = after;
-    }
-    text.push_str(rest);
-    Some(text)
-}
-
-/// The placeholders of a step; one set for each person of a batch.
-fn values(action: &Action) -> Vec<Values> {
-    let mut values = Values::new();
-    if let Some(workspace) = action.workspace() {
-        values.insert("workspace", workspace.name.to_string());
-    }
-    if let Some(email) = action.email() {
-        values.insert("email", email.to_string());
-    }
-    match action {
-        Action::UpdateOrganization { before: _, after } => {
-            values.insert("name", after.clone());
-        }
-        Action::CreateWorkspace { name, timezone } => {
-            values.insert("name", name.to_string());
-            values.insert("timezone", timezone.clone());
-        }
-        Action::UpdateWorkspace { workspace: _, before, after } => {
-            let WorkspaceFields { name, timezone, contact_limit } = after;
-            if let Some(name) = name {
-                values.insert("name", name.to_string());
-            }
-            if let Some(old) = &before.name {
-                values.insert("workspace", old.to_string());
-            }
-            if let Some(timezone) = timezone {
-                values.insert("timezone", timezone.clone());
-            }
-            if let Some(limit) = contact_limit {
-                values.insert("contactLimit", limit.to_string());
-            }
-        }
-        Action::AddWorkspaceUsers { workspace: _, users } => {
-            return users
-                .iter()
-                .map(|user| {
-                    let mut values = values.clone();
-                    values.insert("email", user.email.to_string());
-                    values.insert("role", user.role.to_string());
-                    restrict(&mut values, &user.restrictions);
-                    values
-                })
-                .collect();
-        }
-        Action::ChangeWorkspaceAccess { workspace: _, email: _, before: _, after } => {
-            values.insert("role", after.role.to_string());
-            restrict(&mut values, &after.restrictions);
-        }
-        Action::RevokeWorkspaceAccess { reassign_to: Some(receiver), .. } => {
-            values.insert("reassignTo", Email::to_string(receiver));
-        }
-        Action::InviteOrganizationUser { email: _, role }
-        | Action::ChangeOrganizationRole { email: _, before: _, after: role } => {
-            values.insert("role", role.to_string());
-        }
-        Action::DeleteWorkspace { .. }
-        | Action::RevokeWorkspaceAccess { .. }
-        | Action::RemoveOrganizationUser { .. }
-        | Action::ResendInvitation { .. } => {}
-    }
-    vec![values]
-}
-
-fn restrict(values: &mut Values, restrictions: &Restrictions) {
-    if !restrictions.is_empty() {
-        let words: Vec<&str> = restrictions.iter().map(|it| it.word()).collect();
-        values.insert("restrictions", words.join(", "));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Capability, Evidence, Operation, Seen, WorkspaceName, WorkspaceRole};
+    use crate::model::{
+        Capability, Email, Evidence, Operation, Restrictions, Seen, Text, WorkspaceName,
+        WorkspaceRole,
+    };
     use crate::plan::{Access, NewAccess, WorkspaceRef};
 
     fn capabilities(operation: Operation, clicks: &[&str]) -> Capabilities {
-        let clicks = clicks.iter().map(|it| (*it).to_owned()).collect();
-        let capability =
-            Capability { evidence: Evidence::Unsupported, knows_already_so: false, clicks };
+        let clicks = clicks.iter().map(|click| Text::parse(click).unwrap()).collect();
+        let capability = Capability { clicks, ..Capability::new(Evidence::Unsupported) };
         Capabilities {
             profile: "test".to_owned(),
             operations: [(operation, capability)].into(),
@@ -161,7 +87,7 @@ mod tests {
             },
             reassign_to: None,
         };
-        let clicks = ["Remove {email}", "Hand over to {reassignTo}", "Odd {nothing", "Done"];
+        let clicks = ["Remove {email}", "Hand over to {reassignTo}", "Done"];
         let lines = instructions(&capabilities(Operation::RevokeWorkspaceAccess, &clicks), &action);
         assert_eq!(lines, ["Remove ana@a.example", "Done"]);
         let none = instructions(&capabilities(Operation::AddWorkspaceUsers, &[]), &action);

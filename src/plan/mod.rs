@@ -27,13 +27,15 @@ mod planner;
 pub mod rules;
 mod simulate;
 mod step;
+mod values;
 mod world;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::model::{NewAccess, WorkspaceRef};
 pub use access::{AccessNote, EffectiveAccess, PersonAccess};
-pub use action::{Access, Action, NewAccess, WorkspaceFields, WorkspaceRef};
+pub use action::{Access, Action, WorkspaceFields};
 pub use compare::{Difference, DifferenceKind, Object, differences};
 pub use effect::{Effect, Reversible};
 pub use fact::{Answer, CannotTell, CollectionName, Fact, Note, Shown};

@@ -1,76 +1,12 @@
-use crate::model::{
-    Email, Operation, OrganizationRole, Restrictions, UserId, WorkspaceId, WorkspaceName,
-    WorkspaceRole,
-};
-use crate::plan::{NewAccess, WorkspaceFields};
+use crate::model::{Operation, UserId, Values, WorkspaceId};
 
-/// One write with every id resolved.
+/// One write. Every id that its request needs is in its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "as in `plan::Action`, with ids for names")]
-pub enum Call {
-    UpdateOrganization {
-        name: String,
-    },
-    CreateWorkspace {
-        name: WorkspaceName,
-        timezone: String,
-    },
-    UpdateWorkspace {
-        workspace: WorkspaceId,
-        fields: WorkspaceFields,
-    },
-    DeleteWorkspace {
-        workspace: WorkspaceId,
-    },
-    AddWorkspaceUsers {
-        workspace: WorkspaceId,
-        users: Vec<NewAccess>,
-    },
-    ChangeWorkspaceAccess {
-        workspace: WorkspaceId,
-        user: UserId,
-        role: Option<WorkspaceRole>,
-        restrictions: Option<Restrictions>,
-    },
-    RevokeWorkspaceAccess {
-        workspace: WorkspaceId,
-        user: UserId,
-        reassign_to: Option<UserId>,
-    },
-    InviteOrganizationUser {
-        email: Email,
-        role: OrganizationRole,
-    },
-    ChangeOrganizationRole {
-        user: UserId,
-        role: OrganizationRole,
-    },
-    RemoveOrganizationUser {
-        user: UserId,
-    },
-    ResendInvitation {
-        user: UserId,
-    },
-}
-
-impl Call {
+pub struct Call {
     /// The operation of the profile that makes it.
-    #[must_use]
-    pub const fn operation(&self) -> Operation {
-        match self {
-            Self::UpdateOrganization { .. } => Operation::UpdateOrganization,
-            Self::CreateWorkspace { .. } => Operation::CreateWorkspace,
-            Self::UpdateWorkspace { .. } => Operation::UpdateWorkspace,
-            Self::DeleteWorkspace { .. } => Operation::DeleteWorkspace,
-            Self::AddWorkspaceUsers { .. } => Operation::AddWorkspaceUsers,
-            Self::ChangeWorkspaceAccess { .. } => Operation::ChangeWorkspaceAccess,
-            Self::RevokeWorkspaceAccess { .. } => Operation::RevokeWorkspaceAccess,
-            Self::InviteOrganizationUser { .. } => Operation::InviteOrganizationUser,
-            Self::ChangeOrganizationRole { .. } => Operation::ChangeOrganizationRole,
-            Self::RemoveOrganizationUser { .. } => Operation::RemoveOrganizationUser,
-            Self::ResendInvitation { .. } => Operation::ResendInvitation,
-        }
-    }
+    pub operation: Operation,
+    /// What it is made with.
+    pub values: Values,
 }
 
 /// What came of one call.

@@ -3,6 +3,7 @@
 use crate::model::{
     Email, Evidence, Operation, OrganizationId, OrganizationRole, Seen, Slug, UserStatus,
 };
+use crate::platform::Recorded;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -17,6 +18,10 @@ pub struct Examination {
     pub base_url: String,
     /// How sure each operation of the profile is.
     pub evidence: BTreeMap<Operation, Evidence>,
+    /// When that was seen to be so, a month or a day, where the profile says.
+    pub since: BTreeMap<Operation, String>,
+    /// The recordings that operations were learned from.
+    pub recorded: BTreeMap<Operation, Recorded>,
     /// By name.
     pub organizations: Vec<OrganizationCheck>,
 }

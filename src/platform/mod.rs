@@ -22,7 +22,7 @@ mod profile;
 pub use auth::{Credentials, Environment};
 pub use call::{Answer, Attempt, Call, Refused};
 pub use client::{Client, ClientSettings};
-pub use profile::{Profile, platform_schema};
+pub use profile::{Profile, Recorded, platform_schema};
 
 use crate::model::{
     Capabilities, Collection, OrganizationId, OrganizationUser, Slug, Snapshot, Workspace,

@@ -1,12 +1,13 @@
 use crate::support::*;
+use rolecall::model::Operation;
 use rolecall::platform::Call;
 use std::time::Duration;
 
 /// The addresses of each batch that was sent.
 fn sent(fake: &Fake) -> Vec<Vec<String>> {
     let calls = fake.calls().into_iter().filter_map(|call| match call {
-        Call::AddWorkspaceUsers { workspace: _, users } => {
-            Some(users.iter().map(|user| user.email.to_string()).collect())
+        Call { operation: Operation::AddWorkspaceUsers, values } => {
+            Some(values.users.iter().map(|user| user.email.to_string()).collect())
         }
         _ => None,
     });

@@ -2,7 +2,6 @@ use crate::support::*;
 use rolecall::apply::{Schedule, Shard, Silent, Stages, Standing};
 use rolecall::model::{Slug, Snapshot};
 use rolecall::plan::OrganizationPlan;
-use rolecall::platform::Call;
 use std::collections::BTreeSet;
 
 const NAMES: [&str; 7] = ["a", "b", "c", "d", "e", "f", "g"];
@@ -43,10 +42,8 @@ fn canaries_come_first_then_batches_of_those_who_have_something_to_do() {
 }
 
 async fn run(schedule: &Schedule, bad: &'static str) -> Vec<(String, Standing)> {
-    let fake = Fake::new(acme()).faults(move |_, call| match call {
-        Call::InviteOrganizationUser { email: whom, .. } if *whom == email(bad) => {
-            Fault::Refused(403)
-        }
+    let fake = Fake::new(acme()).faults(move |_, call| match &call.values.user {
+        Some(whom) if whom.email == email(bad) => Fault::Refused(403),
         _ => Fault::None,
     });
     let mut scene = Scene::new();

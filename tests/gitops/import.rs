@@ -67,7 +67,7 @@ fn read_back(snapshot: &Snapshot, min_admins: u32) -> (String, Loaded) {
 }
 
 fn capabilities(evidence: Evidence, knows_already_so: bool) -> Capabilities {
-    let one = Capability { evidence, knows_already_so, clicks: Vec::new() };
+    let one = Capability { knows_already_so, ..Capability::new(evidence) };
     Capabilities {
         profile: "test".to_owned(),
         operations: Operation::ALL.iter().map(|it| (*it, one.clone())).collect(),

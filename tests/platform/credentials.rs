@@ -1,5 +1,6 @@
 //! Credentials: where they go, when they are renewed, and that nobody sees them.
 
+use crate::calls;
 use crate::server::{Asked, Server, list, refusal, reply, success};
 use crate::setting::{
     ORG, TOKEN, console, environment, in_variable, profile, settings, target, with_token,
@@ -11,8 +12,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{Timestamp, ToSpan as _};
 use rolecall::manifest::{Credential, CredentialSource};
-use rolecall::model::{Email, UserId};
-use rolecall::platform::{Attempt, Call, Client, ClientSettings, Credentials, Execute, Observe};
+use rolecall::model::Email;
+use rolecall::platform::{Attempt, Client, ClientSettings, Credentials, Execute, Observe};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -161,7 +162,7 @@ async fn one_login_and_one_renewal_for_many_calls_at_once() {
 async fn a_write_that_meets_an_expired_token_is_repeated_once() {
     let server = login_server().await;
     let client = account(&server, "hunter2");
-    let call = Call::RemoveOrganizationUser { user: UserId::new(5) };
+    let call = calls::remove(5);
     let attempt = client.execute(&target(), &call).await;
     assert!(matches!(attempt, Attempt::Done(_)), "{attempt:?}");
     let paths: Vec<_> = server.asked().iter().map(|it| it.uri.path().to_owned()).collect();

@@ -19,7 +19,8 @@ async fn who_acts_and_what_is_reached() {
     assert_eq!(acme.status, Some(Seen::Known(UserStatus::Active)));
     assert_eq!(acme.credentials[0].reach, Reach::Works);
     assert!(acme.credentials[0].expires.is_some());
-    let reads: Vec<_> = Operation::ALL.iter().filter(|it| it.is_read()).collect();
+    let reads = Operation::ALL.iter().filter(|it| it.is_read());
+    let reads: Vec<_> = reads.filter(|it| **it != Operation::ListOrganizations).collect();
     assert_eq!(acme.reads.keys().collect::<Vec<_>>(), reads);
     assert!(acme.reads.values().all(|reach| *reach == Reach::Works));
     assert!(server.requests().iter().all(|request| !request.operation.is_write()));

@@ -12,6 +12,7 @@
 //! | `faults` | a whole observation while the sandbox misbehaves |
 //! | `profiles` | Platform files: what they can say and what is wrong with them |
 
+mod calls;
 mod credentials;
 mod doctor;
 mod faults;

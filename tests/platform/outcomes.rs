@@ -1,11 +1,11 @@
 //! What a write's answer means, and what may be repeated.
 
+use crate::calls;
 use crate::server::{Server, broken, done, page, refusal, reply, success, text};
 use crate::setting::{console, target, with_token};
 use axum::body::Body;
 use axum::http::Response;
-use rolecall::model::{Email, OrganizationRole, UserId, WorkspaceId};
-use rolecall::plan::NewAccess;
+use rolecall::model::{OrganizationRole, UserId, WorkspaceId};
 use rolecall::platform::{Answer, Attempt, Call, Client, Execute, Observe, Refused};
 use serde_json::json;
 use std::time::Duration;
@@ -15,10 +15,7 @@ use tokio::net::TcpListener;
 type Answering = fn() -> Response<Body>;
 
 fn invite() -> Call {
-    Call::InviteOrganizationUser {
-        email: Email::seen("cy@acme.example"),
-        role: OrganizationRole::Member,
-    }
+    calls::invite("cy@acme.example", OrganizationRole::Member)
 }
 
 /// One write against a server that gives these answers; with how many requests it took.
@@ -51,17 +48,10 @@ async fn optional_parts_are_left_out() {
     let server = Server::in_turn([done as fn() -> _]).await;
     let client = console(server.url());
     let workspace = WorkspaceId::new(5);
-    let revoke =
-        |reassign_to| Call::RevokeWorkspaceAccess { workspace, user: UserId::new(6), reassign_to };
-    assert_done(client.execute(&target(), &revoke(None)).await);
-    assert_done(client.execute(&target(), &revoke(Some(UserId::new(7)))).await);
-    let users = vec![NewAccess {
-        email: Email::seen("cy@acme.example"),
-        role: rolecall::model::WorkspaceRole::Agent,
-        restrictions: rolecall::model::Restrictions::new(),
-        invites: true,
-    }];
-    assert_done(client.execute(&target(), &Call::AddWorkspaceUsers { workspace, users }).await);
+    assert_done(client.execute(&target(), &calls::revoke(workspace, 6, None)).await);
+    assert_done(client.execute(&target(), &calls::revoke(workspace, 6, Some(7))).await);
+    let users = vec![calls::agent("cy@acme.example", &[])];
+    assert_done(client.execute(&target(), &calls::add(workspace, users)).await);
     let [without, with, batch] = server.asked().try_into().unwrap();
     assert_eq!(without.body, json!(null));
     assert_eq!(without.header("content-type"), "");

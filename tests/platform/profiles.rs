@@ -1,10 +1,11 @@
 //! Platform files: what they can say, and what is wrong with them.
 
+use crate::calls::invite;
 use crate::server::{Server, reply};
 use crate::setting::{target, with_token};
 use rolecall::manifest::{PlatformChoice, SourceFile, text};
-use rolecall::model::{Email, Evidence, Operation, OrganizationRole};
-use rolecall::platform::{Attempt, Call, Client, Execute, Observe, Profile};
+use rolecall::model::{Evidence, Operation, OrganizationRole};
+use rolecall::platform::{Attempt, Client, Execute, Observe, Profile};
 use serde_json::json;
 
 fn file(name: &str, spec: &str) -> SourceFile {
@@ -75,8 +76,7 @@ operations:
     });
     let server = server.await;
     let client = Client::new(own, with_token(server.url())).unwrap();
-    let email = Email::seen("cy+1@acme.example");
-    let call = Call::InviteOrganizationUser { email, role: OrganizationRole::Member };
+    let call = invite("cy+1@acme.example", OrganizationRole::Member);
     let Attempt::Done(answer) = client.execute(&target(), &call).await else { panic!() };
     assert_eq!(answer.user.map(|it| it.get()), Some(42));
     assert_eq!(client.execute(&target(), &call).await, Attempt::AlreadySo);

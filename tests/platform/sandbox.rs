@@ -1,13 +1,13 @@
 //! The built-in profiles against the embedded platform.
 
+use crate::calls;
 use crate::setting::{ORG, environment, in_variable, profile, settings, target, with_workspace};
 use rolecall::manifest::{PlatformChoice, SourceFile};
 use rolecall::model::{
     Completeness, ContactLimit, Email, OrganizationId, OrganizationRole, Restriction, Restrictions,
-    Seen, UserId, WorkspaceId, WorkspaceName, WorkspaceRole,
+    Seen, UserId, Values, WorkspaceId, WorkspaceRole,
 };
-use rolecall::plan::{NewAccess, WorkspaceFields};
-use rolecall::platform::{Attempt, Call, Client, Credentials, Execute, Observe, Profile, Refused};
+use rolecall::platform::{Attempt, Client, Credentials, Execute, Observe, Profile, Refused};
 use rolecall::sandbox::{Config, Endpoint, Server, State};
 use secrecy::ExposeSecret as _;
 use std::collections::BTreeMap;
@@ -99,74 +99,31 @@ async fn observes_everything_with_one_request_per_page() {
 async fn every_write_of_the_profile_is_taken() {
     let server = start().await;
     let (client, target) = (client(&server), target());
-    let made = client
-        .execute(
-            &target,
-            &Call::CreateWorkspace {
-                name: WorkspaceName::new("Billing"),
-                timezone: "Europe/Berlin".to_owned(),
-            },
-        )
-        .await;
+    let made = client.execute(&target, &calls::create("Billing", "Europe/Berlin")).await;
     let Attempt::Done(made) = made else { panic!("{made:?}") };
     let made = made.workspace.expect("the answer tells the id");
-    let invited = client
-        .execute(
-            &target,
-            &Call::InviteOrganizationUser {
-                email: Email::seen("bo@agency.example"),
-                role: OrganizationRole::UserAdmin,
-            },
-        )
-        .await;
-    let Attempt::Done(invited) = invited else { panic!("{invited:?}") };
+    let invite = calls::invite("bo@agency.example", OrganizationRole::UserAdmin);
+    let Attempt::Done(invited) = client.execute(&target, &invite).await else { panic!() };
     let bo = invited.user.expect("the answer tells the id");
 
-    let access = |email: &str, restrictions: &[Restriction]| NewAccess {
-        email: Email::seen(email),
-        role: WorkspaceRole::Agent,
-        restrictions: restrictions.iter().copied().collect(),
-        invites: true,
+    let cy = calls::agent("cy@acme.example", &[Restriction::RestrictDataExport]);
+    let fields = Values {
+        name: Some("Accounts".to_owned()),
+        contact_limit: NonZeroU64::new(9).map(ContactLimit::Limited),
+        ..Values::default()
     };
+    let unlimited = Values { contact_limit: Some(ContactLimit::Unlimited), ..Values::default() };
     let calls = [
-        Call::UpdateOrganization { name: "Acme Dental".to_owned() },
-        Call::AddWorkspaceUsers {
-            workspace: made,
-            users: vec![
-                access("ana@acme.example", &[]),
-                access("cy@acme.example", &[Restriction::RestrictDataExport]),
-            ],
-        },
-        Call::UpdateWorkspace {
-            workspace: made,
-            fields: WorkspaceFields {
-                name: Some(WorkspaceName::new("Accounts")),
-                timezone: None,
-                contact_limit: NonZeroU64::new(9).map(ContactLimit::Limited),
-            },
-        },
-        Call::UpdateWorkspace {
-            workspace: SUPPORT,
-            fields: WorkspaceFields {
-                contact_limit: Some(ContactLimit::Unlimited),
-                ..WorkspaceFields::default()
-            },
-        },
-        Call::ChangeWorkspaceAccess {
-            workspace: SUPPORT,
-            user: UserId::new(2),
-            role: Some(WorkspaceRole::Manager),
-            restrictions: Some(Restrictions::new()),
-        },
-        Call::RevokeWorkspaceAccess {
-            workspace: SUPPORT,
-            user: UserId::new(3),
-            reassign_to: Some(UserId::new(2)),
-        },
-        Call::ResendInvitation { user: UserId::new(3) },
-        Call::ChangeOrganizationRole { user: bo, role: OrganizationRole::Admin },
-        Call::RemoveOrganizationUser { user: UserId::new(3) },
-        Call::DeleteWorkspace { workspace: WorkspaceId::new(101) },
+        calls::rename_organization("Acme Dental"),
+        calls::add(made, vec![calls::agent("ana@acme.example", &[]), cy]),
+        calls::update(made, fields),
+        calls::update(SUPPORT, unlimited),
+        calls::change_access(SUPPORT, 2, WorkspaceRole::Manager, &[]),
+        calls::revoke(SUPPORT, 3, Some(2)),
+        calls::resend(3),
+        calls::change_role(bo.get(), OrganizationRole::Admin),
+        calls::remove(3),
+        calls::delete(WorkspaceId::new(101)),
     ];
     for call in &calls {
         let attempt = client.execute(&target, call).await;
@@ -197,21 +154,16 @@ async fn every_write_of_the_profile_is_taken() {
 async fn refusals_are_told_apart() {
     let server = start().await;
     let (client, target) = (client(&server), target());
-    let invite = |email: &str| Call::InviteOrganizationUser {
-        email: Email::seen(email),
-        role: OrganizationRole::Member,
-    };
+    let invite = |email: &str| calls::invite(email, OrganizationRole::Member);
     for email in ["new@acme.example", "ana@acme.example"] {
         assert_eq!(client.execute(&target, &invite(email)).await, Attempt::AlreadySo);
     }
-    let taken =
-        Call::CreateWorkspace { name: WorkspaceName::new("SUPPORT"), timezone: "UTC".to_owned() };
+    let taken = calls::create("SUPPORT", "UTC");
     assert_eq!(client.execute(&target, &taken).await, Attempt::AlreadySo);
-    let gone = Call::DeleteWorkspace { workspace: WorkspaceId::new(999) };
+    let gone = calls::delete(WorkspaceId::new(999));
     assert_eq!(client.execute(&target, &gone).await, Attempt::AlreadySo);
 
-    let own =
-        Call::RevokeWorkspaceAccess { workspace: SUPPORT, user: UserId::new(1), reassign_to: None };
+    let own = calls::revoke(SUPPORT, 1, None);
     let Attempt::Refused(Refused { status, message, help }) = client.execute(&target, &own).await
     else {
         panic!()

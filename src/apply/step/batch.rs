@@ -4,8 +4,8 @@ use crate::apply::outcome::Outcome;
 use crate::apply::proof::Verdict;
 use crate::apply::report::{Detail, PersonReport};
 use crate::apply::status::Status;
-use crate::model::{Email, WorkspaceId};
-use crate::plan::{NewAccess, Step};
+use crate::model::{Email, NewAccess, Values, WorkspaceId};
+use crate::plan::Step;
 use crate::platform::{Attempt, Call, Execute, Observe};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -29,13 +29,17 @@ impl<P: Observe + Execute> Turn<'_, P> {
         &self,
         step: &Step,
         workspace: WorkspaceId,
-        users: Vec<NewAccess>,
+        call: Call,
     ) -> Taken {
+        let Call { operation, values } = call;
         let mut attempts = 0;
-        let mut batch = Batch { queue: VecDeque::from([users]), ..Batch::default() };
+        let most = self.platform.capabilities().people_per_call(operation);
+        let queue = values.users.chunks(most.get()).map(<[NewAccess]>::to_vec).collect();
+        let mut batch = Batch { queue, ..Batch::default() };
         while let Some(users) = batch.queue.pop_front() {
             let begins = if attempts == 0 { Ok(()) } else { self.may_begin() };
-            let call = Call::AddWorkspaceUsers { workspace, users: users.clone() };
+            let values = Values { users: users.clone(), ..values.clone() };
+            let call = Call { operation, values };
             let answered = match begins {
                 Ok(()) => self.attempt(step, attempts + 1, &call).await,
                 Err(why) => Err(why),

@@ -1,66 +1,31 @@
 use super::Turn;
 use crate::apply::waits::Waits;
-use crate::model::{Email, UserId, WorkspaceId};
-use crate::plan::{Access, Action, WorkspaceRef};
+use crate::model::{Email, Operation, Placeholder, UserId, WorkspaceId, WorkspaceRef};
+use crate::plan::Action;
 use crate::platform::{Call, Execute, Observe, PlatformError};
 
 impl<P: Observe + Execute> Turn<'_, P> {
-    /// The call that does it, every name an id. What neither the snapshot nor an answer told is looked up.
+    /// The call that does it, with the ids that its request needs. What neither the snapshot nor an answer told is
+    /// looked up.
     pub(super) async fn call(&self, action: &Action) -> Result<Call, String> {
-        Ok(match action {
-            Action::UpdateOrganization { before: _, after } => {
-                Call::UpdateOrganization { name: after.clone() }
+        let operation = action.operation();
+        let mut values = action.values();
+        let uses = |it| self.platform.capabilities().uses(operation, it);
+        let mut place = None;
+        if let Some(workspace) = &mut values.workspace {
+            if operation == Operation::DeleteWorkspace && workspace.id.is_none() {
+                return Err("a workspace is deleted only by its id".to_owned());
             }
-            Action::CreateWorkspace { name, timezone } => {
-                Call::CreateWorkspace { name: name.clone(), timezone: timezone.clone() }
-            }
-            Action::UpdateWorkspace { workspace, before: _, after } => Call::UpdateWorkspace {
-                workspace: self.workspace(workspace).await?,
-                fields: after.clone(),
-            },
-            Action::DeleteWorkspace { workspace, contacts: _ } => {
-                let id = workspace.id.ok_or("a workspace is deleted only by its id")?;
-                Call::DeleteWorkspace { workspace: id }
-            }
-            Action::AddWorkspaceUsers { workspace, users } => Call::AddWorkspaceUsers {
-                workspace: self.workspace(workspace).await?,
-                users: users.clone(),
-            },
-            Action::ChangeWorkspaceAccess { workspace, email, before, after } => {
-                let workspace = self.workspace(workspace).await?;
-                let Access { role, restrictions } = after;
-                let changed = *role != before.role;
-                let known = role.known().copied().ok_or("the role is not one of the contract");
-                Call::ChangeWorkspaceAccess {
-                    workspace,
-                    user: self.user(email, Some(workspace)).await?,
-                    role: if changed { Some(known?) } else { None },
-                    restrictions: (*restrictions != before.restrictions)
-                        .then(|| restrictions.clone()),
-                }
-            }
-            Action::RevokeWorkspaceAccess { workspace, email, before: _, reassign_to } => {
-                let workspace = self.workspace(workspace).await?;
-                let user = self.user(email, Some(workspace)).await?;
-                let reassign_to = match reassign_to {
-                    Some(to) => Some(self.user(to, Some(workspace)).await?),
-                    None => None,
-                };
-                Call::RevokeWorkspaceAccess { workspace, user, reassign_to }
-            }
-            Action::InviteOrganizationUser { email, role } => {
-                Call::InviteOrganizationUser { email: email.clone(), role: *role }
-            }
-            Action::ChangeOrganizationRole { email, before: _, after } => {
-                Call::ChangeOrganizationRole { user: self.user(email, None).await?, role: *after }
-            }
-            Action::RemoveOrganizationUser { email, .. } => {
-                Call::RemoveOrganizationUser { user: self.user(email, None).await? }
-            }
-            Action::ResendInvitation { email, invited_at: _ } => {
-                Call::ResendInvitation { user: self.user(email, None).await? }
-            }
-        })
+            place = Some(self.workspace(workspace).await?);
+            workspace.id = place;
+        }
+        if let Some(user) = values.user.as_mut().filter(|_| uses(Placeholder::User)) {
+            user.id = Some(self.user(&user.email, place).await?);
+        }
+        if let Some(user) = values.reassign_to.as_mut().filter(|_| uses(Placeholder::ReassignTo)) {
+            user.id = Some(self.user(&user.email, place).await?);
+        }
+        Ok(Call { operation, values })
     }
 
     /// A workspace's id: from the plan, from the answer that created it, or read by name.

@@ -58,10 +58,12 @@ impl<P: Observe + Execute> Turn<'_, P> {
             Err(why) => {
                 Taken { status: Status::Failed, attempts: 0, detail: Some(Detail::message(why)) }
             }
-            Ok(Call::AddWorkspaceUsers { workspace, users }) => {
-                self.take_batch(step, workspace, users).await
-            }
-            Ok(call) => self.take_single(step, &call).await,
+            Ok(call) => match call.values.workspace.as_ref().and_then(|it| it.id) {
+                Some(workspace) if !call.values.users.is_empty() => {
+                    self.take_batch(step, workspace, call).await
+                }
+                _ => self.take_single(step, &call).await,
+            },
         };
         let Taken { status, attempts, detail } = taken;
         StepReport::new(step, status, attempts, detail)
@@ -83,7 +85,8 @@ impl<P: Observe + Execute> Turn<'_, P> {
     /// Makes a call, once its intent is on disk.
     async fn attempt(&self, step: &Step, number: u32, call: &Call) -> Result<Attempt, String> {
         let mut detail = describe(step);
-        if let Call::AddWorkspaceUsers { workspace: _, users } = call {
+        let users = &call.values.users;
+        if !users.is_empty() {
             detail.insert("users".to_owned(), serde_json::json!(users));
         }
         let intent = Entry::intent(&self.target.name, step, number, detail);

@@ -9,16 +9,20 @@ use std::fmt::Write as _;
 
 pub(super) fn text(findings: &Findings) -> String {
     let Findings { examination, plan, next } = findings;
-    let Examination { profile, base_url, evidence, organizations } = examination;
+    let Examination { profile, base_url, evidence, since, recorded, organizations } = examination;
     let mut out = format!("platform {} at {}\n", escape(profile), escape(base_url));
-    for word in [Evidence::Verified, Evidence::Observed, Evidence::Assumed, Evidence::Unsupported] {
+    for (word, kind) in Evidence::ALL {
         let all: Vec<_> = evidence
             .iter()
-            .filter(|(_, it)| **it == word)
-            .map(|(operation, _)| operation.word())
+            .filter(|(_, it)| *it == kind)
+            .map(|(operation, _)| match (since.get(operation), recorded.get(operation)) {
+                (_, Some(recorded)) => format!("{operation} ({})", recorded.on),
+                (Some(since), None) => format!("{operation} ({since})"),
+                (None, None) => operation.to_string(),
+            })
             .collect();
         if !all.is_empty() {
-            let _ = writeln!(out, "  {:<12} {}", shown(word), all.join(", "));
+            let _ = writeln!(out, "  {:<12} {}", word, all.join(", "));
         }
     }
     for one in organizations {
@@ -51,15 +55,6 @@ fn organization(out: &mut String, check: &OrganizationCheck) {
     let _ = writeln!(out, "  actor {who}: {}", may(role.as_ref(), status.as_ref()));
     for (operation, reach) in reads {
         let _ = writeln!(out, "  {operation}: {}", told(reach));
-    }
-}
-
-const fn shown(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Verified => "verified",
-        Evidence::Observed => "observed",
-        Evidence::Assumed => "assumed",
-        Evidence::Unsupported => "unsupported",
     }
 }
 

@@ -10,7 +10,7 @@ use super::change::{By, Change};
 use super::rules::{Rule, RuleSet};
 use super::world::World;
 use super::{Hold, PlanError, Settings, Warning, permission};
-use crate::model::{Capabilities, Collection, Evidence, Operation};
+use crate::model::{Capabilities, Collection, Operation};
 
 /// What was found.
 pub(super) struct Differences {
@@ -45,10 +45,10 @@ impl Eye<'_> {
     }
 
     fn by(&self, operation: Operation) -> By {
-        match self.capabilities.evidence(operation) {
-            Evidence::Verified | Evidence::Observed => By::Machine,
-            Evidence::Assumed if self.settings.allow_assumed => By::Machine,
-            Evidence::Assumed | Evidence::Unsupported => By::Person,
+        let evidence = self.capabilities.evidence(operation);
+        match evidence.runs_unattended(self.settings.allow_assumed) {
+            true => By::Machine,
+            false => By::Person,
         }
     }
 }

@@ -154,11 +154,9 @@ pub(super) fn settings() -> Settings {
 
 /// A profile that can do everything, on evidence of this kind.
 pub(super) fn capabilities(evidence: Evidence) -> Capabilities {
-    let capability = Capability {
-        evidence,
-        knows_already_so: true,
-        clicks: vec!["Users > {email}".to_owned(), "Role: {role}".to_owned()],
-    };
+    let clicks = ["Users > {email}", "Role: {role}"];
+    let clicks = clicks.iter().map(|click| Text::parse(click).unwrap()).collect();
+    let capability = Capability { clicks, ..Capability::new(evidence) };
     Capabilities {
         profile: "test".to_owned(),
         operations: Operation::ALL.iter().map(|it| (*it, capability.clone())).collect(),

@@ -1,6 +1,6 @@
-use crate::model::{Operation, WorkspaceId};
+use crate::model::{Operation, Placeholder, WorkspaceId};
 use crate::platform::http::{Address, Outgoing};
-use crate::platform::profile::{Method, Placeholder, Request, Service, Tree, Values, Wire};
+use crate::platform::profile::{Filled, Method, Request, Service, Tree, Wire};
 use crate::platform::{PlatformError, Target};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -22,7 +22,7 @@ pub(super) struct Ask<'a> {
     /// With which credential.
     pub(super) credential: &'a str,
     /// What goes in; the organization is added.
-    pub(super) values: Values,
+    pub(super) values: Filled,
 }
 
 impl Ask<'_> {
@@ -44,18 +44,27 @@ impl Ask<'_> {
                 "the profile's path of {operation} needs what the call doesn't have"
             ))
         };
-        let path = self.request.path.fill(&values).ok_or_else(missing)?;
+        let path = values.path(&self.request.path).ok_or_else(missing)?;
         let query: Vec<_> = self
             .request
             .query
             .iter()
-            .filter_map(|(name, value)| Some((name.clone(), value.fill(&values)?)))
+            .filter_map(|(name, value)| Some((name.clone(), values.text(value)?)))
             .collect();
         let url = self.service().address.join(&path, &query);
         let mut headers = HeaderMap::new();
         let secret = values.clone().with(Placeholder::Token, token.expose_secret());
-        for (name, value) in &self.service().headers {
-            if let Some(value) = value.fill(&secret) {
+        let own = |name: &str| {
+            let same = |(other, _): &&(String, _)| other.eq_ignore_ascii_case(name);
+            self.request.headers.iter().find(same)
+        };
+        let common = self.service().headers.iter().filter(|(name, _)| own(name).is_none());
+        let common = common.map(|(name, value)| (name, value));
+        let own = self.request.headers.iter();
+        for (name, value) in
+            common.chain(own.filter_map(|(name, value)| Some((name, value.as_ref()?))))
+        {
+            if let Some(value) = secret.text(value) {
                 let (name, value) = header(name, &value)?;
                 headers.insert(name, value);
             }
@@ -71,7 +80,7 @@ pub(super) fn login(
     method: Method,
     path: &str,
     body: &Tree,
-    values: &Values,
+    values: &Filled,
 ) -> Outgoing {
     let url = address.join(path, &[]);
     outgoing(method, url, HeaderMap::new(), body.fill(values).as_ref())

@@ -1,9 +1,9 @@
 use crate::model::{
-    Collection, ContactLimit, Email, Limits, Organization, OrganizationUser, Restriction,
+    Collection, ContactLimit, Email, Field, Limits, Organization, OrganizationUser, Restriction,
     Restrictions, Seen, UserId, Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
 };
 use crate::platform::PlatformError;
-use crate::platform::profile::{Field, Vocabulary, Wire};
+use crate::platform::profile::{Vocabulary, Wire};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::fmt;

@@ -1,7 +1,7 @@
 use super::{Client, claims};
 use crate::model::{Collection, Completeness, Email, Operation, OrganizationUser, Workspace};
 use crate::platform::doctor::{CredentialCheck, Examination, OrganizationCheck, Reach};
-use crate::platform::profile::{CredentialScope, Values};
+use crate::platform::profile::{CredentialScope, Filled};
 use crate::platform::{PlatformError, Target};
 use futures::stream::{StreamExt as _, iter};
 use jiff::Timestamp;
@@ -17,11 +17,17 @@ impl Client {
         let checks = iter(targets).map(|target| self.examine(target));
         let mut organizations: Vec<_> = checks.buffered(AT_A_TIME).collect().await;
         organizations.sort_by(|a, b| a.name.cmp(&b.name));
-        let operations = self.capabilities.operations.iter();
+        let operations = || self.profile.operations.iter();
         Examination {
             profile: self.profile().to_owned(),
             base_url: self.base_url(),
-            evidence: operations.map(|(operation, it)| (*operation, it.evidence)).collect(),
+            evidence: operations().map(|(operation, wire)| (*operation, wire.evidence)).collect(),
+            since: operations()
+                .filter_map(|(operation, wire)| Some((*operation, wire.since.clone()?)))
+                .collect(),
+            recorded: operations()
+                .filter_map(|(operation, wire)| Some((*operation, wire.recorded.clone()?)))
+                .collect(),
             organizations,
         }
     }
@@ -87,7 +93,7 @@ impl Client {
             checks.push(credential(&target.credentials, None, token));
         }
         for workspace in &target.workspaces {
-            let Some(mut ask) = self.ask(target, Operation::ListWorkspaceUsers, Values::default())
+            let Some(mut ask) = self.ask(target, Operation::ListWorkspaceUsers, Filled::default())
             else {
                 continue;
             };

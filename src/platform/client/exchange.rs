@@ -1,11 +1,11 @@
 use super::Client;
 use super::ask::{self, Ask};
 use super::trouble;
-use crate::model::{Operation, OrganizationId};
+use crate::model::{Operation, OrganizationId, Placeholder};
 use crate::platform::PlatformError;
 use crate::platform::auth::{LogIn, Token};
 use crate::platform::http::{Body, Bucket, Lost, Patience, Reply, is_loopback};
-use crate::platform::profile::{Placeholder, Service, Values};
+use crate::platform::profile::{Filled, Service};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
@@ -177,12 +177,12 @@ impl LogIn for Door<'_> {
             let what = format!("nobody logs in to `{name}` with e-mail and password");
             return Err(PlatformError::new(what).help("use a token"));
         };
-        let values = Values::default()
+        let values = Filled::default()
             .with(Placeholder::Email, email)
             .with(Placeholder::Password, password.expose_secret());
         let mut patience = client.patience();
         let reply = loop {
-            let path = login.path.fill(&values).unwrap_or_default();
+            let path = values.text(&login.path).unwrap_or_default();
             let outgoing = ask::login(&service.address, login.method, &path, &login.body, &values);
             let started = Instant::now();
             let result = client.transport.send(&service.address, outgoing).await;

@@ -26,7 +26,7 @@ mod trouble;
 pub use settings::ClientSettings;
 
 use super::http::{Address, Bucket, Transport};
-use super::profile::{CredentialScope, Profile, Values, Wire};
+use super::profile::{CredentialScope, Filled, Profile, Wire};
 use super::{PlatformError, Target};
 use crate::manifest::Rate;
 use crate::model::{Capabilities, Operation, OrganizationId};
@@ -109,7 +109,7 @@ impl Client {
         &'a self,
         target: &'a Target,
         operation: Operation,
-        values: Values,
+        values: Filled,
     ) -> Option<Ask<'a>> {
         let wire = self.wire(operation)?;
         let request = wire.request.as_ref()?;
@@ -119,7 +119,7 @@ impl Client {
 
     /// Any request that takes the organization's credential; `None` where the profile has no use for it.
     fn any_ask<'a>(&'a self, target: &'a Target) -> Option<Ask<'a>> {
-        let asks = Operation::ALL.iter().filter_map(|it| self.ask(target, *it, Values::default()));
+        let asks = Operation::ALL.iter().filter_map(|it| self.ask(target, *it, Filled::default()));
         asks.into_iter().find(|ask| ask.request.credential == CredentialScope::Organization)
     }
 }

@@ -5,9 +5,9 @@ use super::decode::Item;
 use super::pages::Answered;
 use crate::model::{
     Capabilities, Collection, Completeness, Email, Operation, Organization, OrganizationUser,
-    Snapshot, Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
+    Placeholder, Snapshot, Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
 };
-use crate::platform::profile::{CredentialScope, Placeholder, Values};
+use crate::platform::profile::{CredentialScope, Filled};
 use crate::platform::{Observe, PlatformError, Target, TargetWorkspace};
 use futures::stream::{StreamExt as _, TryStreamExt as _, iter};
 use std::sync::atomic::AtomicU32;
@@ -75,7 +75,7 @@ impl Client {
         target: &Target,
         reads: &AtomicU32,
     ) -> Result<Option<Organization>, PlatformError> {
-        let Some(ask) = self.ask(target, Operation::GetOrganization, Values::default()) else {
+        let Some(ask) = self.ask(target, Operation::GetOrganization, Filled::default()) else {
             return Ok(None);
         };
         match self.read(&ask, reads).await? {
@@ -91,7 +91,7 @@ impl Client {
         target: &Target,
         reads: &AtomicU32,
     ) -> Result<Collection<OrganizationUser>, PlatformError> {
-        match self.ask(target, Operation::ListOrganizationUsers, Values::default()) {
+        match self.ask(target, Operation::ListOrganizationUsers, Filled::default()) {
             None => Ok(Collection::out_of_sight()),
             Some(ask) => self.list(&ask, reads, |item| item.organization_user()).await,
         }
@@ -102,7 +102,7 @@ impl Client {
         target: &Target,
         reads: &AtomicU32,
     ) -> Result<Collection<Workspace>, PlatformError> {
-        match self.ask(target, Operation::ListWorkspaces, Values::default()) {
+        match self.ask(target, Operation::ListWorkspaces, Filled::default()) {
             None => self.declared_workspaces(target).await,
             Some(ask) => self.list(&ask, reads, |item| item.workspace()).await,
         }
@@ -149,7 +149,7 @@ impl Client {
         if declared.id.is_some() {
             return Ok(declared.id);
         }
-        let Some(ask) = self.ask(target, Operation::ListWorkspaceUsers, Values::default()) else {
+        let Some(ask) = self.ask(target, Operation::ListWorkspaceUsers, Filled::default()) else {
             return Ok(None);
         };
         let ask = Ask { credential: &declared.credentials, ..ask };
@@ -180,7 +180,7 @@ impl Client {
         name: Option<&WorkspaceName>,
         reads: &AtomicU32,
     ) -> Result<Collection<WorkspaceUser>, PlatformError> {
-        let values = Values::default().with(Placeholder::Workspace, workspace.get());
+        let values = Filled::default().with(Placeholder::Workspace, workspace.get());
         let Some(mut ask) = self.ask(target, Operation::ListWorkspaceUsers, values) else {
             return Ok(Collection::out_of_sight());
         };

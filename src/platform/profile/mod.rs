@@ -4,17 +4,16 @@
 //! |---|---|
 //! | `service` | one API: address, headers, login, rate, errors |
 //! | `operation` | one operation: request, answer, paging, evidence, clicks |
-//! | `placeholder`, `template` | what goes into a request |
-//! | `pointer`, `field` | what comes out of an answer |
+//! | `filled`, `template` | what goes into a request |
+//! | `pointer` | what comes out of an answer |
 //! | `words`, `refusal` | roles and refusals on the wire |
 //! | `schema` | the JSON Schema of the Platform kind |
 //! | `load`, `resolve`, `merge`, `read` | YAML to profile: `extends`, `from`, and what can't work |
 
-mod field;
+mod filled;
 mod load;
 mod merge;
 mod operation;
-mod placeholder;
 mod pointer;
 mod read;
 mod refusal;
@@ -26,14 +25,14 @@ mod words;
 
 pub use schema::platform_schema;
 
-pub(crate) use field::Field;
+pub(crate) use filled::Filled;
+pub use operation::Recorded;
 pub(crate) use operation::{CredentialScope, Method, Paging, Request, Wire};
-pub(crate) use placeholder::{Placeholder, Values};
 pub(crate) use pointer::Pointer;
 pub(crate) use refusal::Meaning;
 pub(crate) use service::Service;
 pub(crate) use template::Tree;
-pub(crate) use words::{Vocabulary, Words};
+pub(crate) use words::Vocabulary;
 
 use super::http::Address;
 use crate::model::{Capabilities, Capability, Operation};
@@ -79,7 +78,10 @@ impl Profile {
         let operations = self.operations.iter().map(|(operation, wire)| {
             let capability = Capability {
                 evidence: wire.evidence,
+                since: wire.since.clone(),
                 knows_already_so: !wire.already_so.is_empty(),
+                people_per_call: wire.people_per_call(),
+                placeholders: wire.request.iter().flat_map(Request::placeholders).collect(),
                 clicks: wire.clicks.clone(),
             };
             (*operation, capability)

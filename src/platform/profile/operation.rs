@@ -1,10 +1,11 @@
-use super::field::Field;
 use super::pointer::Pointer;
 use super::refusal::Pattern;
 use super::service::Service;
-use super::template::{Text, Tree};
-use crate::model::Evidence;
+use super::template::Tree;
+use crate::model::{Evidence, Field, Placeholder, Text};
+use serde::Serialize;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// How one operation goes over the wire.
@@ -14,6 +15,10 @@ pub(crate) struct Wire {
     pub(crate) service: Arc<Service>,
     /// How sure we are.
     pub(crate) evidence: Evidence,
+    /// When it was seen to be so: a month or a day.
+    pub(crate) since: Option<String>,
+    /// The recording that it was learned from.
+    pub(crate) recorded: Option<Recorded>,
     /// The request; `None` where the API can't do it.
     pub(crate) request: Option<Request>,
     /// Refusals that mean "already so".
@@ -21,7 +26,26 @@ pub(crate) struct Wire {
     /// Whether a list shows people who have not accepted.
     pub(crate) shows_pending: bool,
     /// What a person clicks instead.
-    pub(crate) clicks: Vec<String>,
+    pub(crate) clicks: Vec<Text>,
+}
+
+/// The recording that an operation was learned from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recorded {
+    /// The day it was made.
+    pub on: jiff::civil::Date,
+    /// The host that it is of.
+    pub host: String,
+    /// Its digest: `sha256:…`.
+    pub digest: String,
+}
+
+impl Wire {
+    /// How many people one call takes.
+    pub(crate) fn people_per_call(&self) -> NonZeroUsize {
+        let body = self.request.as_ref().and_then(|request| request.body.as_ref());
+        body.map_or(NonZeroUsize::MIN, Tree::people)
+    }
 }
 
 /// One request, and where things are in its answer.
@@ -33,6 +57,8 @@ pub(crate) struct Request {
     pub(crate) path: Text,
     /// Query parameters.
     pub(crate) query: Vec<(String, Text)>,
+    /// Headers of this call, over those of every call; `None` takes one out.
+    pub(crate) headers: Vec<(String, Option<Text>)>,
     /// JSON body.
     pub(crate) body: Option<Tree>,
     /// Whose credential it takes.
@@ -41,6 +67,21 @@ pub(crate) struct Request {
     pub(crate) paging: Option<Paging>,
     /// Where things are: in the answer, or in one item of a list.
     pub(crate) answer: BTreeMap<Field, Pointer>,
+}
+
+impl Request {
+    /// Every placeholder in it.
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = Placeholder> {
+        let query = self.query.iter().map(|(_, text)| text);
+        let headers = self.headers.iter().filter_map(|(_, text)| text.as_ref());
+        let body = self.body.iter().flat_map(Tree::texts);
+        [&self.path]
+            .into_iter()
+            .chain(query)
+            .chain(headers)
+            .chain(body)
+            .flat_map(Text::placeholders)
+    }
 }
 
 /// The HTTP methods that profiles use.

@@ -1,7 +1,7 @@
-use super::read::{self, FROM_FIELDS};
+use super::read;
 use super::service::Service;
 use super::{Profile, Wire, merge};
-use crate::manifest::reader::{self, Fields, did_you_mean};
+use crate::manifest::reader::{self, did_you_mean};
 use crate::manifest::{Code, Document, Node, Place, Problem, Report, escape};
 use crate::model::Operation;
 use std::collections::BTreeMap;
@@ -91,11 +91,10 @@ impl Resolver<'_, '_> {
         trail: &Trail<'_>,
     ) -> Option<(Arc<Service>, Node)> {
         let Some(from) = node.get("from") else {
-            return Some((Arc::clone(service), node.clone()));
+            return self.at_its_address(node, service);
         };
         let other = reader::text(from, self.report)?;
         let trail = self.enter(other, from.place, trail)?;
-        let fields = Fields::of(node, FROM_FIELDS, self.report)?;
         let spec = self.spec(&trail)?;
         let Some(base) = spec.get("operations").and_then(|all| all.get(operation.word())) else {
             let message = format!("`{}` has no operation `{operation}`", escape(other));
@@ -103,14 +102,21 @@ impl Resolver<'_, '_> {
             return None;
         };
         let service = read::service(other, &spec, self.report)?;
-        let (mut service, base) = self.operation(operation, base, &service, &trail)?;
-        if let Some(address) = fields.read("baseUrl", read::address) {
-            let mut hosts = service.hosts.clone();
-            hosts.push(address.host().to_owned());
-            service = Arc::new(Service { address, hosts, ..(*service).clone() });
-        }
-        let own = merge::without(&merge::without(node, "from"), "baseUrl");
+        let (service, base) = self.operation(operation, base, &service, &trail)?;
+        let (service, own) = self.at_its_address(&merge::without(node, "from"), &service)?;
         Some((service, merge::operation(&base, &own)))
+    }
+
+    /// An operation may have an address of its own.
+    fn at_its_address(&self, node: &Node, service: &Arc<Service>) -> Option<(Arc<Service>, Node)> {
+        let Some(base_url) = node.get("baseUrl") else {
+            return Some((Arc::clone(service), node.clone()));
+        };
+        let address = read::address(base_url, self.report)?;
+        let mut hosts = service.hosts.clone();
+        hosts.push(address.host().to_owned());
+        let service = Arc::new(Service { address, hosts, ..(**service).clone() });
+        Some((service, merge::without(node, "baseUrl")))
     }
 
     /// Goes on to another Platform, unless it isn't there or we came from it.

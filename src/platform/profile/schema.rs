@@ -1,9 +1,8 @@
 //! The shape of a Platform manifest, for editors. The types are for nothing else: manifests are read from nodes,
 //! which gives better messages, and a test holds the two together.
 
-use super::field::Field;
 use super::refusal::Meaning;
-use crate::model::Operation;
+use crate::model::{Evidence, Field, Operation};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -170,16 +169,23 @@ struct Words {
 struct OperationSpec {
     /// The Platform to take this operation from; what else is said here goes on top.
     from: Option<String>,
-    /// Where that one's API is, if elsewhere. Only with `from`.
+    /// Where it is, if elsewhere.
     base_url: Option<String>,
     /// How sure we are.
-    evidence: Option<EvidenceName>,
+    evidence: Option<Evidence>,
+    /// When it was seen to be so: a month or a day, `2026-03`.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"))]
+    since: Option<String>,
+    /// The recording that it was learned from.
+    recorded: Option<RecordedSpec>,
     /// HTTP method.
     method: Option<MethodName>,
     /// Path behind the base URL; only ids go in: `{organization}`, `{workspace}`, `{user}`.
     path: Option<String>,
     /// Query parameters.
     query: Option<BTreeMap<String, String>>,
+    /// Headers of this call, over those of every call; `null` takes one out.
+    headers: Option<BTreeMap<String, Option<String>>>,
     /// JSON body with placeholders. One that is all of a text keeps its type; a part without a value is left out.
     body: Option<Body>,
     /// Whose credential it takes: only `listWorkspaceUsers` can take the workspace's own.
@@ -194,6 +200,19 @@ struct OperationSpec {
     shows_pending: Option<bool>,
     /// What a person clicks instead, in order. A line whose placeholder has no value is left out.
     clicks: Option<Vec<String>>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its shape is of use")]
+struct RecordedSpec {
+    /// The day it was made.
+    on: String,
+    /// The host that it is of.
+    host: String,
+    /// Its digest.
+    #[schemars(regex(pattern = r"^sha256:[0-9a-f]{64}$"))]
+    digest: String,
 }
 
 #[derive(JsonSchema)]
@@ -218,20 +237,6 @@ struct Paging {
 enum PagingName {
     Page,
     Cursor,
-}
-
-#[derive(JsonSchema)]
-#[schemars(rename_all = "camelCase")]
-#[expect(dead_code, reason = "only its shape is of use")]
-enum EvidenceName {
-    /// Recorded passing against the real service.
-    Verified,
-    /// Seen in a public client.
-    Observed,
-    /// Nobody has published it: by hand, unless the Project allows it.
-    Assumed,
-    /// The API can't do it.
-    Unsupported,
 }
 
 macro_rules! words {

@@ -1,9 +1,10 @@
 use super::operation::Method;
 use super::pointer::Pointer;
 use super::refusal::{KnownRefusal, Meaning};
-use super::template::{Text, Tree};
+use super::template::Tree;
 use super::words::Words;
 use crate::manifest::Rate;
+use crate::model::Text;
 use crate::platform::http::Address;
 use std::time::Duration;
 

@@ -185,19 +185,25 @@ fn invite(state: &mut Snapshot, email: &Email, role: OrganizationRole) -> UserId
 
 fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> Attempt {
     let mut answer = Answer::default();
-    match call {
-        Call::UpdateOrganization { name } => {
-            state.organization.as_mut().unwrap().name = Some(name.clone());
+    let Values { user, role, restrictions, name, timezone, contact_limit, users, .. } =
+        call.values.clone();
+    let id = |user: &Option<UserRef>| user.as_ref().unwrap().id.unwrap();
+    let workspace = call.values.workspace.as_ref().and_then(|workspace| workspace.id);
+    let changes = |argument| !call.values.unchanged.contains(&argument);
+    match call.operation {
+        Operation::UpdateOrganization => {
+            state.organization.as_mut().unwrap().name = name;
         }
-        Call::CreateWorkspace { name, timezone } => {
+        Operation::CreateWorkspace => {
+            let name = WorkspaceName::new(&name.unwrap());
             if state.workspaces.items.iter().any(|it| it.name.key() == name.key()) {
                 return Attempt::AlreadySo;
             }
             let id = WorkspaceId::new(next_id(state));
             state.workspaces.items.push(Workspace {
                 id,
-                name: name.clone(),
-                timezone: Some(timezone.clone()),
+                name,
+                timezone,
                 contact_limit: Some(ContactLimit::Unlimited),
                 contacts: Some(0),
                 created_at: None,
@@ -205,22 +211,22 @@ fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> At
             });
             answer.workspace = Some(id);
         }
-        Call::UpdateWorkspace { workspace, fields } => {
-            let it = state.workspaces.items.iter_mut().find(|it| it.id == *workspace);
+        Operation::UpdateWorkspace => {
+            let it = state.workspaces.items.iter_mut().find(|it| Some(it.id) == workspace);
             let Some(it) = it else { return refused(404, "NotFound") };
-            it.name = fields.name.clone().unwrap_or(it.name.clone());
-            it.timezone = fields.timezone.clone().or(it.timezone.clone());
-            it.contact_limit = fields.contact_limit.or(it.contact_limit);
+            it.name = name.map_or(it.name.clone(), |name| WorkspaceName::new(&name));
+            it.timezone = timezone.or(it.timezone.clone());
+            it.contact_limit = contact_limit.or(it.contact_limit);
         }
-        Call::DeleteWorkspace { workspace } => {
+        Operation::DeleteWorkspace => {
             let before = state.workspaces.items.len();
-            state.workspaces.items.retain(|it| it.id != *workspace);
+            state.workspaces.items.retain(|it| Some(it.id) != workspace);
             if state.workspaces.items.len() == before {
                 return refused(404, "NotFound");
             }
         }
-        Call::AddWorkspaceUsers { workspace, users } => {
-            let place = state.workspaces.items.iter().position(|it| it.id == *workspace);
+        Operation::AddWorkspaceUsers => {
+            let place = state.workspaces.items.iter().position(|it| Some(it.id) == workspace);
             let Some(place) = place else { return refused(404, "NotFound") };
             let present = &state.workspaces.items[place].users.items;
             if users.iter().any(|user| present.iter().any(|it| it.email == user.email)) {
@@ -234,66 +240,71 @@ fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> At
                 });
                 state.workspaces.items[place].users.items.push(WorkspaceUser {
                     id,
-                    email: user.email.clone(),
+                    email: user.email,
                     role: Seen::Known(user.role),
                     status: None,
-                    restrictions: Some(user.restrictions.clone()),
+                    restrictions: Some(user.restrictions),
                     unknown_restrictions: Vec::new(),
                 });
             }
         }
-        Call::ChangeWorkspaceAccess { workspace, user, role, restrictions } => {
-            let space = state.workspaces.items.iter_mut().find(|it| it.id == *workspace);
-            let access = space.and_then(|it| it.users.items.iter_mut().find(|it| it.id == *user));
+        Operation::ChangeWorkspaceAccess => {
+            let space = state.workspaces.items.iter_mut().find(|it| Some(it.id) == workspace);
+            let user = id(&user);
+            let access = space.and_then(|it| it.users.items.iter_mut().find(|it| it.id == user));
             let Some(access) = access else { return refused(404, "NotFound") };
-            if let Some(role) = role {
-                access.role = Seen::Known(*role);
+            if let Some(Role::Workspace(role)) = role.filter(|_| changes(Argument::Role)) {
+                access.role = Seen::Known(role);
             }
-            if let Some(restrictions) = restrictions {
-                access.restrictions = Some(restrictions.clone());
+            if let Some(restrictions) = restrictions.filter(|_| changes(Argument::Restrictions)) {
+                access.restrictions = Some(restrictions);
             }
         }
-        Call::RevokeWorkspaceAccess { workspace, user, reassign_to } => {
-            let space = state.workspaces.items.iter_mut().find(|it| it.id == *workspace);
+        Operation::RevokeWorkspaceAccess => {
+            let space = state.workspaces.items.iter_mut().find(|it| Some(it.id) == workspace);
             let Some(space) = space else { return refused(404, "NotFound") };
-            let has = |id: &UserId| space.users.items.iter().any(|it| it.id == *id);
-            if !has(user) {
+            let has = |id: UserId| space.users.items.iter().any(|it| it.id == id);
+            if !has(id(&user)) {
                 return refused(404, "NotFound");
             }
-            if reassign_to.is_some_and(|to| !has(&to)) {
+            if call.values.reassign_to.is_some() && !has(id(&call.values.reassign_to)) {
                 return refused(400, "reassignTo is not in this workspace");
             }
-            space.users.items.retain(|it| it.id != *user);
+            space.users.items.retain(|it| it.id != id(&user));
         }
-        Call::InviteOrganizationUser { email, role } => {
-            if state.users.items.iter().any(|it| it.email == *email) {
+        Operation::InviteOrganizationUser => {
+            let email = user.unwrap().email;
+            if state.users.items.iter().any(|it| it.email == email) {
                 return Attempt::AlreadySo;
             }
-            emails.push(email.clone());
-            answer.user = Some(invite(state, email, *role));
+            let Some(Role::Organization(role)) = role else { panic!("no role") };
+            answer.user = Some(invite(state, &email, role));
+            emails.push(email);
         }
-        Call::ChangeOrganizationRole { user, role } => {
-            let it = state.users.items.iter_mut().find(|it| it.id == *user);
+        Operation::ChangeOrganizationRole => {
+            let it = state.users.items.iter_mut().find(|it| it.id == id(&user));
             let Some(it) = it else { return refused(404, "NotFound") };
-            it.role = Seen::Known(*role);
+            let Some(Role::Organization(role)) = role else { panic!("no role") };
+            it.role = Seen::Known(role);
         }
-        Call::RemoveOrganizationUser { user } => {
+        Operation::RemoveOrganizationUser => {
             let mut access = state.workspaces.items.iter().flat_map(|it| &it.users.items);
-            if access.any(|it| it.id == *user) {
+            if access.any(|it| it.id == id(&user)) {
                 return refused(403, "Remove the user's workspace access first.");
             }
             let before = state.users.items.len();
-            state.users.items.retain(|it| it.id != *user);
+            state.users.items.retain(|it| it.id != id(&user));
             if state.users.items.len() == before {
                 return refused(404, "NotFound");
             }
         }
-        Call::ResendInvitation { user } => {
-            let it = state.users.items.iter_mut().find(|it| it.id == *user);
+        Operation::ResendInvitation => {
+            let it = state.users.items.iter_mut().find(|it| it.id == id(&user));
             let Some(it) = it else { return refused(404, "NotFound") };
             it.invited_at = Some("2026-11-24T09:00:00Z".parse().unwrap());
             emails.push(it.email.clone());
         }
+        read => panic!("{read} is no write"),
     }
     Attempt::Done(answer)
 }
@@ -314,9 +325,7 @@ impl Execute for Fake {
             }
             Fault::Partial(some) => {
                 let mut call = call.clone();
-                if let Call::AddWorkspaceUsers { workspace: _, users } = &mut call {
-                    users.truncate(some);
-                }
+                call.values.users.truncate(some);
                 let _ = self.take_effect(&call);
                 lost()
             }

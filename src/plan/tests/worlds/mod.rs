@@ -10,7 +10,7 @@ pub(super) use cases::Cases;
 
 use super::random::Random;
 use super::show;
-use crate::model::{Capabilities, Capability, Desired, Evidence, Operation, Snapshot};
+use crate::model::{Capabilities, Capability, Desired, Evidence, Operation, Snapshot, Text};
 use crate::plan::Settings;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -57,11 +57,7 @@ impl World {
 
     /// Whether a machine makes such changes.
     pub(super) fn is_automatic(&self, operation: Operation) -> bool {
-        match self.capabilities.evidence(operation) {
-            Evidence::Verified | Evidence::Observed => true,
-            Evidence::Assumed => self.settings.allow_assumed,
-            Evidence::Unsupported => false,
-        }
+        self.capabilities.evidence(operation).runs_unattended(self.settings.allow_assumed)
     }
 }
 
@@ -70,14 +66,17 @@ fn capabilities(random: &mut Random) -> Capabilities {
     let by_hand = random.pick(&[0, 0, 0, 25, 50, 100]);
     let knows_already_so = random.percent(50);
     let mut operations = BTreeMap::new();
-    for operation in Operation::ALL {
+    // Who the credential belongs to is nothing that plans go by.
+    for operation in Operation::ALL.iter().filter(|it| **it != Operation::ListOrganizations) {
         let evidence = if random.percent(by_hand) {
             random.pick(&[Evidence::Assumed, Evidence::Unsupported])
         } else {
             Evidence::Verified
         };
-        let clicks = vec!["Users > {email}".to_owned(), "Role: {role}".to_owned()];
-        operations.insert(*operation, Capability { evidence, knows_already_so, clicks });
+        let clicks = ["Users > {email}", "Role: {role}"];
+        let clicks = clicks.iter().map(|click| Text::parse(click).unwrap()).collect();
+        let capability = Capability { knows_already_so, clicks, ..Capability::new(evidence) };
+        operations.insert(*operation, capability);
     }
     Capabilities { profile: "test".to_owned(), operations, requests_per_second: 5.0 }
 }

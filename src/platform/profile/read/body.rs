@@ -1,8 +1,10 @@
 use super::values::{invalid, template};
+use crate::manifest::reader::{Fields, integer};
 use crate::manifest::{Node, Report, Scalar, Value};
 use crate::model::Operation;
-use crate::platform::profile::placeholder::Part;
-use crate::platform::profile::template::{Text, Tree};
+use crate::platform::profile::filled::Part;
+use crate::platform::profile::template::Tree;
+use std::num::NonZeroUsize;
 
 /// Reads a body. Scalars without quotes that look like JSON are what they look like.
 pub(super) fn body(node: &Node, part: Part, report: &Report<'_>) -> Option<Tree> {
@@ -35,12 +37,16 @@ fn each(node: &Node, part: Part, report: &Report<'_>) -> Option<Tree> {
         report.tell(invalid(node, "only the body of `addWorkspaceUsers` has an `each`"));
         return None;
     }
-    let fields = crate::manifest::reader::Fields::of(node, &["each", "item"], report)?;
+    let fields = Fields::of(node, &["each", "max", "item"], report)?;
     fields.need("each", |node, report| {
         super::values::choice(node, &[("users", ())], "batch", report)
     })?;
-    let item = fields.need("item", |node, report| body(node, Part::Item, report))?;
-    Some(Tree::Each(Box::new(item)))
+    let max = fields.read("max", |node, report| integer(node, 1..=10_000, report));
+    let max = max.and_then(|max| NonZeroUsize::new(usize::try_from(max).ok()?));
+    let item = fields.need("item", |node, report| {
+        body(node, Part::Item(Operation::AddWorkspaceUsers), report)
+    })?;
+    Some(Tree::Each { max: max.unwrap_or(NonZeroUsize::MAX), item: Box::new(item) })
 }
 
 fn literal(scalar: &Scalar) -> Option<Tree> {
@@ -51,16 +57,5 @@ fn literal(scalar: &Scalar) -> Option<Tree> {
         Ok(serde_json::Value::Bool(value)) => Some(Tree::Bool(value)),
         Ok(serde_json::Value::Number(value)) => Some(Tree::Number(value)),
         _ => None,
-    }
-}
-
-/// All texts of a body; those of a batch's items too.
-pub(super) fn texts(tree: &Tree) -> Vec<&Text> {
-    match tree {
-        Tree::Null | Tree::Bool(_) | Tree::Number(_) => Vec::new(),
-        Tree::Text(text) => vec![text],
-        Tree::List(items) => items.iter().flat_map(texts).collect(),
-        Tree::Map(fields) => fields.iter().flat_map(|(_, field)| texts(field)).collect(),
-        Tree::Each(item) => texts(item),
     }
 }

@@ -1,9 +1,9 @@
 use super::values::{choice, entries, invalid, pointer};
 use crate::manifest::reader::{Fields, did_you_mean, integer, text};
 use crate::manifest::{Code, Node, Problem, Report, escape};
-use crate::model::Operation;
+use crate::model::{Field, Operation};
+use crate::platform::profile::Pointer;
 use crate::platform::profile::operation::Paging;
-use crate::platform::profile::{Field, Pointer};
 use std::collections::BTreeMap;
 
 /// Reads how a list goes on.
@@ -41,7 +41,7 @@ pub(super) fn answer(
     node: &Node,
     report: &Report<'_>,
 ) -> Option<BTreeMap<Field, Pointer>> {
-    let known = || [Field::required(operation), Field::optional(operation)].concat();
+    let known = || operation.definition().fields().collect::<Vec<_>>();
     let mut answer = BTreeMap::new();
     for (key, node) in entries(node, report)? {
         let Some(field) = Field::parse(&key.text).filter(|field| known().contains(field)) else {

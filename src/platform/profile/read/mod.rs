@@ -6,8 +6,8 @@ mod operation;
 mod service;
 mod values;
 
-pub(super) use operation::{FROM_FIELDS, operation};
+pub(super) use operation::operation;
 pub(super) use service::service;
 pub(super) use values::address;
 #[cfg(test)]
-pub(super) use {operation::FROM_FIELDS as OPERATION_FIELDS, service::FIELDS as SERVICE_FIELDS};
+pub(super) use {operation::FIELDS as OPERATION_FIELDS, service::FIELDS as SERVICE_FIELDS};

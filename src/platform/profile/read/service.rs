@@ -1,14 +1,15 @@
 use super::body::body;
-use super::values::{address, choice, entries, invalid, list, pattern, pointer, template};
+use super::values::{
+    address, choice, entries, header_name, host, invalid, list, pattern, pointer, template,
+};
 use crate::manifest::reader::{Fields, did_you_mean, integer, percent, text};
 use crate::manifest::{Code, Key, Node, Problem, Rate, Report, escape};
-use crate::model::{OrganizationRole, Restriction, UserStatus, WorkspaceRole};
+use crate::model::{OrganizationRole, Restriction, Text, UserStatus, WorkspaceRole};
 use crate::platform::http::Address;
+use crate::platform::profile::filled::Part;
 use crate::platform::profile::operation::Method;
-use crate::platform::profile::placeholder::Part;
 use crate::platform::profile::refusal::{KnownRefusal, Meaning};
 use crate::platform::profile::service::{Claims, Login, Service, Success};
-use crate::platform::profile::template::Text;
 use crate::platform::profile::words::{Vocabulary, Words};
 use jiff::SignedDuration;
 use std::fmt::Display;
@@ -71,25 +72,9 @@ pub(in crate::platform::profile) fn service(
     }))
 }
 
-fn host(node: &Node, report: &Report<'_>) -> Option<String> {
-    let host = text(node, report)?;
-    let fits = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    if host.is_empty() || !host.chars().all(fits) {
-        let message = format!("`{}` is no host", escape(host));
-        report.tell(invalid(node, message).help("write the name alone, like `app.respond.io`"));
-        return None;
-    }
-    Some(host.to_ascii_lowercase())
-}
-
 fn headers(node: &Node, report: &Report<'_>) -> Option<Vec<(String, Text)>> {
     let header = |(name, node): &(Key, Node)| {
-        if reqwest::header::HeaderName::from_bytes(name.text.as_bytes()).is_err() {
-            let message = format!("`{}` is no name of a header", escape(&name.text));
-            report.tell(Problem::new(Code::InvalidProfile, name.place, message));
-            return None;
-        }
-        Some((name.text.clone(), template(node, Part::Headers, report)?))
+        Some((header_name(name, report)?, template(node, Part::Headers, report)?))
     };
     Some(entries(node, report)?.iter().filter_map(header).collect())
 }

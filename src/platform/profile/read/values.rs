@@ -1,11 +1,11 @@
 use crate::manifest::reader::{Fields, integer};
 use crate::manifest::reader::{did_you_mean, items, text};
 use crate::manifest::{Code, Key, Node, Problem, Report, Value, escape};
+use crate::model::{InvalidText, Text};
 use crate::platform::http::Address;
 use crate::platform::profile::Pointer;
-use crate::platform::profile::placeholder::Part;
+use crate::platform::profile::filled::Part;
 use crate::platform::profile::refusal::Pattern;
-use crate::platform::profile::template::{InvalidText, Text};
 use wildmatch::WildMatch;
 
 /// Something that can't work.
@@ -59,9 +59,9 @@ pub(super) fn template(node: &Node, part: Part, report: &Report<'_>) -> Option<T
     let read = match Text::parse(text(node, report)?) {
         Ok(read) => read,
         Err(error) => {
-            let known: Vec<_> = part.placeholders().into_iter().map(|it| it.word()).collect();
+            let known: Vec<_> = part.placeholders().into_iter().map(|one| one.word()).collect();
             let help = match &error {
-                InvalidText::Unknown(word) => did_you_mean(word, known.iter().copied()),
+                InvalidText::Unknown(word) => did_you_mean(word, known.iter().map(String::as_str)),
                 InvalidText::Brace(_) => None,
             };
             report.tell(invalid(node, escape(&error.to_string())).maybe_help(help));
@@ -100,6 +100,28 @@ pub(super) fn entries<'n>(node: &'n Node, report: &Report<'_>) -> Option<&'n [(K
             None
         }
     }
+}
+
+/// The name of a host.
+pub(super) fn host(node: &Node, report: &Report<'_>) -> Option<String> {
+    let host = text(node, report)?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    if host.is_empty() || !host.chars().all(fits) {
+        let message = format!("`{}` is no host", escape(host));
+        report.tell(invalid(node, message).help("write the name alone, like `app.respond.io`"));
+        return None;
+    }
+    Some(host.to_ascii_lowercase())
+}
+
+/// The name of a header.
+pub(super) fn header_name(name: &Key, report: &Report<'_>) -> Option<String> {
+    if reqwest::header::HeaderName::from_bytes(name.text.as_bytes()).is_err() {
+        let message = format!("`{}` is no name of a header", escape(&name.text));
+        report.tell(Problem::new(Code::InvalidProfile, name.place, message));
+        return None;
+    }
+    Some(name.text.clone())
 }
 
 /// The status and text of a refusal, among these fields.

@@ -1,0 +1,127 @@
+use super::{Argument, Placeholder};
+use crate::model::{
+    ContactLimit, Email, OrganizationRole, Restrictions, UserId, WorkspaceId, WorkspaceName,
+    WorkspaceRole,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What one operation is called with, besides the organization. What an operation takes, its
+/// [`Definition`](super::Definition) says; what has no value here is left out of the request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values {
+    /// The workspace, by the name it has.
+    pub workspace: Option<WorkspaceRef>,
+    /// The user.
+    pub user: Option<UserRef>,
+    /// The role to be given.
+    pub role: Option<Role>,
+    /// All restrictions that there are to be.
+    pub restrictions: Option<Restrictions>,
+    /// The name to be given.
+    pub name: Option<String>,
+    /// The IANA time zone to be set.
+    pub timezone: Option<String>,
+    /// The contact limit to be set.
+    pub contact_limit: Option<ContactLimit>,
+    /// Who takes over the contacts.
+    pub reassign_to: Option<UserRef>,
+    /// The people of a batch, sorted by e-mail.
+    pub users: Vec<NewAccess>,
+    /// What is as it was: a person is told, a request leaves it out.
+    pub unchanged: Vec<Argument>,
+}
+
+/// A workspace, by the name it is to have and, where it exists, by id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkspaceRef {
+    /// The name in the manifest (the live name, where the manifest doesn't list it).
+    pub name: WorkspaceName,
+    /// `None` for one that the plan creates.
+    pub id: Option<WorkspaceId>,
+}
+
+/// A user, by address and, where it is known, by id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserRef {
+    /// The address.
+    pub email: Email,
+    /// `None` until somebody looked it up.
+    pub id: Option<UserId>,
+}
+
+/// A role, in the organization or in a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// In the organization.
+    Organization(OrganizationRole),
+    /// In a workspace.
+    Workspace(WorkspaceRole),
+}
+
+/// Somebody to be given access to a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccess {
+    /// Who.
+    pub email: Email,
+    /// Role.
+    pub role: WorkspaceRole,
+    /// Restrictions; empty for an owner.
+    pub restrictions: Restrictions,
+    /// Whether they are new to the organization, so that an invitation goes out.
+    pub invites: bool,
+}
+
+impl From<&Email> for UserRef {
+    /// Somebody whose id is not known yet.
+    fn from(email: &Email) -> Self {
+        Self { email: email.clone(), id: None }
+    }
+}
+
+impl From<&NewAccess> for Values {
+    /// One of a batch. No restrictions are said where there are none.
+    fn from(new: &NewAccess) -> Self {
+        let NewAccess { email, role, restrictions, invites: _ } = new;
+        Self {
+            user: Some(email.into()),
+            role: Some(Role::Workspace(*role)),
+            restrictions: Some(restrictions.clone()),
+            ..Self::default()
+        }
+    }
+}
+
+impl Values {
+    /// What a person is told in place of a placeholder: names and addresses, where a machine uses ids. `None` where
+    /// there is nothing to tell.
+    #[must_use]
+    pub fn told(&self, placeholder: Placeholder) -> Option<String> {
+        match placeholder {
+            Placeholder::Workspace => Some(self.workspace.as_ref()?.name.to_string()),
+            Placeholder::Email => Some(self.user.as_ref()?.email.to_string()),
+            Placeholder::Role => Some(self.role?.to_string()),
+            Placeholder::Restrictions => {
+                let restrictions = self.restrictions.as_ref().filter(|all| !all.is_empty())?;
+                let words: Vec<_> = restrictions.iter().map(|one| one.word()).collect();
+                Some(words.join(", "))
+            }
+            Placeholder::Name => self.name.clone(),
+            Placeholder::Timezone => self.timezone.clone(),
+            Placeholder::ContactLimit => Some(self.contact_limit?.to_string()),
+            Placeholder::ReassignTo => Some(self.reassign_to.as_ref()?.email.to_string()),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Organization(role) => role.fmt(f),
+            Self::Workspace(role) => role.fmt(f),
+        }
+    }
+}
