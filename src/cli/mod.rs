@@ -48,6 +48,7 @@ mod signals;
 mod snapshot;
 mod validate;
 mod versioned;
+mod withheld;
 
 use anyhow::Result;
 use clap::CommandFactory as _;

@@ -5,10 +5,10 @@ use super::planning::{Fleet, Planner};
 use super::platform;
 use super::printer::Printer;
 use super::progress::Reading;
-use super::project::Repository;
+use super::project::{Manifests, Repository};
 use super::runtime;
 use super::settings::Settings;
-use super::{advice, anonymous, files, snapshot};
+use super::{advice, anonymous, files, snapshot, withheld};
 use anyhow::Result;
 use rolecall::plan::{Plan, PlatformName};
 use rolecall::platform::Observe as _;
@@ -39,6 +39,10 @@ pub(crate) struct Args {
     /// Plan offline, from what `rolecall snapshot --out FILE` saved.
     #[arg(long, value_name = "FILE")]
     snapshot: Option<PathBuf>,
+    /// Plan with the Organizations, Clients, Templates and Groups of this folder: the project's in the checkout of a
+    /// proposed branch. The Project and the Platforms stay, and what it would change of them is told.
+    #[arg(long, value_name = "DIR")]
+    proposed: Option<PathBuf>,
     /// Exit with 2 if automatic or manual steps are pending. Held steps alone are 0.
     #[arg(long)]
     exit_code: bool,
@@ -47,8 +51,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    let Args { chosen: Chosen { paths }, out, format, snapshot, exit_code, safety } = args;
-    let repository = Repository::open(&paths, settings, printer)?;
+    let Args { chosen: Chosen { paths }, out, format, snapshot, proposed, exit_code, safety } =
+        args;
+    let (manifests, withheld) = match &proposed {
+        Some(folder) => Manifests::proposed(&paths, folder, settings)?,
+        None => (Manifests::read(&paths, settings)?, Vec::new()),
+    };
+    withheld::tell(&withheld, format, printer)?;
+    let repository = manifests.open(&paths, settings, printer)?;
     let planner = Planner::new(&repository, settings, &safety);
     let (fleet, platform) = match &snapshot {
         Some(file) => from_file(file, &repository, settings, &planner, printer)?,

@@ -50,8 +50,8 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     printer.data(&match args.format {
         Format::Text => manifest::text(diagnostics, printer.out().color),
         Format::Json => render::diagnostics::json(diagnostics),
-        Format::Sarif => render::diagnostics::sarif(diagnostics),
-        Format::Github => render::diagnostics::github(diagnostics),
+        Format::Sarif => render::diagnostics::sarif(diagnostics, &manifests.checkout()),
+        Format::Github => render::diagnostics::github(diagnostics, &manifests.checkout()),
     })?;
     let warnings = diagnostics.iter().filter(|it| it.severity == Severity::Warning).count();
     let organizations = manifests.choose(&args.paths, settings)?.organizations.len();

@@ -12,6 +12,7 @@
 //! | `load` | all files → the Project and the desired organizations; `distinct` compares these |
 //! | `render`, `write` | plain Organizations as YAML |
 //! | `import` | a live organization as a manifest |
+//! | `proposal` | which files of a proposed branch are planned with |
 //! | `schema` | JSON Schemas for editors |
 
 mod context;
@@ -30,6 +31,7 @@ mod organization;
 mod project;
 #[cfg(test)]
 mod property_tests;
+pub mod proposal;
 pub(crate) mod reader;
 mod render;
 mod safety;
@@ -54,6 +56,7 @@ pub use project::{
 pub use render::{Rendered, render};
 pub use schema::{any as any_schema, schema};
 pub use template::{ParameterType, UnknownType};
+pub use yaml::foreign;
 
 use crate::model::{Desired, Email, Slug, Source};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! Text → nodes. The only file that names serde-saphyr: its parser gives events with byte spans, and what
 //! YAML allows and manifests don't is refused here.
 
+use super::SourceFile;
 use super::diagnostic::{Code, Problem, Report, escape};
 use super::node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 use super::sources::clamp;
@@ -33,6 +34,15 @@ pub(crate) struct Tree {
     pub(crate) root: Node,
     /// Nothing was wrong with it as YAML.
     pub(crate) sound: bool,
+}
+
+/// The first document of YAML that is no manifest; nothing where something is wrong with it.
+#[must_use]
+pub fn foreign(text: &str) -> Option<Node> {
+    let files = [SourceFile { path: String::new(), text: text.to_owned() }];
+    let report = Report::new(&files);
+    let parsed = parse(text, 0, |_| true, &report);
+    parsed.documents.into_iter().next().filter(|it| it.sound).map(|it| it.root)
 }
 
 /// Parses all documents of a file. Errors are told to the report; an error in one document hides no other.

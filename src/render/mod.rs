@@ -23,6 +23,7 @@ mod sentence;
 mod text;
 
 pub use document::{Document, drift, plan, report, report_waves};
+pub use escape::code;
 pub use html::html;
 pub use markdown::markdown;
 pub use mermaid::mermaid;

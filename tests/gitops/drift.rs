@@ -57,8 +57,9 @@ fn renaming_a_manifest_forgets_nothing() {
 #[test]
 fn saved_drift_is_shown_in_any_format_as_it_was_told() {
     let folder = Folder::example("agency");
-    let json = folder.run(&["drift", "--format", "json"]).ended(2).out;
-    folder.write("drift.json", &json);
+    let words = ["drift", "--out", "drift.json", "--format", "json"];
+    let json = folder.run(&words).ended(2).out;
+    assert_eq!(folder.read("drift.json"), json);
     for format in ["text", "json", "markdown", "html", "mermaid"] {
         let told = folder.run(&["drift", "--format", format]).ended(2).out;
         let shown = folder.run(&["show", "drift.json", "--format", format]).ended(0).out;

@@ -7,3 +7,4 @@ mod drift;
 mod import;
 mod import_verb;
 mod init;
+mod proposed;

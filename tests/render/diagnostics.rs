@@ -1,6 +1,10 @@
 use rolecall::manifest::{Code, Diagnostic, Location, Severity, text};
-use rolecall::render::diagnostics::{github, json, sarif};
+use rolecall::render::diagnostics::{Checkout, github, json, sarif};
 use serde_json::Value;
+
+fn checkout() -> Checkout {
+    Checkout::new("/work/our clients/eu".into(), Some("/work/our clients".into()))
+}
 
 fn location(file: &str, line: u32, label: Option<&str>) -> Location {
     Location {
@@ -45,13 +49,13 @@ fn sarif_fits_the_published_schema() {
     }
     let validator = jsonschema::validator_for(&schema).unwrap();
     for said in ["useradmin", HOSTILE] {
-        let log: Value = serde_json::from_str(&sarif(&diagnostics(said))).unwrap();
+        let log: Value = serde_json::from_str(&sarif(&diagnostics(said), &checkout())).unwrap();
         let errors: Vec<String> = validator.iter_errors(&log).map(|it| it.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");
         assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 3);
         assert_eq!(log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().len(), 2);
     }
-    let empty: Value = serde_json::from_str(&sarif(&[])).unwrap();
+    let empty: Value = serde_json::from_str(&sarif(&[], &checkout())).unwrap();
     assert!(validator.is_valid(&empty));
     // The schema is worth asking: it refuses a broken log.
     let mut broken = empty;
@@ -61,7 +65,7 @@ fn sarif_fits_the_published_schema() {
 
 #[test]
 fn sarif_has_no_links_from_names() {
-    let log: Value = serde_json::from_str(&sarif(&diagnostics(HOSTILE))).unwrap();
+    let log: Value = serde_json::from_str(&sarif(&diagnostics(HOSTILE), &checkout())).unwrap();
     let text = log["runs"][0]["results"][0]["message"]["text"].as_str().unwrap();
     assert!(text.contains("\\[x\\](http://evil.example)"), "{text}");
     assert!(!text.contains(['\u{1b}', '\n', '\u{202e}']));
@@ -72,17 +76,19 @@ fn the_formats() {
     let painted = text(&diagnostics("useradmin"), true).replace('\u{1b}', "␛");
     insta::assert_snapshot!("diagnostics_text", text(&diagnostics("useradmin"), false));
     insta::assert_snapshot!("diagnostics_text_color", painted);
-    insta::assert_snapshot!("diagnostics_sarif", sarif(&diagnostics("useradmin")));
-    insta::assert_snapshot!("diagnostics_github", github(&diagnostics("useradmin")));
+    insta::assert_snapshot!("diagnostics_sarif", sarif(&diagnostics("useradmin"), &checkout()));
+    insta::assert_snapshot!("diagnostics_github", github(&diagnostics("useradmin"), &checkout()));
     insta::assert_snapshot!("diagnostics_json", json(&diagnostics("useradmin")));
 }
 
 #[test]
 fn a_name_forges_no_annotation() {
-    let text = github(&diagnostics(HOSTILE));
+    let text = github(&diagnostics(HOSTILE), &checkout());
     assert_eq!(text.lines().count(), 3);
     for line in text.lines() {
-        assert!(line.starts_with("::error file=clients/a") || line.starts_with("::warning file="));
+        assert!(
+            line.starts_with("::error file=eu/clients/a") || line.starts_with("::warning file=")
+        );
         // The properties end at the second `::`, and none was added.
         let (properties, _) = line[2..].split_once("::").unwrap();
         let names: Vec<&str> =

@@ -8,7 +8,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/body.sh"
 body=$(mktemp)
 write_body >"$body"
 comments="repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments"
-id=$(find_ours "$comments?per_page=100" .id)
+id=$(find_ours "$comments?per_page=100" id)
 if [[ -n "$id" ]]; then
   gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" -F "body=@$body"
 else

@@ -3,11 +3,13 @@
 # outputs. Always ends with 0: the action's last step ends as rolecall did, after everything was shown.
 set -euo pipefail
 
-folder="$RUNNER_TEMP/rolecall-$VERB"
+folder="$RUNNER_TEMP/rolecall-${VERB#--}"
 rm -rf "$folder"
 mkdir -p "$folder"
 plan="$folder/plan.json"
+drift="$folder/drift.json"
 report="$folder/report.json"
+said="$folder/said.md"
 summary="$folder/summary.md"
 extra=()
 while IFS= read -r line; do
@@ -20,31 +22,68 @@ cd -- "$DIRECTORY"
 guard="rolecall-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
 if [[ "$VERB" != validate ]]; then echo "::stop-commands::$guard"; fi
 
+# What is said on stderr goes to the log, and to the summary where something went wrong.
+apart=$(mktemp -d)
+errors="$apart/errors"
+mkfifo "$apart/stderr"
+tee "$errors" <"$apart/stderr" >&2 &
 code=0
-case "$VERB" in
-  validate)
-    rolecall validate --format github "${extra[@]}" || code=$?
-    ;;
-  plan)
-    rolecall plan --exit-code --out "$plan" --format markdown "${extra[@]}" >"$summary" || code=$?
-    if [[ -f "$plan" ]]; then
-      rolecall show "$plan"
-      rolecall show "$plan" --format html >"$folder/plan.html"
-    fi
-    ;;
-  apply)
-    rolecall apply --plan "$PLAN" --yes --exit-code --report "$report" "${extra[@]}" || code=$?
-    if [[ -f "$report" ]]; then rolecall show "$report" --format markdown >"$summary"; fi
-    ;;
-  drift)
-    rolecall drift --format markdown "${extra[@]}" >"$summary" || code=$?
-    ;;
-  *)
-    rolecall "$VERB" "${extra[@]}" || code=$?
-    ;;
-esac
+{
+  case "$VERB" in
+    validate)
+      rolecall validate --format github "${extra[@]}" || code=$?
+      ;;
+    plan)
+      rolecall plan --exit-code --out "$plan" --format markdown "${extra[@]}" >"$said" || code=$?
+      if [[ -f "$plan" ]]; then
+        rolecall show "$plan"
+        rolecall show "$plan" --format html >"$folder/plan.html"
+      fi
+      ;;
+    apply)
+      rolecall apply --plan "$PLAN" --yes --exit-code --report "$report" "${extra[@]}" || code=$?
+      if [[ -f "$report" ]]; then rolecall show "$report" --format markdown >"$said"; fi
+      ;;
+    drift)
+      rolecall drift --out "$drift" --format markdown "${extra[@]}" >"$said" || code=$?
+      if [[ -f "$drift" ]]; then rolecall show "$drift" --format html >"$folder/drift.html"; fi
+      ;;
+    *)
+      rolecall "$VERB" "${extra[@]}" || code=$?
+      ;;
+  esac
+} 2>"$apart/stderr"
+wait
 if [[ "$VERB" != validate ]]; then echo "::$guard::"; fi
 
+# Where the runner keeps things is nobody's business: paths of the checkout are relative, those of our folder are names.
+shorten() {
+  local text
+  text=$(cat)
+  text=${text//"$folder/"/}
+  text=${text//"$PWD/"/}
+  if [[ -n "${GITHUB_WORKSPACE:-}" ]]; then text=${text//"$GITHUB_WORKSPACE/"/}; fi
+  printf '%s\n' "${text//"$RUNNER_TEMP/"/}"
+}
+
+# Which organization could not be read, and why; where nothing was made, all that was said. Indented, so that Markdown
+# reads nothing in it.
+if [[ -s "$said" ]]; then
+  wrong=$(grep -E '^(error|help):' "$errors" || true)
+else
+  wrong=$(cat "$errors")
+fi
+wrong=$(head -n 60 <<<"$wrong" | cut -c1-600)
+if [[ -s "$said" || (-n "$wrong" && "$VERB" != validate) ]]; then
+  {
+    if [[ -n "$wrong" ]]; then printf '%s\n' "$wrong" | sed 's/^/    /'; echo; fi
+    cat -- "$said" 2>/dev/null || true
+  } | shorten >"$summary"
+fi
+rm -rf "$said" "$apart"
+
+# Only words and numbers of ours become outputs.
+counts() { jq -r "$1 | to_entries[] | select(.value | type == \"number\") | \"\(.key)=\(.value)\"" "$2"; }
 {
   echo "exit-code=$code"
   echo "folder=$folder"
@@ -52,8 +91,8 @@ if [[ "$VERB" != validate ]]; then echo "::$guard::"; fi
   if [[ -s "$summary" ]]; then echo "summary=$summary"; fi
   if [[ -f "$plan" ]]; then
     echo "plan=$plan"
-    # Only words and numbers of ours become outputs.
-    jq -r '.summary | to_entries[] | select(.value | type == "number") | "\(.key)=\(.value)"' "$plan"
+    counts .summary "$plan"
   fi
+  if [[ -f "$drift" ]]; then counts .plan.summary "$drift"; fi
 } >>"$GITHUB_OUTPUT"
 if [[ -s "$summary" ]]; then cat "$summary" >>"$GITHUB_STEP_SUMMARY"; fi

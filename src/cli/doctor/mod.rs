@@ -1,3 +1,4 @@
+mod ci;
 mod findings;
 mod text;
 
@@ -8,7 +9,7 @@ use super::planning::{Planner, target};
 use super::platform;
 use super::printer::Printer;
 use super::progress::Reading;
-use super::project::Repository;
+use super::project::{Repository, existing, repository};
 use super::settings::Settings;
 use crate::cli::runtime;
 use anyhow::Result;
@@ -23,18 +24,29 @@ use rolecall::platform::doctor::Examination;
 ///
 ///   rolecall doctor
 ///   rolecall doctor --org acme-dental --format json
+///   rolecall doctor --ci
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     #[command(flatten)]
     chosen: Chosen,
+    /// Look at the workflows of this repository instead: whether each job that has a credential keeps it, and what only
+    /// the settings on GitHub or GitLab can say. Asks nobody.
+    #[arg(long, conflicts_with = "paths")]
+    ci: bool,
     /// How to say it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Plain,
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    let Args { chosen: Chosen { paths }, format } = args;
+    let Args { chosen: Chosen { paths }, ci, format } = args;
+    if ci {
+        let here = existing(&settings.directory)?;
+        let findings = ci::look(repository(&here).unwrap_or(&here))?;
+        printer.data(&format.show(&findings, ci::text))?;
+        return Ok(if findings.wrong.is_empty() { Exit::Done } else { Exit::Error });
+    }
     let repository = Repository::open(&paths, settings, printer)?;
     let findings = runtime::start()?.block_on(look(&repository, settings, printer))?;
     printer.data(&format.show(&findings, text::text))?;

@@ -4,6 +4,7 @@ pub(crate) use file::{DriftFile, FORMAT};
 
 use super::args::{Chosen, Safety};
 use super::exit_code::Exit;
+use super::files;
 use super::output::Format;
 use super::planning::{Fleet, Planner};
 use super::platform;
@@ -17,6 +18,7 @@ use rolecall::apply::journal;
 use rolecall::model::{OrganizationId, Slug};
 use rolecall::plan::Plan;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// What changed on the platform that the manifests don't say
 ///
@@ -27,19 +29,22 @@ use std::collections::BTreeSet;
 ///
 ///   rolecall drift
 ///   rolecall drift --format markdown > drift.md
-///   rolecall drift --format json > drift.json && rolecall show drift.json
+///   rolecall drift --out drift.json && rolecall show drift.json --format html
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     #[command(flatten)]
     chosen: Chosen,
+    /// Save it as well, for `rolecall show FILE`.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// How to show it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    let Args { chosen: Chosen { paths }, format } = args;
+    let Args { chosen: Chosen { paths }, out, format } = args;
     let manifests = Manifests::read(&paths, settings)?;
     let declared = manifests.loaded.organizations.iter().map(|it| it.id).collect();
     let repository = manifests.open(&paths, settings, printer)?;
@@ -59,6 +64,9 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let Fleet { plans, jobs: _, failures } = fleet;
     let plan = Plan::new(settings.planning_time(), planner.options(&paths), platform, plans);
     let drift = DriftFile::new(plan, forgotten);
+    if let Some(file) = &out {
+        files::write_private(file, &drift.to_json())?;
+    }
     printer.data(&drift.shown(format, printer.out()))?;
     let plan = drift.plan;
     let differs = plan.summary.automatic + plan.summary.manual > 0;

@@ -1,6 +1,7 @@
 //! What was not given is asked on a terminal, and has a default elsewhere.
 
 use super::choices::{Choices, Ci};
+use super::tool::{self, Tool};
 use crate::cli::error;
 use crate::cli::printer::Printer;
 use anyhow::{Context as _, Result};
@@ -16,6 +17,7 @@ pub(super) struct Given {
     pub(super) name: Option<Slug>,
     pub(super) platform: Option<String>,
     pub(super) ci: Option<Ci>,
+    pub(super) tool: Option<Tool>,
 }
 
 /// Makes choices of what was given, of answers, and of defaults.
@@ -23,9 +25,10 @@ pub(super) fn choices(
     given: Given,
     root: &Utf8Path,
     example: bool,
+    folder: String,
     printer: &Printer,
 ) -> Result<Choices> {
-    let Given { name, platform, ci } = given;
+    let Given { name, platform, ci, tool } = given;
     let asks = io::stdin().is_terminal() && printer.err().terminal && !printer.is_quiet();
     let asker = asks.then_some(printer);
     let name = match name {
@@ -43,7 +46,23 @@ pub(super) fn choices(
         Some(ci) => ci,
         None => chosen("Workflows for (github, gitlab, none)", "github", as_ci, asker)?,
     };
-    Ok(Choices { name, platform, ci, example })
+    let tool = match tool {
+        None if ci != Ci::None => named(asker)?,
+        tool => tool,
+    };
+    Ok(Choices { name, platform, ci, tool, example, folder })
+}
+
+/// Where CI installs rolecall from, if somebody is there to name it.
+fn named(asker: Option<&Printer>) -> Result<Option<Tool>> {
+    let question = "Repository that CI builds rolecall from (https://…; `-`: set it later)";
+    let optional = |said: &str| match said {
+        "-" => Ok(None),
+        said => tool::as_repository(said).map(Some),
+    };
+    let Some(repository) = chosen(question, "-", optional, asker)? else { return Ok(None) };
+    let rev = chosen("Which commit of it (its full digest)", "", tool::as_rev, asker)?;
+    Tool::given(Some(repository), Some(rev), None)
 }
 
 /// The folder's name, where that can be the name of a project.
@@ -94,7 +113,10 @@ fn chosen<T>(
 ) -> Result<T> {
     let Some(printer) = asker else { return read(default) };
     loop {
-        printer.prompt(&format!("{question} [{default}]: "));
+        match default {
+            "" => printer.prompt(&format!("{question}: ")),
+            default => printer.prompt(&format!("{question} [{default}]: ")),
+        }
         let mut answer = String::new();
         let read_to = io::stdin().lock().read_line(&mut answer);
         let length = read_to.context("can't read the answer")?;

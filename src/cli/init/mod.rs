@@ -1,29 +1,40 @@
 mod ask;
 mod choices;
+mod ci;
 mod files;
+mod next;
+mod tool;
+
+pub(crate) use choices::Ci;
+pub(crate) use next::settings;
 
 use super::exit_code::Exit;
 use super::printer::Printer;
+use super::project::repository;
 use super::settings::Settings;
 use super::{import, inside};
 use crate::cli::error;
 use anyhow::Result;
 use camino::Utf8PathBuf;
-use choices::{Choices, Ci, ORGANIZATIONS};
+use choices::{Choices, ORGANIZATIONS};
 use files::File;
 use rolecall::manifest::PROJECT_FILE;
 use rolecall::model::{OrganizationId, Slug};
+use rolecall::render::diagnostics::Checkout;
 use std::path::PathBuf;
+use tool::Tool;
 
 /// Begin a project in this folder
 ///
-/// Writes a Project file, an organization to begin with, workflows for pull requests, settings
-/// for editors, a hook that checks manifests before each commit, and a `.gitignore`. A file
-/// that is there already is kept as it is. On a terminal it asks what is not given.
+/// Writes a Project file, an organization to begin with, settings for editors, a hook that
+/// checks manifests before each commit, and a `.gitignore`; and at the root of the repository,
+/// workflows for pull requests with all that they run but rolecall itself: that is installed
+/// from a repository and a commit that you name. A file that is there already is kept as it is.
+/// On a terminal it asks what is not given.
 ///
-///   rolecall init
 ///   rolecall init --platform sandbox --ci none && rolecall plan
-///   rolecall init --from-org 239021 --ci github
+///   rolecall init
+///   rolecall init --from-org 239021 --ci github --tool-repository URL --tool-rev DIGEST
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -36,34 +47,66 @@ pub(crate) struct Args {
     /// Whose workflows to write; left out, GitHub's.
     #[arg(long, value_enum, value_name = "WHERE")]
     ci: Option<Ci>,
+    /// Where CI installs rolecall from: the repository of `--tool-rev`; for `--tool-sha256` the repository whose releases
+    /// have the archive, or the archive itself (`….tar.gz`).
+    #[arg(long, value_name = "URL")]
+    tool_repository: Option<String>,
+    /// The commit that CI builds, as a full digest.
+    #[arg(long, value_name = "DIGEST")]
+    tool_rev: Option<String>,
+    /// The SHA-256 of the archive of this release for Linux, which CI installs instead of building a commit.
+    #[arg(long, value_name = "DIGEST", conflicts_with = "tool_rev")]
+    tool_sha256: Option<String>,
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let root = root(settings)?;
-    let Args { from_org, name, ci } = args;
-    let given = ask::Given { name, platform: settings.platform.clone(), ci };
-    let choices = ask::choices(given, &root, from_org.is_none(), printer)?;
-    let files = files::files(&choices);
-    for File { path, .. } in &files {
-        // All before the first is written.
-        let folder = root.join(path).parent().map(ToOwned::to_owned).unwrap_or(root.clone());
-        inside::folder(&root, folder.as_std_path())?;
+    let Args { from_org, name, ci, tool_repository, tool_rev, tool_sha256 } = args;
+    let tool = Tool::given(tool_repository, tool_rev, tool_sha256)?;
+    let given = ask::Given { name, platform: settings.platform.clone(), ci, tool };
+    let repository = repository(&root).unwrap_or(&root).to_owned();
+    let folder = Checkout::new(&root, Some(&repository)).folder;
+    let choices = ask::choices(given, &root, from_org.is_none(), folder, printer)?;
+    nameable(&choices)?;
+    let files = [(&root, files::files(&choices)), (&repository, ci::files(&choices))];
+    for (base, files) in &files {
+        for File { path, .. } in files {
+            // All before the first is written.
+            let there = base.join(path);
+            inside::folder(base, there.parent().unwrap_or(base).as_std_path())?;
+        }
     }
-    for File { path, text, executable } in files {
-        let there = root.join(&path);
-        if there.symlink_metadata().is_ok() {
-            printer.data(&format!("kept     {path}: it is there already"))?;
-        } else {
-            inside::create(&there, &text, executable)?;
-            printer.data(&format!("written  {path}"))?;
+    for (base, files) in files {
+        for File { path, text, executable } in files {
+            let there = base.join(&path);
+            let shown = there.strip_prefix(&repository).unwrap_or(&path);
+            if there.symlink_metadata().is_ok() {
+                printer.data(&format!("kept     {shown}: it is there already"))?;
+            } else {
+                inside::create(&there, &text, executable)?;
+                printer.data(&format!("written  {shown}"))?;
+            }
         }
     }
     let exit = match from_org {
         Some(id) => import::run(import::Args::first(id, ORGANIZATIONS), settings, printer)?,
         None => Exit::Done,
     };
-    printer.talk(&next(&choices));
+    printer.talk(&next::steps(&choices));
     Ok(exit)
+}
+
+/// Whether workflows can name the project's folder: its path must mean nothing else to YAML or a shell.
+fn nameable(choices: &Choices) -> Result<()> {
+    let Choices { ci, folder, .. } = choices;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._/".contains(c);
+    if *ci == Ci::None || (folder.chars().all(plain) && !folder.starts_with('-')) {
+        return Ok(());
+    }
+    Err(error::usage(
+        format!("workflows can't name the folder `{folder}`"),
+        "begin the project in a folder of letters, digits, dashes, dots and underscores, or with `--ci none`",
+    ))
 }
 
 /// The folder of the new project, which must not be in another one.
@@ -86,32 +129,4 @@ fn root(settings: &Settings) -> Result<Utf8PathBuf> {
             "a project can't be inside of another one: begin it elsewhere, or add manifests to that one",
         )),
     }
-}
-
-fn next(choices: &Choices) -> String {
-    let mut lines = vec!["next:".to_owned()];
-    if choices.platform != files::SANDBOX {
-        lines.push(
-            "  put the number of your organization into organizations/example.yaml, or".to_owned(),
-        );
-        lines.push("  rolecall import --org-id ID --out organizations".to_owned());
-        if !choices.example {
-            lines.truncate(1);
-        }
-    }
-    lines.push("  rolecall validate".to_owned());
-    lines.push("  rolecall plan".to_owned());
-    lines.push("  git config core.hooksPath .githooks".to_owned());
-    match choices.ci {
-        Ci::Github => lines.push(
-            "  on GitHub: secrets ROLECALL_EMAIL and ROLECALL_PASSWORD; environment `rolecall` with required reviewers"
-                .to_owned(),
-        ),
-        Ci::Gitlab => lines.push(
-            "  on GitLab: variables ROLECALL_EMAIL and ROLECALL_PASSWORD, and for notes ROLECALL_GITLAB_TOKEN; all masked and protected"
-                .to_owned(),
-        ),
-        Ci::None => {}
-    }
-    lines.join("\n")
 }

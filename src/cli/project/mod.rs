@@ -3,18 +3,22 @@
 mod files;
 mod select;
 
+pub(crate) use select::existing;
+
 use super::error;
 use super::printer::Printer;
 use super::settings::Settings;
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
+use rolecall::manifest::proposal::{Proposal, Withheld, propose};
 use rolecall::manifest::{
     self, Code, Diagnostic, Loaded, PROJECT_FILE, Project, Rendered, Severity, SourceFile, escape,
 };
 use rolecall::model::Desired;
 use rolecall::platform::Profile;
+use rolecall::render::diagnostics::Checkout;
 use rolecall::store::LocalStore;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where locks and journals are kept, unless the Project says otherwise.
 const STORE: &str = ".rolecall";
@@ -45,11 +49,34 @@ impl Manifests {
     /// Finds the Project and reads its files.
     pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self> {
         let root = find(paths, settings)?;
-        let files: Vec<SourceFile> = files::read_all(&root)?;
+        let files = files::read_all(&root)?;
+        Ok(Self::of(root, files, settings))
+    }
+
+    /// Like [`Manifests::read`], with the manifests that the same folder of another checkout has, and what it would
+    /// change that they don't include.
+    pub(crate) fn proposed(
+        paths: &[PathBuf],
+        proposed: &Path,
+        settings: &Settings,
+    ) -> Result<(Self, Vec<Withheld>)> {
+        let root = find(paths, settings)?;
+        let theirs = select::existing(proposed)?;
+        let Proposal { files, withheld } =
+            propose(files::read_all(&root)?, files::read_all(&theirs)?);
+        Ok((Self::of(root, files, settings), withheld))
+    }
+
+    fn of(root: Utf8PathBuf, files: Vec<SourceFile>, settings: &Settings) -> Self {
         let mut loaded = manifest::load(&files, settings.today());
         loaded.diagnostics.extend(Profile::check(&files));
         loaded.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
-        Ok(Self { root, files, loaded })
+        Self { root, files, loaded }
+    }
+
+    /// Where the Project is in its repository.
+    pub(crate) fn checkout(&self) -> Checkout {
+        Checkout::new(&self.root, repository(&self.root))
     }
 
     /// Every organization without errors, as a plain manifest.
@@ -202,6 +229,12 @@ fn nested(inner: &Utf8Path, outer: &Utf8Path) -> anyhow::Error {
         format!("{inner} is a Project inside of another one's folder, {outer}"),
         "remove it, or move it out of that folder: only the outer Project may name commands and files",
     )
+}
+
+/// The folder of the Git repository that a folder is in.
+pub(crate) fn repository(folder: &Utf8Path) -> Option<&Utf8Path> {
+    // In a worktree or a submodule it is a file.
+    folder.ancestors().find(|folder| folder.join(".git").exists())
 }
 
 /// What diagnostics are sorted by.

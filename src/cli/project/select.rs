@@ -9,7 +9,7 @@ use rolecall::model::{Desired, Slug};
 use std::path::{Path, PathBuf};
 
 /// The path without links and dots, so that its folders are its ancestors.
-pub(super) fn existing(path: &Path) -> Result<Utf8PathBuf> {
+pub(crate) fn existing(path: &Path) -> Result<Utf8PathBuf> {
     let there = path.canonicalize().map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => error::usage(
             format!("no file or folder {}", path.display()),

@@ -1,4 +1,5 @@
 use super::super::escape::visible;
+use super::Checkout;
 use crate::manifest::{Code, Diagnostic, Level, Location, Severity};
 use crate::plan::sha256;
 use serde_json::{Value, json};
@@ -9,10 +10,10 @@ const SCHEMA: &str =
 
 /// Diagnostics as SARIF 2.1.0, as code scanning takes it: one run, a rule for each code that occurs.
 #[must_use]
-pub fn sarif(diagnostics: &[Diagnostic]) -> String {
+pub fn sarif(diagnostics: &[Diagnostic], checkout: &Checkout) -> String {
     let codes: BTreeSet<Code> = diagnostics.iter().map(|it| it.code).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
-    let results: Vec<Value> = diagnostics.iter().map(|it| result(it, &codes)).collect();
+    let results: Vec<Value> = diagnostics.iter().map(|it| result(it, &codes, checkout)).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -20,9 +21,9 @@ pub fn sarif(diagnostics: &[Diagnostic]) -> String {
             "tool": { "driver": {
                 "name": "rolecall",
                 "version": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "rules": codes.iter().map(|&code| rule(code)).collect::<Vec<_>>(),
             }},
+            "originalUriBaseIds": { "%SRCROOT%": root(checkout) },
             // Columns are counted in characters.
             "columnKind": "unicodeCodePoints",
             "results": results,
@@ -31,6 +32,20 @@ pub fn sarif(diagnostics: &[Diagnostic]) -> String {
     let mut text = format!("{log:#}");
     text.push('\n');
     text
+}
+
+/// Where the paths begin. What is read on another machine finds its own checkout by the description.
+fn root(checkout: &Checkout) -> Value {
+    let description = json!({ "text": "the root of the repository's checkout" });
+    match &checkout.root {
+        Some(root) => {
+            let path = root.as_str().replace('\\', "/");
+            let path = uri(path.trim_matches('/'));
+            let path = if path.is_empty() { path } else { format!("{path}/") };
+            json!({ "uri": format!("file:///{path}"), "description": description })
+        }
+        None => json!({ "description": description }),
+    }
 }
 
 fn rule(code: Code) -> Value {
@@ -46,7 +61,7 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(diagnostic: &Diagnostic, codes: &[Code]) -> Value {
+fn result(diagnostic: &Diagnostic, codes: &[Code], checkout: &Checkout) -> Value {
     let Diagnostic { severity, code, message, help, location, related } = diagnostic;
     let level = match severity {
         Severity::Error => "error",
@@ -60,7 +75,7 @@ fn result(diagnostic: &Diagnostic, codes: &[Code]) -> Value {
         .iter()
         .enumerate()
         .map(|(at, location)| {
-            let mut place = place(location);
+            let mut place = place(location, checkout);
             place["id"] = json!(at + 1);
             place
         })
@@ -70,7 +85,7 @@ fn result(diagnostic: &Diagnostic, codes: &[Code]) -> Value {
         "ruleIndex": codes.iter().position(|it| it == code),
         "level": level,
         "message": { "text": literal(&text) },
-        "locations": [place(location)],
+        "locations": [place(location, checkout)],
         // What stays the same when lines above are added or removed.
         "partialFingerprints": { "rolecall/v1": fingerprint(diagnostic) },
     });
@@ -80,11 +95,11 @@ fn result(diagnostic: &Diagnostic, codes: &[Code]) -> Value {
     result
 }
 
-fn place(location: &Location) -> Value {
+fn place(location: &Location, checkout: &Checkout) -> Value {
     let Location { file, line, column, end_line, end_column, label, .. } = location;
     let mut place = json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(file), "uriBaseId": "%SRCROOT%" },
+            "artifactLocation": { "uri": uri(&checkout.path(file)), "uriBaseId": "%SRCROOT%" },
             "region": {
                 "startLine": line.max(&1),
                 "startColumn": column.max(&1),

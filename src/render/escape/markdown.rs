@@ -41,8 +41,9 @@ pub(crate) fn own(text: &str) -> String {
     out
 }
 
-/// A code span around whatever the text is.
-pub(crate) fn span(text: &str) -> String {
+/// A code span of Markdown around whatever the text is.
+#[must_use]
+pub fn span(text: &str) -> String {
     let shown = visible(text);
     if shown.trim().is_empty() {
         return format!("`\"{shown}\"`");

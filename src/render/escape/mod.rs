@@ -8,6 +8,7 @@ mod visible;
 mod workflow;
 
 pub(crate) use html::{attribute, escape_into, html, summary};
+pub use markdown::span as code;
 pub(crate) use markdown::{cell, markdown, own};
 pub(crate) use mermaid::mermaid;
 pub(crate) use visible::{quoted, reserved, visible};

@@ -2,10 +2,11 @@ use super::Terminal;
 use crate::support::Folder;
 use std::fs;
 
-const QUESTIONS: [&str; 3] = ["Name of the project", "Platform (", "Workflows for ("];
+const QUESTIONS: [&str; 4] =
+    ["Name of the project", "Platform (", "Workflows for (", "Repository that CI builds"];
 
 /// Answers of somebody who wants to look at it first.
-const ANSWERS: [&str; 3] = ["my-clients", "sandbox", "gitlab"];
+const ANSWERS: [&str; 4] = ["my-clients", "sandbox", "gitlab", "-"];
 
 #[test]
 fn what_is_typed_is_taken() {
@@ -26,7 +27,7 @@ fn enter_takes_what_is_offered() {
     let folder = Folder::empty();
     fs::create_dir(folder.file("acme-clients")).unwrap();
     let mut terminal = Terminal::new(&folder, &["init", "--directory", "acme-clients"]);
-    for offer in ["[acme-clients]: ", "[respond-io-console]: ", "[github]: "] {
+    for offer in ["[acme-clients]: ", "[respond-io-console]: ", "[github]: ", "[-]: "] {
         terminal.says(offer);
         terminal.types("");
     }
@@ -35,6 +36,26 @@ fn enter_takes_what_is_offered() {
     assert!(project.contains("metadata: {name: acme-clients}"), "{project}");
     assert!(project.contains("platform: respond-io-console"), "{project}");
     assert!(folder.file("acme-clients/.github/workflows/rolecall-plan.yml").exists());
+}
+
+#[test]
+fn a_repository_is_asked_for_with_the_commit_of_it() {
+    let folder = Folder::empty();
+    let mut terminal = Terminal::new(&folder, &["init", "--ci", "github"]);
+    for (question, answer) in QUESTIONS[..2].iter().zip(ANSWERS) {
+        terminal.says(question);
+        terminal.types(answer);
+    }
+    terminal.says(QUESTIONS[3]);
+    terminal.types("https://git.example/agency/rolecall");
+    terminal.says("Which commit");
+    terminal.types("main");
+    terminal.says("no full digest");
+    terminal.says("Which commit");
+    terminal.types("0123456789abcdef0123456789abcdef01234567");
+    terminal.end().with(0);
+    let action = folder.read(".github/actions/rolecall/action.yml");
+    assert!(action.contains("default: \"0123456789abcdef0123456789abcdef01234567\""), "{action}");
 }
 
 #[test]
@@ -49,7 +70,7 @@ fn what_is_given_is_not_asked() {
 fn an_answer_that_is_none_is_asked_again() {
     let folder = Folder::empty();
     let mut terminal = Terminal::new(&folder, &["init"]);
-    let wrong = ["No Slug", "respond.io", "bitbucket"];
+    let wrong = ["No Slug", "respond.io", "bitbucket", "git.example"];
     for ((question, wrong), answer) in QUESTIONS.iter().zip(wrong).zip(ANSWERS) {
         terminal.says(question);
         terminal.types(wrong);

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Keeps one note on the merge request up to date.
-# rolecall-note.sh SUMMARY EXIT_CODE: what was said, in Markdown, and how it ended.
+# Keeps one note on the merge request up to date, of what is in plan.md, or else in plan.log.
+# rolecall-note.sh PROJECT EXIT_CODE: the project's folder in the repository, and how planning ended.
 #
 # ROLECALL_GITLAB_TOKEN: a project access token with the role Reporter and the scope `api`; masked and protected. The job's
 # own token can't write notes.
 set -euo pipefail
 
-summary=$1 code=$2
-# What marks our own note. It is looked for at the very beginning of what the token's own account wrote, so that nobody
-# else's note is ever taken for it.
-marker='<!-- rolecall:plan -->'
+project=${1#.} code=$2
+# What marks our own note: the project's folder keeps several projects apart. It is looked for at the very beginning of
+# what the token's own account wrote, so that nobody else's note is ever taken for it.
+marker="<!-- rolecall:plan:$project -->"
 
 if [[ -z "${ROLECALL_GITLAB_TOKEN:-}" ]]; then
   echo 'no note on the merge request: there is no ROLECALL_GITLAB_TOKEN here. It is protected: only protected branches of this project get it.'
@@ -26,13 +26,26 @@ api() {
     curl --config - --silent --show-error --fail --max-time 30 "$@" "$CI_API_V4_URL/$path"
 }
 
+# Errors, each with its help: which organization could not be read, and why. Indented, Markdown reads nothing in it.
+write_errors() {
+  local wrong
+  if [[ -s plan.md ]]; then wrong=$(grep -E '^(error|help):' plan.log || true); else wrong=$(cat plan.log); fi
+  [[ -z "$wrong" ]] || head -n 60 <<<"$wrong" | cut -c1-600 | sed 's/^/    /'
+}
+
+# What was said, without the runner's paths.
+write_said() {
+  local text
+  text=$(write_errors; echo; cat plan.md 2>/dev/null || true)
+  text=${text//"$CI_PROJECT_DIR.rolecall-base/"/}
+  printf '%s\n' "${text//"$CI_PROJECT_DIR/"/}"
+}
+
 write_body() {
   printf '%s\n' "$marker"
-  if [[ -s "$summary" ]]; then
-    cat -- "$summary"
-  else
-    printf 'rolecall ended with exit code %s and said nothing that can be shown here: see the job.\n' "$code"
-  fi
+  if [[ -n "$project" ]]; then printf '**%s**\n\n' "$project"; fi
+  if ((code != 0 && code != 2)); then printf 'rolecall ended with exit code %s.\n\n' "$code"; fi
+  write_said
   printf '\n[The job](%s)' "$CI_JOB_URL"
   if [[ -s plan.html ]]; then printf ' · [the whole plan](%s/artifacts/file/plan.html)' "$CI_JOB_URL"; fi
   printf '\n'

@@ -1,0 +1,58 @@
+use super::workflow::{environment, fields, texts, words};
+use super::{Findings, about_rolecall, named};
+use anyhow::Result;
+use camino::Utf8Path;
+use rolecall::manifest::{Node, foreign};
+
+/// Verbs that need a credential.
+const WITH_CREDENTIAL: [&str; 3] = ["rolecall plan", "rolecall apply", "rolecall drift"];
+
+/// Looks at the pipelines that run rolecall. Whether there are any.
+pub(super) fn look(repository: &Utf8Path, findings: &mut Findings) -> Result<bool> {
+    let mut pipelines = about_rolecall(repository, ".gitlab")?;
+    pipelines.extend(
+        about_rolecall(repository, "")?.into_iter().filter(|(path, _)| path == ".gitlab-ci.yml"),
+    );
+    for (path, text) in &pipelines {
+        match foreign(text) {
+            Some(pipeline) => jobs(path, &pipeline, findings),
+            None => findings.wrong.push(format!("{path}: it is not readable as YAML")),
+        }
+    }
+    Ok(!pipelines.is_empty())
+}
+
+fn jobs(path: &Utf8Path, pipeline: &Node, findings: &mut Findings) {
+    for (name, job) in fields(Some(pipeline)) {
+        let variables = job.get("variables");
+        let variable = |name: &str| variables?.get(name)?.as_text();
+        if variable("ROLECALL_REPOSITORY").is_some() {
+            let installed = named(
+                variable("ROLECALL_REPOSITORY"),
+                variable("ROLECALL_REV"),
+                variable("ROLECALL_SHA256"),
+            );
+            match installed {
+                Ok(()) => {
+                    findings.fine.push(format!("{path}: rolecall is installed by a full digest"))
+                }
+                Err(why) => findings.wrong.push(format!("{path}: it {why}")),
+            }
+        }
+        if variables.map(texts).unwrap_or_default().iter().any(|it| it.contains("glpat-")) {
+            findings
+                .wrong
+                .push(format!("{path}: `{name}` holds a token: it belongs into the settings"));
+        }
+        let script = words(job.get("script"));
+        if script.iter().any(|line| WITH_CREDENTIAL.iter().any(|verb| line.contains(verb))) {
+            findings.tell(
+                environment(job).is_some(),
+                format!("{path}: job {name} has its credential from an environment"),
+                format!(
+                    "{path}: job {name} needs a credential and has no environment to scope it to"
+                ),
+            );
+        }
+    }
+}

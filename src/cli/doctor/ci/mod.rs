@@ -1,0 +1,110 @@
+//! What can be seen in the repository of how CI keeps the credential, and what only its owner can look up.
+
+mod github;
+mod gitlab;
+mod workflow;
+
+use crate::cli::files::cant_read;
+use crate::cli::init;
+use anyhow::Result;
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::Serialize;
+use std::fs;
+
+/// What was found.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Findings {
+    /// What is as it should be.
+    pub(super) fine: Vec<String>,
+    /// What is not, with the file.
+    pub(super) wrong: Vec<String>,
+    /// What no file shows: settings to look up.
+    pub(super) look: Vec<String>,
+}
+
+impl Findings {
+    fn tell(&mut self, holds: bool, fine: impl Into<String>, wrong: impl Into<String>) {
+        if holds { self.fine.push(fine.into()) } else { self.wrong.push(wrong.into()) }
+    }
+}
+
+/// Looks at the workflows and pipelines of a repository.
+pub(super) fn look(repository: &Utf8Path) -> Result<Findings> {
+    let mut findings = Findings::default();
+    let github = github::look(repository, &mut findings)?;
+    let gitlab = gitlab::look(repository, &mut findings)?;
+    for (there, ci) in [(github, init::Ci::Github), (gitlab, init::Ci::Gitlab)] {
+        if there {
+            let (_, settings) = init::settings(ci);
+            findings.look.extend(settings.iter().map(|it| (*it).to_owned()));
+        }
+    }
+    if !github && !gitlab {
+        findings.wrong.push(
+            "no workflow or pipeline runs rolecall: `rolecall init --ci github` writes them"
+                .to_owned(),
+        );
+    }
+    Ok(findings)
+}
+
+/// For people.
+pub(super) fn text(findings: &Findings) -> String {
+    let Findings { fine, wrong, look } = findings;
+    let mut out = String::new();
+    let mut say = |word: &str, lines: &[String]| {
+        lines.iter().for_each(|line| out.push_str(&format!("{word:<7}{line}\n")));
+    };
+    say("ok", fine);
+    say("WRONG", wrong);
+    if !look.is_empty() {
+        say("look", &["these settings are not in any file:".to_owned()]);
+        say("", look);
+    }
+    out
+}
+
+/// The YAML files of a folder whose text names rolecall, with their paths from the repository's root, sorted.
+fn about_rolecall(repository: &Utf8Path, folder: &str) -> Result<Vec<(Utf8PathBuf, String)>> {
+    let there = repository.join(folder);
+    if !there.is_dir() {
+        return Ok(Vec::new());
+    }
+    let failed = |source| cant_read(there.as_std_path(), source);
+    let mut found = Vec::new();
+    for entry in there.read_dir_utf8().map_err(failed)? {
+        let path = entry.map_err(failed)?.into_path();
+        if !matches!(path.extension(), Some("yml" | "yaml")) || !path.is_file() {
+            continue;
+        }
+        let text = fs::read(&path).map_err(|source| cant_read(path.as_std_path(), source))?;
+        let text = String::from_utf8_lossy(&text).into_owned();
+        if text.to_lowercase().contains("rolecall") {
+            found.push((path.strip_prefix(repository).unwrap_or(&path).to_owned(), text));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What an installation of rolecall names: an address, and a full digest of 40 or 64 digits.
+fn named(
+    repository: Option<&str>,
+    rev: Option<&str>,
+    sha256: Option<&str>,
+) -> Result<(), &'static str> {
+    let given = |it: Option<&str>| it.filter(|text| !text.is_empty()).map(str::to_owned);
+    let full = |digest: &str, lengths: &[usize]| {
+        lengths.contains(&digest.len()) && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    match (given(repository), given(rev), given(sha256)) {
+        (None, ..) | (_, None, None) => Err("doesn't say where rolecall is installed from"),
+        (_, Some(rev), _) if !full(&rev, &[40, 64]) => {
+            Err("installs a branch or tag, which can be moved")
+        }
+        (_, None, Some(digest)) if !full(&digest, &[64]) => {
+            Err("has no full digest for the archive")
+        }
+        _ => Ok(()),
+    }
+}
