@@ -219,6 +219,8 @@ fn settings() -> Settings {
         max_removals: None,
         token_expires: None,
         silenced: BTreeSet::new(),
+        staff: rolecall::plan::Staff::default(),
+        side: rolecall::plan::Side::Plan,
     }
 }
 

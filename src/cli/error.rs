@@ -67,13 +67,9 @@ pub(crate) fn exit(error: &anyhow::Error) -> Exit {
     match Known::of(error) {
         Some(Known::Command(error)) => error.exit,
         Some(Known::PlanFile(PlanFileError::Edited { .. })) => Exit::Refused,
-        Some(
-            Known::PlanFile(PlanFileError::Malformed(_) | PlanFileError::Format { .. })
-            | Known::Plan(_)
-            | Known::Platform(_)
-            | Known::Store(_),
-        )
-        | None => Exit::Error,
+        Some(Known::PlanFile(_) | Known::Plan(_) | Known::Platform(_) | Known::Store(_)) | None => {
+            Exit::Error
+        }
     }
 }
 
@@ -86,7 +82,7 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
         Known::PlanFile(PlanFileError::Edited { .. }) => {
             "make a new one, with `rolecall plan --out FILE` or `rolecall drift --format json`"
         }
-        Known::PlanFile(PlanFileError::Malformed(_) | PlanFileError::Format { .. }) => return None,
+        Known::PlanFile(_) => return None,
         Known::Plan(PlanError::ActorUnknown { .. }) => {
             "say whose it is with `actor` of the credential in the Project"
         }

@@ -65,12 +65,10 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         None => runtime::start()?.block_on(observed(&repository, settings, &planner, printer))?,
     };
     let Fleet { plans, jobs: _, failures } = fleet;
+    let unread = planner.unread(&failures);
     let failed = printer.failures(&failures);
-    if plans.is_empty() {
-        // Nothing could be planned, which must not look like nothing to do.
-        return Ok(failed);
-    }
-    let plan = Plan::new(settings.planning_time(), planner.options(&paths), platform, plans);
+    let plan =
+        Plan::new(settings.planning_time(), planner.options(&paths), platform, plans, unread);
     if let Some(file) = &out {
         files::write_private(file, &plan.to_json())?;
     }

@@ -10,7 +10,7 @@ use futures::stream::{self, StreamExt};
 use rolecall::apply::{Job, lock_name};
 use rolecall::manifest::Level;
 use rolecall::model::{Capabilities, Desired, OrganizationId, Slug, Snapshot};
-use rolecall::plan::{self, Options, OrganizationPlan};
+use rolecall::plan::{self, Options, OrganizationPlan, Side, Staff, Unread};
 use rolecall::platform::{Client, Observe, Target, TargetWorkspace};
 use rolecall::store::Store;
 use std::collections::BTreeMap;
@@ -49,6 +49,8 @@ impl<'a> Planner<'a> {
             max_removals: *max_removals,
             token_expires: None,
             silenced: off.map(|(code, _)| code.word().to_owned()).collect(),
+            staff: Staff::new(project.staff.as_deref().unwrap_or_default()),
+            side: Side::Plan,
         };
         Self {
             organizations,
@@ -56,6 +58,21 @@ impl<'a> Planner<'a> {
             now_was_given: settings.now.is_some(),
             parallelism: project.parallelism.max(1),
         }
+    }
+
+    /// The same, to tell what the platform has and the manifests don't say.
+    pub(crate) fn of_drift(mut self) -> Self {
+        self.settings.side = Side::Drift;
+        self
+    }
+
+    /// Those that could not be observed or planned, as a plan names them.
+    pub(crate) fn unread(&self, failures: &[(Slug, anyhow::Error)]) -> Vec<Unread> {
+        let one = |(name, error): &(Slug, anyhow::Error)| {
+            let desired = self.organizations.iter().find(|desired| desired.name == *name)?;
+            Some(Unread { name: name.clone(), id: desired.id, error: error.to_string() })
+        };
+        failures.iter().filter_map(one).collect()
     }
 
     /// The options as a plan file says them.

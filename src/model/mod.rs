@@ -17,6 +17,7 @@ pub mod text;
 
 pub use capability::{Capabilities, Capability, Evidence};
 pub use contact_limit::{ContactLimit, InvalidContactLimit};
+pub(crate) use desired::matches_any;
 pub use desired::{
     Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Embargo, HandOver,
     InvalidMaxRemovals, MaxRemovals, Policy, RetiredWorkspace, Safety, Sourced, Waiver,

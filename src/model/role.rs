@@ -69,6 +69,16 @@ impl OrganizationRole {
             Self::Member => 0,
         }
     }
+
+    /// Whether it may do anything that the role before may not; one that is not known could be any.
+    #[must_use]
+    pub fn rises_from(self, before: &Seen<Self>) -> bool {
+        match (before.known(), self) {
+            (_, Self::Member) | (Some(Self::Admin), _) => false,
+            (Some(before), after) => *before != after,
+            (None, _) => true,
+        }
+    }
 }
 
 words!(

@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+mod attention;
 mod budget;
 mod change;
 mod clicks;
@@ -36,6 +37,8 @@ mod tests;
 pub use crate::model::{NewAccess, WorkspaceRef};
 pub use access::{AccessNote, EffectiveAccess, PersonAccess};
 pub use action::{Access, Action, WorkspaceFields};
+pub use attention::{Attention, AttentionKind, MOST_LINES, Notice, Side, Staff, Unread, attention};
+pub(crate) use attention::{rank, rank_notices};
 pub use compare::{Difference, DifferenceKind, Object, differences};
 pub use effect::{Effect, Reversible};
 pub use fact::{Answer, CannotTell, CollectionName, Fact, Note, Shown};

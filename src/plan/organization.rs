@@ -1,4 +1,4 @@
-use super::{Effect, Execution, PersonAccess, Step};
+use super::{Effect, Execution, Notice, PersonAccess, Side, Staff, Step};
 use crate::model::{Email, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +22,10 @@ pub struct Settings {
     pub token_expires: Option<Timestamp>,
     /// Lints that the Project has switched off, by code.
     pub silenced: BTreeSet<String>,
+    /// The reseller's own people, who are looked at after others.
+    pub staff: Staff,
+    /// From which side it is told what to look at first.
+    pub side: Side,
 }
 
 impl Settings {
@@ -54,6 +58,9 @@ pub struct OrganizationPlan {
     pub unmanaged: Unmanaged,
     /// What the plan does to people's access.
     pub access: Vec<PersonAccess>,
+    /// What a reviewer should look at first, the worst first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attention: Vec<Notice>,
     /// What applying costs.
     pub cost: Cost,
 }
@@ -74,12 +81,17 @@ impl OrganizationPlan {
         self.steps.iter().filter(|step| matches!(step.execution, Execution::Held { .. }))
     }
 
-    /// Automatic and manual steps with this effect.
+    /// Steps that are to be taken, by rolecall or by a person: none of a plan that is refused.
+    pub fn pending(&self) -> impl Iterator<Item = &Step> {
+        let held = |step: &&Step| matches!(step.execution, Execution::Held { .. });
+        let steps = if self.refused.is_some() { &[][..] } else { &self.steps };
+        steps.iter().filter(move |step| !held(step))
+    }
+
+    /// Pending steps with this effect.
     #[must_use]
     pub fn count(&self, effect: Effect) -> u64 {
-        let pending =
-            self.steps.iter().filter(|step| !matches!(step.execution, Execution::Held { .. }));
-        pending.filter(|step| step.action.effect() == effect).count() as u64
+        self.pending().filter(|step| step.action.effect() == effect).count() as u64
     }
 }
 

@@ -5,8 +5,8 @@ use super::organization::tenths;
 use super::rules::{Context, RuleSet, Violation};
 use super::world::World;
 use super::{
-    Cost, OrganizationPlan, Settings, Step, Unmanaged, Warning, budget, contacts, digest,
-    effective, fold, order, place, simulate,
+    Cost, OrganizationPlan, Settings, Step, Unmanaged, Warning, attention, budget, contacts,
+    digest, effective, fold, order, place, simulate,
 };
 use crate::model::{
     Capabilities, Completeness, Desired, InvalidWorkspaceName, Operation, Snapshot, Source,
@@ -102,7 +102,7 @@ pub(super) fn plan_without_check(
     warnings.extend(outlives_token(&cost, settings));
     warnings.sort();
     warnings.dedup();
-    Ok(OrganizationPlan {
+    let mut plan = OrganizationPlan {
         name: desired.name.clone(),
         id: desired.id,
         actor: snapshot.actor.clone(),
@@ -112,8 +112,11 @@ pub(super) fn plan_without_check(
         warnings,
         unmanaged: unmanaged(&world),
         access: effective::access(&world, &placement.changes),
+        attention: Vec::new(),
         cost,
-    })
+    };
+    plan.attention = attention::attention(desired, snapshot, settings, &plan);
+    Ok(plan)
 }
 
 fn warning(message: String) -> Warning {

@@ -1,6 +1,6 @@
 //! The waves of a plan as a Mermaid flowchart.
 
-use super::document::{Block, Document, Wave, WaveStep};
+use super::document::{Apart, Block, Document, Wave, WaveStep};
 use super::escape;
 use super::sentence::Sentence;
 use std::fmt::Write as _;
@@ -10,6 +10,9 @@ const LONGEST: usize = 45_000;
 
 /// More arrows than these hide what they are to show (Mermaid refuses more than 500).
 const MOST_ARROWS: usize = 40;
+
+/// Organizations that are drawn apart.
+const MOST_APART: usize = 20;
 
 /// The waves of each organization, as one flowchart; those that change alike are drawn once. How many don't fit is
 /// said in a comment.
@@ -33,10 +36,28 @@ pub fn mermaid(document: &Document) -> String {
             let _ = write!(out, "  subgraph o{at}[\"{title}\"]\n    direction TB\n{inner}  end\n");
         }
     }
+    apart(&document.apart, &mut out);
     if left_out > 0 {
         let _ = writeln!(out, "  %% {left_out} organizations more don't fit into a drawing");
     }
     out
+}
+
+/// Organizations of which nothing runs, drawn apart.
+fn apart(all: &[Apart], out: &mut String) {
+    if all.is_empty() {
+        return;
+    }
+    let (shown, more) = all.split_at(all.len().min(MOST_APART));
+    out.push_str("  subgraph apart[\"Nothing of these runs\"]\n    direction TB\n");
+    for (at, Apart { name, why }) in shown.iter().enumerate() {
+        let words = escape::mermaid(&name.clone().say(": ").then(why.clone()));
+        let _ = writeln!(out, "    a{at}[\"{words}\"]");
+    }
+    if !more.is_empty() {
+        let _ = writeln!(out, "    more[\"and {} more\"]", more.len());
+    }
+    out.push_str("  end\n");
 }
 
 /// The waves of one organization as a flowchart of their own; `None` where it would be too big.

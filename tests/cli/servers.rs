@@ -24,7 +24,9 @@ fn a_missing_token() {
     let folder = Folder::project(IMPATIENT);
     let said = folder.run(&["plan"]).ended(1);
     said.one_error("`ROLECALL_TOKEN`");
-    assert!(said.out.is_empty(), "{}", said.out);
+    // What is not known must not look like nothing to do.
+    assert!(said.out.contains("1 organization could not be read"), "{}", said.out);
+    assert!(!said.out.contains("nothing to do"), "{}", said.out);
 }
 
 #[test]

@@ -83,6 +83,8 @@ fn plan(loaded: &Loaded, snapshot: &Snapshot, capabilities: &Capabilities) -> Or
         max_removals: None,
         token_expires: None,
         silenced: BTreeSet::new(),
+        staff: rolecall::plan::Staff::default(),
+        side: rolecall::plan::Side::Plan,
     };
     plan_organization(&loaded.organizations[0], snapshot, capabilities, &settings).unwrap()
 }

@@ -59,7 +59,7 @@ fn documents(name: &str, person: &str) -> Vec<(Plan, Document)> {
     let (ran, result) = reports::everything(name, person);
     vec![
         (all.clone(), plan(&all, Some(COMMAND))),
-        (all.clone(), drift(&all, &[])),
+        (all.clone(), drift(&plans::as_drift(all), &[])),
         (ran.clone(), report(&result)),
         (ran, report_waves(&result)),
     ]

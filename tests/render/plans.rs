@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 use jiff::civil::date;
 use rolecall::model::{
-    ContactLimit, Email, OrganizationId, OrganizationRole, Restriction, Seen, Slug, Source,
-    WorkspaceId, WorkspaceName, WorkspaceRole,
+    Collection, ContactLimit, Desired, Email, MaxRemovals, OrganizationId, OrganizationRole,
+    OrganizationUser, Policy, Restriction, Safety, Seen, Slug, Snapshot, Source, UserId,
+    UserStatus, WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use rolecall::plan::{
-    Access, AccessNote, Action, Cost, EffectiveAccess, Execution, Hold, NewAccess, Options,
-    OrganizationPlan, PersonAccess, Plan, PlatformName, Refusal, Step, StepId, Unmanaged, Warning,
-    WorkspaceFields, WorkspaceRef,
+    Access, AccessNote, Action, AttentionKind, Cost, EffectiveAccess, Execution, Hold, NewAccess,
+    Options, OrganizationPlan, PersonAccess, Plan, PlatformName, Refusal, Settings, Side, Staff,
+    Step, StepId, Unmanaged, Unread, Warning, WorkspaceFields, WorkspaceRef, attention,
 };
+use std::collections::BTreeMap;
 
 pub(crate) fn email(text: &str) -> Email {
     Email::seen(text)
@@ -50,6 +52,7 @@ impl Builder {
                 warnings: Vec::new(),
                 unmanaged: Unmanaged::default(),
                 access: Vec::new(),
+                attention: Vec::new(),
                 cost: Cost { requests: 0, reads: 4, estimated_seconds: 0.2 },
             },
         }
@@ -123,8 +126,63 @@ impl Builder {
     }
 
     pub(crate) fn build(&mut self) -> OrganizationPlan {
-        self.plan.clone()
+        looked_at(self.plan.clone(), Side::Plan)
     }
+}
+
+/// The plan with what to look at first, as planning finds it where everybody in it has accepted.
+fn looked_at(mut plan: OrganizationPlan, side: Side) -> OrganizationPlan {
+    let settings = Settings {
+        now: time("2026-11-23T09:00:00Z"),
+        allow_workspace_deletion: true,
+        allow_assumed: true,
+        max_removals: None,
+        token_expires: None,
+        silenced: [].into(),
+        staff: Staff::new(&["*@agency.example".to_owned()]),
+        side,
+    };
+    let people = plan.steps.iter().filter_map(|step| step.action.email());
+    let user = |email: &Email| OrganizationUser {
+        id: UserId::new(1),
+        email: email.clone(),
+        role: Seen::Known(OrganizationRole::Member),
+        status: Some(Seen::Known(UserStatus::Active)),
+        invited_at: None,
+    };
+    let snapshot = Snapshot {
+        id: plan.id,
+        actor: plan.actor.clone(),
+        organization: None,
+        users: Collection::complete(people.map(user).collect()),
+        workspaces: Collection::complete(Vec::new()),
+        reads: 4,
+    };
+    let desired = Desired {
+        name: plan.name.clone(),
+        id: plan.id,
+        source: Source::new("acme.yaml", 1),
+        display_name: None,
+        credentials: "default".to_owned(),
+        users: None,
+        workspaces: Vec::new(),
+        retired: Vec::new(),
+        departures: BTreeMap::new(),
+        hand_overs: BTreeMap::new(),
+        policy: Policy::default(),
+        safety: Safety { min_admins: 1, max_removals: MaxRemovals::Default, waivers: Vec::new() },
+        embargo: None,
+        resend_after_days: None,
+    };
+    plan.attention = attention(&desired, &snapshot, &settings, &plan);
+    // Whether a name is a look-alike is its own affair: plans with other names have the same lines.
+    plan.attention.retain(|notice| notice.kind != AttentionKind::Lookalike);
+    plan
+}
+
+/// The same plan, as drift has it.
+pub(crate) fn as_drift(of: Plan) -> Plan {
+    plan(of.organizations.into_iter().map(|one| looked_at(one, Side::Drift)).collect())
 }
 
 pub(crate) fn reaches(
@@ -146,12 +204,17 @@ pub(crate) fn plan(organizations: Vec<OrganizationPlan>) -> Plan {
     Plan::new(
         time("2026-11-23T09:00:00Z"),
         Options { paths: vec![".".to_owned()], ..Options::default() },
-        PlatformName {
-            profile: "respond-io-console".to_owned(),
-            base_url: "https://app.respond.io".to_owned(),
-        },
+        platform(),
         organizations,
+        Vec::new(),
     )
+}
+
+fn platform() -> PlatformName {
+    PlatformName {
+        profile: "respond-io-console".to_owned(),
+        base_url: "https://app.respond.io".to_owned(),
+    }
 }
 
 /// Every action, as the names given say.
@@ -265,7 +328,6 @@ pub(crate) fn everything(name: &str, person: &str) -> Plan {
     all.warning(Some("RC105"), &format!("workspace `{name}` has no owner"))
         .warning(None, &format!("{person}: contacts in {name} become unassigned"))
         .unmanaged(&["Sandbox", name], &["gina@respond.io"])
-        .refused(9, 3)
         .person(
             person,
             reaches(Some("member"), false, &[(name, "agent"), ("Sales", "agent")]),
@@ -295,7 +357,28 @@ pub(crate) fn everything(name: &str, person: &str) -> Plan {
     for (at, action) in every_action(name, person).into_iter().enumerate() {
         by_hand.manual(1 + at as u32, action, &clicks);
     }
-    plan(vec![all.build(), by_hand.build(), Builder::new("in-sync").build()])
+    let mut refused = Builder::new("coast-clinic");
+    for action in every_action(name, person) {
+        refused.automatic(1, action);
+    }
+    let organizations = vec![
+        all.build(),
+        by_hand.build(),
+        refused.refused(9, 3).build(),
+        Builder::new("in-sync").build(),
+    ];
+    let unread = Unread {
+        name: Slug::parse("out-of-reach").unwrap(),
+        id: OrganizationId::new(7),
+        error: format!("the platform answers 403: {}", name.replace(' ', "_")),
+    };
+    Plan::new(
+        time("2026-11-23T09:00:00Z"),
+        Options::default(),
+        platform(),
+        organizations,
+        vec![unread],
+    )
 }
 
 /// An ordinary pull request: somebody joins, somebody leaves, one becomes an owner.

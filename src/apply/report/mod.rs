@@ -1,5 +1,6 @@
 //! The report, `rolecall.report/v1`: what became of every step.
 
+mod attention;
 mod consistent;
 mod exit;
 mod organization;
@@ -8,7 +9,7 @@ mod step;
 pub use organization::{OrganizationReport, Standing};
 pub use step::{Detail, PersonReport, StepReport};
 
-use crate::plan::PlanId;
+use crate::plan::{Attention, PlanId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,9 @@ pub struct Report {
     /// Where the journal is; left out where nothing was to be sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<String>,
+    /// What to look at first of what was done, is refused or could not be read, the worst first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attention: Vec<Attention>,
 }
 
 /// Why a file is not a report that can be read.
@@ -84,8 +88,10 @@ impl Report {
             error: None,
             help: None,
             journal: None,
+            attention: Vec::new(),
         };
         report.exit = exit::code(&report, exit_code);
+        report.attention = attention::attention(&report.organizations);
         report
     }
 

@@ -49,15 +49,16 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
         planner.plan_all(&platform.client, &store, &reading).await
     };
     let Fleet { plans, jobs, failures } = fleet;
+    let unread = planner.unread(&failures);
     let options = planner.options(&paths);
-    let now = Plan::new(settings.planning_time(), options, platform.name.clone(), plans);
+    let now = Plan::new(settings.planning_time(), options, platform.name.clone(), plans, unread);
     let Current { jobs, stale } = match &saved {
         None => Current { jobs, stale: Vec::new() },
         Some(saved) => saved.still_current(&now, jobs),
     };
     // What was reviewed is what runs, so that is what is shown, and what the journal names.
     let plan = saved.map_or(now, |saved| saved.plan);
-    if !plan.organizations.is_empty() {
+    if !plan.organizations.is_empty() || !plan.unread.is_empty() {
         printer.data(&output::plan(&plan, Format::Text, None, printer.out()))?;
     }
     printer.failures(&failures);

@@ -49,7 +49,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let declared = manifests.loaded.organizations.iter().map(|it| it.id).collect();
     let repository = manifests.open(&paths, settings, printer)?;
     let everything = paths.is_empty() && settings.orgs.is_empty();
-    let planner = Planner::new(&repository, settings, &Safety::default());
+    let planner = Planner::new(&repository, settings, &Safety::default()).of_drift();
     let runtime = runtime::start()?;
     let (fleet, platform) = runtime.block_on(async {
         let platform = platform::connect(&repository, settings).await?;
@@ -62,7 +62,9 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         false => Vec::new(),
     };
     let Fleet { plans, jobs: _, failures } = fleet;
-    let plan = Plan::new(settings.planning_time(), planner.options(&paths), platform, plans);
+    let unread = planner.unread(&failures);
+    let plan =
+        Plan::new(settings.planning_time(), planner.options(&paths), platform, plans, unread);
     let drift = DriftFile::new(plan, forgotten);
     if let Some(file) = &out {
         files::write_private(file, &drift.to_json())?;

@@ -4,7 +4,7 @@ mod step;
 
 pub(super) use step::StepFile;
 
-use super::{Effect, Execution, OrganizationPlan};
+use super::{Attention, Effect, Execution, OrganizationPlan, Unread, rank};
 use crate::model::MaxRemovals;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -34,6 +34,10 @@ pub struct Plan {
     pub platform: PlatformName,
     /// By name.
     pub organizations: Vec<OrganizationPlan>,
+    /// Organizations that could not be read or planned, by name.
+    pub unread: Vec<Unread>,
+    /// What to look at first, the worst first.
+    pub attention: Vec<Attention>,
     /// Counts over all organizations.
     pub summary: Summary,
 }
@@ -87,7 +91,8 @@ pub struct PlatformName {
     pub base_url: String,
 }
 
-/// Counts over all organizations. Effects count automatic and manual steps.
+/// Counts over all organizations. Of those that are refused nothing runs, so that none of their steps is counted.
+/// Effects count automatic and manual steps.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -102,15 +107,26 @@ pub struct Summary {
     pub manual: u64,
     pub held: u64,
     pub refused: u64,
+    pub unread: u64,
+    pub attention: u64,
     pub requests: u64,
     pub reads: u64,
     pub estimated_seconds: f64,
 }
 
 impl Summary {
-    fn of(organizations: &[OrganizationPlan]) -> Self {
-        let mut sum = Self::default();
+    fn of(organizations: &[OrganizationPlan], unread: &[Unread], attention: &[Attention]) -> Self {
+        let mut sum = Self {
+            unread: unread.len() as u64,
+            attention: attention.len() as u64,
+            ..Self::default()
+        };
         for plan in organizations {
+            sum.reads += plan.cost.reads;
+            if plan.refused.is_some() {
+                sum.refused += 1;
+                continue;
+            }
             sum.create += plan.count(Effect::Create);
             sum.grant += plan.count(Effect::Grant);
             sum.change += plan.count(Effect::Change);
@@ -124,9 +140,7 @@ impl Summary {
                     Execution::Held { .. } => sum.held += 1,
                 }
             }
-            sum.refused += u64::from(plan.refused.is_some());
             sum.requests += plan.cost.requests;
-            sum.reads += plan.cost.reads;
             sum.estimated_seconds += plan.cost.estimated_seconds;
         }
         sum.estimated_seconds = super::organization::tenths(sum.estimated_seconds);
@@ -146,6 +160,12 @@ pub enum PlanFileError {
         /// What it says.
         found: String,
     },
+    /// It was written before plans said what to look at first.
+    #[error("the plan was made by an earlier rolecall ({tool}); plan again")]
+    Earlier {
+        /// Which.
+        tool: String,
+    },
     /// Its `id` does not fit its content.
     #[error(
         "the plan was changed after it was made: its id is {claimed}, its content's is {actual}"
@@ -159,16 +179,19 @@ pub enum PlanFileError {
 }
 
 impl Plan {
-    /// Puts a plan together; organizations are sorted by name.
+    /// Puts a plan together; organizations, also those that could not be read, are sorted by name.
     #[must_use]
     pub fn new(
         created_at: Timestamp,
         options: Options,
         platform: PlatformName,
         mut organizations: Vec<OrganizationPlan>,
+        mut unread: Vec<Unread>,
     ) -> Self {
         organizations.sort_by(|a, b| a.name.cmp(&b.name));
-        let summary = Summary::of(&organizations);
+        unread.sort_by(|a, b| a.name.cmp(&b.name));
+        let attention = rank(&organizations, &unread);
+        let summary = Summary::of(&organizations, &unread, &attention);
         let mut plan = Self {
             format: FORMAT.to_owned(),
             id: PlanId(String::new()),
@@ -177,6 +200,8 @@ impl Plan {
             options,
             platform,
             organizations,
+            unread,
+            attention,
             summary,
         };
         plan.id = plan.digest();
@@ -211,6 +236,10 @@ impl Plan {
         let found = value.get("format").and_then(|format| format.as_str()).unwrap_or("no format");
         if found != FORMAT {
             return Err(PlanFileError::Format { found: found.to_owned() });
+        }
+        if value.get("attention").is_none() {
+            let tool = value.get("tool").and_then(|tool| tool.as_str()).unwrap_or("not known");
+            return Err(PlanFileError::Earlier { tool: tool.to_owned() });
         }
         // From the text itself, where a key that stands twice is seen.
         serde_json::from_str::<Self>(text)?.checked()

@@ -149,6 +149,8 @@ pub(super) fn settings() -> Settings {
         max_removals: Some(MaxRemovals::Percent(100)),
         token_expires: None,
         silenced: std::collections::BTreeSet::new(),
+        staff: crate::plan::Staff::default(),
+        side: crate::plan::Side::Plan,
     }
 }
 

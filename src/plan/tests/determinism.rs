@@ -9,7 +9,7 @@ fn bytes(world: &World) -> Option<String> {
     let World { seed: _, desired, snapshot, capabilities, settings } = world;
     let plan = plan_organization(desired, snapshot, capabilities, settings).ok()?;
     let platform = PlatformName { profile: "test".to_owned(), base_url: "sandbox:".to_owned() };
-    Some(Plan::new(settings.now, Options::default(), platform, vec![plan]).to_json())
+    Some(Plan::new(settings.now, Options::default(), platform, vec![plan], Vec::new()).to_json())
 }
 
 #[test]

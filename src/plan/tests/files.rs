@@ -10,7 +10,7 @@ use crate::plan::{
 
 fn file(organizations: Vec<OrganizationPlan>) -> Plan {
     let platform = PlatformName { profile: "test".to_owned(), base_url: "sandbox:".to_owned() };
-    Plan::new(settings().now, Options::default(), platform, organizations)
+    Plan::new(settings().now, Options::default(), platform, organizations, Vec::new())
 }
 
 fn plan(wanted: &Wanted, live: &Live) -> OrganizationPlan {

@@ -1,6 +1,6 @@
-use super::super::sentence::{Mark, Sentence, drifted, is_power_to_take_back, warning};
+use super::super::sentence::{Mark, Sentence, warning};
 use super::organization::{Side, groups, notes, subtitle};
-use super::{Block, Chapter, Document, Fact, NoteKind, Row, Table};
+use super::{Block, Chapter, Document, Fact, NoteKind, Row, Table, first, plan::not_read};
 use crate::model::Slug;
 use crate::plan::{OrganizationPlan, Plan, Unmanaged};
 
@@ -16,6 +16,8 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         options: _,
         platform,
         organizations,
+        unread,
+        attention,
         summary: _,
     } = plan;
     let chapters: Vec<Chapter> = organizations.iter().filter_map(chapter).collect();
@@ -31,9 +33,11 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
     Document {
         title: Sentence::of("Drift"),
         lead: lead(differences, organizations.len() as u64),
+        first: first::attention(attention),
         table: table(organizations, &chapters),
         chapters,
         members: Vec::new(),
+        apart: unread.iter().map(not_read).collect(),
         closing,
     }
 }
@@ -57,10 +61,10 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
         warnings,
         unmanaged,
         access: _,
+        attention: _,
         cost: _,
     } = plan;
     let mut blocks = Vec::new();
-    notes(&mut blocks, NoteKind::Power, powers(plan));
     blocks.extend(groups(plan, Side::Drift));
     notes(&mut blocks, NoteKind::Unmanaged, unlisted(unmanaged));
     notes(&mut blocks, NoteKind::Warnings, warnings.iter().map(warning).collect());
@@ -78,12 +82,6 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
     let differences = count(&chapter, |_| true);
     chapter.lead = Sentence::new().count(differences, "difference", "differences");
     Some(chapter)
-}
-
-/// Who was given power that no manifest gives, whether or not it can be taken back now.
-fn powers(plan: &OrganizationPlan) -> Vec<Sentence> {
-    let steps = plan.steps.iter().filter(|step| is_power_to_take_back(&step.action));
-    steps.flat_map(drifted).map(|line| line.words).collect()
 }
 
 /// What is there and no manifest names. People who are not managed are no drift.
@@ -120,7 +118,7 @@ fn table(plans: &[OrganizationPlan], chapters: &[Chapter]) -> Table {
             held as u64,
             unmanaged as u64,
         ];
-        Row { anchor: chapter.anchor.clone(), name: chapter.title.clone(), numbers }
+        Row { anchor: Some(chapter.anchor.clone()), name: chapter.title.clone(), numbers }
     });
     Table::new(head, rows.collect())
 }

@@ -1,49 +1,68 @@
 use super::super::sentence::Sentence;
 use super::{Block, Chapter, Document, NoteKind};
+use crate::plan::{Attention, AttentionKind, MOST_LINES};
 
-/// What a reviewer should read before anything else, of one kind, with the chapter that says it.
+/// A line of what to look at before anything else.
 #[derive(Clone, Debug)]
-pub(crate) struct First<'a> {
-    /// Which kind.
-    pub(crate) kind: NoteKind,
-    /// In the order of the chapters; never empty.
-    pub(crate) items: Vec<(&'a Chapter, &'a Sentence)>,
+pub(crate) struct First {
+    /// Whether something is lost, somebody gains power, or something went wrong.
+    pub(crate) grave: bool,
+    /// The one organization that it is about.
+    pub(crate) anchor: Option<String>,
+    /// What it says, up to the colon.
+    pub(crate) what: Sentence,
+    /// And then about whom.
+    pub(crate) words: Sentence,
 }
 
 impl Document {
-    /// What a reviewer should read before anything else, the worst first: who has power that nobody gave, what is
-    /// refused, what is deleted, what can't be undone, what somebody gains or loses as a whole, warnings; each for all
-    /// organizations.
-    pub(crate) fn first(&self) -> impl Iterator<Item = First<'_>> {
-        let kinds = [
-            NoteKind::Power,
-            NoteKind::Refused,
-            NoteKind::Problem,
-            NoteKind::Left,
-            NoteKind::Destroyed,
-            NoteKind::Irreversible,
-            NoteKind::Access,
-            NoteKind::Warnings,
-        ];
-        let all = kinds.into_iter().map(|kind| First { kind, items: self.noted(kind) });
-        all.filter(|first| !first.items.is_empty())
+    /// The lines that are shown, and how many there are besides.
+    pub(crate) fn first(&self) -> (&[First], usize) {
+        let shown = self.first.len().min(MOST_LINES);
+        (&self.first[..shown], self.first.len() - shown)
     }
 
-    fn noted(&self, kind: NoteKind) -> Vec<(&Chapter, &Sentence)> {
-        let of = |chapter| move |words| (chapter, words);
-        let all = self.chapters.iter().flat_map(|chapter| {
-            chapter.blocks.iter().flat_map(move |block| notes(block, kind)).map(of(chapter))
-        });
-        all.collect()
+    /// Whether a chapter has this name, so that a link leads there.
+    pub(crate) fn has(&self, anchor: &str) -> bool {
+        self.chapters.iter().chain(&self.members).any(|chapter| chapter.anchor == anchor)
     }
 }
 
-fn notes(block: &Block, wanted: NoteKind) -> Vec<&Sentence> {
-    match block {
-        Block::Notes { kind, items } if *kind == wanted => items.iter().collect(),
-        Block::People(people) if wanted == NoteKind::Access => {
-            people.iter().flat_map(|person| &person.notes).collect()
+/// What planning found.
+pub(super) fn attention(all: &[Attention]) -> Vec<First> {
+    let line = |Attention { kind, organizations, people: _, workspaces: _, text }: &Attention| {
+        let (what, words) = text.split_once(": ").unwrap_or(("", text));
+        First {
+            grave: *kind <= AttentionKind::ContactsUnassigned || *kind >= AttentionKind::Refused,
+            anchor: match organizations.as_slice() {
+                [one] => Some(one.to_string()),
+                _ => None,
+            },
+            what: Sentence::new().prose(what),
+            // In pieces: one that is too long to be shown whole is cut by itself.
+            words: Sentence::new()
+                .joined("; ", words.split("; ").map(|one| Sentence::new().prose(one))),
         }
-        _ => Vec::new(),
-    }
+    };
+    all.iter().map(line).collect()
+}
+
+/// What went wrong in a run, and what is not as planned, organization by organization.
+pub(super) fn wrong(chapters: &[Chapter]) -> Vec<First> {
+    let kinds = [NoteKind::Problem, NoteKind::Left];
+    let all = kinds.into_iter().flat_map(|wanted| {
+        chapters.iter().flat_map(move |chapter| {
+            let items = chapter.blocks.iter().flat_map(move |block| match block {
+                Block::Notes { kind, items } if *kind == wanted => items.as_slice(),
+                _ => &[],
+            });
+            items.map(|words| First {
+                grave: true,
+                anchor: Some(chapter.anchor.clone()),
+                what: chapter.name.clone(),
+                words: words.clone(),
+            })
+        })
+    });
+    all.collect()
 }

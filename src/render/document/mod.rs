@@ -27,14 +27,27 @@ pub struct Document {
     pub(crate) title: Sentence,
     /// The result in a sentence.
     pub(crate) lead: Sentence,
+    /// What to look at before anything else, the worst first.
+    pub(crate) first: Vec<First>,
     /// One row per chapter that has something in it.
     pub(crate) table: Table,
     /// One per organization that there is something to say of.
     pub(crate) chapters: Vec<Chapter>,
     /// Organizations of which a chapter tells together with others, each in full: for formats that have room.
     pub(crate) members: Vec<Chapter>,
+    /// Organizations of which nothing runs, with the reason.
+    pub(crate) apart: Vec<Apart>,
     /// What is said once, at the end.
     pub(crate) closing: Vec<Fact>,
+}
+
+/// An organization of which nothing runs: its plan is refused, or it could not be read.
+#[derive(Clone, Debug)]
+pub(crate) struct Apart {
+    /// The organization.
+    pub(crate) name: Sentence,
+    /// Why.
+    pub(crate) why: Sentence,
 }
 
 /// Names and numbers, a row per organization.
@@ -64,8 +77,8 @@ impl Table {
 /// One organization's numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    /// Which chapter it belongs to.
-    pub(crate) anchor: String,
+    /// Which chapter it belongs to, where there is one.
+    pub(crate) anchor: Option<String>,
     /// The organization.
     pub(crate) name: Sentence,
     /// Its numbers, as many as the head has names.
@@ -188,8 +201,6 @@ impl StepLine {
 /// What kind of notes these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoteKind {
-    /// Who has more power on the platform than the manifests say.
-    Power,
     /// Why nothing of this is applied.
     Refused,
     /// What went wrong with the organization as a whole.
@@ -202,10 +213,6 @@ pub(crate) enum NoteKind {
     Members,
     /// What a reviewer should know.
     Warnings,
-    /// What is deleted with all its data.
-    Destroyed,
-    /// What else can't be taken back.
-    Irreversible,
     /// What somebody gains or loses as a whole.
     Access,
     /// Which e-mails go out, which seats are taken.
@@ -220,15 +227,12 @@ impl NoteKind {
     /// The heading.
     pub(crate) const fn title(self) -> &'static str {
         match self {
-            Self::Power => "More power than the manifests say",
             Self::Refused => "Refused",
             Self::Problem => "What went wrong",
             Self::Left => "Not as planned yet",
             Self::RunAgain => "Run again for",
             Self::Members => "Organizations",
             Self::Warnings => "Warnings",
-            Self::Destroyed => "Deleted for good",
-            Self::Irreversible => "Can't be undone",
             Self::Access => "Access",
             Self::Effects => "E-mails and seats",
             Self::Unmanaged => "Not managed",

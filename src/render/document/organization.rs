@@ -28,37 +28,29 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
         warnings,
         unmanaged,
         access,
+        attention: _,
         cost: costs,
     } = plan;
     let mut blocks = Vec::new();
     notes(&mut blocks, NoteKind::Refused, refused.iter().map(refusal).collect());
     blocks.extend(groups(plan, Side::Plan));
-    let tasks = tasks(steps);
-    if !tasks.is_empty() {
-        blocks.push(Block::Tasks(tasks));
+    if refused.is_none() {
+        blocks.extend(what_runs(steps, waves::waves(plan), access));
     }
-    let waves = waves::waves(plan);
-    if !waves.is_empty() {
-        blocks.push(Block::Waves(waves));
-    }
-    if !access.is_empty() {
-        blocks.push(Block::People(access.iter().map(person).collect()));
-    }
-    notes(&mut blocks, NoteKind::Destroyed, tally::destroyed(plan));
-    notes(&mut blocks, NoteKind::Irreversible, tally::irreversible(plan));
     notes(&mut blocks, NoteKind::Effects, tally::effects(plan));
     notes(&mut blocks, NoteKind::Unmanaged, not_managed(unmanaged));
     notes(&mut blocks, NoteKind::Warnings, warnings.iter().map(warning).collect());
-    if !steps.is_empty() {
+    if plan.pending().next().is_some() {
         notes(&mut blocks, NoteKind::Cost, vec![cost(costs)]);
     }
     let [automatic, manual, held] = numbers(plan);
-    let lead = counts(automatic, manual, held, 0);
     let lead = match refused {
         Some(_) => {
-            Sentence::new().strong("refused").say(", so none of this is applied: ").then(lead)
+            let words = Sentence::new().strong("refused").say(", so nothing of it runs: ");
+            words.count(steps.len() as u64, "step", "steps")
         }
-        None => lead,
+        None if steps.is_empty() => Sentence::new().strong("nothing to do"),
+        None => counts(automatic, manual, held),
     };
     Chapter {
         anchor: name.to_string(),
@@ -68,6 +60,18 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
         lead,
         blocks,
     }
+}
+
+/// Steps by hand, the order, and who reaches what afterwards.
+fn what_runs(steps: &[Step], waves: Vec<waves::Wave>, access: &[PersonAccess]) -> Vec<Block> {
+    let tasks = tasks(steps);
+    let people: Vec<Person> = access.iter().map(person).collect();
+    let all = [
+        (!tasks.is_empty()).then_some(Block::Tasks(tasks)),
+        (!waves.is_empty()).then_some(Block::Waves(waves)),
+        (!people.is_empty()).then_some(Block::People(people)),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// `id 239021, as ops@agency.example`.
@@ -86,8 +90,11 @@ pub(super) fn notes(blocks: &mut Vec<Block>, kind: NoteKind, items: Vec<Sentence
     }
 }
 
-/// How many steps are automatic, by hand and held.
+/// How many steps are automatic, by hand and held; none of a plan that is refused.
 pub(super) fn numbers(plan: &OrganizationPlan) -> [u64; 3] {
+    if plan.refused.is_some() {
+        return [0; 3];
+    }
     [plan.automatic().count(), plan.manual().count(), plan.held().count()].map(|it| it as u64)
 }
 
@@ -110,7 +117,12 @@ pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
                 0 => Sentence::new().source(&step.source),
                 _ => Sentence::new(),
             };
-            let (mark, state, why) = state(side, mark, &step.execution);
+            let (mark, state, why) = match (side, &plan.refused) {
+                (Side::Plan, Some(_)) => {
+                    (Mark::Missed, Sentence::new().strong("refused"), Vec::new())
+                }
+                _ => state(side, mark, &step.execution),
+            };
             let line = StepLine { number: Some(number), anchor, mark, state, words, why, source };
             group.push((person, line));
         }

@@ -1,8 +1,8 @@
 use super::super::sentence::{Sentence, cost, counts};
 use super::alike::{Group, group};
 use super::organization::{chapter, numbers};
-use super::{Document, Fact, Row, Table};
-use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary};
+use super::{Apart, Document, Fact, Row, Table, first};
+use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary, Unread};
 
 /// The plan as a reviewer reads it. `command` is the exact command that applies it.
 #[must_use]
@@ -15,12 +15,23 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
         options: _,
         platform,
         organizations,
+        unread,
+        attention,
         summary,
     } = plan;
     let title = Sentence::of("Plan ").code(id.short());
     let lead = lead(summary, organizations.len() as u64);
+    let refused = organizations.iter().filter(|one| one.refused.is_some()).map(|one| Apart {
+        name: Sentence::new().name(one.name.as_str()),
+        why: Sentence::new().strong("refused").say(", so nothing of it runs"),
+    });
+    let apart: Vec<Apart> = refused.chain(unread.iter().map(not_read)).collect();
     let (busy, quiet): (Vec<_>, Vec<_>) = organizations.iter().partition(|one| has_news(one));
     let mut closing = Vec::new();
+    if !unread.is_empty() {
+        let names = unread.iter().map(|one| Sentence::new().name(one.name.as_str()));
+        closing.push(Fact { name: "Not read", words: Sentence::new().joined(", ", names) });
+    }
     if !quiet.is_empty() {
         closing.push(Fact { name: "In sync", words: in_sync(&quiet) });
     }
@@ -39,13 +50,15 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
     Document {
         title,
         lead,
-        table: table(&groups, &others),
+        first: first::attention(attention),
+        table: table(&groups, &others, unread),
         chapters: groups
             .iter()
             .map(Group::chapter)
             .chain(others.into_iter().map(chapter))
             .collect(),
         members: members.into_iter().map(chapter).collect(),
+        apart,
         closing,
     }
 }
@@ -53,13 +66,39 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
 /// Whether there is anything to say of an organization.
 fn has_news(plan: &OrganizationPlan) -> bool {
     !plan.steps.is_empty()
+        || plan.refused.is_some()
         || !plan.warnings.is_empty()
         || !super::organization::not_managed(&plan.unmanaged).is_empty()
 }
 
-fn lead(summary: &Summary, organizations: u64) -> Sentence {
-    let words = counts(summary.automatic, summary.manual, summary.held, summary.refused);
-    words.say(" in ").count(organizations, "organization", "organizations")
+/// `9 automatic, 2 held in 20 organizations; 1 organization refused; 1 could not be read`. Only where no step is left
+/// and all was read there is nothing to do.
+fn lead(summary: &Summary, planned: u64) -> Sentence {
+    let Summary { automatic, manual, held, refused, unread, .. } = summary;
+    let steps = counts(*automatic, *manual, *held);
+    let words = match (steps.is_empty(), refused + unread) {
+        (false, _) => steps,
+        (true, 0) => Sentence::new().strong("nothing to do"),
+        (true, _) => Sentence::of("no steps"),
+    };
+    let can_run = planned - refused;
+    let mut words = words.say(" in ").count(can_run, "organization", "organizations");
+    if *refused > 0 {
+        words = words.say("; ").count(*refused, "organization", "organizations");
+        words = words.say(" ").strong("refused");
+    }
+    if *unread > 0 {
+        words = words.say("; ").count(*unread, "organization", "organizations");
+        words = words.say(" could not be read");
+    }
+    words
+}
+
+/// An organization of which nothing is known.
+pub(super) fn not_read(one: &Unread) -> Apart {
+    let Unread { name, id: _, error } = one;
+    let why = Sentence::of("could not be read: ").prose(error);
+    Apart { name: Sentence::new().name(name.as_str()), why }
 }
 
 fn total(summary: &Summary) -> Cost {
@@ -94,22 +133,26 @@ fn effects(summary: &Summary) -> Sentence {
     Sentence::new().list(some, |words, (number, verb)| words.number(number).say(verb))
 }
 
-fn table(groups: &[Group<'_>], others: &[&OrganizationPlan]) -> Table {
+fn table(groups: &[Group<'_>], others: &[&OrganizationPlan], unread: &[Unread]) -> Table {
     let head =
         vec!["create", "grant", "change", "revoke", "destroy", "by hand", "held", "warnings"];
     let groups = groups.iter().map(|group| {
         let count = group.plans.len() as u64;
         let name = Sentence::new().count(count, "organization", "organizations").say(" alike");
-        Row { anchor: group.anchor(), name, numbers: row(&group.plans) }
+        Row { anchor: Some(group.anchor()), name, numbers: row(&group.plans) }
     });
     let others = others.iter().map(|plan| {
         let mut name = Sentence::new().name(plan.name.as_str());
         if plan.refused.is_some() {
             name = name.say(" ").strong("refused");
         }
-        Row { anchor: plan.name.to_string(), name, numbers: row(&[plan]) }
+        Row { anchor: Some(plan.name.to_string()), name, numbers: row(&[plan]) }
     });
-    Table::new(head, groups.chain(others).collect())
+    let unread = unread.iter().map(|one| {
+        let name = Sentence::new().name(one.name.as_str()).say(" could not be read");
+        Row { anchor: None, name, numbers: Vec::new() }
+    });
+    Table::new(head, groups.chain(others).chain(unread).collect())
 }
 
 /// The numbers of these plans together, in the order of the head.

@@ -1,47 +1,7 @@
 use super::super::sentence::Sentence;
 use crate::model::Email;
-use crate::plan::{Action, Execution, OrganizationPlan, Reversible, Step, Unmanaged};
+use crate::plan::{Action, OrganizationPlan, Unmanaged};
 use std::collections::BTreeSet;
-
-/// Steps that are to be taken, by rolecall or by a person.
-fn pending(plan: &OrganizationPlan) -> impl Iterator<Item = &Step> {
-    plan.steps.iter().filter(|step| !matches!(step.execution, Execution::Held { .. }))
-}
-
-/// Which workspaces are deleted, with all that is in them.
-pub(super) fn destroyed(plan: &OrganizationPlan) -> Vec<Sentence> {
-    let gone = pending(plan).filter_map(|step| {
-        let Action::DeleteWorkspace { workspace, contacts } = &step.action else { return None };
-        let words = Sentence::of("workspace ").workspace(&workspace.name).say(" is gone");
-        Some(match contacts {
-            Some(number) => {
-                words.say(", and its ").count(*number, "contact", "contacts").say(" with it")
-            }
-            None => words.say(", and all its data with it"),
-        })
-    });
-    gone.collect()
-}
-
-/// What else of a plan can't be taken back: what is lost on the way.
-pub(super) fn irreversible(plan: &OrganizationPlan) -> Vec<Sentence> {
-    let unassigned = revoked_without_receiver(plan);
-    if unassigned.is_empty() {
-        return Vec::new();
-    }
-    let words = Sentence::of("nobody takes over the contacts of ").people(unassigned);
-    vec![words.say(": which they were is not kept")]
-}
-
-fn revoked_without_receiver(plan: &OrganizationPlan) -> BTreeSet<&Email> {
-    let lossy = pending(plan).filter(|step| step.action.reversible() == Reversible::LosesData);
-    lossy
-        .filter_map(|step| match &step.action {
-            Action::RevokeWorkspaceAccess { email, reassign_to: None, .. } => Some(email),
-            _ => None,
-        })
-        .collect()
-}
 
 /// Which e-mails go out, and which seats are taken and freed.
 pub(super) fn effects(plan: &OrganizationPlan) -> Vec<Sentence> {
@@ -87,14 +47,6 @@ fn freed(plan: &OrganizationPlan) -> BTreeSet<&Email> {
     })
 }
 
-/// The same as [`irreversible`] for plans that are told together, in numbers.
-pub(super) fn irreversible_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
-    let people: usize = plans.iter().map(|plan| revoked_without_receiver(plan).len()).sum();
-    let words = Sentence::of("nobody takes over the contacts of ");
-    let words = words.count(people as u64, "person", "people").say(": which they were is not kept");
-    if people == 0 { Vec::new() } else { vec![words] }
-}
-
 /// The same as [`effects`] for plans that are told together, in numbers.
 pub(super) fn effects_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
     let sum = |of: fn(&OrganizationPlan) -> BTreeSet<&Email>| -> u64 {
@@ -137,5 +89,5 @@ fn people<'a>(
     plan: &'a OrganizationPlan,
     of: impl Fn(&'a Action) -> Vec<&'a Email>,
 ) -> BTreeSet<&'a Email> {
-    pending(plan).flat_map(|step| of(&step.action)).collect()
+    plan.pending().flat_map(|step| of(&step.action)).collect()
 }

@@ -54,12 +54,7 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             escape_into(kind.title(), &mut title);
             section(&title, out);
             let class = match kind {
-                NoteKind::Power
-                | NoteKind::Refused
-                | NoteKind::Problem
-                | NoteKind::Left
-                | NoteKind::Destroyed
-                | NoteKind::Irreversible => "plain alarm",
+                NoteKind::Refused | NoteKind::Problem | NoteKind::Left => "plain alarm",
                 _ => "plain",
             };
             list(class, items, out);

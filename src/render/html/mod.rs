@@ -5,7 +5,7 @@ mod page;
 mod palette;
 mod waves;
 
-use super::document::{Chapter, Document, Fact, First, NoteKind, Row, Table};
+use super::document::{Document, Fact, First, Row, Table};
 use super::escape::{escape_into, html as inline};
 use super::sentence::{Part, Sentence};
 use std::fmt::Write as _;
@@ -13,13 +13,10 @@ use std::fmt::Write as _;
 /// More organizations than these come folded, so that the page opens at once; their table gets a height of its own.
 const MOST_OPEN: usize = 20;
 
-/// Sentences of one kind that are to be looked at first; more come folded below them, but for who has power.
-const MOST_FIRST: usize = 8;
-
 /// The document as a page of its own.
 #[must_use]
 pub fn html(document: &Document) -> String {
-    let Document { title, lead, table, chapters, members, closing } = document;
+    let Document { title, lead, first: _, table, chapters, members, apart: _, closing } = document;
     let mut out = page::head(title);
     let _ = write!(
         out,
@@ -66,7 +63,10 @@ fn numbers(table: &Table, out: &mut String) {
     out.push_str("</tr></thead>\n<tbody role=\"rowgroup\">");
     for Row { anchor, name, numbers } in rows {
         out.push_str("<tr role=\"row\"><th role=\"rowheader\">");
-        link(anchor, name, out);
+        match anchor {
+            Some(anchor) => link(anchor, name, out),
+            None => out.push_str(&inline(name)),
+        }
         out.push_str("</th>");
         for (name, number) in head.iter().zip(numbers) {
             // An empty cell is easier to pass over than a zero.
@@ -91,40 +91,28 @@ fn link(anchor: &str, words: &Sentence, out: &mut String) {
     let _ = write!(out, "\">{}</a>", inline(words));
 }
 
-/// What a reviewer should read before anything else.
+/// What to look at before anything else.
 fn first(document: &Document, out: &mut String) {
-    let all: Vec<_> = document.first().collect();
-    if all.is_empty() {
+    let (lines, more) = document.first();
+    if lines.is_empty() {
         return;
     }
-    out.push_str("<section class=\"first\">\n<h2>Look at first</h2>\n");
-    for First { kind, items } in all {
-        let most = if kind == NoteKind::Power { usize::MAX } else { MOST_FIRST };
-        let (shown, folded) = items.split_at(items.len().min(most));
-        list(kind, shown, out);
-        if !folded.is_empty() {
-            out.push_str("<details><summary>");
-            escape_into(kind.title(), out);
-            let _ = writeln!(out, ": {} more</summary>", folded.len());
-            list(kind, folded, out);
-            out.push_str("</details>\n");
+    out.push_str("<section class=\"first\">\n<h2>Look at first</h2>\n<ul>");
+    for First { grave, anchor, what, words } in lines {
+        let (class, sign) = if *grave { ("remove", "‼") } else { ("change", "!") };
+        let _ =
+            write!(out, "<li class=\"{class}\"><b class=\"mark\" aria-hidden=\"true\">{sign}</b>");
+        match anchor.as_ref().filter(|anchor| document.has(anchor)) {
+            Some(anchor) => link(anchor, what, out),
+            None => out.push_str(&inline(what)),
         }
-    }
-    out.push_str("</section>\n");
-}
-
-fn list(kind: NoteKind, items: &[(&Chapter, &Sentence)], out: &mut String) {
-    let (class, sign) = match kind {
-        NoteKind::Warnings => ("change", "!"),
-        _ => ("remove", "‼"),
-    };
-    let _ = write!(out, "<ul class=\"{class}\">");
-    for (chapter, words) in items {
-        let _ = write!(out, "<li><b class=\"mark\" aria-hidden=\"true\">{sign}</b>");
-        link(&chapter.anchor, &chapter.name, out);
         let _ = write!(out, ": {}</li>", inline(words));
     }
     out.push_str("</ul>\n");
+    if more > 0 {
+        let _ = writeln!(out, "<p class=\"quiet\">and {more} more</p>");
+    }
+    out.push_str("</section>\n");
 }
 
 fn facts(facts: &[Fact], out: &mut String) {

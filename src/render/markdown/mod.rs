@@ -7,6 +7,7 @@ mod chapter;
 use super::document::{Document, Fact, First, NoteKind, Row, Table};
 use super::escape::{cell, markdown as inline, own};
 use super::sentence::Part;
+use crate::plan::MOST_LINES;
 
 /// GitHub takes comments of up to 65,536 characters; bytes are counted too, so that nobody has to know which.
 pub(super) const LONGEST: usize = 65_000;
@@ -14,30 +15,19 @@ pub(super) const LONGEST: usize = 65_000;
 /// Rows of the table that are shown.
 const MOST_ROWS: usize = 100;
 
-/// Sentences of one kind that are shown above the folded parts.
-const MOST_NOTICES: usize = 12;
-
-/// And those about power that nobody gave: as many as half a comment holds.
-const MOST_POWERS: usize = 150;
-
-const fn most(kind: NoteKind) -> usize {
-    match kind {
-        NoteKind::Power => MOST_POWERS,
-        _ => MOST_NOTICES,
-    }
-}
-
 /// The document as GitHub's Markdown, shorter than 65,536 characters and bytes. What does not fit is left out whole,
 /// organization by organization, with a sentence that points to `artifact`, where the full document is.
 #[must_use]
 pub fn markdown(document: &Document, artifact: Option<&str>) -> String {
-    let Document { title, lead, table, chapters, members: _, closing } = document;
+    let Document { title, lead, first: _, table, chapters, members: _, apart: _, closing } =
+        document;
     let mut head = format!("## {}\n\n{}\n", inline(title), inline(lead));
+    head.push_str(&first(document));
     head.push_str(&rows(table));
-    head.push_str(&notices(document));
     let foot = foot(closing);
-    let (open, told) = (chapters.len() == 1, told(document));
-    let parts = chapters.iter().map(|one| (one, chapter::chapter(one, open, &told)));
+    let open = chapters.len() == 1;
+    let told = if document.first.len() <= MOST_LINES { TOLD } else { &[] };
+    let parts = chapters.iter().map(|one| (one, chapter::chapter(one, open, told)));
     budget::fit(head, parts, foot, artifact)
 }
 
@@ -67,42 +57,25 @@ fn rows(table: &Table) -> String {
     out
 }
 
-/// What a reviewer should read before anything else: refusals, what can't be undone, warnings.
-fn notices(document: &Document) -> String {
-    let mut out = String::new();
-    for First { kind, items } in document.first() {
-        let sign = match kind {
-            NoteKind::Power => "🚨",
-            NoteKind::Refused => "⛔",
-            NoteKind::Warnings => "⚠️",
-            _ => "❗",
-        };
-        for (chapter, words) in items.iter().take(most(kind)) {
-            out.push_str(&format!("- {sign} {}: {}\n", inline(&chapter.name), inline(words)));
-        }
-        if items.len() > most(kind) {
-            let (title, more) = (own(kind.title()), items.len() - most(kind));
-            out.push_str(&format!("- {sign} {title}: {more} more\n"));
-        }
+/// What to look at before anything else.
+fn first(document: &Document) -> String {
+    let (lines, more) = document.first();
+    if lines.is_empty() {
+        return String::new();
     }
-    if out.is_empty() { out } else { format!("\n### Look at first\n\n{out}") }
+    let mut out = String::from("\n### Look at first\n\n");
+    for First { grave, anchor: _, what, words } in lines {
+        let sign = if *grave { "❗" } else { "⚠️" };
+        out.push_str(&format!("- {sign} {}: {}\n", inline(what), inline(words)));
+    }
+    if more > 0 {
+        out.push_str(&format!("- and {more} more\n"));
+    }
+    out
 }
 
-/// Kinds of notes that need not be said again, since all of them stand above the folded parts.
-fn told(document: &Document) -> Vec<NoteKind> {
-    let all = document.first().filter(|first| first.items.len() <= most(first.kind));
-    let whole = |kind: &NoteKind| {
-        matches!(
-            kind,
-            NoteKind::Power
-                | NoteKind::Warnings
-                | NoteKind::Refused
-                | NoteKind::Problem
-                | NoteKind::Left
-        )
-    };
-    all.map(|first| first.kind).filter(whole).collect()
-}
+/// Kinds of notes that stand above the folded parts already.
+const TOLD: &[NoteKind] = &[NoteKind::Problem, NoteKind::Left];
 
 fn foot(closing: &[Fact]) -> String {
     let mut out = String::from("\n");

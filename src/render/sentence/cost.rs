@@ -8,8 +8,8 @@ pub(crate) fn cost(cost: &Cost) -> Sentence {
     words.count(*reads, "read", "reads").say(", about ").seconds(*estimated_seconds)
 }
 
-/// `9 automatic, 2 by hand, 1 held`; what is none is left out, all none is `nothing to do`.
-pub(crate) fn counts(automatic: u64, manual: u64, held: u64, refused: u64) -> Sentence {
+/// `9 automatic, 2 by hand, 1 held`; what is none is left out, all none is empty.
+pub(crate) fn counts(automatic: u64, manual: u64, held: u64) -> Sentence {
     let mut all = Vec::new();
     if automatic > 0 {
         all.push(Sentence::new().number(automatic).say(" automatic"));
@@ -19,12 +19,6 @@ pub(crate) fn counts(automatic: u64, manual: u64, held: u64, refused: u64) -> Se
     }
     if held > 0 {
         all.push(Sentence::new().number(held).say(" ").strong("held"));
-    }
-    if refused > 0 {
-        all.push(Sentence::new().number(refused).say(" ").strong("refused"));
-    }
-    if all.is_empty() {
-        return Sentence::new().strong("nothing to do");
     }
     Sentence::new().joined(", ", all)
 }

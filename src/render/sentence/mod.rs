@@ -25,4 +25,4 @@ pub(crate) use parts::{Part, Sentence};
 pub(crate) use refusal::{refusal, warning};
 pub(crate) use step::{Line, lines, number};
 pub(crate) use subject::{Range, Subject, some_workspaces};
-pub(crate) use weight::{Weight, is_power_to_take_back};
+pub(crate) use weight::Weight;

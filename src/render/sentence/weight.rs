@@ -23,7 +23,7 @@ impl Weight {
                 _ => Self::Power,
             },
             Action::ChangeOrganizationRole { email: _, before, after } => {
-                match organization_rises(before, &Seen::Known(*after)) {
+                match after.rises_from(before) {
                     true => Self::Power,
                     false => Self::Loss,
                 }
@@ -61,34 +61,6 @@ impl Weight {
             | AccessNote::BecomesOnlyAdmin => Self::Power,
             AccessNote::LosesEverything | AccessNote::NoLongerReachesEverything => Self::Loss,
         }
-    }
-}
-
-/// Whether the platform gives somebody power that the manifests don't, which this step would take back.
-pub(crate) fn is_power_to_take_back(action: &Action) -> bool {
-    match action {
-        Action::RemoveOrganizationUser { email: _, before, pending: _ } => {
-            !before.is(OrganizationRole::Member)
-        }
-        Action::ChangeOrganizationRole { email: _, before, after } => {
-            organization_rises(&Seen::Known(*after), before)
-        }
-        Action::RevokeWorkspaceAccess { workspace: _, email: _, before, reassign_to: _ } => {
-            before.role.known().is_none_or(|role| *role == WorkspaceRole::Owner)
-        }
-        Action::ChangeWorkspaceAccess { workspace: _, email: _, before, after } => {
-            before.role != after.role && workspace_rises(&after.role, &before.role)
-        }
-        _ => false,
-    }
-}
-
-/// Whether the second role of an organization may do anything that the first may not. A role that nobody knows could
-/// be any.
-fn organization_rises(from: &Seen<OrganizationRole>, to: &Seen<OrganizationRole>) -> bool {
-    match (from.known(), to.known()) {
-        (_, Some(OrganizationRole::Member)) | (Some(OrganizationRole::Admin), Some(_)) => false,
-        _ => from != to,
     }
 }
 

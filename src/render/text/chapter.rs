@@ -93,12 +93,7 @@ fn person(page: &mut Page, person: &Person) {
 fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
     page.heading(&Sentence::of(kind.title()));
     let (sign, tone) = match kind {
-        NoteKind::Power
-        | NoteKind::Refused
-        | NoteKind::Problem
-        | NoteKind::Left
-        | NoteKind::Destroyed
-        | NoteKind::Irreversible => ("    ! ", Tone::Alarm),
+        NoteKind::Refused | NoteKind::Problem | NoteKind::Left => ("    ! ", Tone::Alarm),
         NoteKind::Warnings => ("    ! ", Tone::Change),
         NoteKind::RunAgain
         | NoteKind::Members

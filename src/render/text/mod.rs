@@ -6,7 +6,7 @@ mod step;
 mod tone;
 mod words;
 
-use super::document::{Document, Fact, First, NoteKind};
+use super::document::{Document, Fact, First};
 use super::sentence::{Part, Sentence};
 use page::Page;
 pub use step::step;
@@ -24,14 +24,16 @@ pub struct Style {
 /// The document as text.
 #[must_use]
 pub fn text(document: &Document, style: Style) -> String {
-    let Document { title, lead, table: _, chapters, members: _, closing } = document;
+    let Document { title, lead, first: _, table: _, chapters, members: _, apart: _, closing } =
+        document;
     let mut page = Page::new(style.width, style.color);
-    powers(document, &mut page);
+    page.hanging(&[], 2, &title.clone().say(": ").then(lead.clone()));
+    first(document, &mut page);
+    page.blank();
     for one in chapters {
         chapter::chapter(&mut page, one);
         page.blank();
     }
-    page.hanging(&[], 2, &title.clone().say(": ").then(lead.clone()));
     let widest = closing.iter().map(|fact| fact.name.len()).max().unwrap_or(0);
     for Fact { name, words } in closing {
         let name = format!("  {name:widest$}  ");
@@ -46,16 +48,22 @@ pub fn text(document: &Document, style: Style) -> String {
     page.finish()
 }
 
-/// Who has power that nobody gave, in all organizations, before anything else.
-fn powers(document: &Document, page: &mut Page) {
-    let Some(First { kind: _, items }) = document.first().find(|it| it.kind == NoteKind::Power)
-    else {
+/// What to look at before anything else.
+fn first(document: &Document, page: &mut Page) {
+    let (lines, more) = document.first();
+    if lines.is_empty() {
         return;
-    };
-    page.line(&[], &Sentence::of("Look at first"));
-    for (chapter, words) in items {
-        let words = chapter.name.clone().say(": ").then(words.clone());
-        page.line(&[("  ! ", Tone::Alarm)], &words);
     }
     page.blank();
+    page.heading(&Sentence::of("Look at first"));
+    for First { grave, anchor: _, what, words } in lines {
+        let tone = if *grave { Tone::Alarm } else { Tone::Change };
+        page.line(&[("    ! ", tone)], &what.clone().say(": ").then(words.clone()));
+    }
+    if more > 0 {
+        page.line(
+            &[("      ", Tone::Plain)],
+            &Sentence::of("and ").number(more as u64).say(" more"),
+        );
+    }
 }

@@ -160,6 +160,7 @@ pub(crate) fn plan(name: &str, steps: &[(u32, Action, &[usize])]) -> Organizatio
         warnings: Vec::new(),
         unmanaged: Unmanaged::default(),
         access: Vec::new(),
+        attention: Vec::new(),
         cost: Cost::default(),
     }
 }

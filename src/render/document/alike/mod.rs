@@ -105,7 +105,6 @@ impl<'a> Group<'a> {
         notes(&mut blocks, NoteKind::Access, self.access());
         let hint = Sentence::of("one of them in full: add ").code("--org NAME");
         notes(&mut blocks, NoteKind::Members, vec![self.members(), hint]);
-        notes(&mut blocks, NoteKind::Irreversible, tally::irreversible_of_all(plans));
         notes(&mut blocks, NoteKind::Effects, tally::effects_of_all(plans));
         notes(&mut blocks, NoteKind::Unmanaged, tally::unmanaged_of_all(plans));
         notes(&mut blocks, NoteKind::Warnings, self.warnings());
@@ -119,7 +118,10 @@ impl<'a> Group<'a> {
             }
         }
         let [automatic, manual, held] = sums;
-        let lead = counts(automatic, manual, held, 0);
+        let lead = match counts(automatic, manual, held) {
+            none if none.is_empty() => Sentence::new().strong("nothing to do"),
+            some => some,
+        };
         blocks.push(Block::Chart(line::waves(&self.lines)));
         Chapter {
             anchor: self.anchor(),

@@ -7,7 +7,7 @@ mod tally;
 mod waves;
 
 use super::super::sentence::Sentence;
-use super::{Document, Fact, Row, Table};
+use super::{Chapter, Document, Fact, Row, Table, first};
 use crate::apply::{OrganizationReport, Report, Standing, Status};
 use alike::Alike;
 use tally::Tally;
@@ -26,6 +26,7 @@ pub fn report(report: &Report) -> Document {
         error,
         help,
         journal,
+        attention,
     } = report;
     let tally = Tally::of(organizations);
     let mut closing = Vec::new();
@@ -45,16 +46,21 @@ pub fn report(report: &Report) -> Document {
     let (groups, alone) = alike::split(busy);
     let mut members: Vec<_> = groups.iter().flat_map(|group| group.reports.clone()).collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
+    let chapters: Vec<Chapter> = groups
+        .iter()
+        .map(Alike::chapter)
+        .chain(alone.iter().copied().map(organization::chapter))
+        .collect();
+    let mut first = first::wrong(&chapters);
+    first.extend(first::attention(attention));
     Document {
         title: Sentence::of("Run ").code(run),
         lead: tally.lead(organizations, *interrupted, error.is_some()),
         table: table(&groups, &alone),
-        chapters: groups
-            .iter()
-            .map(Alike::chapter)
-            .chain(alone.iter().copied().map(organization::chapter))
-            .collect(),
+        first,
+        chapters,
         members: members.into_iter().map(organization::chapter).collect(),
+        apart: Vec::new(),
         closing,
     }
 }
@@ -67,14 +73,14 @@ fn has_news(one: &OrganizationReport) -> bool {
 fn table(groups: &[Alike<'_>], alone: &[&OrganizationReport]) -> Table {
     let head = vec!["done", "already", "failed", "unknown", "not attempted", "by hand", "held"];
     let groups = groups.iter().map(|group| Row {
-        anchor: group.anchor(),
+        anchor: Some(group.anchor()),
         name: group.row(),
         numbers: row(&group.reports),
     });
     let alone = alone.iter().map(|one| {
         let name = Sentence::new().name(one.name.as_str());
         let name = if one.verified { name.say(" ").strong("verified") } else { name };
-        Row { anchor: one.name.to_string(), name, numbers: row(&[one]) }
+        Row { anchor: Some(one.name.to_string()), name, numbers: row(&[one]) }
     });
     Table::new(head, groups.chain(alone).collect())
 }

@@ -11,9 +11,11 @@ pub fn report_waves(report: &Report) -> Document {
     Document {
         title: Sentence::of("Run ").code(&report.run),
         lead: Sentence::new(),
+        first: Vec::new(),
         table: Table::default(),
         chapters: report.organizations.iter().filter_map(chapter).collect(),
         members: Vec::new(),
+        apart: Vec::new(),
         closing: Vec::new(),
     }
 }
