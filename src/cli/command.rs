@@ -1,6 +1,7 @@
 //! The whole command line: every verb, and the flags that may stand on either side of it.
 
 use super::args::Global;
+use super::version::SHORT;
 use super::{
     apply, completions, doctor, drift, history, import, init, man, onboard, plan, render, sandbox,
     schema, show, snapshot, validate,
@@ -28,7 +29,7 @@ const STYLES: Styles = Styles::styled()
 ///   rolecall plan                 show what would be done; changes nothing
 ///   rolecall apply                show it, ask, do it, verify it
 #[derive(Debug, Parser)]
-#[command(name = "rolecall", version, styles = STYLES, verbatim_doc_comment, max_term_width = 110)]
+#[command(name = "rolecall", version = SHORT, styles = STYLES, verbatim_doc_comment, max_term_width = 110)]
 #[command(
     subcommand_required = true,
     arg_required_else_help = true,

@@ -47,6 +47,7 @@ mod show;
 mod signals;
 mod snapshot;
 mod validate;
+mod version;
 mod versioned;
 mod withheld;
 
@@ -56,6 +57,7 @@ use command::{Cli, Verb};
 use exit_code::Exit;
 use printer::{ColorChoice, Printer};
 use settings::Settings;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the command line of this process.
@@ -63,7 +65,7 @@ pub(crate) fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
     let cli = match Cli::read(&words) {
         Ok(cli) => cli,
-        Err(said) => return ExitCode::from(clap_says(&said).code()),
+        Err(said) => return ExitCode::from(clap_says(&said, &words).code()),
     };
     let printer = Printer::new(cli.global.color, cli.global.quiet);
     talk_of_the_library(cli.global.verbose, printer.err().color);
@@ -94,7 +96,7 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit> {
 }
 
 /// Help and version are data; everything else that clap says is wrong usage.
-fn clap_says(said: &clap::Error) -> Exit {
+fn clap_says(said: &clap::Error, words: &[OsString]) -> Exit {
     use clap::error::ErrorKind;
     let printer = Printer::new(ColorChoice::Auto, false);
     let text = |color: bool| {
@@ -102,17 +104,17 @@ fn clap_says(said: &clap::Error) -> Exit {
         if color { text.ansi().to_string() } else { text.to_string() }
     };
     match said.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match printer.data(&text(printer.out().color)) {
-                Ok(()) => Exit::Done,
-                Err(error) => error::exit(&error),
-            }
-        }
+        ErrorKind::DisplayHelp => shown(printer.data(&text(printer.out().color))),
+        ErrorKind::DisplayVersion => shown(printer.data(&version::text(words))),
         _ => {
             printer.stderr(&text(printer.err().color));
             Exit::Usage
         }
     }
+}
+
+fn shown(written: Result<()>) -> Exit {
+    written.map_or_else(|error| error::exit(&error), |()| Exit::Done)
 }
 
 /// Traces of the library go to stderr when asked for.
