@@ -1,6 +1,6 @@
 //! The README's transcripts are what rolecall says.
 //!
-//! They run in a copy of the examples, which is where trycmd looks for it: in `README.in` beside the page. So the
+//! They run in a copy of the examples beside an empty folder, which is where trycmd looks for it: in `README.in` beside the page. So the
 //! working tree stays as it is.
 //! `TRYCMD=overwrite cargo test --test readme` rewrites them.
 
@@ -16,6 +16,7 @@ fn transcripts_are_true() {
     for example in ["examples/agency", "examples/reseller"] {
         copy(&repository.join(example), &folder.path().join("README.in").join(example));
     }
+    fs::create_dir(folder.path().join("README.in/my-clients")).unwrap();
 
     let cases = trycmd::TestCases::new();
     cases.case(&readme);
