@@ -7,7 +7,7 @@ use super::lint;
 use super::node::Node;
 use super::organization::{self, Asked, Head};
 use super::project::{self, Project};
-use super::template::{self, Engine};
+use super::template::{self, Engine, Language};
 use super::{Loaded, SourceFile, embargo, group};
 use crate::model::{Desired, Source};
 use jiff::civil::Date;
@@ -87,7 +87,8 @@ pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Ma
     for document in of(Kind::Organization) {
         make(document, &document.spec, None);
     }
-    let engine = Engine::new();
+    let language = Language::new();
+    let engine = Engine::new(&language);
     let mut templates = BTreeMap::new();
     for document in of(Kind::Template) {
         let template = template::read(document, &engine, &report);
@@ -130,7 +131,8 @@ fn organization(
 pub(super) fn spec_of(files: &[SourceFile], client: &str) -> Node {
     let report = Report::new(files);
     let read = document::read(files, &report);
-    let engine = Engine::new();
+    let language = Language::new();
+    let engine = Engine::new(&language);
     let project = Project::new("p", Source::default());
     let (credentials, groups) = (References::new(), BTreeMap::new());
     let today = Date::MIN;

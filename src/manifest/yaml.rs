@@ -247,7 +247,8 @@ impl<'t> Builder<'t, '_, '_> {
         }
         self.node(event, span, depth + 1)?;
         let problem = Problem::new(Code::UnsupportedYaml, place, "a key has to be a plain text");
-        self.problem(problem);
+        let help = "put quotes around a text that begins with `{` or `[`; an expression is written `${{ … }}`";
+        self.problem(problem.help(help));
         Ok(None)
     }
 

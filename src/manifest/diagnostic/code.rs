@@ -123,6 +123,8 @@ codes! {
     HandOverConflict = "RC115", Error;
     /// A text that may be taken for another one: a word of several scripts, or not in NFC.
     Lookalike = "RC116", Lint;
+    /// `{{ … }}`, `${ … }` or `{% … %}` in a Template, where expressions are written `${{ … }}`.
+    WrongBraces = "RC117", Lint;
 }
 
 /// How a code counts.
@@ -195,7 +197,7 @@ mod tests {
         assert!(words.is_sorted());
         let lints: Vec<_> = Code::lints().map(Code::word).collect();
         assert_eq!(lints[..2], ["RC101", "RC102"]);
-        assert_eq!(lints[9..], ["RC116"]);
+        assert_eq!(lints[9..], ["RC116", "RC117"]);
         assert_eq!(Code::Syntax.meaning(), "The text is not YAML.");
     }
 }

@@ -14,7 +14,7 @@ mod table;
 
 use super::diagnostic::{Code, Problem, Report, escape};
 use super::sources::clamp;
-use super::template::{self, Engine};
+use super::template::{self, Engine, Language};
 use super::{Diagnostic, Kind, Location, Severity, SourceFile, document, load, write};
 use crate::model::Slug;
 use jiff::civil::Date;
@@ -95,7 +95,7 @@ pub fn onboard(request: &Request<'_>) -> Result<Onboarding, UnknownTemplate> {
         let known = of_template.map(|it| it.name.clone()).collect();
         return Err(UnknownTemplate { name: name.clone(), known });
     };
-    let template = template::read(document, &Engine::new(), &report);
+    let template = template::read(document, &Engine::new(&Language::new()), &report);
     let known = Known { files, read: &read, template: name, update };
 
     let mut rows = Vec::new();

@@ -1,22 +1,24 @@
 use super::expression::Engine;
-use super::scan::{Part, has_expression, parts};
+use super::scan::{Part, parts};
 use crate::manifest::diagnostic::{Code, Problem, Report};
 use crate::manifest::node::{Node, Value};
 
 /// Tells every expression of a template that can't be one, whoever the client is.
-pub(super) fn expressions(node: &Node, names: Vec<&str>, engine: &Engine, report: &Report<'_>) {
+pub(super) fn expressions(node: &Node, names: Vec<&str>, engine: &Engine<'_>, report: &Report<'_>) {
     match &node.value {
         Value::Null => {}
         Value::Scalar(scalar) => {
-            if !has_expression(&scalar.text) {
-                return;
-            }
             let Some(parts) = parts(&scalar.text) else {
                 let problem =
                     Problem::new(Code::Expression, node.place, "this expression is not closed");
                 report.tell(problem.help("an expression is written `${{ … }}`"));
                 return;
             };
+            if let Some(braces) = parts.iter().find_map(other_braces) {
+                let message = format!("`{braces}` stands here as it is: it is no expression");
+                let help = "an expression is written `${{ … }}`; loops and conditions are items of lists, with `for` and `if`";
+                report.tell(Problem::new(Code::WrongBraces, node.place, message).help(help));
+            }
             for part in parts {
                 let Part::Expression(source) = part else { continue };
                 if let Err(failed) = engine.check(source, names.iter().copied()) {
@@ -38,4 +40,14 @@ pub(super) fn expressions(node: &Node, names: Vec<&str>, engine: &Engine, report
             }
         }
     }
+}
+
+/// What looks like an expression of another language in a literal text.
+fn other_braces(part: &Part<'_>) -> Option<&'static str> {
+    let Part::Text(text) = part else { return None };
+    let signs = [("{{", "}}", "{{ … }}"), ("{%", "%}", "{% … %}"), ("${", "}", "${ … }")];
+    let stands = |open: &str, close: &str| {
+        text.split_once(open).is_some_and(|(_, behind)| behind.contains(close))
+    };
+    signs.into_iter().find(|(open, close, _)| stands(open, close)).map(|(.., shown)| shown)
 }

@@ -1,8 +1,10 @@
 use super::declare::Template;
 use super::expression::Engine;
 use super::overlay::Overlay;
+use super::parameter::Parameter;
 use super::render::Renderer;
-use super::scope::{Bound, Scope};
+use super::scope::Scope;
+use super::undefined::Missing;
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::Document;
@@ -31,7 +33,7 @@ pub(in crate::manifest) struct Rendered {
 pub(in crate::manifest) fn render(
     document: &Document,
     templates: &BTreeMap<Slug, Template<'_>>,
-    engine: &Engine,
+    engine: &Engine<'_>,
     context: &Context<'_, '_>,
 ) -> Option<Rendered> {
     let report = context.report;
@@ -48,7 +50,7 @@ pub(in crate::manifest) fn render(
     let overlay = fields.optional("overlay").filter(|node| overlay_fits(node, report));
     let name = fields.required("template")?;
     let template = find(name, templates, report)?;
-    let scope = scope(&fields, template, name.place, report);
+    let scope = scope(&fields, template, name.place, engine.missing(), report);
     if !template.sound || report.errors() > before {
         return None;
     }
@@ -88,6 +90,7 @@ fn scope(
     fields: &Fields<'_, '_, '_>,
     template: &Template<'_>,
     client: Place,
+    missing: Missing,
     report: &Report<'_>,
 ) -> Scope {
     let node = fields.optional("parameters");
@@ -110,11 +113,9 @@ fn scope(
         let problem = Problem::new(Code::UnknownParameter, key.place, message);
         report.tell(problem.maybe_help(did_you_mean(&key.text, names)));
     }
-    let mut scope = Scope::default();
-    for parameter in &template.parameters {
-        let value = given.get(&parameter.name);
-        let bound = match value {
-            Some(node) => Bound::new(parameter.accept(node, report), true),
+    let value = |parameter: &Parameter| {
+        let (value, is_given) = match given.get(&parameter.name) {
+            Some(node) => (parameter.accept(node, report), true),
             None if parameter.required => {
                 let message = format!("the template's parameter `{}` is missing", parameter.name);
                 let place = match node {
@@ -123,13 +124,13 @@ fn scope(
                 };
                 let problem = Problem::new(Code::MissingParameter, place, message);
                 report.tell(problem.and(parameter.place, "it is required here"));
-                Bound::new(None, false)
+                (None, false)
             }
-            None => Bound::new(parameter.default.clone(), false),
+            None => (parameter.default.clone(), false),
         };
-        scope.bind(&parameter.name, bound);
-    }
-    scope
+        (parameter.name.clone(), value, is_given)
+    };
+    Scope::new(template.parameters.iter().map(value), missing)
 }
 
 /// An overlay is part of an Organization's spec, without what the client says itself.

@@ -21,7 +21,7 @@ pub(in crate::manifest) struct Template<'d> {
 /// Reads a template and checks what can be checked without a client.
 pub(in crate::manifest) fn read<'d>(
     document: &'d Document,
-    engine: &Engine,
+    engine: &Engine<'_>,
     report: &Report<'_>,
 ) -> Template<'d> {
     let before = report.errors();

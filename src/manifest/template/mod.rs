@@ -15,10 +15,11 @@ mod render;
 mod scan;
 mod scope;
 mod shape;
+mod undefined;
 
 pub(super) use client::render;
 pub(super) use declare::{Template, read};
-pub(super) use expression::Engine;
+pub(super) use expression::{Engine, Language};
 pub(super) use parameter::Parameter;
 pub use parameter::{ParameterType, UnknownType};
 #[cfg(test)]

@@ -164,8 +164,14 @@ impl Parameter {
                 return None;
             }
         };
-        if let Some(long) = items.iter().find_map(|item| too_long(item)) {
+        if let Some(long) = find(node, &|it| it.as_text().is_some_and(|text| text.len() > LONGEST))
+        {
             wrong(long, format!("a parameter's text has at most {LONGEST} bytes"), None);
+            return None;
+        }
+        if let Some(nothing) = find(node, &|it| matches!(it.value, Value::Null)) {
+            let help = "leave it out, or write `\"\"` for an empty text".to_owned();
+            wrong(nothing, format!("a value in `{}` is empty", self.name), Some(help));
             return None;
         }
         for item in items {
@@ -239,11 +245,14 @@ fn misfit(text: &str, plain: bool, kind: ParameterType) -> Option<&'static str> 
     })
 }
 
-fn too_long(node: &Node) -> Option<&Node> {
+/// The first part of a value, in the order of the file, that is so.
+fn find<'n>(node: &'n Node, is_so: &impl Fn(&Node) -> bool) -> Option<&'n Node> {
+    if is_so(node) {
+        return Some(node);
+    }
     match &node.value {
-        Value::Null => None,
-        Value::Scalar(scalar) => (scalar.text.len() > LONGEST).then_some(node),
-        Value::Sequence(items) => items.iter().find_map(too_long),
-        Value::Mapping(mapping) => mapping.entries.iter().find_map(|(_, node)| too_long(node)),
+        Value::Null | Value::Scalar(_) => None,
+        Value::Sequence(items) => items.iter().find_map(|item| find(item, is_so)),
+        Value::Mapping(mapping) => mapping.entries.iter().find_map(|(_, node)| find(node, is_so)),
     }
 }

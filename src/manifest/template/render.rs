@@ -1,7 +1,8 @@
 use super::expression::{Engine, Failed, MAX_ITEMS, too_many};
 use super::parameter::identifier;
 use super::scan::{Part, has_expression, parts, whole};
-use super::scope::{Bound, Scope};
+use super::scope::Scope;
+use super::undefined::Name;
 use crate::manifest::diagnostic::{Code, Problem, Report};
 use crate::manifest::node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 use crate::manifest::reader::Fields;
@@ -10,8 +11,8 @@ use crate::manifest::reader::Fields;
 const MAX_NODES: usize = 200_000;
 
 /// Puts a client's parameters into a template's tree.
-pub(super) struct Renderer<'e, 'f> {
-    pub(super) engine: &'e Engine,
+pub(super) struct Renderer<'e, 'l, 'f> {
+    pub(super) engine: &'e Engine<'l>,
     /// Where the client names the template: the client's place of all that is the template's own.
     pub(super) client: Span,
     pub(super) report: &'e Report<'f>,
@@ -21,7 +22,7 @@ pub(super) struct Renderer<'e, 'f> {
 /// It was told why there is nothing.
 pub(super) struct Told;
 
-impl Renderer<'_, '_> {
+impl Renderer<'_, '_, '_> {
     /// Renders a node; `None` where it is left out, because the parameter it stands for is.
     pub(super) fn node(&mut self, node: &Node, scope: &Scope) -> Result<Option<Node>, Told> {
         let place = self.own(node.place);
@@ -80,11 +81,14 @@ impl Renderer<'_, '_> {
                 Part::Expression(source) => {
                     let value = self.value(source, scope, place)?;
                     let Some(Node { value: Value::Scalar(scalar), place }) = value else {
-                        let message = match value {
-                            None => "the expression has no value: its parameter is left out",
-                            Some(_) => "only single values can be put into a text",
+                        let failed = match value {
+                            None if scope.get(source).is_some() => {
+                                Name::Parameter(source.to_owned()).failed()
+                            }
+                            None => Failed::new("the expression has no value, and this needs one"),
+                            Some(_) => Failed::new("only single values can be put into a text"),
                         };
-                        return Err(self.fail(at, Failed::new(message)));
+                        return Err(self.fail(at, failed));
                     };
                     joined.push_str(&scalar.text);
                     if at.at == self.client {
@@ -157,8 +161,7 @@ impl Renderer<'_, '_> {
         }
         for value in items {
             let given = value.place.at != self.client;
-            let mut scope = scope.clone();
-            scope.bind(&name, Bound::new(Some(value), given));
+            let scope = scope.with(&name, value, given);
             if self.holds(condition, &scope)? {
                 self.item(inner, &scope, out)?;
             }

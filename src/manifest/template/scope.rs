@@ -1,41 +1,53 @@
+use super::undefined::{Missing, Name};
 use crate::manifest::node::{Mapping, Node, Scalar, Value};
-use minijinja::value::Value as Evaluated;
+use minijinja::value::{Enumerator, Object, Value as Evaluated};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
-/// The names that an expression can use.
-#[derive(Clone, Default)]
+/// The names that an expression can use: parameters, and what `for` items are called, the innermost last.
+#[derive(Clone, Debug)]
 pub(super) struct Scope {
-    names: BTreeMap<String, Rc<Bound>>,
+    parameters: Arc<BTreeMap<String, Arc<Bound>>>,
+    items: Vec<(String, Arc<Bound>)>,
+    missing: Missing,
 }
 
 /// What a name stands for.
+#[derive(Debug)]
 pub(super) struct Bound {
     /// The value with its places; `None` for a parameter that was left out.
     pub(super) node: Option<Node>,
-    value: Evaluated,
+    value: Option<Evaluated>,
     /// Given by the client itself, so that its place is the one to show.
     pub(super) given: bool,
 }
 
-impl Bound {
-    pub(super) fn new(node: Option<Node>, given: bool) -> Self {
-        let value = node.as_ref().map_or_else(|| Evaluated::from(()), evaluated);
-        Self { node, value, given }
-    }
-}
-
 impl Scope {
-    pub(super) fn bind(&mut self, name: &str, bound: Bound) {
-        self.names.insert(name.to_owned(), Rc::new(bound));
+    /// Parameters by name, each with its value and whether the client itself gives it.
+    pub(super) fn new(
+        parameters: impl Iterator<Item = (String, Option<Node>, bool)>,
+        missing: Missing,
+    ) -> Self {
+        let bound = |(name, node, given)| (name, Arc::new(Bound::new(node, given, &missing)));
+        let parameters = Arc::new(parameters.map(bound).collect());
+        Self { parameters, items: Vec::new(), missing }
+    }
+
+    /// This, and an item of a list.
+    pub(super) fn with(&self, name: &str, item: Node, given: bool) -> Self {
+        let mut inner = self.clone();
+        inner.items.push((name.to_owned(), Arc::new(Bound::new(Some(item), given, &self.missing))));
+        inner
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Bound> {
-        self.names.get(name).map(Rc::as_ref)
+        let item = self.items.iter().rev().find(|(it, _)| it == name).map(|(_, bound)| bound);
+        item.or_else(|| self.parameters.get(name)).map(Arc::as_ref)
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        let items = self.items.iter().map(|(name, _)| name.as_str());
+        items.chain(self.parameters.keys().map(String::as_str))
     }
 
     /// What a path of names stands for (`branch.name`): the node itself, with its places.
@@ -51,16 +63,58 @@ impl Scope {
 
     /// All names with their values, as expressions see them.
     pub(super) fn context(&self) -> Evaluated {
-        let names = self.names.iter().map(|(name, bound)| (name.clone(), bound.value.clone()));
-        Evaluated::from(names.collect::<BTreeMap<_, _>>())
+        Evaluated::from_object(self.clone())
+    }
+}
+
+impl Object for Scope {
+    fn get_value_by_str(self: &Arc<Self>, name: &str) -> Option<Evaluated> {
+        let bound = self.get(name)?;
+        if bound.value.is_none() {
+            self.missing.add(Name::Parameter(name.to_owned()));
+        }
+        bound.value.clone()
+    }
+}
+
+impl Bound {
+    fn new(node: Option<Node>, given: bool, missing: &Missing) -> Self {
+        let value = node.as_ref().map(|node| evaluated(node, missing));
+        Self { node, value, given }
+    }
+}
+
+/// The fields of a value. It is noticed where one is asked for by name that isn't there.
+#[derive(Debug)]
+struct Fields {
+    fields: BTreeMap<String, Evaluated>,
+    missing: Missing,
+}
+
+impl Object for Fields {
+    fn get_value(self: &Arc<Self>, key: &Evaluated) -> Option<Evaluated> {
+        self.fields.get(key.as_str()?).cloned()
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, name: &str) -> Option<Evaluated> {
+        let found = self.fields.get(name).cloned();
+        if found.is_none() {
+            let known = self.fields.keys().cloned().collect();
+            self.missing.add(Name::Field { name: name.to_owned(), known });
+        }
+        found
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.fields.keys().map(|name| Evaluated::from(name.as_str())).collect())
     }
 }
 
 /// A literal value as expressions see it: numbers and booleans are what they look like where writing them back
 /// gives the same text; all else is text, so that `1.10` and `0777` stay as they are.
-fn evaluated(node: &Node) -> Evaluated {
+fn evaluated(node: &Node, missing: &Missing) -> Evaluated {
     match &node.value {
-        Value::Null => Evaluated::from(()),
+        Value::Null => Evaluated::UNDEFINED,
         Value::Scalar(Scalar { text, plain: true }) => match text.as_str() {
             "true" => Evaluated::from(true),
             "false" => Evaluated::from(false),
@@ -70,10 +124,15 @@ fn evaluated(node: &Node) -> Evaluated {
             },
         },
         Value::Scalar(Scalar { text, plain: false }) => Evaluated::from(text.as_str()),
-        Value::Sequence(items) => items.iter().map(evaluated).collect::<Vec<_>>().into(),
+        Value::Sequence(items) => {
+            items.iter().map(|item| evaluated(item, missing)).collect::<Vec<_>>().into()
+        }
         Value::Mapping(Mapping { entries }) => {
-            let fields = entries.iter().map(|(key, node)| (key.text.clone(), evaluated(node)));
-            Evaluated::from(fields.collect::<BTreeMap<_, _>>())
+            let field = |(key, node): &(crate::manifest::node::Key, Node)| {
+                (key.text.clone(), evaluated(node, missing))
+            };
+            let fields = entries.iter().map(field).collect();
+            Evaluated::from_object(Fields { fields, missing: missing.clone() })
         }
     }
 }
