@@ -1,16 +1,17 @@
-use crate::model::{Email, Snapshot, UserId, Workspace, WorkspaceId, WorkspaceName};
-use crate::plan::{Action, OrganizationPlan};
+use crate::model::{Collection, Email, Snapshot, UserId, Workspace, WorkspaceId, WorkspaceName};
+use crate::plan::{Action, CollectionName, Fact, OrganizationPlan, WorkspaceRef};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Ids that calls need: what the snapshot told of people in the plan, and what answers tell later.
-#[derive(Clone, Debug, Default)]
+/// What a run has to know of an organization besides its plan: ids that the snapshot told of people in the plan,
+/// ids that answers tell later, and which workspaces were there before.
+#[derive(Clone, Debug)]
 pub(super) struct Ids {
     users: BTreeMap<Email, UserId>,
     /// Only of workspaces that this run created: the plan carries the ids of all others.
-    workspaces: BTreeMap<String, WorkspaceId>,
-    /// Workspaces that were there before: none of them is one that this run created, whatever its name is, or
-    /// was in a read that lags behind a rename.
-    old_workspaces: BTreeSet<WorkspaceId>,
+    created: BTreeMap<String, WorkspaceId>,
+    /// The snapshot that was planned from, without people: which workspaces were there, and whether their lists
+    /// show who has not accepted.
+    before: Snapshot,
 }
 
 impl Ids {
@@ -23,14 +24,13 @@ impl Ids {
             }
         }
         let organization = snapshot.users.items.iter().map(|user| (&user.email, user.id));
-        let workspaces = snapshot.workspaces.items.iter().flat_map(|it| &it.users.items);
+        let workspaces = snapshot.workspaces.items.iter().flat_map(|live| &live.users.items);
         let users = workspaces.map(|user| (&user.email, user.id)).chain(organization);
         let users = users.filter(|(email, _)| needed.contains(email));
-        Self {
-            users: users.map(|(email, id)| (email.clone(), id)).collect(),
-            workspaces: BTreeMap::new(),
-            old_workspaces: snapshot.workspaces.items.iter().map(|it| it.id).collect(),
-        }
+        let mut before = Snapshot::not_read(snapshot.id);
+        before.workspaces.items = snapshot.workspaces.items.iter().map(without_people).collect();
+        let users = users.map(|(email, id)| (email.clone(), id)).collect();
+        Self { users, created: BTreeMap::new(), before }
     }
 
     pub(super) fn user(&self, email: &Email) -> Option<UserId> {
@@ -38,18 +38,68 @@ impl Ids {
     }
 
     pub(super) fn workspace(&self, name: &WorkspaceName) -> Option<WorkspaceId> {
-        self.workspaces.get(&name.key()).copied()
+        self.created.get(&name.key()).copied()
     }
 
-    /// The workspace of this name that this run created, in a list that was read again.
+    /// The fact with the ids that are known by now.
+    pub(super) fn resolve(&self, fact: &Fact) -> Fact {
+        fact.clone().with_ids(|name| self.workspace(name))
+    }
+
+    /// What has to be read for these facts. Of a workspace that is to be gone, nothing but that.
+    pub(super) fn rests_on(&self, facts: &[Fact]) -> BTreeSet<CollectionName> {
+        let all = facts.iter().flat_map(|fact| self.resolve(fact).rests_on(&self.before));
+        let gone: BTreeSet<_> = facts.iter().filter_map(deleted).collect();
+        all.map(|collection| match collection {
+            CollectionName::WorkspaceUsers(workspace) if gone.contains(&workspace.id) => {
+                CollectionName::Workspaces
+            }
+            collection => collection,
+        })
+        .collect()
+    }
+
+    /// The workspaces, by id, whose users have to be read for these facts.
+    pub(super) fn workspaces_of(&self, facts: &[Fact]) -> BTreeMap<WorkspaceId, WorkspaceRef> {
+        let workspaces =
+            self.rests_on(facts).into_iter().filter_map(|collection| match collection {
+                CollectionName::WorkspaceUsers(workspace) => Some((workspace.id?, workspace)),
+                _ => None,
+            });
+        workspaces.collect()
+    }
+
+    /// The workspace of this name that this run created, in a list that was read again. None of those that were
+    /// there before is it, whatever its name is, or was in a read that lags behind a rename.
     pub(super) fn find_created<'a>(
         &self,
         name: &WorkspaceName,
         list: &'a [Workspace],
     ) -> Option<&'a Workspace> {
-        let fits =
-            |it: &&Workspace| it.name.key() == name.key() && !self.old_workspaces.contains(&it.id);
-        list.iter().find(fits)
+        list.iter().find(|live| live.name.key() == name.key() && !self.is_old(live))
+    }
+
+    /// What was read, without the workspaces that were there before.
+    pub(super) fn without_old(&self, snapshot: &Snapshot) -> Snapshot {
+        let mut snapshot = snapshot.clone();
+        snapshot.workspaces.items.retain(|live| !self.is_old(live));
+        snapshot
+    }
+
+    fn is_old(&self, workspace: &Workspace) -> bool {
+        self.before.workspace(workspace.id).is_some()
+    }
+
+    /// Takes the ids of workspaces that these facts are about and that have none yet.
+    pub(super) fn learn_created(&mut self, facts: &[Fact], snapshot: &Snapshot) {
+        for workspace in facts.iter().filter_map(|fact| fact.workspace()) {
+            let unknown = workspace.id.is_none() && self.workspace(&workspace.name).is_none();
+            let found =
+                unknown.then(|| self.find_created(&workspace.name, &snapshot.workspaces.items));
+            if let Some(id) = found.flatten().map(|live| live.id) {
+                self.learn_workspace(&workspace.name, id);
+            }
+        }
     }
 
     pub(super) fn learn_user(&mut self, email: &Email, id: UserId) {
@@ -57,6 +107,18 @@ impl Ids {
     }
 
     pub(super) fn learn_workspace(&mut self, name: &WorkspaceName, id: WorkspaceId) {
-        self.workspaces.insert(name.key(), id);
+        self.created.insert(name.key(), id);
     }
+}
+
+fn deleted(fact: &Fact) -> Option<Option<WorkspaceId>> {
+    match fact {
+        Fact::NoWorkspace(workspace) => Some(workspace.id),
+        _ => None,
+    }
+}
+
+fn without_people(live: &Workspace) -> Workspace {
+    let users = Collection { shows_pending: live.users.shows_pending, ..Collection::not_read() };
+    Workspace { users, ..Workspace::not_read(live.id, live.name.clone()) }
 }

@@ -10,41 +10,46 @@
 //! | `job` | an organization with its plan, and the ids it needs (`ids`) |
 //! | `organization` | one organization: lock, waves, verification |
 //! | `gate` | whether a step may begin after what went wrong before |
-//! | [`step`](self) | one step: call, attempts, batches, reading back (`proof` judges what was read) |
-//! | `verify` | whether a done step comes out again (`pieces` compares steps by content) |
+//! | [`step`](self) | one step: call, attempts, batches, reading back |
+//! | `look`, `verdict` | reading what facts rest on, and what it says of them |
+//! | `verify` | whether what was done shows (`lasting`: which facts hold in the end) |
+//! | `current` | whether a saved plan still is the plan, and what of it is so already |
 //! | [`journal`] | intents and outcomes on disk, and the history they make |
 //! | `report` | what became of every step, and the exit code |
 //! | `progress`, `stop`, `clock`, `waits`, `settings` | told how it goes; asked to stop; time; pauses; bounds |
 
 mod clock;
+mod current;
 mod fleet;
 mod gate;
 mod ids;
 mod job;
 pub mod journal;
+mod lasting;
+mod look;
 mod organization;
 mod outcome;
-mod pieces;
 mod progress;
-mod proof;
 mod report;
 mod run;
 mod settings;
 mod status;
 mod step;
 mod stop;
+mod verdict;
 mod verify;
 mod waits;
 
 pub use clock::Clock;
+pub use current::{Already, Changed, still_current};
 pub use fleet::{InvalidShard, Schedule, Shard, Stages, halts};
 pub use job::{Job, Planned, lock_name};
 pub use journal::Journal;
 pub use outcome::Outcome;
 pub use progress::{Progress, Silent, Waiting};
 pub use report::{
-    Detail, FORMAT as REPORT_FORMAT, OrganizationReport, PersonReport, Report, ReportFileError,
-    Standing, StepReport,
+    Detail, FORMAT as REPORT_FORMAT, FactStatus, OrganizationReport, PersonReport, Report,
+    ReportFileError, Standing, StepReport, Unseen, Verification,
 };
 pub use run::Apply;
 pub use settings::Settings;

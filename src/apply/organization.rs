@@ -1,20 +1,23 @@
+use super::current::still_current;
 use super::gate;
 use super::ids::Ids;
 use super::job::{Planned, lock_name};
 use super::report::{OrganizationReport, Standing, StepReport};
 use super::run::Apply;
-use super::status::Status;
 use super::step::Turn;
-use super::verify::{Replan, Unseen, look_again, same_work, verify};
+use super::verify::{Replan, Verify};
 use super::{Journal, Waiting};
-use crate::plan::{Execution, OrganizationPlan, Step, StepId};
-use crate::platform::{Execute, Observe};
+use crate::plan::{OrganizationPlan, Step, StepId};
+use crate::platform::{Execute, Observe, PlatformError};
 use crate::store::{Lock, LockError, Taken, lock};
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use tokio::sync::Semaphore;
+
+/// What was done so far, by step.
+pub(super) type SoFar = BTreeMap<StepId, StepReport>;
 
 impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     /// One organization, from its lock to its verification.
@@ -23,25 +26,25 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         planned: Planned,
         journal: &Journal,
     ) -> OrganizationReport {
-        let plan = &planned.plan;
         let taken = tokio::select! {
             taken = self.lock(&planned) => taken,
             () = self.stop.wait() => {
                 let why = "the run was asked to stop";
-                return OrganizationReport::not_run(plan, Standing::NotBegun, why);
+                return OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why);
             }
         };
         let Taken { lock, previous } = match taken {
             Ok(taken) => taken,
-            Err(error) => return locked(plan, &error),
+            Err(error) => return locked(&planned.plan, &error),
         };
-        let ids = if planned.seen.undisturbed(&previous) {
-            Ok(planned.ids.clone())
+        let current = if planned.seen.undisturbed(&previous) {
+            Ok(planned)
         } else {
-            self.still_current(&planned).await
+            self.look_under_the_lock(planned).await
         };
-        let report = match ids {
-            Ok(ids) => self.waves(&planned, ids, journal, lock.as_ref()).await,
+        let report = match current {
+            Ok(planned) if planned.has_work() => self.waves(&planned, journal, lock.as_ref()).await,
+            Ok(planned) => planned.at_rest(),
             Err(report) => *report,
         };
         lock.release().await;
@@ -56,47 +59,53 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         .await
     }
 
-    /// Another run held the lock after this organization was observed, or may have: looks again, and goes on
-    /// only with the plan that was reviewed.
-    async fn still_current(&self, planned: &Planned) -> Result<Ids, Box<OrganizationReport>> {
-        let Planned { target, plan, .. } = planned;
-        let (snapshot, again) = match look_again(self.platform, self.replan, target).await {
-            Ok(seen) => seen,
-            Err(Unseen { error, help }) => {
-                let why = "the organization could not be read";
-                let report = OrganizationReport::not_run(plan, Standing::Error, why);
-                return Err(Box::new(OrganizationReport { error: Some(error), help, ..report }));
+    /// Another run held the lock after this organization was observed, or may have: looks again, and goes on with what
+    /// is left of the plan that was reviewed.
+    async fn look_under_the_lock(
+        &self,
+        planned: Planned,
+    ) -> Result<Planned, Box<OrganizationReport>> {
+        let failed = |why: &str, error: String, help: Option<String>, standing: Standing| {
+            let report = OrganizationReport::not_run(&planned.plan, standing, why);
+            Box::new(OrganizationReport { error: Some(error), help, ..report })
+        };
+        let observed = tokio::select! {
+            observed = self.platform.observe(&planned.target) => observed,
+            () = self.stop.wait() => {
+                let why = "the run was asked to stop";
+                let report = OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why);
+                return Err(Box::new(report));
             }
         };
-        if same_work(plan, &again) {
-            return Ok(Ids::of(plan, &snapshot));
+        let unread = "the organization could not be read";
+        let snapshot = observed
+            .map_err(|PlatformError { what, help }| failed(unread, what, help, Standing::Error))?;
+        let now = self.replan.replan(&planned.target.name, &snapshot);
+        let now = now.map_err(|error| failed(unread, error, None, Standing::Error))?;
+        match still_current(&planned.plan, &now, &snapshot) {
+            Ok(already) => {
+                let ids = Ids::of(&planned.plan, &snapshot);
+                Ok(Planned { already, ids, ..planned })
+            }
+            Err(_) => {
+                let why = "another run changed the organization after it was planned";
+                let help = Some("plan again and review what is left".to_owned());
+                Err(failed(why, why.to_owned(), help, Standing::Stale))
+            }
         }
-        if again.automatic().next().is_none() && again.refused.is_none() {
-            let steps = plan.steps.iter().map(|step| match step.execution {
-                Execution::Automatic => StepReport::new(step, Status::Already, 0, None),
-                _ => StepReport::before(step, ""),
-            });
-            let report = OrganizationReport::new(plan.clone(), Standing::Run, steps.collect());
-            return Err(Box::new(OrganizationReport { verified: true, ..report }));
-        }
-        let why = "another run changed the organization after it was planned";
-        let report = OrganizationReport::not_run(plan, Standing::Stale, why);
-        let help = Some("plan again and review what is left".to_owned());
-        Err(Box::new(OrganizationReport { error: Some(why.to_owned()), help, ..report }))
     }
 
     /// Wave by wave; then, unless the run was stopped, whether it is so.
     async fn waves(
         &self,
         planned: &Planned,
-        ids: Ids,
         journal: &Journal,
         lock: &dyn Lock,
     ) -> OrganizationReport {
         let Planned { target, plan, .. } = planned;
-        let automatic: Vec<&Step> = plan.automatic().collect();
+        let left: Vec<Step> = planned.left().collect();
         let mut waves: BTreeMap<Option<u32>, Vec<&Step>> = BTreeMap::new();
-        for &step in &automatic {
+        for step in &left {
             waves.entry(step.wave).or_default().push(step);
         }
         let turn = Turn {
@@ -107,23 +116,32 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             progress: self.progress,
             stop: &self.stop,
             lock,
-            ids: Mutex::new(ids),
+            ids: Mutex::new(planned.ids.clone()),
         };
-        let mut so_far = BTreeMap::new();
-        let mut reports = BTreeMap::new();
-        for steps in waves.into_values() {
-            for report in self.wave(&turn, steps, &automatic, &so_far).await {
-                so_far.insert(report.id.clone(), report.status);
-                reports.insert(report.id.clone(), report);
-            }
+        let mut so_far = SoFar::new();
+        for step in plan.automatic().filter(|step| planned.already.left(step).is_none()) {
+            so_far.insert(step.id.clone(), planned.before(step, ""));
         }
-        let steps = plan.steps.iter();
-        let steps =
-            steps.map(|it| reports.remove(&it.id).unwrap_or_else(|| StepReport::before(it, "")));
-        let mut report = OrganizationReport::new(plan.clone(), Standing::Run, steps.collect());
+        for steps in waves.into_values() {
+            let done = self.wave(&turn, steps, &left, &so_far).await;
+            so_far.extend(done.into_iter().map(|report| (report.id.clone(), report)));
+        }
+        let report = |step: &Step| match so_far.remove(&step.id) {
+            Some(report) => planned.already.with_those_before(step, report),
+            None => planned.before(step, ""),
+        };
+        let steps = plan.steps.iter().map(report).collect();
+        let mut report = OrganizationReport::new(plan.clone(), Standing::Run, steps);
         if report.touched() && !self.stop.requested() {
-            let how = (self.settings.verify, &self.stop, self.progress);
-            verify(self.platform, self.replan, target, plan, how, &mut report).await;
+            let verify = Verify {
+                platform: self.platform,
+                target,
+                ids: &turn.ids,
+                bound: self.settings.verify,
+                stop: &self.stop,
+                progress: self.progress,
+            };
+            verify.run(plan, self.replan, &mut report).await;
         }
         report
     }
@@ -134,8 +152,8 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         &self,
         turn: &Turn<'_, P>,
         steps: Vec<&Step>,
-        automatic: &[&Step],
-        so_far: &BTreeMap<StepId, Status>,
+        left: &[Step],
+        so_far: &SoFar,
     ) -> Vec<StepReport> {
         let mut windows = BTreeMap::new();
         for step in &steps {
@@ -145,7 +163,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         let taken = FuturesUnordered::new();
         for step in steps {
             let window = &windows[&step.action.operation()];
-            taken.push(self.step(turn, step, window, automatic, so_far));
+            taken.push(self.step(turn, step, window, left, so_far));
         }
         taken.collect().await
     }
@@ -155,11 +173,11 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         turn: &Turn<'_, P>,
         step: &Step,
         window: &Semaphore,
-        automatic: &[&Step],
-        so_far: &BTreeMap<StepId, Status>,
+        left: &[Step],
+        so_far: &SoFar,
     ) -> StepReport {
-        let _place = window.acquire().await;
-        let report = match gate::check(step, automatic, so_far) {
+        let _turn = window.acquire().await;
+        let report = match gate::check(step, left, so_far) {
             Ok(()) => turn.take(step).await,
             Err(why) => StepReport::before(step, &why.to_string()),
         };

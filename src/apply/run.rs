@@ -1,9 +1,9 @@
 use super::Clock;
 use super::fleet::{Stages, halts};
-use super::job::{Job, Planned};
+use super::job::Job;
 use super::journal::{Journal, Start, StartedOrganization};
 use super::progress::Progress;
-use super::report::{OrganizationReport, Report, Standing, StepReport};
+use super::report::{OrganizationReport, Report, Standing};
 use super::settings::Settings;
 use super::stop::Stop;
 use super::verify::Replan;
@@ -66,12 +66,12 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     fn pass_over(&self, jobs: Vec<Job>, why: &str) -> Vec<OrganizationReport> {
         let mut reports = Vec::new();
         for job in jobs {
-            let report = match job {
-                Job::Planned(planned) if planned.has_work() => {
+            let report = match job.planned_or_report() {
+                Ok(planned) if planned.has_work() => {
                     OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why)
                 }
-                Job::Planned(planned) => at_rest(&planned),
-                Job::Failed { name, error, help } => OrganizationReport::failed(name, error, help),
+                Ok(planned) => planned.at_rest(),
+                Err(report) => *report,
             };
             self.progress.organization_finished(&report);
             reports.push(report);
@@ -86,7 +86,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
                 id: planned.plan.id,
                 actor: planned.plan.actor.clone(),
             }),
-            Job::Planned(_) | Job::Failed { .. } => None,
+            Job::Planned(_) | Job::Stale { .. } | Job::Failed { .. } => None,
         });
         let start = Start {
             plan: plan.clone(),
@@ -107,19 +107,17 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     }
 
     async fn job(&self, job: Job, journal: Option<&Journal>) -> OrganizationReport {
-        let planned = match job {
-            Job::Planned(planned) => *planned,
-            Job::Failed { name, error, help } => {
-                let report = OrganizationReport::failed(name, error, help);
+        let planned = match job.planned_or_report() {
+            Ok(planned) => *planned,
+            Err(report) => {
                 self.progress.organization_finished(&report);
-                return report;
+                return *report;
             }
         };
-        let automatic = planned.plan.automatic().count();
-        self.progress.organization_started(&planned.plan.name, automatic);
+        self.progress.organization_started(&planned.plan.name, planned.left().count());
         let not_begun = |why| OrganizationReport::not_run(&planned.plan, Standing::NotBegun, why);
         let report = match journal.filter(|_| planned.has_work()) {
-            None => at_rest(&planned),
+            None => planned.at_rest(),
             Some(_) if self.stop.requested() => not_begun("the run was asked to stop"),
             Some(journal) if journal.failed().is_some() => not_begun(NO_JOURNAL),
             Some(journal) => self.organization(planned, journal).await,
@@ -153,16 +151,4 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             }
         }
     }
-}
-
-/// An organization in which rolecall has nothing to do: what was just observed is verified.
-fn at_rest(planned: &Planned) -> OrganizationReport {
-    let plan = &planned.plan;
-    if plan.refused.is_some() {
-        let why = "a safety rule refuses the plan";
-        return OrganizationReport::not_run(plan, Standing::Refused, why);
-    }
-    let steps = plan.steps.iter().map(|step| StepReport::before(step, "")).collect();
-    let report = OrganizationReport::new(plan.clone(), Standing::Run, steps);
-    OrganizationReport { verified: true, ..report }
 }

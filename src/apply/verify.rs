@@ -1,12 +1,16 @@
-use super::pieces::{Piece, pieces};
+use super::ids::Ids;
+use super::lasting::lasting;
+use super::look::Look;
 use super::progress::{Progress, Waiting};
-use super::report::OrganizationReport;
+use super::report::{FactStatus, OrganizationReport, StepReport, Unseen, Verification};
 use super::stop::Stop;
+use super::verdict::{Verdict, sentence};
 use super::waits::Waits;
-use crate::model::{Slug, Snapshot};
-use crate::plan::{Action, Execution, OrganizationPlan, Step};
-use crate::platform::{Observe, PlatformError, Target};
-use std::collections::BTreeSet;
+use crate::model::{Email, Slug, Snapshot};
+use crate::plan::{Action, Execution, Fact, OrganizationPlan, Step, StepId};
+use crate::platform::{Observe, Target};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// Plans an organization again from what the platform says now.
@@ -27,108 +31,183 @@ where
     }
 }
 
-/// Why an organization could not be planned again.
-pub(super) struct Unseen {
-    pub(super) error: String,
-    pub(super) help: Option<String>,
+/// What verification looks at, and how long.
+pub(super) struct Verify<'a, P> {
+    pub(super) platform: &'a P,
+    pub(super) target: &'a Target,
+    pub(super) ids: &'a Mutex<Ids>,
+    pub(super) bound: Duration,
+    pub(super) stop: &'a Stop,
+    pub(super) progress: &'a dyn Progress,
 }
 
-/// Observes an organization and plans it again.
-pub(super) async fn look_again<P: Observe>(
-    platform: &P,
-    replan: &impl Replan,
-    target: &Target,
-) -> Result<(Snapshot, OrganizationPlan), Unseen> {
-    let snapshot = platform.observe(target).await;
-    let snapshot = snapshot.map_err(|PlatformError { what, help }| Unseen { error: what, help })?;
-    let plan = replan.replan(&target.name, &snapshot);
-    let plan = plan.map_err(|error| Unseen { error, help: None })?;
-    Ok((snapshot, plan))
-}
-
-/// Looks until nothing that was done comes out again, or the bound passes; then fills in the report.
-pub(super) async fn verify<P: Observe>(
-    platform: &P,
-    replan: &impl Replan,
-    target: &Target,
-    applied: &OrganizationPlan,
-    (bound, stop, progress): (Duration, &Stop, &dyn Progress),
-    report: &mut OrganizationReport,
-) {
-    let done = report.steps.iter().filter(|step| step.status.succeeded());
-    let done: BTreeSet<_> = done.map(|step| step.id.clone()).collect();
-    let mut waits = Waits::within(bound);
-    let mut told = false;
-    let seen = loop {
-        let seen = look_again(platform, replan, target).await;
-        let lags = seen.as_ref().map_or(true, |(_, plan)| {
-            leftovers(applied, plan).iter().any(|left| done.contains(&left.id))
-        });
-        if lags && !told {
-            progress.waiting(&target.name, &Waiting::Verification);
-            told = true;
+impl<P: Observe> Verify<'_, P> {
+    /// Looks until everything that was done shows, or the bound passes; then fills in the report. Where nothing was
+    /// held or by hand, nothing but what the facts rest on is read.
+    pub(super) async fn run(
+        &self,
+        applied: &OrganizationPlan,
+        replan: &impl Replan,
+        report: &mut OrganizationReport,
+    ) {
+        let whole = applied.steps.iter().any(|step| step.execution != Execution::Automatic);
+        let facts = facts(report);
+        let (look, verdicts) = self.look(&facts, whole).await;
+        for step in &mut report.steps {
+            if let Some(verdict) = verdicts.get(&step.id) {
+                tell(step, verdict);
+            }
         }
-        let goes_on = lags
-            && tokio::select! {
-                goes_on = waits.pause() => goes_on,
-                () = stop.wait() => false,
-            };
-        if !goes_on {
-            break seen;
-        }
-    };
-    match seen {
-        Ok((_, plan)) => {
-            report.left = leftovers(applied, &plan);
-            report.run_again = newly_possible(applied, &plan);
-            let succeeded = applied.automatic().all(|step| done.contains(&step.id));
-            report.verified = succeeded && report.left.is_empty();
-        }
-        Err(Unseen { error, help }) => {
+        note_contacts(report);
+        report.verify(verification(report));
+        if let Some(error) = look.error {
             report.error = Some(format!("what was done could not be verified: {error}"));
-            report.help = help;
+            report.help = error.help;
+        } else if whole {
+            match replan.replan(&self.target.name, &look.snapshot) {
+                Ok(again) => report.run_again = newly_possible(applied, &again),
+                Err(error) => {
+                    let what = format!("what can be done now could not be planned: {error}");
+                    report.error = Some(what);
+                }
+            }
+        }
+    }
+
+    /// The last look, and what it and those before it say of each step. What shows once is not asked again.
+    async fn look(
+        &self,
+        facts: &BTreeMap<StepId, Vec<Fact>>,
+        whole: bool,
+    ) -> (Look, BTreeMap<StepId, Verdict>) {
+        let mut waits = Waits::within(self.bound);
+        let mut verdicts: BTreeMap<StepId, Verdict> = BTreeMap::new();
+        let mut told = false;
+        loop {
+            let shown = |step: &StepId| verdicts.get(step).is_some_and(Verdict::shows);
+            let open: Vec<_> = facts.iter().filter(|(step, _)| !shown(step)).collect();
+            let look = if whole {
+                Look::at_all(self.platform, self.target).await
+            } else {
+                let open: Vec<Fact> = open.iter().flat_map(|(_, facts)| *facts).cloned().collect();
+                Look::at(self.platform, self.target, self.ids, &open).await
+            };
+            let asked: Vec<_> = open
+                .into_iter()
+                .map(|(step, facts)| (step.clone(), Verdict::of(&look, self.ids, facts, true)))
+                .collect();
+            let lags = asked.iter().any(|(_, verdict)| !verdict.shows());
+            verdicts.extend(asked);
+            if lags && !told {
+                self.progress.waiting(&self.target.name, &Waiting::Verification);
+                told = true;
+            }
+            let goes_on = lags
+                && tokio::select! {
+                    goes_on = waits.pause() => goes_on,
+                    () = self.stop.wait() => false,
+                };
+            if !goes_on {
+                return (look, verdicts);
+            }
         }
     }
 }
 
-/// Automatic steps of the applied plan that come out again, in order; of a batch, only who does.
-fn leftovers(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<Step> {
-    let again: BTreeSet<Piece> = again.steps.iter().flat_map(|it| pieces(&it.action)).collect();
-    let left = applied.automatic().filter_map(|step| {
-        let pieces = pieces(&step.action);
-        let left: Vec<_> = pieces.iter().filter(|piece| again.contains(piece)).collect();
-        (!left.is_empty()).then(|| only(step, &left))
+/// What was done, or is so already, as it holds in the end; of a batch, only for whom it is.
+fn facts(report: &OrganizationReport) -> BTreeMap<StepId, Vec<Fact>> {
+    let all = report.told().filter(|(_, planned)| planned.execution == Execution::Automatic);
+    let all = all.flat_map(|(step, planned)| {
+        let facts = planned.action.facts().into_iter();
+        facts.filter(|fact| came_true(step, fact)).map(|fact| (step.id.clone(), fact))
     });
-    left.collect()
+    let mut by_step: BTreeMap<StepId, Vec<Fact>> = BTreeMap::new();
+    for (step, fact) in lasting(all.collect()) {
+        by_step.entry(step).or_default().push(fact);
+    }
+    by_step
 }
 
-/// Steps that could be taken now, by rolecall or a person, and could not in the applied plan.
+fn came_true(step: &StepReport, fact: &Fact) -> bool {
+    let people = step.detail.as_ref().map_or(&[][..], |detail| &detail.users);
+    let person = people.iter().find(|person| Some(&person.email) == fact.email());
+    person.map_or(step.status, |person| person.status).succeeded()
+}
+
+fn tell(step: &mut StepReport, verdict: &Verdict) {
+    let unseen = |code: &str, text: String| Some(Unseen { code: code.to_owned(), text });
+    (step.fact, step.shows, step.why) = match verdict {
+        Verdict::Shows { note } => {
+            let note = note.and_then(|note| unseen("out_of_sight", note.to_string()));
+            (Some(FactStatus::Shows), None, note)
+        }
+        Verdict::Otherwise(instead) => (Some(FactStatus::Otherwise), Some(sentence(instead)), None),
+        Verdict::CannotTell { why, text } => {
+            (Some(FactStatus::CannotTell), None, unseen(why.word(), text.clone()))
+        }
+    };
+}
+
+/// To whom contacts went no list shows: that part of a revocation is done by the answer alone.
+fn note_contacts(report: &mut OrganizationReport) {
+    let planned = report.plan.iter().flat_map(|plan| &plan.steps);
+    for (step, planned) in report.steps.iter_mut().zip(planned) {
+        if let Action::RevokeWorkspaceAccess { reassign_to: Some(to), .. } = &planned.action
+            && step.fact == Some(FactStatus::Shows)
+        {
+            let text = format!("no list shows whether the contacts went to {to}");
+            step.why = Some(Unseen { code: "out_of_sight".to_owned(), text });
+        }
+    }
+}
+
+/// What the report says by its steps' facts.
+pub(super) fn verification(report: &OrganizationReport) -> Verification {
+    let has = |fact| report.steps.iter().any(|step| step.fact == Some(fact));
+    let automatic = report.told().filter(|(_, step)| step.execution == Execution::Automatic);
+    if has(FactStatus::Otherwise) {
+        Verification::Otherwise
+    } else if has(FactStatus::CannotTell) {
+        Verification::Unverified
+    } else if automatic.into_iter().all(|(step, _)| step.status.succeeded()) {
+        Verification::Verified
+    } else {
+        Verification::None
+    }
+}
+
+/// Steps that could be taken now, by rolecall or a person, and could not in the applied plan; of a batch, only who
+/// is new in it.
 fn newly_possible(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<Step> {
     let is_held = |step: &&Step| matches!(step.execution, Execution::Held { .. });
-    let known = applied.steps.iter().filter(|step| !is_held(step));
-    let known: BTreeSet<Piece> = known.flat_map(|step| pieces(&step.action)).collect();
+    let mut known: BTreeMap<Option<Email>, Vec<Fact>> = BTreeMap::new();
+    for fact in applied.steps.iter().filter(|it| !is_held(it)).flat_map(|it| it.action.facts()) {
+        known.entry(fact.email().cloned()).or_default().push(by_name(fact));
+    }
+    let is_known = |fact: &Fact| {
+        known
+            .get(&fact.email().cloned())
+            .is_some_and(|facts| facts.contains(&by_name(fact.clone())))
+    };
     let fresh = again.steps.iter().filter(|step| !is_held(step)).filter_map(|step| {
-        let pieces = pieces(&step.action);
-        let fresh: Vec<_> = pieces.iter().filter(|piece| !known.contains(piece)).collect();
-        (!fresh.is_empty()).then(|| only(step, &fresh))
+        let facts = step.action.facts();
+        let fresh: Vec<_> = facts.iter().filter(|fact| !is_known(fact)).collect();
+        let mut step = step.clone();
+        if let Action::AddWorkspaceUsers { workspace: _, users } = &mut step.action {
+            users.retain(|user| fresh.iter().any(|fact| fact.email() == Some(&user.email)));
+        }
+        (!fresh.is_empty()).then_some(step)
     });
     fresh.collect()
 }
 
-/// The step; of a batch, only the people whom these pieces are about.
-fn only(step: &Step, pieces: &[&Piece]) -> Step {
-    let mut step = step.clone();
-    if let Action::AddWorkspaceUsers { workspace: _, users } = &mut step.action {
-        let people: BTreeSet<_> = pieces.iter().filter_map(|piece| piece.of_batch()).collect();
-        users.retain(|user| people.contains(&user.email));
+/// The applied plan had no id yet of a workspace that it created.
+fn by_name(mut fact: Fact) -> Fact {
+    match &mut fact {
+        Fact::Workspace { workspace, .. }
+        | Fact::Access { workspace, .. }
+        | Fact::NoAccess { workspace, .. } => workspace.id = None,
+        _ => {}
     }
-    step
-}
-
-/// Whether two plans would do the same: the same automatic steps in the same waves, whatever their numbers.
-pub(super) fn same_work(a: &OrganizationPlan, b: &OrganizationPlan) -> bool {
-    let work = |plan: &OrganizationPlan| -> Vec<(Option<u32>, Vec<Piece>)> {
-        plan.automatic().map(|step| (step.wave, pieces(&step.action))).collect()
-    };
-    a.refused == b.refused && work(a) == work(b)
+    fact
 }

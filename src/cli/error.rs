@@ -35,6 +35,11 @@ pub(crate) fn invalid_manifests(errors: usize) -> anyhow::Error {
     invalid(what, "nothing was sent to the platform")
 }
 
+/// Ctrl-C or SIGTERM, while nothing was done but reading.
+pub(crate) fn interrupted() -> anyhow::Error {
+    error(Exit::Interrupted, "stopped: nothing was changed", None)
+}
+
 /// Something else went wrong that the reader can do something about.
 pub(crate) fn failed(what: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
     error(Exit::Error, what, Some(help.into()))

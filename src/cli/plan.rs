@@ -62,7 +62,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let planner = Planner::new(&repository, settings, &safety);
     let (fleet, platform) = match &snapshot {
         Some(file) => from_file(file, &repository, settings, &planner, printer)?,
-        None => runtime::start()?.block_on(observed(&repository, settings, &planner, printer))?,
+        None => runtime::read(observed(&repository, settings, &planner, printer))?,
     };
     let Fleet { plans, jobs: _, failures } = fleet;
     let unread = planner.unread(&failures);

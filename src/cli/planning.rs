@@ -12,7 +12,7 @@ use rolecall::manifest::Level;
 use rolecall::model::{Capabilities, Desired, OrganizationId, Slug, Snapshot};
 use rolecall::plan::{self, Options, OrganizationPlan, Side, Staff, Unread};
 use rolecall::platform::{Client, Observe, Target, TargetWorkspace};
-use rolecall::store::Store;
+use rolecall::store::{Stamp, Store};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -97,8 +97,22 @@ impl<'a> Planner<'a> {
         store: &dyn Store,
         reading: &Reading,
     ) -> Fleet {
+        let job = |target, plan: &OrganizationPlan, snapshot: &_, seen| {
+            Job::planned(target, plan.clone(), snapshot, seen)
+        };
+        self.plan_each(client, store, reading, &job).await
+    }
+
+    /// The same, with jobs made from each plan and what it was made from.
+    pub(crate) async fn plan_each(
+        &self,
+        client: &Client,
+        store: &dyn Store,
+        reading: &Reading,
+        job: &impl Fn(Target, &OrganizationPlan, &Snapshot, Stamp) -> Job,
+    ) -> Fleet {
         let planned = stream::iter(self.organizations).map(async |desired| {
-            let outcome = self.plan_one(client, store, desired).await;
+            let outcome = self.plan_one(client, store, desired, job).await;
             reading.one_done(&desired.name);
             (desired.name.clone(), outcome)
         });
@@ -126,6 +140,7 @@ impl<'a> Planner<'a> {
         client: &Client,
         store: &dyn Store,
         desired: &Desired,
+        job: &impl Fn(Target, &OrganizationPlan, &Snapshot, Stamp) -> Job,
     ) -> Result<(OrganizationPlan, Job)> {
         let target = target(desired);
         // Before it is observed: a run that takes the lock in between is seen when ours does.
@@ -135,7 +150,7 @@ impl<'a> Planner<'a> {
         let settings = plan::Settings { token_expires, ..self.settings.clone() };
         let capabilities = client.capabilities();
         let plan = plan::plan_organization(desired, &snapshot, capabilities, &settings)?;
-        let job = Job::planned(target, plan.clone(), &snapshot, seen);
+        let job = job(target, &plan, &snapshot, seen);
         Ok((plan, job))
     }
 

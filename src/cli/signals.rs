@@ -1,5 +1,6 @@
 //! Ctrl-C and SIGTERM: the first asks the run to stop, the second ends the process at once.
 
+use super::error;
 use super::exit_code::Exit;
 use anyhow::{Context as _, Result};
 use rolecall::apply::StopSwitch;
@@ -28,6 +29,18 @@ pub(crate) fn stop_on_signal(
         signals.next().await;
         std::process::exit(i32::from(Exit::Interrupted.code()));
     })))
+}
+
+/// Reads, and breaks off at the first signal: reading leaves nothing behind.
+///
+/// # Errors
+/// What the work says; [`error::interrupted`] at a signal.
+pub(crate) async fn reading<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let mut signals = Signals::new().context("can't listen for Ctrl-C")?;
+    tokio::select! {
+        read = work => read,
+        () = signals.next() => Err(error::interrupted()),
+    }
 }
 
 #[cfg(unix)]

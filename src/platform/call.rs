@@ -50,4 +50,6 @@ pub struct Refused {
     pub message: String,
     /// What to do about it, where that is known (role may not, trial ended, not in this organization, …).
     pub help: Option<String>,
+    /// Whether it would have been the same for other people: the trial ended, the caller's role, a limit.
+    pub about_everybody: bool,
 }

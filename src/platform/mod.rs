@@ -25,8 +25,8 @@ pub use client::{Client, ClientSettings};
 pub use profile::{Profile, Recorded, platform_schema};
 
 use crate::model::{
-    Capabilities, Collection, OrganizationId, OrganizationUser, Slug, Snapshot, Workspace,
-    WorkspaceId, WorkspaceName, WorkspaceUser,
+    Capabilities, Collection, Organization, OrganizationId, OrganizationUser, Slug, Snapshot,
+    Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
 };
 use std::future::Future;
 
@@ -84,6 +84,12 @@ pub trait Observe: Send + Sync {
         &self,
         target: &Target,
     ) -> impl Future<Output = Result<Snapshot, PlatformError>> + Send;
+
+    /// The organization's own fields, read again; `None` where the profile can't read them.
+    fn organization(
+        &self,
+        target: &Target,
+    ) -> impl Future<Output = Result<Option<Organization>, PlatformError>> + Send;
 
     /// Everybody in the organization, read again (to look up a lost answer, or an id).
     fn organization_users(

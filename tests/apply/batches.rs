@@ -1,5 +1,6 @@
 use crate::support::*;
-use rolecall::model::Operation;
+use rolecall::apply::FactStatus;
+use rolecall::model::{Operation, Seen, UserId, WorkspaceRole, WorkspaceUser};
 use rolecall::platform::Call;
 use std::time::Duration;
 
@@ -59,8 +60,10 @@ async fn where_the_list_does_not_show_who_is_meant_each_is_sent_alone() {
     let plan = plan("acme", &[(1, add(support(), &["cy", "di", "ed"]), &[])]);
     let outcome = scene.apply(&fake, &plan).await;
     assert_eq!(sent(&fake)[1..], ["cy", "di", "ed"].map(|name| addresses(&[name])));
-    assert_eq!(outcome.outcomes(), ["already", "already", "done", "done"]);
-    assert_eq!(outcome.statuses(), ["done"]);
+    assert_eq!(outcome.outcomes(), ["already", "refused", "done", "done"]);
+    // That cy is there already is the platform's word alone: the list still shows that they aren't.
+    assert_eq!(outcome.statuses(), ["failed"]);
+    assert_eq!(outcome.report.exit, 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -77,7 +80,7 @@ async fn a_batch_lost_twice_fails_for_those_who_are_missing() {
     let detail = organization.steps[0].detail.as_ref().unwrap();
     let people: Vec<_> = detail.users.iter().map(|user| user.status.word()).collect();
     assert_eq!(people, ["done", "failed"]);
-    assert!(organization.left[0].action.people().eq([&email("di")]));
+    assert_eq!(organization.steps[0].fact, Some(FactStatus::Shows));
 }
 
 #[tokio::test(start_paused = true)]
@@ -89,7 +92,50 @@ async fn a_batch_that_cannot_be_read_is_unknown_for_each() {
     let detail = outcome.report.organizations[0].steps[0].detail.as_ref().unwrap();
     let people: Vec<_> = detail.users.iter().map(|user| user.status.word()).collect();
     assert_eq!(people, ["done", "unknown"]);
-    assert_eq!(detail.check, ["whether di@acme.example has access to Support"]);
+    assert_eq!(detail.check, ["whether di@acme.example has Support as agent without restrictions"]);
+    assert_eq!(outcome.report.exit, 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_bad_address_keeps_nobody_else_out() {
+    let has_di = |call: &Call| call.values.users.iter().any(|user| user.email == email("di"));
+    let fake = Fake::new(acme())
+        .faults(move |_, call| if has_di(call) { Fault::Refused(400) } else { Fault::None });
+    let steps: [(u32, _, &[usize]); 2] =
+        [(1, add(support(), &["cy", "di", "ed"]), &[]), (2, delete_pilot(), &[])];
+    let outcome = Scene::new().apply(&fake, &plan("acme", &steps)).await;
+    assert_eq!(sent(&fake)[1..], ["cy", "di", "ed"].map(|name| addresses(&[name])));
+    // A workspace is deleted only where all else succeeded (R7).
+    assert_eq!(outcome.statuses(), ["failed", "not_attempted"]);
+    assert_eq!(outcome.outcomes(), ["refused", "done", "refused", "done"]);
+    let detail = outcome.detail(1);
+    let people: Vec<_> = detail.users.iter().map(|user| (user.status.word(), user.http)).collect();
+    assert_eq!(people, [("done", None), ("failed", Some(400)), ("done", None)]);
+    assert_eq!((detail.message, detail.http), (None, None));
+    assert_eq!(outcome.report.organizations[0].steps[0].fact, Some(FactStatus::Shows));
+    assert_eq!(outcome.report.exit, 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_there_in_another_role_fails_alone() {
+    let fake = Fake::new(acme());
+    fake.meanwhile(|state| {
+        let users = &mut state.workspaces.items[1].users.items;
+        let manager = Seen::Known(WorkspaceRole::Manager);
+        users.push(WorkspaceUser {
+            id: UserId::new(50),
+            email: email("cy"),
+            role: manager,
+            ..users[0].clone()
+        });
+    });
+    let plan = plan("acme", &[(1, add(support(), &["cy", "di"]), &[])]);
+    let outcome = Scene::new().apply(&fake, &plan).await;
+    assert_eq!(outcome.statuses(), ["failed"]);
+    let detail = outcome.detail(1);
+    let people: Vec<_> =
+        detail.users.iter().map(|user| (user.status.word(), user.message.as_deref())).collect();
+    assert_eq!(people, [("failed", Some("is there already, as manager")), ("done", None)]);
     assert_eq!(outcome.report.exit, 5);
 }
 

@@ -46,7 +46,6 @@ async fn a_failure_stops_what_depends_on_it_and_what_takes_away() {
     assert_eq!(why(3), "it needs acme/1, which was not done");
     assert_eq!(why(4), "acme/1 was not done, and after that nothing is taken from anybody");
     assert_eq!(why(5), "it needs acme/5, which was not done");
-    assert_eq!(outcome.report.organizations[0].left.len(), 5);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,7 @@
 use crate::support::*;
 use rolecall::apply::Standing;
-use rolecall::model::{Slug, Snapshot};
+use rolecall::model::{Seen, Slug, Snapshot};
+use rolecall::plan::Action;
 use rolecall::store::{LocalStore, Stamp, Store as _, TryLock};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
@@ -116,13 +117,41 @@ async fn a_plan_that_another_run_made_stale_is_not_run() {
     let fake = Fake::new(acme());
     let plan = plan("acme", &[(1, invite("cy"), &[]), (2, promote_bo(), &[])]);
     let job = job(&fake, plan.clone());
-    let other = crate::support::plan("acme", &[(1, invite("cy"), &[])]);
+    let other = crate::support::plan("acme", &[(1, invite("di"), &[])]);
     assert_eq!(scene.apply(&fake, &other).await.statuses(), ["done"]);
-    let replan = |_: &Slug, now: &Snapshot| Ok(what_is_left(&plan, now));
+    // di is not wanted here.
+    let remove = Action::RemoveOrganizationUser {
+        email: email("di"),
+        before: Seen::Unknown("?".to_owned()),
+        pending: true,
+    };
+    let now = crate::support::plan(
+        "acme",
+        &[(1, invite("cy"), &[]), (2, promote_bo(), &[]), (3, remove, &[])],
+    );
+    let replan = |_: &Slug, _: &Snapshot| Ok(now.clone());
     let outcome = scene.apply_jobs(&fake, vec![job], replan).await;
     assert_eq!(outcome.report.organizations[0].standing, Standing::Stale);
     assert_eq!(outcome.report.exit, 3);
     assert_eq!(fake.calls().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_run_did_of_the_plan_is_already_so() {
+    let scene = Scene::new();
+    let fake = Fake::new(acme());
+    let steps = [(1, add(support(), &["cy", "di"]), &[][..]), (2, promote_bo(), &[])];
+    let plan = plan("acme", &steps);
+    let job = job(&fake, plan.clone());
+    let other = crate::support::plan("acme", &[(1, add(support(), &["cy"]), &[])]);
+    assert_eq!(scene.apply(&fake, &other).await.statuses(), ["done"]);
+    let replan = |_: &Slug, now: &Snapshot| Ok(what_is_left(&plan, now));
+    let outcome = scene.apply_jobs(&fake, vec![job], replan).await;
+    assert_eq!(outcome.statuses(), ["done", "done"]);
+    let people: Vec<_> = outcome.detail(1).users.iter().map(|user| user.status.word()).collect();
+    assert_eq!(people, ["already", "done"]);
+    assert!(outcome.verified());
+    assert_eq!(fake.emails(), ["cy@acme.example", "di@acme.example"]);
 }
 
 #[tokio::test(start_paused = true)]

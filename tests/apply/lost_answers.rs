@@ -1,6 +1,7 @@
 use crate::support::*;
-use rolecall::model::{Snapshot, WorkspaceName};
+use rolecall::model::{Completeness, Snapshot, WorkspaceName};
 use rolecall::plan::{Action, WorkspaceFields, WorkspaceRef};
+use rolecall::platform::PlatformError;
 use std::time::Duration;
 
 /// Every kind of step that is about one thing, each possible in `acme()`.
@@ -79,7 +80,6 @@ async fn an_answer_lost_twice_before_the_write_is_a_failure() {
         assert_eq!(outcome.statuses(), ["failed"], "{action:?}");
         assert_eq!(outcome.outcomes(), ["not_done", "not_done"], "{action:?}");
         assert_eq!(fake.calls().len(), 2, "{action:?}");
-        assert_eq!(outcome.report.organizations[0].left.len(), 1, "{action:?}");
         assert_eq!(outcome.report.exit, 1);
     }
 }
@@ -104,7 +104,10 @@ async fn what_cannot_be_read_is_unknown_with_what_to_check() {
     assert_eq!(detail.check, ["whether cy@acme.example is in the organization as user_admin"]);
     assert_eq!(
         detail.message.as_deref(),
-        Some("the answer was lost (the connection broke); the list is not complete: 3 of 4")
+        Some(
+            "the answer was lost (the connection broke); the list of the organization's users could not be \
+             read whole: 3 of 4"
+        )
     );
     assert_eq!(outcome.report.exit, 5);
 }
@@ -179,10 +182,32 @@ async fn what_is_gone_already_is_no_failure() {
 
 #[tokio::test(start_paused = true)]
 async fn a_404_for_what_is_still_there_is_a_failure() {
-    let fake = Fake::new(acme()).faults(|_, _| Fault::Refused(404));
-    let outcome = Scene::new().apply(&fake, &plan("acme", &[(1, delete_pilot(), &[])])).await;
-    assert_eq!(outcome.statuses(), ["failed"]);
-    assert_eq!(outcome.outcomes(), ["refused"]);
+    for action in [delete_pilot(), revoke_bo(None)] {
+        let fake = Fake::new(acme()).faults(|_, _| Fault::Refused(404));
+        let outcome = Scene::new().apply(&fake, &plan("acme", &[(1, action, &[])])).await;
+        assert_eq!(outcome.statuses(), ["failed"]);
+        assert_eq!(outcome.outcomes(), ["refused"]);
+        let message = outcome.detail(1).message.unwrap();
+        assert!(message.starts_with("is still there"), "{message}");
+        assert_eq!(outcome.report.exit, 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_404_is_no_proof_where_the_list_cannot_tell() {
+    for fails in [false, true] {
+        let fake = Fake::new(acme()).faults(|_, _| Fault::Refused(404)).sight(move |_, seen| {
+            let users = &mut seen.workspaces.items[1].users;
+            users.items.clear();
+            users.completeness = Completeness::Partial { why: "0 of 1".to_owned() };
+            let error = || PlatformError { what: "500".to_owned(), help: None };
+            if fails { Err(error()) } else { Ok(()) }
+        });
+        let plan = plan("acme", &[(1, revoke_bo(None), &[])]);
+        let outcome = Scene::new().apply(&fake, &plan).await;
+        assert_eq!((outcome.statuses(), outcome.outcomes()), (vec!["unknown"], vec!["unknown"]));
+        assert_eq!(outcome.report.exit, 5);
+    }
 }
 
 #[tokio::test(start_paused = true)]

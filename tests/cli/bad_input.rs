@@ -163,7 +163,8 @@ fn a_report_that_contradicts_itself_is_refused() {
         ("\"status\": \"done\"", "\"status\": \"failed\"", "is verified, and step acme-dental/1"),
         ("\"status\": \"done\"", "\"status\": \"held\"", "step acme-dental/1 can't be held"),
         ("\"exit\": 0", "\"exit\": 5", "the exit code is 5, and by its steps 0"),
-        ("\"verified\": true", "\"verified\": false", "the exit code is 0, and by its steps 1"),
+        ("\"verified\": true", "\"verified\": false", "verified in one place, and not in another"),
+        ("\"fact\": \"shows\"", "\"fact\": \"otherwise\"", "was not seen"),
         ("\"id\": \"acme-dental/1\"", "\"id\": \"acme-dental/9\"", "are not those of its plan"),
     ] {
         assert!(report.contains(from));

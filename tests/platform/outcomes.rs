@@ -89,7 +89,7 @@ async fn where_the_write_may_have_happened_the_outcome_is_unknown_and_nothing_is
 async fn refusals_of_the_contract_are_refusals_wherever_their_text_stands() {
     let (attempt, requests) =
         write(&[|| refusal(403, "You do not have permission to perform this action.")]).await;
-    let Attempt::Refused(Refused { status, message, help }) = attempt else {
+    let Attempt::Refused(Refused { status, message, help, .. }) = attempt else {
         panic!("{attempt:?}")
     };
     assert_eq!(

@@ -164,7 +164,8 @@ async fn refusals_are_told_apart() {
     assert_eq!(client.execute(&target, &gone).await, Attempt::AlreadySo);
 
     let own = calls::revoke(SUPPORT, 1, None);
-    let Attempt::Refused(Refused { status, message, help }) = client.execute(&target, &own).await
+    let Attempt::Refused(Refused { status, message, help, .. }) =
+        client.execute(&target, &own).await
     else {
         panic!()
     };

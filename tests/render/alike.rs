@@ -2,7 +2,7 @@
 
 use crate::plans::{self, Builder};
 use crate::reports;
-use rolecall::apply::Status;
+use rolecall::apply::{Status, Verification};
 use rolecall::model::{Restriction, WorkspaceRole};
 use rolecall::plan::{Action, Hold, Plan};
 use rolecall::render::{Style, html, markdown, plan, report, text};
@@ -90,6 +90,7 @@ fn a_run_over_a_fleet_is_told_as_its_plan_was() {
     let planned = fleet(300);
     let mut ran = reports::verified(&planned);
     ran.organizations[7].verified = false;
+    ran.organizations[7].verification = Verification::None;
     ran.organizations[7].steps[0].status = Status::Failed;
     let document = report(&ran);
     let shown = text(&document, Style { width: 80, color: false });

@@ -40,6 +40,7 @@ fn only_a_whole_run_says_verified_first() {
     let (_, good) = reports::ordinary();
     assert!(show(&good).contains("verified: 3 done, 1 by hand, 1 held"));
     let (_, bad) = reports::everything("Support", "cy@acme.example");
-    assert!(!show(&bad).contains("verified"));
-    assert!(!html(&report(&bad)).contains("verified"));
+    let says_verified = |text: &str| text.replace("nverified", "").contains("verified");
+    assert!(!says_verified(&show(&bad)));
+    assert!(!says_verified(&html(&report(&bad))));
 }

@@ -2,7 +2,8 @@
 
 use crate::plans;
 use rolecall::apply::{
-    Detail, OrganizationReport, PersonReport, Report, Standing, Status, StepReport,
+    Detail, FactStatus, OrganizationReport, PersonReport, Report, Standing, Status, StepReport,
+    Unseen, Verification,
 };
 use rolecall::model::Slug;
 use rolecall::plan::{Execution, OrganizationPlan, Plan};
@@ -22,6 +23,7 @@ pub(crate) fn verified(plan: &Plan) -> Report {
     let organizations = plan.organizations.iter().map(|one| {
         let mut report = organization(one, |_| Status::Done);
         report.verified = true;
+        report.verification = Verification::Verified;
         report
     });
     Report::new(
@@ -57,17 +59,21 @@ pub(crate) fn everything(name: &str, person: &str) -> (Plan, Report) {
     }
     // The batch: one person was there already, the other was refused.
     let users = vec![
-        PersonReport { email: plans::email(person), status: Status::Done, message: None },
+        PersonReport::new(plans::email(person), Status::Done),
         PersonReport {
-            email: plans::email("di@acme.example"),
-            status: Status::Failed,
             message: Some(format!("{name} is full")),
+            ..PersonReport::new(plans::email("di@acme.example"), Status::Failed)
         },
     ];
     first.steps[4].status = Status::Failed;
     first.steps[4].detail = Some(Detail { users, ..Detail::default() });
     let step = &plan.organizations[0].steps[4];
-    first.left = vec![step.clone()];
+    first.steps[0].fact = Some(FactStatus::Otherwise);
+    first.steps[0].shows = Some(format!("in {name}, {person} has no access"));
+    first.steps[1].fact = Some(FactStatus::CannotTell);
+    let why = format!("the list of {name}'s users could not be read whole: 3 of 4");
+    first.steps[1].why = Some(Unseen { code: "read_in_part".to_owned(), text: why });
+    first.verification = Verification::Otherwise;
     first.run_again = vec![step.clone()];
     let mut second = OrganizationReport::not_run(&plan.organizations[1], Standing::Stale, "stale");
     second.error = Some(format!("{name} was renamed"));

@@ -1,4 +1,7 @@
-use super::{OrganizationReport, Report, ReportFileError, Standing, StepReport, exit};
+use super::{
+    FactStatus, OrganizationReport, Report, ReportFileError, Standing, StepReport, Verification,
+    exit,
+};
 use crate::apply::status::Status;
 use crate::plan::{Execution, Step};
 
@@ -21,7 +24,7 @@ pub(super) fn check(report: &Report) -> Result<(), ReportFileError> {
 }
 
 fn organization(it: &OrganizationReport) -> Result<(), ReportFileError> {
-    let OrganizationReport { name, verified, steps, standing, left, plan, .. } = it;
+    let OrganizationReport { name, verified, verification, steps, standing, plan, .. } = it;
     if plan.as_ref().is_some_and(|plan| plan.name != *name) {
         return wrong(format!("the plan of {name} is of another organization"));
     }
@@ -41,9 +44,15 @@ fn organization(it: &OrganizationReport) -> Result<(), ReportFileError> {
         if *verified && planned.execution == Execution::Automatic && !step.status.succeeded() {
             return wrong(format!("{name} is verified, and step {} is {}", step.id, step.status));
         }
+        if *verified && !matches!(step.fact, None | Some(FactStatus::Shows)) {
+            return wrong(format!("{name} is verified, and step {} was not seen", step.id));
+        }
     }
-    if *verified && (*standing != Standing::Run || !left.is_empty()) {
-        return wrong(format!("{name} is verified, and not as planned"));
+    if *verified != (*verification == Verification::Verified) {
+        return wrong(format!("{name} is verified in one place, and not in another"));
+    }
+    if *verified && *standing != Standing::Run {
+        return wrong(format!("{name} is verified, and had no turn"));
     }
     Ok(())
 }

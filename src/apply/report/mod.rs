@@ -6,8 +6,8 @@ mod exit;
 mod organization;
 mod step;
 
-pub use organization::{OrganizationReport, Standing};
-pub use step::{Detail, PersonReport, StepReport};
+pub use organization::{OrganizationReport, Standing, Verification};
+pub use step::{Detail, FactStatus, PersonReport, StepReport, Unseen};
 
 use crate::plan::{Attention, PlanId};
 use schemars::JsonSchema;
@@ -111,6 +111,19 @@ impl Report {
         text
     }
 
+    /// Earlier versions of the format said only whether an organization is verified: else it was not as planned.
+    fn read_earlier(&mut self, value: &serde_json::Value) {
+        for (index, organization) in self.organizations.iter_mut().enumerate() {
+            if value.pointer(&format!("/organizations/{index}/verification")).is_none() {
+                organization.verification = match (organization.verified, organization.standing) {
+                    (true, _) => Verification::Verified,
+                    (false, Standing::Run) => Verification::Otherwise,
+                    (false, _) => Verification::None,
+                };
+            }
+        }
+    }
+
     /// Reads a file's text.
     ///
     /// # Errors
@@ -122,7 +135,8 @@ impl Report {
             return Err(ReportFileError::Format { found: found.to_owned() });
         }
         // From the text itself, where a key that stands twice is seen.
-        let report: Self = serde_json::from_str(text)?;
+        let mut report: Self = serde_json::from_str(text)?;
+        report.read_earlier(&value);
         consistent::check(&report)?;
         Ok(report)
     }

@@ -3,6 +3,7 @@ use crate::apply::status::Status;
 use crate::model::Slug;
 use crate::plan::{OrganizationPlan, Step};
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// What became of one organization.
@@ -14,6 +15,9 @@ pub struct OrganizationReport {
     pub name: Slug,
     /// Whether it was seen that everything is as planned; what is manual or held aside.
     pub verified: bool,
+    /// What was seen of it afterwards.
+    #[serde(default)]
+    pub verification: Verification,
     /// What became of the steps of its plan, in its order.
     pub steps: Vec<StepReport>,
     /// How far it got.
@@ -24,15 +28,31 @@ pub struct OrganizationReport {
     /// What to do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// Steps of the plan that the platform does not show afterwards; of a batch, only who is left.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub left: Vec<Step>,
+    /// In reports of earlier versions; the steps say it now.
+    #[serde(default, skip_serializing)]
+    #[schemars(skip)]
+    pub(crate) left: IgnoredAny,
     /// Steps of the next plan, which have become possible only now: run again. Of a batch, only who is new in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub run_again: Vec<Step>,
     /// The plan that was applied; left out where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<OrganizationPlan>,
+}
+
+/// What was seen of an organization after its steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verification {
+    /// Every step was done, and a fresh look shows all of it; or there was nothing to do, and all was read.
+    Verified,
+    /// A fresh look shows something else in place of what a step made true.
+    Otherwise,
+    /// A fresh look can't tell all of it, or what was planned from was not read whole.
+    Unverified,
+    /// Nobody looked, or not every step was done.
+    #[default]
+    None,
 }
 
 /// How far an organization got.
@@ -65,11 +85,12 @@ impl OrganizationReport {
         Self {
             name,
             verified: false,
+            verification: Verification::None,
             steps: Vec::new(),
             standing: Standing::Error,
             error: Some(error),
             help,
-            left: Vec::new(),
+            left: IgnoredAny,
             run_again: Vec::new(),
             plan: None,
         }
@@ -83,14 +104,19 @@ impl OrganizationReport {
         Self {
             name: plan.name.clone(),
             verified: false,
+            verification: Verification::None,
             steps,
             standing,
             error: None,
             help: None,
-            left: Vec::new(),
+            left: IgnoredAny,
             run_again: Vec::new(),
             plan: Some(plan),
         }
+    }
+
+    pub(in crate::apply) fn verify(&mut self, verification: Verification) {
+        (self.verification, self.verified) = (verification, verification == Verification::Verified);
     }
 
     /// Whether some step has this status.

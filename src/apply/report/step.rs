@@ -17,6 +17,37 @@ pub struct StepReport {
     pub attempts: u32,
     /// Why; `null` where there is nothing to say.
     pub detail: Option<Detail>,
+    /// Of a step that was done, or is so already: what a fresh look says of what it makes true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<FactStatus>,
+    /// What is there instead, where that is so. Has names in it: escape it where it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shows: Option<String>,
+    /// Why it can't be told, or what of it can't be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Unseen>,
+}
+
+/// What a fresh look says of what a step makes true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactStatus {
+    /// It shows it.
+    Shows,
+    /// It shows something else.
+    Otherwise,
+    /// It can't tell.
+    CannotTell,
+}
+
+/// What a look can't show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Unseen {
+    /// `not_read`, `read_in_part`, `out_of_sight`, `field_missing` or `two_accounts`.
+    pub code: String,
+    /// In words. May quote the platform: escape it where it is shown.
+    pub text: String,
 }
 
 /// Why a step is as it is.
@@ -49,9 +80,28 @@ pub struct PersonReport {
     pub email: Email,
     /// What became of their part.
     pub status: Status,
-    /// Why; left out where there is nothing to say.
+    /// Why; left out where there is nothing to say, or it is said of the whole step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// HTTP status of a refusal that was about this person alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub http: Option<u16>,
+    /// What to do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl PersonReport {
+    /// Somebody of whom there is nothing more to say.
+    #[must_use]
+    pub const fn new(email: Email, status: Status) -> Self {
+        Self { email, status, message: None, http: None, help: None }
+    }
+
+    pub(in crate::apply) fn says_the_same(&self, other: &Self) -> bool {
+        let Self { email: _, status, message, http, help } = self;
+        (status, message, http, help) == (&other.status, &other.message, &other.http, &other.help)
+    }
 }
 
 impl Detail {
@@ -66,7 +116,8 @@ impl StepReport {
     /// A step that was taken, or could not be.
     #[must_use]
     pub fn new(step: &Step, status: Status, attempts: u32, detail: Option<Detail>) -> Self {
-        Self { id: step.id.clone(), status, attempts, detail }
+        let id = step.id.clone();
+        Self { id, status, attempts, detail, fact: None, shows: None, why: None }
     }
 
     /// A step of a plan as it stands before anything is done; automatic ones were not attempted, for the

@@ -1,13 +1,14 @@
-use super::single::refusal;
-use super::{Taken, Turn, check};
+use super::people::People;
+use super::{Taken, Turn};
+use crate::apply::look::Look;
 use crate::apply::outcome::Outcome;
-use crate::apply::proof::Verdict;
-use crate::apply::report::{Detail, PersonReport};
-use crate::apply::status::Status;
-use crate::model::{Email, NewAccess, Values, WorkspaceId};
-use crate::plan::Step;
+use crate::apply::progress::Waiting;
+use crate::apply::verdict::{Instead, Verdict, already};
+use crate::apply::waits::Waits;
+use crate::model::{Email, NewAccess, Values};
+use crate::plan::{Fact, Note, Shown, Step};
 use crate::platform::{Attempt, Call, Execute, Observe};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 /// A batch on its way: who is still to be sent, and what became of the others.
 #[derive(Default)]
@@ -16,21 +17,15 @@ struct Batch {
     queue: VecDeque<Vec<NewAccess>>,
     /// Whose first answer was lost, and who was then seen missing: a second loss ends it.
     lost: BTreeSet<Email>,
-    /// What became of whom.
-    people: BTreeMap<Email, PersonReport>,
-    /// Of a refusal: what the platform said.
-    refusal: Option<Detail>,
+    people: People,
 }
 
+type Seen = Vec<(NewAccess, Verdict)>;
+
 impl<P: Observe + Execute> Turn<'_, P> {
-    /// Sends a batch, and then only who is missing. It ends: each call settles somebody, or splits the batch,
-    /// or uses up the one retry of those whose answer was lost.
-    pub(super) async fn take_batch(
-        &self,
-        step: &Step,
-        workspace: WorkspaceId,
-        call: Call,
-    ) -> Taken {
+    /// Sends a batch, as many people a call as the profile allows, and then only who is missing. It ends: each
+    /// call settles somebody, or splits the batch, or uses up the one retry of those whose answer was lost.
+    pub(super) async fn take_batch(&self, step: &Step, call: Call) -> Taken {
         let Call { operation, values } = call;
         let mut attempts = 0;
         let most = self.platform.capabilities().people_per_call(operation);
@@ -47,84 +42,144 @@ impl<P: Observe + Execute> Turn<'_, P> {
             match answered {
                 Ok(answered) => {
                     attempts += 1;
-                    let outcome = self.settle_batch(step, workspace, &users, answered, &mut batch);
-                    let outcome = outcome.await;
-                    let detail = batch.detail(users.iter().map(|user| &user.email));
+                    let outcome = self.settle_batch(step, &users, answered, &mut batch).await;
+                    let detail = batch.people.detail(users.iter().map(|user| &user.email));
                     self.came(step, attempts, outcome, Some(&detail));
                 }
-                Err(why) => batch.all(&users, Status::NotAttempted, Some(&why)),
+                Err(why) => batch.people.not_attempted(&users, &why),
             }
         }
-        batch.taken(step, attempts)
+        batch.people.taken(step, attempts)
     }
 
     async fn settle_batch(
         &self,
         step: &Step,
-        workspace: WorkspaceId,
         users: &[NewAccess],
         answered: Attempt,
         batch: &mut Batch,
     ) -> Outcome {
         match answered {
             Attempt::Done(_) => {
-                batch.all(users, Status::Done, None);
+                batch.people.done(users);
                 Outcome::Done
             }
+            Attempt::Refused(refused) if users.len() > 1 && !refused.about_everybody => {
+                batch.one_by_one(self.look_for(step, users, false).await);
+                Outcome::Refused
+            }
             Attempt::Refused(refused) => {
-                batch.all(users, Status::Failed, Some(&refused.message));
-                batch.refusal = Some(refusal(refused));
+                batch.people.refused(users, &refused);
                 Outcome::Refused
             }
             Attempt::NotSent { why } => {
-                batch.all(users, Status::Failed, Some(&why));
+                batch.people.failed(users, &why);
                 Outcome::NotSent
             }
-            Attempt::AlreadySo if users.len() == 1 => {
-                batch.there(users);
-                Outcome::Already
-            }
-            Attempt::AlreadySo => {
-                batch.sort_out(self.look_for(workspace, users).await);
-                Outcome::Already
-            }
+            Attempt::AlreadySo => match users {
+                [user] => {
+                    let seen = self.look_until_shown(step, users, true).await;
+                    batch.already(user, seen)
+                }
+                _ => {
+                    batch.sort_out(self.look_for(step, users, false).await);
+                    Outcome::Already
+                }
+            },
             Attempt::Unknown { why } => {
-                let seen = self.look_for_all(step, workspace, users).await;
+                let seen = self.look_until_shown(step, users, false).await;
                 batch.recover(seen, &why)
             }
         }
     }
+
+    /// Who of a batch is there, read until all are or the bound passes: a verdict for each.
+    async fn look_until_shown(&self, step: &Step, users: &[NewAccess], said: bool) -> Seen {
+        self.progress.waiting(&self.target.name, &Waiting::ReadBack { step });
+        let mut waits = Waits::within(self.settings.read_back);
+        loop {
+            let seen = self.look_for(step, users, said).await;
+            if seen.iter().all(|(_, verdict)| verdict.shows()) || !waits.pause().await {
+                return seen;
+            }
+        }
+    }
+
+    /// Who of a batch is there now.
+    async fn look_for(&self, step: &Step, users: &[NewAccess], said: bool) -> Seen {
+        let facts = facts_of(step, users);
+        let all: Vec<Fact> = facts.iter().flatten().cloned().collect();
+        let look = Look::at(self.platform, self.target, &self.ids, &all).await;
+        let verdict = |facts: &Vec<Fact>| Verdict::of(&look, &self.ids, facts, said);
+        users.iter().cloned().zip(facts.iter().map(verdict)).collect()
+    }
+}
+
+/// What the step makes true of each of these people.
+fn facts_of(step: &Step, users: &[NewAccess]) -> Vec<Vec<Fact>> {
+    let facts = step.action.facts();
+    let of = |user: &NewAccess| {
+        let own = facts.iter().filter(|fact| fact.email() == Some(&user.email));
+        own.cloned().collect()
+    };
+    users.iter().map(of).collect()
+}
+
+const fn has_access(instead: &Instead) -> bool {
+    matches!(instead.shown, Shown::Access { .. })
 }
 
 impl Batch {
-    fn settle(&mut self, email: &Email, status: Status, message: Option<&str>) {
-        let message = message.map(str::to_owned);
-        let report = PersonReport { email: email.clone(), status, message };
-        self.people.insert(email.clone(), report);
+    /// Who has the access. After a lost answer it was that call that gave it.
+    fn there(&mut self, user: &NewAccess, note: Option<Note>) {
+        let ours = self.lost.contains(&user.email);
+        self.people.there(user, ours, note);
     }
 
-    fn all(&mut self, users: &[NewAccess], status: Status, message: Option<&str>) {
-        for user in users {
-            self.settle(&user.email, status, message);
+    /// After "already so" about one: so, in another role, or not known.
+    fn already(&mut self, user: &NewAccess, seen: Seen) -> Outcome {
+        match seen.into_iter().next().map(|(_, verdict)| verdict) {
+            Some(Verdict::Shows { note }) => {
+                self.there(user, note);
+                Outcome::Already
+            }
+            Some(Verdict::Otherwise(instead)) => {
+                self.people.failed(std::slice::from_ref(user), &already(&instead));
+                Outcome::Refused
+            }
+            Some(Verdict::CannotTell { text, .. }) => {
+                let why = format!("the platform says that it is so already; {text}");
+                self.people.unknown(user, &why);
+                Outcome::Unknown
+            }
+            None => Outcome::Unknown,
         }
     }
 
-    /// People who have access. After a lost answer it was that call that gave it.
-    fn there<'a>(&mut self, users: impl IntoIterator<Item = &'a NewAccess>) {
-        for user in users {
-            let ours = self.lost.contains(&user.email);
-            self.settle(&user.email, if ours { Status::Done } else { Status::Already }, None);
+    /// After a refusal of several: one of them is meant, and nothing says who. Each goes alone.
+    fn one_by_one(&mut self, seen: Seen) {
+        for (user, verdict) in seen {
+            match verdict {
+                Verdict::Shows { note: None } => self.there(&user, None),
+                _ => self.queue.push_back(vec![user]),
+            }
         }
     }
 
-    /// After "already so": somebody of them is there. The missing go together; where the list shows nobody
-    /// (it may lag, or not show pending people) each goes alone, so that the answer says whom it means.
-    fn sort_out(&mut self, seen: Vec<(NewAccess, Verdict)>) {
+    /// After "already so" about several: somebody of them is there. The missing go together; where the list shows
+    /// nobody (it may lag, or not show pending people) each goes alone, so that the answer says whom it means.
+    fn sort_out(&mut self, seen: Seen) {
         let all = seen.len();
-        let (there, missing): (Vec<_>, Vec<_>) =
-            seen.into_iter().partition(|(_, verdict)| *verdict == Verdict::Shows);
-        self.there(there.iter().map(|(user, _)| user));
-        let missing: Vec<_> = missing.into_iter().map(|(user, _)| user).collect();
+        let mut missing = Vec::new();
+        for (user, verdict) in seen {
+            match verdict {
+                Verdict::Shows { note: None } => self.there(&user, None),
+                Verdict::Otherwise(instead) if instead.iter().any(has_access) => {
+                    self.people.failed(&[user], &already(&instead));
+                }
+                _ => missing.push(user),
+            }
+        }
         if missing.len() == all {
             self.queue.extend(missing.into_iter().map(|user| vec![user]));
         } else if !missing.is_empty() {
@@ -132,28 +187,33 @@ impl Batch {
         }
     }
 
-    /// After a lost answer: who is there was added; who is seen missing is sent once more.
-    fn recover(&mut self, seen: Vec<(NewAccess, Verdict)>, why: &str) -> Outcome {
+    /// After a lost answer: who is there was added; who is seen missing is sent once more. That somebody is invited
+    /// says that it was done only where this was to invite them.
+    fn recover(&mut self, seen: Seen, why: &str) -> Outcome {
         let mut again = Vec::new();
         let mut outcomes = BTreeSet::from([Outcome::Done]);
         for (user, verdict) in seen {
-            let email = &user.email;
             match verdict {
-                Verdict::Shows => self.settle(email, Status::Done, None),
-                Verdict::CannotTell(unseen) => {
-                    let message = format!("the answer was lost ({why}); {unseen}");
-                    self.settle(email, Status::Unknown, Some(&message));
-                    outcomes.insert(Outcome::Unknown);
+                Verdict::Shows { note } if note.is_none() || user.invites => {
+                    self.people.done(&[user]);
                 }
-                Verdict::DoesNot => {
+                Verdict::Otherwise(_) => {
                     outcomes.insert(Outcome::NotDone);
-                    if self.lost.insert(email.clone()) {
+                    if self.lost.insert(user.email.clone()) {
                         again.push(user);
                     } else {
-                        let message =
-                            format!("the answer was lost twice ({why}), and it was not done");
-                        self.settle(email, Status::Failed, Some(&message));
+                        let why = format!("the answer was lost twice ({why}), and it was not done");
+                        self.people.failed(&[user], &why);
                     }
+                }
+                Verdict::Shows { note } => {
+                    let unseen = note.map(|note| note.to_string()).unwrap_or_default();
+                    self.people.unknown(&user, &format!("the answer was lost ({why}); {unseen}"));
+                    outcomes.insert(Outcome::Unknown);
+                }
+                Verdict::CannotTell { text, .. } => {
+                    self.people.unknown(&user, &format!("the answer was lost ({why}); {text}"));
+                    outcomes.insert(Outcome::Unknown);
                 }
             }
         }
@@ -161,39 +221,5 @@ impl Batch {
             self.queue.push_back(again);
         }
         outcomes.last().copied().unwrap_or(Outcome::Done)
-    }
-
-    /// What became of these people so far; who is to be sent again is left out.
-    fn detail<'a>(&self, emails: impl Iterator<Item = &'a Email>) -> Detail {
-        let users = emails.filter_map(|email| self.people.get(email)).cloned().collect();
-        Detail { users, ..Detail::default() }
-    }
-
-    fn taken(self, step: &Step, attempts: u32) -> Taken {
-        let has = |status| self.people.values().any(|person| person.status == status);
-        let status = if attempts == 0 {
-            Status::NotAttempted
-        } else if has(Status::Failed) || has(Status::NotAttempted) {
-            Status::Failed
-        } else if has(Status::Unknown) {
-            Status::Unknown
-        } else if has(Status::Done) {
-            Status::Done
-        } else {
-            Status::Already
-        };
-        let plain = self.people.values().all(|person| person.status == Status::Done);
-        if plain {
-            return Taken { status, attempts, detail: None };
-        }
-        let workspace = step.action.workspace().map(|it| it.name.to_string()).unwrap_or_default();
-        let unknown = self.people.values().filter(|person| person.status == Status::Unknown);
-        let check = unknown.map(|person| check::access(&person.email, &workspace)).collect();
-        let users: Vec<_> = self.people.into_values().collect();
-        let mut detail = self.refusal.unwrap_or_default();
-        if detail.message.is_none() {
-            detail.message = users.iter().find_map(|person| person.message.clone());
-        }
-        Taken { status, attempts, detail: Some(Detail { check, users, ..detail }) }
     }
 }

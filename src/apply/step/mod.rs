@@ -5,24 +5,25 @@
 //! | `call` | names become ids |
 //! | `single` | a step about one thing: at most one retry, and only after a look |
 //! | `batch` | a step about several people: each has an outcome, and only who is missing is sent again |
-//! | `look` | reading again what the platform shows |
-//! | `check` | what a person has to look at, where nothing could be read |
+//! | `people` | what became of them |
 
 mod batch;
 mod call;
-mod check;
-mod look;
+mod people;
 mod single;
 
 use super::ids::Ids;
 use super::journal::{Entry, Journal, describe, object};
+use super::look::Look;
 use super::outcome::Outcome;
-use super::progress::Progress;
+use super::progress::{Progress, Waiting};
 use super::report::{Detail, StepReport};
 use super::settings::Settings;
 use super::status::Status;
 use super::stop::Stop;
-use crate::plan::{Action, Step};
+use super::verdict::Verdict;
+use super::waits::Waits;
+use crate::plan::{Action, Fact, Step};
 use crate::platform::{Attempt, Call, Execute, Observe, Target};
 use crate::store::{Lock, StoreError};
 use serde_json::{Map, Value};
@@ -58,12 +59,8 @@ impl<P: Observe + Execute> Turn<'_, P> {
             Err(why) => {
                 Taken { status: Status::Failed, attempts: 0, detail: Some(Detail::message(why)) }
             }
-            Ok(call) => match call.values.workspace.as_ref().and_then(|it| it.id) {
-                Some(workspace) if !call.values.users.is_empty() => {
-                    self.take_batch(step, workspace, call).await
-                }
-                _ => self.take_single(step, &call).await,
-            },
+            Ok(call) if call.values.users.is_empty() => self.take_single(step, &call).await,
+            Ok(call) => self.take_batch(step, call).await,
         };
         let Taken { status, attempts, detail } = taken;
         StepReport::new(step, status, attempts, detail)
@@ -106,6 +103,21 @@ impl<P: Observe + Execute> Turn<'_, P> {
         });
     }
 
+    /// Reads until the platform shows what the step makes true, or the bound passes. Only the last look decides: an
+    /// earlier one may have been of a platform that lags. `said` is whether the platform says that it is so.
+    async fn look_up(&self, step: &Step, said: bool) -> Verdict {
+        self.progress.waiting(&self.target.name, &Waiting::ReadBack { step });
+        let facts = step.action.facts();
+        let mut waits = Waits::within(self.settings.read_back);
+        loop {
+            let look = Look::at(self.platform, self.target, &self.ids, &facts).await;
+            let verdict = Verdict::of(&look, &self.ids, &facts, said);
+            if verdict.shows() || !waits.pause().await {
+                return verdict;
+            }
+        }
+    }
+
     fn ids(&self) -> MutexGuard<'_, Ids> {
         self.ids.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -117,12 +129,10 @@ fn not_journalled(error: &StoreError) -> String {
     format!("{error}{cause}")
 }
 
-/// Whether a 404 means that it is gone already.
-const fn removes(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::RemoveOrganizationUser { .. }
-            | Action::RevokeWorkspaceAccess { .. }
-            | Action::DeleteWorkspace { .. }
-    )
+/// Whether it makes something gone, so that a 404 may mean that it is gone already.
+fn removes(action: &Action) -> bool {
+    let gone = |fact: &Fact| {
+        matches!(fact, Fact::NotInOrganization(_) | Fact::NoAccess { .. } | Fact::NoWorkspace(_))
+    };
+    action.facts().iter().all(gone)
 }

@@ -1,8 +1,8 @@
-use super::{Taken, Turn, check, removes};
+use super::{Taken, Turn, removes};
 use crate::apply::outcome::Outcome;
-use crate::apply::proof::Verdict;
 use crate::apply::report::Detail;
 use crate::apply::status::Status;
+use crate::apply::verdict::{Verdict, already};
 use crate::plan::{Action, Step};
 use crate::platform::{Answer, Attempt, Call, Execute, Observe, Refused};
 
@@ -45,26 +45,48 @@ impl<P: Observe + Execute> Turn<'_, P> {
                 self.learn(&step.action, answer);
                 (Outcome::Done, None)
             }
-            Attempt::AlreadySo => (so, None),
+            Attempt::AlreadySo => match self.look_up(step, true).await {
+                Verdict::Shows { note } => (so, note.map(|note| Detail::message(note.to_string()))),
+                Verdict::Otherwise(instead) => {
+                    (Outcome::Refused, Some(Detail::message(already(&instead))))
+                }
+                Verdict::CannotTell { text, .. } => (
+                    Outcome::Unknown,
+                    Some(unknown(step, "the platform says that it is so already", &text)),
+                ),
+            },
             Attempt::Refused(refused) if refused.status == 404 && removes(&step.action) => {
-                match self.look_up(step).await {
-                    Verdict::DoesNot => (Outcome::Refused, Some(refusal(refused))),
-                    Verdict::Shows | Verdict::CannotTell(_) => (so, None),
+                match self.look_up(step, false).await {
+                    Verdict::Shows { .. } => (so, None),
+                    Verdict::Otherwise(_) => {
+                        let said = refusal(refused);
+                        let message = said.message.unwrap_or_default();
+                        let message = Some(format!("is still there; the platform says: {message}"));
+                        (Outcome::Refused, Some(Detail { message, ..said }))
+                    }
+                    Verdict::CannotTell { text, .. } => {
+                        let said = format!("the platform says: {}", refused.message);
+                        (Outcome::Unknown, Some(unknown(step, &said, &text)))
+                    }
                 }
             }
             Attempt::Refused(refused) => (Outcome::Refused, Some(refusal(refused))),
             Attempt::NotSent { why } => (Outcome::NotSent, Some(Detail::message(why))),
             Attempt::Unknown { why } => {
+                let lost = format!("the answer was lost ({why})");
                 let resend = matches!(step.action, Action::ResendInvitation { .. });
-                match self.look_up(step).await {
-                    Verdict::Shows => (Outcome::Done, None),
-                    Verdict::DoesNot if !resend => {
-                        let message = format!("the answer was lost ({why}), and it was not done");
+                match self.look_up(step, false).await {
+                    Verdict::Shows { .. } => (Outcome::Done, None),
+                    Verdict::Otherwise(_) if !resend => {
+                        let message = format!("{lost}, and it was not done");
                         (Outcome::NotDone, Some(Detail::message(message)))
                     }
-                    Verdict::DoesNot => (Outcome::Unknown, Some(unknown(step, &why, None))),
-                    Verdict::CannotTell(unseen) => {
-                        (Outcome::Unknown, Some(unknown(step, &why, Some(&unseen))))
+                    Verdict::Otherwise(_) => {
+                        let never = "an invitation is never sent twice on a guess";
+                        (Outcome::Unknown, Some(unknown(step, &lost, never)))
+                    }
+                    Verdict::CannotTell { text, .. } => {
+                        (Outcome::Unknown, Some(unknown(step, &lost, &text)))
                     }
                 }
             }
@@ -100,14 +122,12 @@ fn not_sent_again(attempts: u32, why: String) -> Taken {
 }
 
 pub(super) fn refusal(refused: Refused) -> Detail {
-    let Refused { status, message, help } = refused;
+    let Refused { status, message, help, .. } = refused;
     Detail { http: Some(status), help, ..Detail::message(message) }
 }
 
-fn unknown(step: &Step, why: &str, unseen: Option<&str>) -> Detail {
-    let unseen = unseen.map(|unseen| format!("; {unseen}")).unwrap_or_default();
-    Detail {
-        check: vec![check::what(&step.action)],
-        ..Detail::message(format!("the answer was lost ({why}){unseen}"))
-    }
+/// What a person has to look at is what the step makes true.
+fn unknown(step: &Step, what: &str, why: &str) -> Detail {
+    let check = step.action.facts().iter().map(|fact| format!("whether {fact}")).collect();
+    Detail { check, ..Detail::message(format!("{what}; {why}")) }
 }

@@ -1,9 +1,9 @@
 //! How much a run is about to do.
 
-use rolecall::apply::{Job, Stages};
+use rolecall::apply::Stages;
 use rolecall::model::Slug;
 use rolecall::plan::Plan;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What is asked about, and what progress counts to.
 #[derive(Debug, Default, PartialEq)]
@@ -22,12 +22,12 @@ impl Extent {
     /// The automatic steps of the plan, of organizations that will have their turn: none that is refused,
     /// stale, could not be read, or is left for another run.
     pub(super) fn of(plan: &Plan, stages: &Stages) -> Self {
-        let working = stages.stages.iter().flatten().filter(|job| job.has_work());
-        let working: BTreeSet<&Slug> = working.map(Job::name).collect();
-        let plans = plan.organizations.iter().filter(|it| working.contains(&it.name));
-        plans.fold(Self::default(), |sum, plan| Self {
+        let jobs = stages.stages.iter().flatten().map(|job| (job.name(), job.steps_left() as u64));
+        let working: BTreeMap<&Slug, u64> = jobs.filter(|(_, steps)| *steps > 0).collect();
+        let plans = plan.organizations.iter().filter_map(|it| Some((it, working.get(&it.name)?)));
+        plans.fold(Self::default(), |sum, (plan, steps)| Self {
             organizations: sum.organizations + 1,
-            steps: sum.steps + plan.automatic().count() as u64,
+            steps: sum.steps + steps,
             requests: sum.requests + plan.cost.requests,
             seconds: sum.seconds + plan.cost.estimated_seconds,
         })

@@ -11,18 +11,18 @@ use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use super::{files, platform};
+use super::{files, platform, signals};
 use crate::cli::runtime;
 use anyhow::Result;
 pub(crate) use args::Args;
 
 use extent::Extent;
-use rolecall::apply::Shard;
+use rolecall::apply::{Job, Report, Shard, Status};
 use rolecall::model::{Desired, Slug};
-use rolecall::plan::Plan;
+use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::render;
 use run::Run;
-use saved::{Current, Saved, Stale};
+use saved::Saved;
 use std::collections::BTreeSet;
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
@@ -36,66 +36,103 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
         None => (args.paths.clone(), given.clone(), args.safety.clone()),
     };
     let mut repository = Repository::open(&paths, &settings, printer)?;
-    narrow(&mut repository.organizations, args.fleet.shard, saved.as_ref());
+    let missing = narrow(&mut repository.organizations, args.fleet.shard, saved.as_ref());
     let schedule = args.fleet.schedule(&repository.organizations)?;
-    let platform = platform::connect(&repository, &settings).await?;
+    let platform = signals::reading(platform::connect(&repository, &settings)).await?;
     if let Some(saved) = &saved {
         saved.agrees(&platform.name)?;
     }
     let store = repository.store();
     let planner = Planner::new(&repository, &settings, &safety);
-    let fleet = {
+    let new_plan = |plans, unread| {
+        let (options, name) = (planner.options(&paths), platform.name.clone());
+        Plan::new(settings.planning_time(), options, name, plans, unread)
+    };
+    let read = {
         let reading = Reading::new(printer, repository.organizations.len());
-        planner.plan_all(&platform.client, &store, &reading).await
+        let job = |target, plan: &OrganizationPlan, snapshot: &_, seen| match &saved {
+            None => Job::planned(target, plan.clone(), snapshot, seen),
+            Some(saved) => saved.job(target, plan, snapshot, seen),
+        };
+        let fleet = planner.plan_each(&platform.client, &store, &reading, &job);
+        signals::reading(async { Ok(fleet.await) }).await
     };
-    let Fleet { plans, jobs, failures } = fleet;
-    let unread = planner.unread(&failures);
-    let options = planner.options(&paths);
-    let now = Plan::new(settings.planning_time(), options, platform.name.clone(), plans, unread);
-    let Current { jobs, stale } = match &saved {
-        None => Current { jobs, stale: Vec::new() },
-        Some(saved) => saved.still_current(&now, jobs),
+    let Fleet { plans, mut jobs, failures } = match read {
+        Ok(fleet) => fleet,
+        Err(error) => {
+            let plan = saved.map_or_else(|| new_plan(Vec::new(), Vec::new()), |saved| saved.plan);
+            let report = run::not_read(&plan, &repository.organizations, &error);
+            write(&args, &report)?;
+            return Err(error);
+        }
     };
+    jobs.extend(missing);
     // What was reviewed is what runs, so that is what is shown, and what the journal names.
-    let plan = saved.map_or(now, |saved| saved.plan);
+    let unread = planner.unread(&failures);
+    let plan = saved.map_or_else(|| new_plan(plans, unread), |saved| saved.plan);
     if !plan.organizations.is_empty() || !plan.unread.is_empty() {
         printer.data(&output::plan(&plan, Format::Text, None, printer.out()))?;
     }
     printer.failures(&failures);
-    for Stale { report, changes } in &stale {
-        for change in changes {
-            printer.warn(&format!("{}: the plan is stale: {change}", report.name));
+    for job in &jobs {
+        if let Job::Stale { plan, changes } = job {
+            for change in changes {
+                printer.warn(&format!("{}: the plan is stale: {change}", plan.name));
+            }
         }
     }
     let stages = schedule.stages(jobs);
     let extent = Extent::of(&plan, &stages);
     if extent.steps > 0 && !args.yes {
-        ask::may_apply(&extent, printer)?;
+        ask::may_apply(&extent, printer).await?;
     }
     let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
     let report = run.start(&plan, stages, extent.steps, printer).await?;
-    let report = run::with_stale(report, stale, args.exit_code);
     let ended = Exit::of_report(&report);
-    if extent.steps == 0 && report.exit == 0 {
-        printer.data(NOTHING_TO_DO)?;
+    if extent.steps == 0 && matches!(ended, Exit::Done | Exit::Remaining) {
+        printer.data(&nothing_to_do(&report))?;
     } else {
         printer.data(&output::text(&render::report(&report), printer.out()))?;
     }
-    let written = args.report.map_or(Ok(()), |file| files::write_private(&file, &report.to_json()));
-    Ok(written.map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))
+    Ok(write(&args, &report).map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))
 }
 
-/// Keeps what a shard or a saved plan is about.
-fn narrow(organizations: &mut Vec<Desired>, shard: Option<Shard>, saved: Option<&Saved>) {
-    if let Some(saved) = saved {
-        saved.select(organizations);
-    }
+fn write(args: &Args, report: &Report) -> Result<()> {
+    args.report.as_ref().map_or(Ok(()), |file| files::write_private(file, &report.to_json()))
+}
+
+/// Keeps what a shard or a saved plan is about. Organizations of the plan that the manifests no longer have are stale.
+fn narrow(
+    organizations: &mut Vec<Desired>,
+    shard: Option<Shard>,
+    saved: Option<&Saved>,
+) -> Vec<Job> {
+    let mut names: BTreeSet<Slug> = match saved {
+        Some(saved) => saved.plan.organizations.iter().map(|plan| plan.name.clone()).collect(),
+        None => organizations.iter().map(|it| it.name.clone()).collect(),
+    };
     if let Some(shard) = shard {
-        let names = shard.select(organizations.iter().map(|it| &it.name));
-        let names: BTreeSet<Slug> = names.into_iter().cloned().collect();
-        organizations.retain(|it| names.contains(&it.name));
+        names = shard.select(&names).into_iter().cloned().collect();
     }
+    organizations.retain(|it| names.contains(&it.name));
+    for found in organizations.iter() {
+        names.remove(&found.name);
+    }
+    saved.map_or_else(Vec::new, |saved| saved.missing(&names))
 }
 
-/// What is left to say where the plan, which was shown, has no automatic step.
-const NOTHING_TO_DO: &str = "nothing to do: all that can be done now is done";
+/// What is left to say where rolecall took no step and the plan was shown.
+fn nothing_to_do(report: &Report) -> String {
+    let steps = || report.organizations.iter().flat_map(|it| &it.steps);
+    let count = |status| steps().filter(|step| step.status == status).count();
+    let told = |number: usize, what: &str| {
+        let steps = if number == 1 { "step" } else { "steps" };
+        (number > 0).then(|| format!("{number} {steps} {what}"))
+    };
+    let left = [told(count(Status::Manual), "by hand"), told(count(Status::Held), "held")];
+    let left: Vec<String> = left.into_iter().flatten().collect();
+    match left.is_empty() {
+        true => "nothing to do: all that is wanted is so".to_owned(),
+        false => format!("nothing for rolecall to do: {}", left.join(", ")),
+    }
+}

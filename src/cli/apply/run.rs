@@ -1,7 +1,8 @@
 //! Putting together what a run needs, and running it.
 
 use super::args::Args;
-use super::saved::Stale;
+use crate::cli::error;
+use crate::cli::exit_code::Exit;
 use crate::cli::planning::Planner;
 use crate::cli::platform::Platform;
 use crate::cli::printer::Printer;
@@ -9,8 +10,8 @@ use crate::cli::progress::Applying;
 use crate::cli::project::Repository;
 use crate::cli::{process, signals};
 use anyhow::Result;
-use rolecall::apply::{self, Apply, Report, Stages, StopSwitch};
-use rolecall::model::{Slug, Snapshot};
+use rolecall::apply::{self, Apply, OrganizationReport, Report, Stages, Standing, StopSwitch};
+use rolecall::model::{Desired, Slug, Snapshot};
 use rolecall::plan::Plan;
 use rolecall::platform::Observe as _;
 use std::num::NonZeroUsize;
@@ -61,17 +62,16 @@ impl Run<'_> {
     }
 }
 
-/// The report, with organizations that were not run since the plan is stale for them.
-pub(super) fn with_stale(report: Report, stale: Vec<Stale>, exit_code: bool) -> Report {
-    if stale.is_empty() {
-        return report;
-    }
-    let Report { plan, run, mut organizations, interrupted, error, help, journal, .. } = report;
-    organizations.extend(stale.into_iter().map(|it| it.report));
-    let whole = Report::new(plan, run, organizations, interrupted, exit_code);
-    let whole = Report { journal, ..whole };
-    match error {
-        Some(error) => whole.with_error(error, help),
-        None => whole,
-    }
+/// The report of a run that broke off before it had read everything.
+pub(super) fn not_read(plan: &Plan, organizations: &[Desired], error: &anyhow::Error) -> Report {
+    let (what, help) = (error.to_string(), error::help(error));
+    let organizations = organizations.iter().map(|desired| {
+        let mut report = OrganizationReport::failed(desired.name.clone(), what.clone(), None);
+        report.standing = Standing::NotBegun;
+        report
+    });
+    let interrupted = error::exit(error) == Exit::Interrupted;
+    let run = process::holder().run;
+    Report::new(plan.id.clone(), run, organizations.collect(), interrupted, false)
+        .with_error(what, help)
 }

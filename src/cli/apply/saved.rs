@@ -6,11 +6,13 @@ use crate::cli::escape::one_line;
 use crate::cli::settings::Settings;
 use crate::cli::show::read_plan;
 use anyhow::Result;
-use rolecall::apply::{Job, OrganizationReport, Standing};
-use rolecall::model::{Desired, Slug};
+use rolecall::apply::{Changed, Job, still_current};
+use rolecall::model::{Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, Plan, PlatformName, Step};
+use rolecall::platform::Target;
 use rolecall::render;
-use std::collections::BTreeMap;
+use rolecall::store::Stamp;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A plan file that was read, and that fits its id.
@@ -61,11 +63,6 @@ impl Saved {
         }
     }
 
-    /// Keeps the organizations that it plans.
-    pub(super) fn select(&self, organizations: &mut Vec<Desired>) {
-        organizations.retain(|it| self.plan.organizations.iter().any(|plan| plan.name == it.name));
-    }
-
     /// A plan is for one platform.
     pub(super) fn agrees(&self, platform: &PlatformName) -> Result<()> {
         if self.plan.platform == *platform {
@@ -78,86 +75,54 @@ impl Saved {
         ))
     }
 
-    /// Splits off the organizations whose steps come out differently now, with what is different, in lines.
-    pub(super) fn still_current(&self, now: &Plan, jobs: Vec<Job>) -> Current {
-        let mut jobs: BTreeMap<Slug, Job> =
-            jobs.into_iter().map(|job| (job.name().clone(), job)).collect();
-        let mut current = Current::default();
-        for saved in &self.plan.organizations {
-            let job = jobs.remove(&saved.name);
-            let again = now.organizations.iter().find(|it| it.name == saved.name);
-            let changes = match (&job, again) {
-                (Some(Job::Failed { .. }), _) => Vec::new(),
-                (Some(_), Some(again)) => changes(saved, again),
-                _ => vec!["the manifests no longer have it".to_owned()],
-            };
-            match job {
-                Some(job) if changes.is_empty() => current.jobs.push(job),
-                _ => {
-                    let why = "the plan is stale";
-                    let report = OrganizationReport::not_run(saved, Standing::Stale, why);
-                    current.stale.push(Stale { report, changes });
-                }
+    /// An organization as it is now, with what its saved plan has left to do; or what changed since, in lines.
+    pub(super) fn job(
+        &self,
+        target: Target,
+        now: &OrganizationPlan,
+        snapshot: &Snapshot,
+        seen: Stamp,
+    ) -> Job {
+        let Some(saved) = self.plan.organizations.iter().find(|plan| plan.name == now.name) else {
+            return Job::planned(target, now.clone(), snapshot, seen);
+        };
+        match still_current(saved, now, snapshot) {
+            Ok(already) => Job::resumed(target, saved.clone(), already, snapshot, seen),
+            Err(changed) => {
+                let changes = changed.iter().flat_map(lines).collect();
+                Job::Stale { plan: Box::new(saved.clone()), changes }
             }
         }
-        current
+    }
+
+    /// Organizations of the plan that are no longer declared.
+    pub(super) fn missing(&self, names: &BTreeSet<Slug>) -> Vec<Job> {
+        let missing = self.plan.organizations.iter().filter(|plan| names.contains(&plan.name));
+        let stale = |plan: &OrganizationPlan| Job::Stale {
+            plan: Box::new(plan.clone()),
+            changes: vec!["the manifests no longer have it".to_owned()],
+        };
+        missing.map(stale).collect()
     }
 }
 
-/// An organization whose steps come out differently.
-#[derive(Debug)]
-pub(super) struct Stale {
-    /// That it was not run.
-    pub(super) report: OrganizationReport,
-    /// What changed since, a line for each.
-    pub(super) changes: Vec<String>,
-}
-
-/// Organizations of a saved plan, as they are now.
-#[derive(Debug, Default)]
-pub(super) struct Current {
-    /// Those whose steps come out the same.
-    pub(super) jobs: Vec<Job>,
-    /// The others.
-    pub(super) stale: Vec<Stale>,
-}
-
-/// What is different between two plans of one organization, a line for each. Where a line of a manifest moved,
-/// the plan is the same.
-fn changes(saved: &OrganizationPlan, now: &OrganizationPlan) -> Vec<String> {
-    if saved.refused == now.refused && saved.steps.iter().map(bare).eq(now.steps.iter().map(bare)) {
-        return Vec::new();
-    }
-    let (before, after) = (told(&saved.steps), told(&now.steps));
-    let gone = before.iter().filter(|(line, _)| !after.contains_key(*line));
-    let gone = gone.map(|(line, place)| format!("{place}: no longer to be done: {line}"));
-    let new = after.iter().filter(|(line, _)| !before.contains_key(*line));
-    let new = new.map(|(line, place)| format!("{place}: now to be done: {line}"));
-    let mut lines: Vec<_> = gone.chain(new).collect();
-    if saved.refused != now.refused {
-        lines.push("the removal budget is judged differently".to_owned());
-    }
-    if lines.is_empty() {
-        lines.push("the same steps come out in another order, or by other hands".to_owned());
-    }
-    lines
-}
-
-/// A step without what does not matter to whether it is the same.
-fn bare(step: &Step) -> Step {
-    Step { source: rolecall::model::Source::default(), ..step.clone() }
-}
-
-/// Each sentence of each step, with what it is about.
-fn told(steps: &[Step]) -> BTreeMap<String, String> {
-    let lines = steps.iter().flat_map(|step| {
+/// One thing that changed since, a line for each sentence of a step.
+fn lines(changed: &Changed) -> Vec<String> {
+    let told = |step: &Step, what: &str| {
         let place = match (step.action.workspace(), step.action.email()) {
             (Some(workspace), _) => workspace.name.to_string(),
             (None, Some(email)) => email.to_string(),
             (None, None) => "organization".to_owned(),
         };
         let place = one_line(&place);
-        render::step(step).into_iter().map(move |line| (line, place.clone()))
-    });
-    lines.collect()
+        let lines = render::step(step).into_iter();
+        lines.map(|line| format!("{place}: {what}: {line}")).collect()
+    };
+    match changed {
+        Changed::Other => vec!["another id or account".to_owned()],
+        Changed::Budget => vec!["the removal budget is judged differently".to_owned()],
+        Changed::Gone(step) => told(step, "no longer to be done"),
+        Changed::New(step) => told(step, "now to be done"),
+        Changed::Held(step) => told(step, "rolecall can't do it now"),
+    }
 }

@@ -48,7 +48,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         return Ok(if findings.wrong.is_empty() { Exit::Done } else { Exit::Error });
     }
     let repository = Repository::open(&paths, settings, printer)?;
-    let findings = runtime::start()?.block_on(look(&repository, settings, printer))?;
+    let findings = runtime::read(look(&repository, settings, printer))?;
     printer.data(&format.show(&findings, text::text))?;
     Ok(if findings.examination.works() { Exit::Done } else { Exit::Error })
 }

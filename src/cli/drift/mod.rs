@@ -50,15 +50,14 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let repository = manifests.open(&paths, settings, printer)?;
     let everything = paths.is_empty() && settings.orgs.is_empty();
     let planner = Planner::new(&repository, settings, &Safety::default()).of_drift();
-    let runtime = runtime::start()?;
-    let (fleet, platform) = runtime.block_on(async {
+    let (fleet, platform) = runtime::read(async {
         let platform = platform::connect(&repository, settings).await?;
         let reading = Reading::new(printer, repository.organizations.len());
         let fleet = planner.plan_all(&platform.client, &repository.store(), &reading).await;
         anyhow::Ok((fleet, platform.name))
     })?;
     let forgotten = match everything {
-        true => runtime.block_on(forgotten(&repository, &declared))?,
+        true => runtime::read(forgotten(&repository, &declared))?,
         false => Vec::new(),
     };
     let Fleet { plans, jobs: _, failures } = fleet;

@@ -68,8 +68,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let declared = std::mem::take(&mut repository.organizations);
     let subject = subject(org_id, credentials.as_deref(), &declared, &repository)?;
     repository.organizations = vec![subject.clone()];
-    let (snapshot, capabilities) =
-        runtime::start()?.block_on(observe(&subject, &repository, settings))?;
+    let (snapshot, capabilities) = runtime::read(observe(&subject, &repository, settings))?;
     let known = declared.iter().find(|it| it.id == org_id);
     let name = known.map_or_else(|| free_name(&snapshot, &declared), |it| it.name.clone());
     let file = match &out {

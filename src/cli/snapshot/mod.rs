@@ -43,8 +43,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen: Chosen { paths }, out, redact } = args;
     let repository = Repository::open(&paths, settings, printer)?;
-    let (mut snapshots, failures) =
-        runtime::start()?.block_on(observe(&repository, settings, printer))?;
+    let (mut snapshots, failures) = runtime::read(observe(&repository, settings, printer))?;
     if redact {
         snapshots = snapshots.into_iter().map(anonymous::redact).collect();
     }

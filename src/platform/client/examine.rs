@@ -37,7 +37,7 @@ impl Client {
         let none = AtomicU32::new(0);
         let mut reads = BTreeMap::new();
         if self.wire(Operation::GetOrganization).is_some() {
-            let reach = match self.organization(target, &none).await {
+            let reach = match self.read_organization(target, &none).await {
                 Ok(Some(_)) => Reach::Works,
                 Ok(None) => Reach::Partial { why: "it is assumed, and answers 404".to_owned() },
                 Err(error) => fails(error),

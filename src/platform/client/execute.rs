@@ -5,7 +5,7 @@ use super::exchange::Exchange;
 use super::trouble;
 use crate::model::{Field, Operation, UserId, WorkspaceId};
 use crate::platform::http::{Body, Reply};
-use crate::platform::profile::Filled;
+use crate::platform::profile::{Filled, Meaning};
 use crate::platform::{Answer, Attempt, Call, Execute, PlatformError, Refused, Target};
 
 impl Execute for Client {
@@ -49,7 +49,9 @@ fn outcome(ask: &Ask<'_>, reply: &Reply) -> Attempt {
             if ask.wire.already_so.iter().any(|pattern| pattern.matches(status, &message)) {
                 return Attempt::AlreadySo;
             }
-            Attempt::Refused(Refused { status, message, help: described().help })
+            let means = trouble::meaning(service, reply);
+            let about_everybody = means.is_some_and(Meaning::is_about_everybody);
+            Attempt::Refused(Refused { status, message, help: described().help, about_everybody })
         }
         _ => Attempt::Unknown { why: described().what },
     }

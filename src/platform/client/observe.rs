@@ -23,7 +23,7 @@ impl Observe for Client {
     async fn observe(&self, target: &Target) -> Result<Snapshot, PlatformError> {
         let reads = AtomicU32::new(0);
         let (organization, mut users, mut workspaces) = futures::try_join!(
-            self.organization(target, &reads),
+            self.read_organization(target, &reads),
             self.list_organization_users(target, &reads),
             self.workspaces_with_users(target, &reads),
         )?;
@@ -32,6 +32,10 @@ impl Observe for Client {
         workspaces.items.sort_by_cached_key(|it| (it.name.key(), it.id));
         let reads = reads.into_inner();
         Ok(Snapshot { id: target.id, actor, organization, users, workspaces, reads })
+    }
+
+    async fn organization(&self, target: &Target) -> Result<Option<Organization>, PlatformError> {
+        self.read_organization(target, &AtomicU32::new(0)).await
     }
 
     async fn organization_users(
@@ -70,7 +74,7 @@ impl Client {
         Ok(claims::actor(ask.service(), &token).or(declared))
     }
 
-    pub(super) async fn organization(
+    pub(super) async fn read_organization(
         &self,
         target: &Target,
         reads: &AtomicU32,

@@ -63,6 +63,21 @@ impl Meaning {
         ("alreadyThere", Self::AlreadyThere),
     ];
 
+    /// Whether another call of the same kind, about somebody else, would be refused as well.
+    pub(crate) const fn is_about_everybody(self) -> bool {
+        match self {
+            Self::Credential
+            | Self::Login
+            | Self::NotInOrganization
+            | Self::TrialEnded
+            | Self::RoleMayNot
+            | Self::WorkspaceLimit
+            | Self::UserLimit
+            | Self::NotResellerPartner => true,
+            Self::OwnAccess | Self::LastAdmin | Self::StillHasAccess | Self::AlreadyThere => false,
+        }
+    }
+
     /// What to do about it.
     pub(crate) const fn help(self) -> &'static str {
         match self {

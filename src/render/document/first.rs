@@ -49,7 +49,7 @@ pub(super) fn attention(all: &[Attention]) -> Vec<First> {
 
 /// What went wrong in a run, and what is not as planned, organization by organization.
 pub(super) fn wrong(chapters: &[Chapter]) -> Vec<First> {
-    let kinds = [NoteKind::Problem, NoteKind::Left];
+    let kinds = [NoteKind::Problem, NoteKind::Left, NoteKind::Unverified];
     let all = kinds.into_iter().flat_map(|wanted| {
         chapters.iter().flat_map(move |chapter| {
             let items = chapter.blocks.iter().flat_map(move |block| match block {

@@ -205,8 +205,10 @@ pub(crate) enum NoteKind {
     Refused,
     /// What went wrong with the organization as a whole.
     Problem,
-    /// What was planned and the platform doesn't show.
+    /// What is there instead of what was done.
     Left,
+    /// What was done and can't be seen.
+    Unverified,
     /// What has become possible only now.
     RunAgain,
     /// Which organizations are told together.
@@ -229,7 +231,8 @@ impl NoteKind {
         match self {
             Self::Refused => "Refused",
             Self::Problem => "What went wrong",
-            Self::Left => "Not as planned yet",
+            Self::Left => "Not as planned",
+            Self::Unverified => "Unverified",
             Self::RunAgain => "Run again for",
             Self::Members => "Organizations",
             Self::Warnings => "Warnings",

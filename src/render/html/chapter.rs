@@ -54,7 +54,9 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             escape_into(kind.title(), &mut title);
             section(&title, out);
             let class = match kind {
-                NoteKind::Refused | NoteKind::Problem | NoteKind::Left => "plain alarm",
+                NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Unverified => {
+                    "plain alarm"
+                }
                 _ => "plain",
             };
             list(class, items, out);

@@ -75,7 +75,7 @@ fn first(document: &Document) -> String {
 }
 
 /// Kinds of notes that stand above the folded parts already.
-const TOLD: &[NoteKind] = &[NoteKind::Problem, NoteKind::Left];
+const TOLD: &[NoteKind] = &[NoteKind::Problem, NoteKind::Left, NoteKind::Unverified];
 
 fn foot(closing: &[Fact]) -> String {
     let mut out = String::from("\n");

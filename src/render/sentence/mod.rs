@@ -20,7 +20,7 @@ pub(crate) use cost::{cost, counts};
 pub(crate) use drift::drifted;
 pub(crate) use hold::hold;
 pub(crate) use mark::Mark;
-pub(crate) use outcome::{again, left, status};
+pub(crate) use outcome::{again, status};
 pub(crate) use parts::{Part, Sentence};
 pub(crate) use refusal::{refusal, warning};
 pub(crate) use step::{Line, lines, number};

@@ -2,12 +2,6 @@ use super::{Mark, Sentence, lines};
 use crate::apply::Status;
 use crate::plan::Step;
 
-/// A step of the applied plan that is not done yet.
-pub(crate) fn left(step: &Step) -> Vec<Sentence> {
-    let named = |words| Sentence::of("step ").step(&step.id).say(": ").then(words);
-    again(step).into_iter().map(named).collect()
-}
-
 /// A step of the next plan. Its number is none of the applied plan.
 pub(crate) fn again(step: &Step) -> Vec<Sentence> {
     lines(step).into_iter().map(|line| line.words).collect()

@@ -93,7 +93,9 @@ fn person(page: &mut Page, person: &Person) {
 fn notes(page: &mut Page, kind: NoteKind, items: &[Sentence]) {
     page.heading(&Sentence::of(kind.title()));
     let (sign, tone) = match kind {
-        NoteKind::Refused | NoteKind::Problem | NoteKind::Left => ("    ! ", Tone::Alarm),
+        NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Unverified => {
+            ("    ! ", Tone::Alarm)
+        }
         NoteKind::Warnings => ("    ! ", Tone::Change),
         NoteKind::RunAgain
         | NoteKind::Members

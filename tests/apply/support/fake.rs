@@ -33,6 +33,9 @@ pub(crate) enum Fault {
 
 type Faults = dyn Fn(usize, &Call) -> Fault + Send + Sync;
 
+/// What the n-th read shows of what is true, from 1; or that it fails.
+type Sight = dyn Fn(usize, &mut Snapshot) -> Result<(), PlatformError> + Send + Sync;
+
 /// One organization in memory, with the refusals of the real one.
 pub(crate) struct Fake {
     capabilities: Capabilities,
@@ -43,7 +46,7 @@ pub(crate) struct Fake {
     calls: Mutex<Vec<(Instant, Call)>>,
     emails: Mutex<Vec<Email>>,
     reads: Mutex<usize>,
-    unreadable: bool,
+    sight: Box<Sight>,
     death: Notify,
 }
 
@@ -62,7 +65,7 @@ impl Fake {
             calls: Mutex::default(),
             emails: Mutex::default(),
             reads: Mutex::default(),
-            unreadable: false,
+            sight: Box::new(|_, _| Ok(())),
             death: Notify::new(),
         }
     }
@@ -82,9 +85,23 @@ impl Fake {
         self
     }
 
-    /// Lists read again are not complete.
-    pub(crate) fn unreadable(mut self) -> Self {
-        self.unreadable = true;
+    /// Lists are not complete.
+    pub(crate) fn unreadable(self) -> Self {
+        self.sight(|_, seen| {
+            let partial = || Completeness::Partial { why: "3 of 4".to_owned() };
+            seen.users.completeness = partial();
+            seen.workspaces.completeness = partial();
+            seen.workspaces.items.iter_mut().for_each(|it| it.users.completeness = partial());
+            Ok(())
+        })
+    }
+
+    /// What reads show of what is true.
+    pub(crate) fn sight(
+        mut self,
+        sight: impl Fn(usize, &mut Snapshot) -> Result<(), PlatformError> + Send + Sync + 'static,
+    ) -> Self {
+        self.sight = Box::new(sight);
         self
     }
 
@@ -130,20 +147,19 @@ impl Fake {
         emails
     }
 
-    fn seen(&self) -> Snapshot {
-        *self.reads.lock().unwrap() += 1;
+    fn seen(&self) -> Result<Snapshot, PlatformError> {
+        let number = {
+            let mut reads = self.reads.lock().unwrap();
+            *reads += 1;
+            *reads
+        };
         let then = Instant::now() - self.lag;
-        let states = self.states.lock().unwrap();
-        let state = states.iter().rev().find(|(since, _)| *since <= then);
-        state.or(states.first()).unwrap().1.clone()
-    }
-
-    fn completeness(&self) -> Completeness {
-        if self.unreadable {
-            Completeness::Partial { why: "3 of 4".to_owned() }
-        } else {
-            Completeness::Complete
-        }
+        let mut seen = {
+            let states = self.states.lock().unwrap();
+            let state = states.iter().rev().find(|(since, _)| *since <= then);
+            state.or(states.first()).unwrap().1.clone()
+        };
+        (self.sight)(number, &mut seen).map(|()| seen)
     }
 
     fn take_effect(&self, call: &Call) -> Attempt {
@@ -158,7 +174,8 @@ impl Fake {
 }
 
 fn refused(status: u16, message: &str) -> Attempt {
-    Attempt::Refused(Refused { status, message: message.to_owned(), help: None })
+    let about_everybody = status == 403;
+    Attempt::Refused(Refused { status, message: message.to_owned(), help: None, about_everybody })
 }
 
 fn lost() -> Attempt {
@@ -351,21 +368,24 @@ impl Observe for Fake {
     }
 
     async fn observe(&self, _: &Target) -> Result<Snapshot, PlatformError> {
-        Ok(self.seen())
+        self.seen()
+    }
+
+    async fn organization(&self, _: &Target) -> Result<Option<Organization>, PlatformError> {
+        Ok(self.seen()?.organization)
     }
 
     async fn organization_users(
         &self,
         _: &Target,
     ) -> Result<Collection<OrganizationUser>, PlatformError> {
-        let list = self.seen().users;
-        Ok(Collection { completeness: self.completeness(), ..list })
+        Ok(self.seen()?.users)
     }
 
     async fn workspaces(&self, _: &Target) -> Result<Collection<Workspace>, PlatformError> {
-        let mut list = self.seen().workspaces;
-        list.items.iter_mut().for_each(|it| it.users = Collection::out_of_sight());
-        Ok(Collection { completeness: self.completeness(), shows_pending: false, ..list })
+        let mut list = self.seen()?.workspaces;
+        list.items.iter_mut().for_each(|it| it.users = Collection::not_read());
+        Ok(list)
     }
 
     async fn workspace_users(
@@ -373,9 +393,8 @@ impl Observe for Fake {
         _: &Target,
         workspace: WorkspaceId,
     ) -> Result<Collection<WorkspaceUser>, PlatformError> {
-        let list = self.seen().workspaces.items.into_iter().find(|it| it.id == workspace);
+        let list = self.seen()?.workspaces.items.into_iter().find(|it| it.id == workspace);
         let what = "no such workspace".to_owned();
-        let list = list.ok_or(PlatformError { what, help: None })?.users;
-        Ok(Collection { completeness: self.completeness(), ..list })
+        Ok(list.ok_or(PlatformError { what, help: None })?.users)
     }
 }

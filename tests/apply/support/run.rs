@@ -117,6 +117,11 @@ impl Outcome {
         steps.map(|step| step.status.word()).collect()
     }
 
+    /// What is said of the n-th step of the first organization, from 1.
+    pub(crate) fn detail(&self, step: usize) -> Detail {
+        self.report.organizations[0].steps[step - 1].detail.clone().unwrap_or_default()
+    }
+
     pub(crate) fn verified(&self) -> bool {
         self.report.organizations.iter().all(|it| it.verified)
     }

@@ -40,7 +40,7 @@ fn anything_else_does_not() {
     terminal.end().with(1);
     let mut terminal = asked(&folder);
     terminal.presses('c');
-    terminal.end().by_ctrl_c();
+    terminal.end().with(130);
     assert!(!folder.file(".rolecall/journal").exists(), "nothing was begun");
     assert!(!is_applied(&folder));
 }
@@ -50,5 +50,5 @@ fn where_nothing_is_to_do_nothing_is_asked() {
     let folder = Folder::agency();
     folder.run(&["apply", "--org", "bloom", "--yes"]).ended(0);
     let said = Terminal::new(&folder, &["apply", "--org", "bloom"]).end().with(0);
-    assert!(!said.contains("[y/N]") && said.contains("nothing to do"), "{said}");
+    assert!(!said.contains("[y/N]") && said.contains("nothing for rolecall to do"), "{said}");
 }

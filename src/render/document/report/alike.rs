@@ -33,15 +33,16 @@ fn is_done(report: &OrganizationReport) -> bool {
     let OrganizationReport {
         name: _,
         verified,
+        verification: _,
         steps,
         standing,
         error,
         help,
-        left,
+        left: _,
         run_again,
         plan: _,
     } = report;
-    let quiet = error.is_none() && help.is_none() && left.is_empty() && run_again.is_empty();
+    let quiet = error.is_none() && help.is_none() && run_again.is_empty();
     let done = |status| matches!(status, Status::Done | Status::Already);
     *standing == Standing::Run && *verified && quiet && steps.iter().all(|step| done(step.status))
 }

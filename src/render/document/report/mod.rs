@@ -8,7 +8,8 @@ mod waves;
 
 use super::super::sentence::Sentence;
 use super::{Chapter, Document, Fact, Row, Table, first};
-use crate::apply::{OrganizationReport, Report, Standing, Status};
+use crate::apply::{OrganizationReport, Report, Standing, Status, Verification};
+use crate::plan::Action;
 use alike::Alike;
 use tally::Tally;
 pub use waves::report_waves;
@@ -38,6 +39,13 @@ pub fn report(report: &Report) -> Document {
     }
     let next = next::next(organizations, *interrupted);
     closing.extend(next.into_iter().map(|words| Fact { name: "Next", words }));
+    let unseen = unseen_contacts(organizations);
+    if unseen > 0 {
+        let words = Sentence::of("no list shows to whom contacts went: ");
+        let words = words.count(unseen, "revocation is", "revocations are");
+        closing
+            .push(Fact { name: "Note", words: words.say(" done by the platform's answer alone") });
+    }
     closing.push(Fact { name: "Plan", words: Sentence::new().name(id.short()) });
     if let Some(journal) = journal {
         closing.push(Fact { name: "Journal", words: Sentence::new().name(journal) });
@@ -65,9 +73,20 @@ pub fn report(report: &Report) -> Document {
     }
 }
 
+/// Revocations that handed contacts over, as far as the platform says.
+fn unseen_contacts(organizations: &[OrganizationReport]) -> u64 {
+    let steps = organizations.iter().flat_map(OrganizationReport::told);
+    let handed_over = steps.filter(|(step, planned)| {
+        let hands_over =
+            matches!(planned.action, Action::RevokeWorkspaceAccess { reassign_to: Some(_), .. });
+        hands_over && step.status == Status::Done
+    });
+    handed_over.count() as u64
+}
+
 fn has_news(one: &OrganizationReport) -> bool {
     let quiet = one.standing == Standing::Run && one.verified && one.steps.is_empty();
-    !quiet || one.error.is_some() || !one.left.is_empty() || !one.run_again.is_empty()
+    !quiet || one.error.is_some() || !one.run_again.is_empty()
 }
 
 fn table(groups: &[Alike<'_>], alone: &[&OrganizationReport]) -> Table {
@@ -79,7 +98,11 @@ fn table(groups: &[Alike<'_>], alone: &[&OrganizationReport]) -> Table {
     });
     let alone = alone.iter().map(|one| {
         let name = Sentence::new().name(one.name.as_str());
-        let name = if one.verified { name.say(" ").strong("verified") } else { name };
+        let name = match one.verification {
+            Verification::Verified => name.say(" ").strong("verified"),
+            Verification::Unverified => name.say(" ").strong("unverified"),
+            Verification::Otherwise | Verification::None => name,
+        };
         Row { anchor: Some(one.name.to_string()), name, numbers: row(&[one]) }
     });
     Table::new(head, groups.chain(alone).collect())

@@ -1,5 +1,5 @@
 use super::super::super::sentence::Sentence;
-use crate::apply::{OrganizationReport, Standing, Status};
+use crate::apply::{OrganizationReport, Standing, Status, Verification};
 use crate::plan::{Execution, Hold};
 
 /// What a person does next, the most urgent first.
@@ -20,6 +20,15 @@ pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> V
     let failed = count(Status::Failed);
     let words = Sentence::of("see why ").count(failed, "step", "steps");
     add(failed, words.say(" failed; then run again"));
+    let seen =
+        |wanted| organizations.iter().filter(|one| one.verification == wanted).count() as u64;
+    let otherwise = seen(Verification::Otherwise);
+    let words = Sentence::of("run again: in ").count(otherwise, "organization", "organizations");
+    add(otherwise, words.say(" the platform does not show what it said it did"));
+    let unverified = seen(Verification::Unverified);
+    let words = Sentence::of("look at what is ").strong("unverified").say(" in ");
+    let words = words.count(unverified, "organization", "organizations");
+    add(unverified, words.say("; `rolecall doctor` shows what can be read"));
     let errors = standing(Standing::Error);
     let words = Sentence::of("see why ").count(errors, "organization", "organizations");
     add(errors, words.say(" could not be run; then run again"));

@@ -1,8 +1,11 @@
-use super::super::super::sentence::{Line, Sentence, again, hold, left, lines, number, status};
+use super::super::super::sentence::{Line, Sentence, again, hold, lines, number, status};
 use super::super::organization::notes;
 use super::super::{Block, Chapter, NoteKind, StepLine, Task};
 use super::tally::Tally;
-use crate::apply::{Detail, OrganizationReport, Standing, Status, StepReport};
+use crate::apply::{
+    Detail, FactStatus, OrganizationReport, PersonReport, Standing, Status, StepReport,
+    Verification,
+};
 use crate::model::Email;
 use crate::plan::{Execution, Step};
 
@@ -19,12 +22,13 @@ const GROUPS: &[(&str, &[Status])] = &[
 pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
     let OrganizationReport {
         name,
-        verified,
+        verified: _,
+        verification,
         steps: _,
         standing,
         error,
         help,
-        left: not_done,
+        left: _,
         run_again,
         plan: _,
     } = report;
@@ -43,29 +47,44 @@ pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
     if !tasks.is_empty() {
         blocks.push(Block::Tasks(tasks));
     }
-    notes(&mut blocks, NoteKind::Left, not_done.iter().flat_map(left).collect());
+    notes(&mut blocks, NoteKind::Left, seen(report, FactStatus::Otherwise));
+    notes(&mut blocks, NoteKind::Unverified, seen(report, FactStatus::CannotTell));
     notes(&mut blocks, NoteKind::RunAgain, run_again.iter().flat_map(again).collect());
     Chapter {
         anchor: name.to_string(),
         name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),
         subtitle: Sentence::new(),
-        lead: lead(*standing, *verified, report),
+        lead: lead(*standing, *verification, report),
         blocks,
     }
 }
 
-fn lead(standing: Standing, verified: bool, report: &OrganizationReport) -> Sentence {
+fn lead(standing: Standing, verification: Verification, report: &OrganizationReport) -> Sentence {
     let tally = Tally::of([report]);
     let words = match standing {
-        Standing::Run if verified => Sentence::new().strong("verified"),
-        Standing::Run => Sentence::of("not as planned yet"),
+        Standing::Run => match verification {
+            Verification::Verified => Sentence::new().strong("verified"),
+            Verification::Otherwise => Sentence::of("not as planned"),
+            Verification::Unverified => Sentence::new().strong("unverified"),
+            Verification::None => Sentence::of("not complete"),
+        },
         Standing::Refused => Sentence::new().strong("refused"),
         Standing::Stale => Sentence::of("stale: the platform changed since the plan was made"),
         Standing::Error => Sentence::of("could not be run"),
         Standing::NotBegun => Sentence::of("not begun"),
     };
     if report.steps.is_empty() { words } else { words.say(": ").then(tally.words()) }
+}
+
+/// What a fresh look shows instead of what was done, or why it can't tell.
+fn seen(report: &OrganizationReport, fact: FactStatus) -> Vec<Sentence> {
+    let steps = report.steps.iter().filter(|step| step.fact == Some(fact));
+    let told = steps.filter_map(|step| {
+        let text = step.shows.as_ref().or(step.why.as_ref().map(|why| &why.text))?;
+        Some(Sentence::of("step ").step(&step.id).say(": ").prose(text))
+    });
+    told.collect()
 }
 
 fn told(step: &StepReport, planned: &Step) -> Vec<StepLine> {
@@ -91,11 +110,13 @@ fn told(step: &StepReport, planned: &Step) -> Vec<StepLine> {
 }
 
 /// What became of one person of a batch; of a whole step, where there is nothing of its own.
-fn of_person(step: &StepReport, person: Option<&Email>) -> (Status, Option<Sentence>) {
+fn of_person(step: &StepReport, person: Option<&Email>) -> (Status, Vec<Sentence>) {
     let users = step.detail.as_ref().map_or(&[][..], |detail| &detail.users);
     match users.iter().find(|user| Some(&user.email) == person) {
-        Some(user) => (user.status, user.message.as_ref().map(|it| Sentence::new().prose(it))),
-        None => (step.status, None),
+        Some(PersonReport { email: _, status, message, http, help }) => {
+            (*status, words(message.as_deref(), *http, help.as_deref()))
+        }
+        None => (step.status, Vec::new()),
     }
 }
 
@@ -112,17 +133,21 @@ fn held(planned: &Step) -> (Sentence, Vec<Sentence>) {
 /// Why a step is as it is, and what to do about it.
 fn reasons(detail: &Detail) -> Vec<Sentence> {
     let Detail { message, http, help, check, users: _ } = detail;
-    let mut all = Vec::new();
-    if let Some(message) = message {
-        let words = Sentence::new().prose(message);
-        all.push(match http {
-            Some(status) => words.say(" (HTTP ").id(u64::from(*status)).say(")"),
-            None => words,
-        });
-    }
-    all.extend(help.iter().map(|it| Sentence::of("next: ").prose(it)));
+    let mut all = words(message.as_deref(), *http, help.as_deref());
     all.extend(check.iter().map(|it| Sentence::of("look at: ").prose(it)));
     all
+}
+
+fn words(message: Option<&str>, http: Option<u16>, help: Option<&str>) -> Vec<Sentence> {
+    let message = message.map(|message| {
+        let words = Sentence::new().prose(message);
+        match http {
+            Some(status) => words.say(" (HTTP ").id(u64::from(status)).say(")"),
+            None => words,
+        }
+    });
+    let help = help.map(|it| Sentence::of("next: ").prose(it));
+    message.into_iter().chain(help).collect()
 }
 
 fn task(planned: &Step) -> Task {

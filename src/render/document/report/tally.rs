@@ -1,5 +1,5 @@
 use super::super::super::sentence::Sentence;
-use crate::apply::{OrganizationReport, Standing, Status};
+use crate::apply::{OrganizationReport, Standing, Status, Verification};
 
 /// How many steps came to which end.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,7 +31,7 @@ impl Tally {
         tally
     }
 
-    /// `12 done, 1 by hand`; `nothing to do` where there are no steps.
+    /// `12 done, 1 by hand`.
     pub(super) fn words(self) -> Sentence {
         let Self { done, already, failed, unknown, not_attempted, by_hand, held } = self;
         let mut all = Vec::new();
@@ -48,7 +48,7 @@ impl Tally {
         add(by_hand, Sentence::new().strong("by hand"));
         add(held, Sentence::new().strong("held"));
         match all.is_empty() {
-            true => Sentence::new().strong("nothing to do"),
+            true => Sentence::of("no steps"),
             false => Sentence::new().joined(", ", all),
         }
     }
@@ -61,11 +61,21 @@ impl Tally {
         failed: bool,
     ) -> Sentence {
         let number = organizations.len() as u64;
-        let words = self.words().say(" in ").count(number, "organization", "organizations");
         let every = organizations.iter().all(|one| one.standing == Standing::Run && one.verified);
+        let no_steps = organizations.iter().all(|one| one.steps.is_empty());
+        let words = match every && no_steps {
+            true => Sentence::new().strong("nothing to do"),
+            false => self.words(),
+        };
+        let words = words.say(" in ").count(number, "organization", "organizations");
+        let any = |verification| organizations.iter().any(|one| one.verification == verification);
         let changed = self.done + self.already > 0;
         if interrupted {
             Sentence::of("interrupted: ").then(words)
+        } else if any(Verification::Otherwise) {
+            Sentence::of("not as planned: ").then(words)
+        } else if any(Verification::Unverified) && !failed {
+            Sentence::new().strong("unverified").say(": ").then(words)
         } else if failed || !every {
             Sentence::of("not complete: ").then(words)
         } else if changed {
