@@ -31,7 +31,13 @@ impl Call {
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     }
 
+    /// The workspace that the path or the header `botid` names.
     pub(super) fn workspace(&self) -> Result<WorkspaceId, Refusal> {
+        if self.endpoint.is_inside_a_workspace() {
+            let id = header(&self.headers, "botid").map(WorkspaceId::new);
+            let what = "the header botid has to say which workspace";
+            return id.ok_or_else(|| Refusal::Malformed(what.to_owned()));
+        }
         self.id("space").map(WorkspaceId::new).ok_or(Refusal::NotFound("workspace"))
     }
 
@@ -42,4 +48,9 @@ impl Call {
     pub(super) fn id(&self, parameter: &str) -> Option<u64> {
         self.parameters.get(parameter)?.parse().ok()
     }
+}
+
+/// A number in a header.
+pub(super) fn header(headers: &HeaderMap, name: &str) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }

@@ -79,8 +79,8 @@ endpoints! {
     DeleteWorkspace = "S4" "deleteWorkspace" "DELETE" "/api/organization/{org}/spaces/{space}" Write,
     /// Name, time zone or contact limit.
     UpdateWorkspace = "S5" "updateWorkspace" "PUT" "/api/organization/{org}/spaces/{space}" Write,
-    /// Who has access, a page at a time.
-    ListWorkspaceUsers = "S6" "listWorkspaceUsers" "POST" "/api/organization/{org}/spaces/{space}/users/list" Read,
+    /// Who has access, all at once. The header `botid` says to which workspace.
+    ListWorkspaceUsers = "S6" "listWorkspaceUsers" "GET" "/workspace/users" Read,
     /// Role or restrictions in a workspace.
     ChangeWorkspaceAccess = "S7" "changeWorkspaceAccess" "PUT" "/api/organization/{org}/spaces/{space}/users/{user}" Write,
     /// Access gone.
@@ -102,6 +102,12 @@ impl Endpoint {
     #[must_use]
     pub const fn is_batch(self) -> bool {
         matches!(self, Self::AddWorkspaceUsers)
+    }
+
+    /// Whether it is about the inside of a workspace: headers say of which one, and of which organization.
+    #[must_use]
+    pub const fn is_inside_a_workspace(self) -> bool {
+        matches!(self, Self::ListWorkspaceUsers)
     }
 
     /// Whether it belongs to the official API.

@@ -1,6 +1,6 @@
 use super::call::Call;
 use super::endpoint::Endpoint;
-use crate::model::OrganizationId;
+use crate::model::{OrganizationId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
@@ -32,10 +32,17 @@ pub struct ServedRequest {
     pub code: String,
     /// About which organization.
     pub organization: Option<OrganizationId>,
+    /// Inside which workspace, where the path or the header says one.
+    pub workspace: Option<WorkspaceId>,
     /// Path and query.
     pub path: String,
     /// What a write sent.
     pub body: Option<Value>,
+    /// Of a read: how many changes of the state there had been when it looked ([`Server::changes`]). For tests.
+    ///
+    /// [`Server::changes`]: super::Server::changes
+    #[serde(skip)]
+    pub changes: Option<usize>,
     /// The status that was sent; `None` while there is no answer, or where it was a reset.
     pub status: Option<u16>,
 }
@@ -54,8 +61,10 @@ impl Requests {
             operation: call.endpoint,
             code: call.endpoint.code().to_owned(),
             organization: call.organization,
+            workspace: call.workspace().ok(),
             path: call.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             body: body.flatten(),
+            changes: None,
             status: None,
         });
         if inner.log.len() > REMEMBERED {
@@ -65,9 +74,18 @@ impl Requests {
     }
 
     pub(super) fn answered(&self, number: u64, status: u16) {
+        self.note(number, |request| request.status = Some(status));
+    }
+
+    /// A read looked after so many changes.
+    pub(super) fn looked(&self, number: u64, changes: usize) {
+        self.note(number, |request| request.changes = Some(changes));
+    }
+
+    fn note(&self, number: u64, note: impl FnOnce(&mut ServedRequest)) {
         let mut inner = self.lock();
         if let Some(request) = inner.log.iter_mut().rev().find(|it| it.number == number) {
-            request.status = Some(status);
+            note(request);
         }
     }
 

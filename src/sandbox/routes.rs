@@ -1,4 +1,4 @@
-use super::call::Call;
+use super::call::{Call, header};
 use super::connection::Peer;
 use super::control;
 use super::endpoint::Endpoint;
@@ -10,7 +10,8 @@ use crate::model::OrganizationId;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, RawPathParams, State};
-use axum::http::{HeaderMap, HeaderValue, Response, Uri, header};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, Response, Uri};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use axum::{Router, response::IntoResponse as _};
 use std::sync::Arc;
@@ -49,7 +50,11 @@ fn method(endpoint: Endpoint) -> MethodRouter<Arc<Platform>> {
         };
         let parameters: std::collections::BTreeMap<_, _> =
             parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let organization = parameters.get("org").and_then(|text| text.parse().ok());
+        let organization = match parameters.get("org") {
+            Some(text) => text.parse().ok(),
+            None if endpoint.is_inside_a_workspace() => header(&headers, "orgid"),
+            None => None,
+        };
         let organization = organization.map(OrganizationId::new);
         let effects = Effects::default();
         let number = 0;
@@ -66,5 +71,5 @@ fn method(endpoint: Endpoint) -> MethodRouter<Arc<Platform>> {
 
 async fn openapi() -> Response<Body> {
     let json = HeaderValue::from_static("application/json");
-    ([(header::CONTENT_TYPE, json)], OPENAPI).into_response()
+    ([(CONTENT_TYPE, json)], OPENAPI).into_response()
 }

@@ -165,18 +165,22 @@ async fn items_come_sorted_whatever_the_server_does() {
 }
 
 #[tokio::test]
-async fn an_assumed_read_that_answers_404_is_partial_and_a_verified_one_fails() {
-    let server = Server::start(|_, asked| match asked.uri.path().rsplit('/').next() {
-        Some("spaces") => list(&[json!({"id": 5, "name": "Support"})], 1),
+async fn an_assumed_read_that_answers_404_is_partial_and_a_surer_one_fails() {
+    let server = Server::start(|_, asked| match asked.uri.path() {
+        "/api/organization/10" => success(&json!({
+            "name": "Acme", "status": "ACTIVE", "isResellerPartner": true,
+            "limits": {"workspaces": null, "users": null},
+        })),
+        "/api/organization/10/spaces" => list(&[json!({"id": 5, "name": "Support"})], 1),
+        "/workspace/users" if asked.headers["botid"] == "5" => success(&json!({"items": []})),
         _ => refusal(404, "Cannot POST"),
     });
     let server = server.await;
     let snapshot = console(server.url()).observe(&target()).await.unwrap();
-    assert_eq!(snapshot.organization, None);
     let says = "listOrganizationUsers is assumed: the platform answers 404 Cannot POST";
     assert_eq!(why(&snapshot.users), says);
     let [support] = snapshot.workspaces.items.as_slice() else { panic!() };
-    assert!(matches!(&support.users.completeness, Completeness::Partial { .. }));
+    assert_eq!(support.users.items, []);
     assert_eq!(
         (&support.timezone, support.contact_limit),
         (&None, None),
@@ -184,7 +188,7 @@ async fn an_assumed_read_that_answers_404_is_partial_and_a_verified_one_fails() 
     );
 
     let nothing = Server::start(|_, _| refusal(404, "Cannot POST")).await;
-    let error = console(nothing.url()).observe(&target()).await.unwrap_err();
+    let error = console(nothing.url()).workspaces(&target()).await.unwrap_err();
     assert!(error.what.contains("listWorkspaces failed: the platform answers 404"), "{error}");
 }
 

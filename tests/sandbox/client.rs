@@ -10,6 +10,9 @@ use crate::world::{ORG, seed};
 
 pub(crate) const ACTOR: &str = "admin@agency.example";
 
+/// What follows it in a path goes into the header `botid`.
+pub(crate) const IN_WORKSPACE: &str = " in ";
+
 /// A sandbox and somebody who calls it.
 pub(crate) struct Client {
     pub(crate) server: Server,
@@ -120,9 +123,17 @@ impl Client {
         path: &str,
         body: Value,
     ) -> reqwest::Result<Reply> {
+        let (path, workspace) = match path.split_once(IN_WORKSPACE) {
+            Some((path, id)) => (path, Some(id)),
+            None => (path, None),
+        };
         let url = format!("{}{path}", self.server.base_url());
         let verb = method.parse().expect("a method");
         let mut request = self.http.request(verb, url).header("orgid", &self.orgid);
+        request = request.header("x-requested-with", "XMLHttpRequest");
+        if let Some(workspace) = workspace {
+            request = request.header("botid", workspace);
+        }
         request = request.header("content-type", "application/json").bearer_auth(&self.token);
         if !body.is_null() {
             request = request.body(body.to_string());

@@ -36,7 +36,7 @@ async fn requests_are_counted_and_remembered_without_secrets() {
     let seen = client.call("GET", "/sandbox/requests", Value::Null).await.body;
     assert_eq!(seen["counts"], json!({"login": 2, "listWorkspaces": 1, "createWorkspace": 1}));
     let expected = json!({
-        "number": 3, "operation": "createWorkspace", "code": "S2", "organization": ORG,
+        "number": 3, "operation": "createWorkspace", "code": "S2", "organization": ORG, "workspace": null,
         "path": "/api/organization/10/spaces/create", "body": body, "status": 200,
     });
     assert_eq!(seen["log"][2], expected);

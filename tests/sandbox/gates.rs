@@ -73,6 +73,11 @@ async fn organizations_of_others() {
         let (method, path) = path("O1", ORG, "");
         forbidden(&client.call(method, &path, Value::Null).await, "orgid differs");
     }
+    for orgid in ["99", "", "x"] {
+        client.claim(orgid);
+        let (method, path) = path("S6", ORG, &SALES.to_string());
+        forbidden(&client.call(method, &path, Value::Null).await, "no organization of theirs");
+    }
     for org in [DIRECT, 99] {
         client.log_in("second@agency.example").await;
         client.claim(&org.to_string());
@@ -86,7 +91,7 @@ async fn ended_trials() {
     let client = Client::new().await;
     let ask = async |call| {
         let (method, path) = path(call, ORG, &SALES.to_string());
-        let body = if call == "S4" || call == "O1" { Value::Null } else { json!({}) };
+        let body = if ["S4", "O1", "S6"].contains(&call) { Value::Null } else { json!({}) };
         client.call(method, &path, body).await
     };
     for status in ["TRIAL ENDED", "TRIAL_ENDED"] {

@@ -1,6 +1,6 @@
 //! Every refusal of `console-api.md`, word by word. None of them changes anything.
 
-use crate::client::{Client, Reply};
+use crate::client::{Client, IN_WORKSPACE, Reply};
 use crate::world::{ADMIN, DIRECT, MEMBER, ORG, PENDING, SALES, SECOND_ADMIN, SUPPORT, USER_ADMIN};
 use serde_json::{Value, json};
 
@@ -55,7 +55,7 @@ pub(crate) fn path(call: &str, org: u64, about: &str) -> (&'static str, String) 
         "S3" => ("POST", "/spaces/users".to_owned()),
         "S4" => ("DELETE", format!("/spaces/{about}")),
         "S5" => ("PUT", format!("/spaces/{about}")),
-        "S6" => ("POST", format!("/spaces/{about}/users/list")),
+        "S6" => return ("GET", format!("/workspace/users{IN_WORKSPACE}{about}")),
         "S7" => ("PUT", format!("/spaces/{}", about.replace('/', "/users/"))),
         "S8" => ("DELETE", format!("/spaces/{}", about.replace('/', "/users/"))),
         _ => panic!("there is no {call}"),
@@ -208,7 +208,7 @@ fn permissions() -> Vec<Case> {
         ("O1", String::new(), Value::Null),
         ("O2", String::new(), json!({})),
         ("S1", String::new(), json!({})),
-        ("S6", SUPPORT.to_string(), json!({})),
+        ("S6", SUPPORT.to_string(), Value::Null),
     ];
     for (call, whom, body) in &writes {
         cases.push(about(B, call, whom, body.clone(), NOT_ALLOWED));
@@ -287,7 +287,9 @@ fn malformed() -> Vec<Case> {
         missing("S3", String::new(), add(110, strangers(1)), workspace),
         missing("S4", "110".to_owned(), Value::Null, workspace),
         missing("S5", "99".to_owned(), space("Mine"), workspace),
-        missing("S6", "99".to_owned(), json!({}), workspace),
+        missing("S6", "99".to_owned(), Value::Null, workspace),
+        missing("S6", "110".to_owned(), Value::Null, workspace),
+        invalid("S6", "ana", Value::Null, "the header botid has to say which workspace"),
         missing("S7", access(99, MEMBER), role("agent"), workspace),
         missing("S7", access(SALES, MEMBER), role("agent"), user),
         missing("S8", access(SALES, MEMBER), Value::Null, user),

@@ -7,7 +7,7 @@ mod show;
 mod wire;
 mod write;
 
-use super::call::Call;
+use super::call::{Call, header};
 use super::endpoint::Endpoint;
 use super::platform::Platform;
 use super::rules::Refusal;
@@ -41,9 +41,13 @@ fn login(platform: &Platform, call: &Call) -> Result<Value, Refusal> {
 
 /// About which organization the call is. Whether the caller may is the rules' to say.
 fn gate(call: &Call) -> Result<OrganizationId, Refusal> {
-    let organization = call.organization.ok_or(Refusal::NotFound("organization"))?;
-    let header = call.header("orgid").and_then(|text| text.trim().parse().ok());
-    if header != Some(organization.get()) {
+    let missing = if call.endpoint.is_inside_a_workspace() {
+        Refusal::Forbidden
+    } else {
+        Refusal::NotFound("organization")
+    };
+    let organization = call.organization.ok_or(missing)?;
+    if header(&call.headers, "orgid") != Some(organization.get()) {
         return Err(Refusal::Forbidden);
     }
     Ok(organization)

@@ -1,6 +1,6 @@
-use super::list::{Page, Wanted};
+use super::list::{Row, Wanted};
 use super::wire;
-use crate::model::{Email, OrganizationId, UserId, UserStatus};
+use crate::model::{Email, OrganizationId, UserStatus};
 use crate::sandbox::call::Call;
 use crate::sandbox::distortion;
 use crate::sandbox::endpoint::Endpoint;
@@ -36,53 +36,51 @@ pub(super) fn look(
     // Who may look is judged by today's state, however old the one is that is shown.
     platform.store.read(|state| admit(state, id, email, call.endpoint))??;
     let show = |organization: &Organization| show(call, organization, platform.page_cap(call));
-    let shown = match call.effects.stale {
+    let (shown, changes) = platform.store.dated(|| match call.effects.stale {
         Some(age) => platform.store.read_stale(id, age, show),
         None => platform.store.read(|state| state.organizations.get(&id).map(show)),
-    };
+    });
+    platform.requests.looked(call.number, changes);
     shown?.unwrap_or(Err(Refusal::Forbidden))
 }
 
 fn show(call: &Call, organization: &Organization, cap: u64) -> Result<Value, Refusal> {
     let shown = &*distortion::people(organization, &call.effects);
-    let left_out = |is_listed: &dyn Fn(UserId) -> bool| {
-        let people = call.effects.without.iter().filter_map(|it| organization.user_by_email(it));
-        people.filter(|user| is_listed(user.id)).count()
-    };
-    let (page, left_out) = match call.endpoint {
+    let (mut data, left_out) = match call.endpoint {
         Endpoint::ListOrganizationUsers => {
             let people = shown.users.values().map(wire::Person).collect();
-            (Wanted::read(call)?.page(people, cap)?, left_out(&|_| true))
+            let there = call.effects.without.iter().filter_map(|it| organization.user_by_email(it));
+            (paged(call, people, cap)?, there.count())
         }
         Endpoint::ListWorkspaces => {
             let spaces = organization.workspaces.values().map(wire::Space).collect();
-            (Wanted::read(call)?.page(spaces, cap)?, 0)
+            (paged(call, spaces, cap)?, 0)
         }
-        Endpoint::ListWorkspaceUsers => {
-            let page = members(call, shown, cap)?;
-            let space = organization.workspaces.get(&call.workspace()?);
-            (page, left_out(&|user| space.is_some_and(|it| it.users.contains_key(&user))))
-        }
+        Endpoint::ListWorkspaceUsers => (members(call, shown)?, 0),
         _ => {
             super::body::none(call)?;
-            let mut data = wire::organization(organization);
-            distortion::data(&mut data, &call.effects, 0);
-            return Ok(data);
+            (wire::organization(organization), 0)
         }
     };
-    let mut data =
-        serde_json::to_value(page).map_err(|error| Refusal::Broken(error.to_string()))?;
     distortion::data(&mut data, &call.effects, left_out);
     Ok(data)
 }
 
-fn members(call: &Call, organization: &Organization, cap: u64) -> Result<Page, Refusal> {
-    let wanted = Wanted::read(call)?;
+fn paged<R: Row>(call: &Call, rows: Vec<R>, cap: u64) -> Result<Value, Refusal> {
+    let page = Wanted::read(call)?.page(rows, cap)?;
+    serde_json::to_value(page).map_err(|error| Refusal::Broken(error.to_string()))
+}
+
+/// S6: all at once, by address, and no total.
+fn members(call: &Call, organization: &Organization) -> Result<Value, Refusal> {
+    super::body::none(call)?;
     let space = organization.workspaces.get(&call.workspace()?);
     let space = space.ok_or(Refusal::NotFound("workspace"))?;
-    let rows = space.users.values().filter_map(|access| {
+    let members = space.users.values().filter_map(|access| {
         let user = organization.users.get(&access.user)?;
         Some(wire::Member { user, access })
     });
-    wanted.page(rows.collect(), cap)
+    let mut members: Vec<_> = members.collect();
+    members.sort_by(|a, b| a.user.email.cmp(&b.user.email));
+    Ok(json!({ "items": members.iter().map(wire::Member::show).collect::<Vec<_>>() }))
 }

@@ -57,8 +57,8 @@ pub(super) struct Member<'a> {
     pub(super) access: &'a Access,
 }
 
-impl Row for Member<'_> {
-    fn show(&self) -> Value {
+impl Member<'_> {
+    pub(super) fn show(&self) -> Value {
         let Self { user, access } = self;
         let restrictions: &Restrictions = &access.restrictions;
         json!({
@@ -66,21 +66,6 @@ impl Row for Member<'_> {
             "lastName": user.last_name, "role": access.role, "status": user.status,
             "restrictions": restrictions, "lastActiveAt": user.last_active_at,
         })
-    }
-
-    fn texts(&self) -> Vec<&str> {
-        texts(self.user)
-    }
-
-    fn compare(&self, other: &Self, field: &str) -> Option<Ordering> {
-        match field {
-            "role" => Some(self.access.role.word().cmp(other.access.role.word())),
-            _ => compare(self.user, other.user, field),
-        }
-    }
-
-    fn id(&self) -> u64 {
-        self.user.id.get()
     }
 }
 

@@ -9,6 +9,8 @@ pub(super) struct History {
     reach: Duration,
     /// Oldest first.
     past: VecDeque<(Instant, Change)>,
+    /// All that there ever were, remembered or not.
+    count: usize,
 }
 
 /// One change of an organization.
@@ -47,6 +49,7 @@ impl History {
         cause: Cause,
         before: Organization,
     ) {
+        self.count += 1;
         if !self.reach.is_zero() {
             self.past.push_back((Instant::now(), Change { organization, cause, before }));
             self.prune();
@@ -63,6 +66,10 @@ impl History {
         let mut later =
             self.past.iter().filter(|(at, change)| change.organization == id && *at > then);
         later.next().map(|(_, change)| &change.before)
+    }
+
+    pub(super) const fn count(&self) -> usize {
+        self.count
     }
 
     pub(super) fn changes(&self) -> Vec<Change> {

@@ -108,6 +108,17 @@ impl Store {
         self.read(|state| change(&mut state.clone()))
     }
 
+    /// Looks at something, and says how many changes there had been by then.
+    pub(super) fn dated<T>(&self, look: impl Fn() -> T) -> (T, usize) {
+        loop {
+            let before = self.lock().history.count();
+            let seen = look();
+            if self.lock().history.count() == before {
+                return (seen, before);
+            }
+        }
+    }
+
     /// All changes that are remembered, oldest first.
     pub(super) fn changes(&self) -> Vec<Change> {
         self.lock().history.changes()
