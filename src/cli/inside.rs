@@ -22,7 +22,7 @@ pub(super) fn folder(root: &Utf8Path, folder: &Path) -> Result<Utf8PathBuf> {
         }
         there.pop();
     }
-    let mut whole = there.canonicalize().map_err(|error| cant_read(&there, error))?;
+    let mut whole = dunce::canonicalize(&there).map_err(|error| cant_read(&there, error))?;
     whole.extend(rest.into_iter().rev());
     let whole = Utf8PathBuf::from_path_buf(whole).map_err(|_| outside(root, folder))?;
     if whole.starts_with(root) { Ok(whole) } else { Err(outside(root, folder)) }
@@ -102,7 +102,7 @@ mod tests {
 
     fn scene() -> (tempfile::TempDir, Utf8PathBuf) {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap().join("project");
+        let root = dunce::canonicalize(folder.path()).unwrap().join("project");
         fs::create_dir_all(root.join("clients")).unwrap();
         fs::create_dir_all(folder.path().join("elsewhere")).unwrap();
         (folder, Utf8PathBuf::from_path_buf(root).unwrap())

@@ -10,7 +10,7 @@ pub(crate) use next::settings;
 
 use super::exit_code::Exit;
 use super::printer::Printer;
-use super::project::repository;
+use super::project::{existing, repository};
 use super::settings::Settings;
 use super::{import, inside};
 use crate::cli::error;
@@ -21,7 +21,6 @@ use files::File;
 use rolecall::manifest::PROJECT_FILE;
 use rolecall::model::{OrganizationId, Slug};
 use rolecall::render::diagnostics::Checkout;
-use std::path::PathBuf;
 use tool::Tool;
 
 /// Begin a project in this folder
@@ -111,16 +110,7 @@ fn nameable(choices: &Choices) -> Result<()> {
 
 /// The folder of the new project, which must not be in another one.
 fn root(settings: &Settings) -> Result<Utf8PathBuf> {
-    let here: PathBuf = settings
-        .directory
-        .canonicalize()
-        .map_err(|error| crate::cli::files::cant_read(&settings.directory, error))?;
-    let root = Utf8PathBuf::from_path_buf(here).map_err(|path| {
-        error::usage(
-            format!("the path {} is not Unicode", path.display()),
-            "begin the project in a folder whose name is",
-        )
-    })?;
+    let root = existing(&settings.directory)?;
     let above = root.ancestors().skip(1).find(|it| it.join(PROJECT_FILE).is_file());
     match above {
         None => Ok(root),

@@ -217,7 +217,7 @@ fn find(paths: &[PathBuf], settings: &Settings) -> Result<Utf8PathBuf> {
     })?;
     let as_written = select::as_written(given);
     let around = as_written.as_deref().map(Utf8Path::ancestors).into_iter().flatten();
-    let around = around.filter(is_project).filter_map(|it| it.canonicalize_utf8().ok());
+    let around = around.filter(is_project).filter_map(|it| select::existing(it.as_std_path()).ok());
     match projects.map(ToOwned::to_owned).chain(around).find(|it| it != found) {
         Some(outer) => Err(nested(found, &outer)),
         None => Ok(found.to_owned()),

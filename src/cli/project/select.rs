@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// The path without links and dots, so that its folders are its ancestors.
 pub(crate) fn existing(path: &Path) -> Result<Utf8PathBuf> {
-    let there = path.canonicalize().map_err(|source| match source.kind() {
+    let there = dunce::canonicalize(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => error::usage(
             format!("no file or folder {}", path.display()),
             "PATH is a file or folder of a project; left out, it is the project of the current directory",

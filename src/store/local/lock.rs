@@ -37,7 +37,7 @@ pub(super) fn try_lock(
 
 pub(super) fn stamp(folder: &Utf8Path, name: &str) -> Result<Stamp, StoreError> {
     let path = lease_path(folder, name);
-    match std::fs::read(&path) {
+    match patiently(|| std::fs::read(&path)) {
         Ok(bytes) => Ok(Stamp::read(&bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Stamp::Never),
         Err(error) => Err(StoreError::new(format!("can't read the lease {path}"), error)),
@@ -54,7 +54,21 @@ fn write_lease(path: &Utf8Path, lease: &Lease) -> io::Result<()> {
     let mut file = private().write(true).create(true).truncate(true).open(&fresh)?;
     file.write_all(&serde_json::to_vec(lease)?)?;
     drop(file);
-    std::fs::rename(fresh, path)
+    patiently(|| std::fs::rename(&fresh, path))
+}
+
+/// On Windows a file can't be replaced while somebody reads it, nor read while it is replaced: that is over at once.
+fn patiently<T>(mut action: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    const TRIES: u32 = 50;
+    for _ in 1..TRIES {
+        match action() {
+            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            done => return done,
+        }
+    }
+    action()
 }
 
 impl Lock for FileLock {
