@@ -60,7 +60,11 @@ fn from_git(root: &str) -> Option<String> {
     }
     let head = git(&["rev-parse", "--symbolic-full-name", "HEAD"])?;
     for name in ["HEAD", head.as_str(), "packed-refs"] {
-        println!("cargo::rerun-if-changed={root}/{}", git(&["rev-parse", "--git-path", name])?);
+        let file = Path::new(root).join(git(&["rev-parse", "--git-path", name])?);
+        // One that isn't there would always count as changed.
+        if file.exists() {
+            println!("cargo::rerun-if-changed={}", file.display());
+        }
     }
     git(&["show", "--no-patch", "--format=%H %ct", "HEAD"])
 }
