@@ -23,6 +23,9 @@ pub(super) fn files(choices: &Choices) -> Vec<File> {
         manifest("rolecall.yaml", &project(name.as_str(), platform)),
         plain(editor_schema::FILE, crate::cli::schema::of_manifests()),
         plain(".vscode/settings.json", include_str!("templates/settings.json").to_owned()),
+        plain(".yamllint", include_str!("templates/yamllint").to_owned()),
+        plain(".prettierrc", include_str!("templates/prettierrc").to_owned()),
+        plain(".prettierignore", include_str!("templates/prettierignore").to_owned()),
         plain(".gitignore", include_str!("templates/gitignore").to_owned()),
         script(".githooks/pre-commit", include_str!("templates/pre-commit")),
     ];
