@@ -97,7 +97,8 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         };
         let time = self.clock.now().strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
         let log = self.store.create_log(&format!("{time}-{}", plan.short())).await?;
-        Journal::begin(log, self.holder.run.clone(), start, self.clock.clone()).await
+        let (run, clock) = (self.holder.run.clone(), self.clock.clone());
+        Journal::begin(log, run, start, clock, self.platform.redaction()).await
     }
 
     /// The organizations of a stage, some at a time.

@@ -11,8 +11,16 @@ pub(crate) fn apply_saved(file: &Path) -> String {
 
 /// `rolecall apply …` with the same choice and flags as the plan.
 pub(crate) fn apply(settings: &Settings, paths: &[PathBuf], safety: &Safety) -> String {
-    let Settings { directory, given_directory, orgs, platform, base_url, allow_assumed, now } =
-        settings;
+    let Settings {
+        directory,
+        given_directory,
+        orgs,
+        platform,
+        base_url,
+        allow_assumed,
+        now,
+        redaction: _,
+    } = settings;
     let Safety { max_removals, allow_workspace_deletion } = safety;
     let mut all = vec!["rolecall".to_owned(), "apply".to_owned()];
     all.extend(paths.iter().map(|path| shown(path)));

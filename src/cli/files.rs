@@ -1,34 +1,85 @@
 //! Files that verbs write and read. What holds e-mail addresses is readable by nobody else.
 
 use anyhow::{Error, Result};
-use std::fs::OpenOptions;
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Writes the whole file anew, readable by its owner only (0600): first beside it, then in its place, so
-/// that nobody ever sees half of it.
+/// Readable by its owner alone.
+const PRIVATE: u32 = 0o600;
+
+/// Writes the whole file anew, readable by its owner only: first beside it, then in its place, so that nobody ever sees
+/// half of it. A device or a pipe is written to, and a link stays a link to what is written.
 pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
-    let failed = |source: io::Error| cant_write(path, source);
-    let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::IsADirectory.into()))?;
-    let beside = path.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let there = fs::metadata(path).ok();
+    let written = match (there, path.is_symlink()) {
+        (Some(there), _) if !there.is_file() => write_through(path, text),
+        (Some(_), true) => fs::canonicalize(path).and_then(|file| replace(&file, text, PRIVATE)),
+        (None, true) => write_through(path, text),
+        (_, false) => replace(path, text, PRIVATE),
+    };
+    written.map_err(|error| cant_write(path, error))
+}
+
+fn write_through(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options
-        .open(&beside)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|source| {
-        // What is left of it has addresses in it; that it can't be removed changes nothing about the error.
-        let _ = std::fs::remove_file(&beside);
-        failed(source)
+    mode(&mut options, PRIVATE);
+    options.open(path).and_then(|mut file| file.write_all(text.as_bytes()))
+}
+
+/// Puts a text in the place of what is there: first beside it, then in its place.
+pub(crate) fn replace(path: &Path, text: &str, access: u32) -> io::Result<()> {
+    beside(path, text, access, |from| fs::rename(from, path))
+}
+
+/// Writes a file that is not there yet; one that came meanwhile is not touched.
+pub(crate) fn create(path: &Path, text: &str, access: u32) -> io::Result<()> {
+    beside(path, text, access, |from| {
+        // A link to a name that is taken fails, where a rename would replace it.
+        fs::hard_link(from, path).and_then(|()| fs::remove_file(from))
     })
+}
+
+/// Writes a file beside this one, and finishes with it.
+fn beside(
+    path: &Path,
+    text: &str,
+    access: u32,
+    finish: impl FnOnce(&Path) -> io::Result<()>,
+) -> io::Result<()> {
+    let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+    let mut beside = OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}", std::process::id()));
+    let beside = path.with_file_name(beside);
+    // One of a run that was killed, where process numbers come again.
+    let _ = fs::remove_file(&beside);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    mode(&mut options, access);
+    let opened: io::Result<File> = options.open(&beside);
+    let written = opened
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| finish(&beside));
+    if written.is_err() {
+        // What is left of it has addresses in it; that it can't be removed changes nothing about the error.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn mode(options: &mut OpenOptions, access: u32) {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, access);
+    #[cfg(not(unix))]
+    let _ = (options, access);
 }
 
 /// Writes a file that anybody may read.
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|error| cant_write(path, error))
+    fs::write(path, text).map_err(|error| cant_write(path, error))
 }
 
 /// The error of a file or folder that can't be read.
@@ -48,5 +99,5 @@ pub(crate) fn cant_use(path: &Path) -> String {
 
 /// Reads a text file.
 pub(crate) fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|error| cant_read(path, error))
+    fs::read_to_string(path).map_err(|error| cant_read(path, error))
 }

@@ -1,12 +1,17 @@
 //! Files that a verb writes into a project: never outside of it, and never half.
 
 use super::error;
-use super::files::{cant_read, cant_write};
+use super::files::{self, cant_read, cant_write};
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Component, Path};
+
+/// What manifests may be: read by everybody.
+const PUBLIC: u32 = 0o644;
+/// What scripts may be: run by everybody too.
+const PROGRAM: u32 = 0o755;
 
 /// The folder as a path without links and dots; what is not there yet is taken as it is written.
 ///
@@ -43,7 +48,7 @@ pub(super) fn existing(path: &Utf8Path) -> Result<Option<String>> {
     match path.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(cant_read(path, error)),
-        Ok(it) if it.is_file() => super::files::read(path.as_ref()).map(Some),
+        Ok(it) if it.is_file() => files::read(path.as_ref()).map(Some),
         Ok(_) => Err(error::usage(
             format!("{path} is not a file"),
             "rolecall replaces no folder, and follows no link to write",
@@ -51,49 +56,21 @@ pub(super) fn existing(path: &Utf8Path) -> Result<Option<String>> {
     }
 }
 
-/// Puts a text in the place of what is there: first beside it, then in its place.
+/// Puts a text in the place of what is there.
 pub(super) fn replace(path: &Utf8Path, text: &str) -> Result<()> {
-    let beside = beside(path);
-    written(&beside, path, text, false, |from| fs::rename(from, path))
+    let written = folder_of(path).and_then(|()| files::replace(path.as_ref(), text, PUBLIC));
+    written.map_err(|error| cant_write(path, error))
 }
 
 /// Writes a file that is not there yet; one that came meanwhile is not touched.
 pub(super) fn create(path: &Utf8Path, text: &str, executable: bool) -> Result<()> {
-    let beside = beside(path);
-    written(&beside, path, text, executable, |from| {
-        // A link to a name that is taken fails, where a rename would replace it.
-        fs::hard_link(from, path).and_then(|()| fs::remove_file(from))
-    })
+    let access = if executable { PROGRAM } else { PUBLIC };
+    let written = folder_of(path).and_then(|()| files::create(path.as_ref(), text, access));
+    written.map_err(|error| cant_write(path, error))
 }
 
-fn beside(path: &Utf8Path) -> Utf8PathBuf {
-    let name = path.file_name().unwrap_or("file");
-    path.with_file_name(format!(".{name}.{}", std::process::id()))
-}
-
-fn written(
-    beside: &Utf8Path,
-    path: &Utf8Path,
-    text: &str,
-    executable: bool,
-    finish: impl FnOnce(&Utf8Path) -> io::Result<()>,
-) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, if executable { 0o755 } else { 0o644 });
-    #[cfg(not(unix))]
-    let _ = executable;
-    let folder = path.parent().unwrap_or(path);
-    let done = fs::create_dir_all(folder)
-        .and_then(|()| options.open(beside))
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| finish(beside));
-    done.map_err(|source| {
-        // Whether what is left of it can be removed changes nothing about the error.
-        let _ = fs::remove_file(beside);
-        cant_write(path, source)
-    })
+fn folder_of(path: &Utf8Path) -> io::Result<()> {
+    fs::create_dir_all(path.parent().unwrap_or(path))
 }
 
 #[cfg(test)]

@@ -56,8 +56,10 @@ use clap::CommandFactory as _;
 use command::{Cli, Verb};
 use exit_code::Exit;
 use printer::{ColorChoice, Printer};
+use rolecall::platform::Redaction;
 use settings::Settings;
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Runs the command line of this process.
@@ -67,14 +69,18 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(said) => return ExitCode::from(clap_says(&said, &words).code()),
     };
-    let printer = Printer::new(cli.global.color, cli.global.quiet);
-    talk_of_the_library(cli.global.verbose, printer.err().color);
-    let exit = run(cli, &printer).unwrap_or_else(|error| printer.failed(&error));
+    let redaction = Redaction::default();
+    for variable in ["ROLECALL_TOKEN", "ROLECALL_PASSWORD"] {
+        std::env::var(variable).iter().for_each(|secret| redaction.learn(secret));
+    }
+    let printer = Printer::new(cli.global.color, cli.global.quiet, redaction.clone());
+    talk_of_the_library(cli.global.verbose, printer.err().color, redaction.clone());
+    let exit = run(cli, &printer, redaction).unwrap_or_else(|error| printer.failed(&error));
     ExitCode::from(exit.code())
 }
 
-fn run(cli: Cli, printer: &Printer) -> Result<Exit> {
-    let settings = Settings::new(cli.global)?;
+fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
+    let settings = Settings::new(cli.global, redaction)?;
     match cli.verb {
         Verb::Init(args) => init::run(args, &settings, printer),
         Verb::Validate(args) => validate::run(args, &settings, printer),
@@ -98,7 +104,7 @@ fn run(cli: Cli, printer: &Printer) -> Result<Exit> {
 /// Help and version are data; everything else that clap says is wrong usage.
 fn clap_says(said: &clap::Error, words: &[OsString]) -> Exit {
     use clap::error::ErrorKind;
-    let printer = Printer::new(ColorChoice::Auto, false);
+    let printer = Printer::new(ColorChoice::Auto, false, Redaction::default());
     let text = |color: bool| {
         let text = said.render();
         if color { text.ansi().to_string() } else { text.to_string() }
@@ -118,7 +124,7 @@ fn shown(written: Result<()>) -> Exit {
 }
 
 /// Traces of the library go to stderr when asked for.
-fn talk_of_the_library(verbose: u8, color: bool) {
+fn talk_of_the_library(verbose: u8, color: bool, redaction: Redaction) {
     use tracing_subscriber::filter::EnvFilter;
     let level = match verbose {
         0 => return,
@@ -128,9 +134,24 @@ fn talk_of_the_library(verbose: u8, color: bool) {
     };
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(level))
-        .with_writer(std::io::stderr)
+        .with_writer(move || Traces(redaction.clone()))
         .with_ansi(color)
         .with_target(false)
         .without_time()
         .init();
+}
+
+/// Writes traces, which come an event at a time, without secrets.
+struct Traces(Redaction);
+
+impl Write for Traces {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        io::stderr().lock().write_all(self.0.clean(&text).as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().lock().flush()
+    }
 }

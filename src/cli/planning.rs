@@ -11,7 +11,7 @@ use rolecall::apply::{Job, lock_name};
 use rolecall::manifest::Level;
 use rolecall::model::{Capabilities, Desired, OrganizationId, Slug, Snapshot};
 use rolecall::plan::{self, Options, OrganizationPlan, Side, Staff, Unread};
-use rolecall::platform::{Client, Observe, Target, TargetWorkspace};
+use rolecall::platform::{Client, Observe, Redaction, Target, TargetWorkspace};
 use rolecall::store::{Stamp, Store};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -34,6 +34,7 @@ pub(crate) struct Planner<'a> {
     settings: plan::Settings,
     now_was_given: bool,
     parallelism: usize,
+    redaction: Redaction,
 }
 
 impl<'a> Planner<'a> {
@@ -57,6 +58,7 @@ impl<'a> Planner<'a> {
             settings: settings_of_plan,
             now_was_given: settings.now.is_some(),
             parallelism: project.parallelism.max(1),
+            redaction: settings.redaction.clone(),
         }
     }
 
@@ -70,7 +72,11 @@ impl<'a> Planner<'a> {
     pub(crate) fn unread(&self, failures: &[(Slug, anyhow::Error)]) -> Vec<Unread> {
         let one = |(name, error): &(Slug, anyhow::Error)| {
             let desired = self.organizations.iter().find(|desired| desired.name == *name)?;
-            Some(Unread { name: name.clone(), id: desired.id, error: error.to_string() })
+            Some(Unread {
+                name: name.clone(),
+                id: desired.id,
+                error: self.redaction.clean(&error.to_string()).into_owned(),
+            })
         };
         failures.iter().filter_map(one).collect()
     }
@@ -122,7 +128,8 @@ impl<'a> Planner<'a> {
         for (name, outcome) in planned {
             match outcome {
                 Ok((plan, job)) => {
-                    fleet.plans.push(plan);
+                    // What runs has the true names; what is shown and written has no secret in it.
+                    fleet.plans.push(self.redaction.cleaned(plan));
                     fleet.jobs.push(job);
                 }
                 Err(failure) => {

@@ -66,7 +66,8 @@ fn remote(
     let profile = profile(choice, &repository.files)?;
     let environment = Environment::new(&repository.root, |name| std::env::var(name).ok());
     let base_url = settings.base_url.clone().or_else(|| project.base_url.clone());
-    let credentials = Credentials::new(&project.credentials, environment);
+    let credentials = Credentials::new(&project.credentials, environment)
+        .with_redaction(settings.redaction.clone());
     let client = client(profile, project, credentials, base_url)?;
     let name = PlatformName { profile: client.profile().to_owned(), base_url: client.base_url() };
     Ok(Platform { client, name, _embedded: None })
@@ -131,7 +132,8 @@ async fn embedded(repository: &Repository, settings: &Settings) -> Result<Platfo
         SANDBOX_PASSWORD => Some(password.expose_secret().to_owned()),
         _ => None,
     });
-    let credentials = Credentials::new(&logins(&repository.organizations), environment);
+    let credentials = Credentials::new(&logins(&repository.organizations), environment)
+        .with_redaction(settings.redaction.clone());
     let profile = profile(&PlatformChoice::BuiltIn(SANDBOX.to_owned()), &[])?;
     let client = client(profile, project, credentials, Some(server.base_url()))?;
     Ok(Platform { client, name: embedded_name(), _embedded: Some(server) })

@@ -3,12 +3,17 @@
 use super::error;
 use super::escape::one_line;
 use super::exit_code::Exit;
+use super::files;
 use anstream::AutoStream;
 use anstream::stream::RawStream;
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use rolecall::model::Slug;
+use rolecall::platform::Redaction;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// When to colour.
@@ -41,11 +46,12 @@ pub(crate) struct Printer {
     err: Look,
     quiet: bool,
     closed: AtomicBool,
+    redaction: Redaction,
 }
 
 impl Printer {
-    /// Looks at both streams once.
-    pub(crate) fn new(choice: ColorChoice, quiet: bool) -> Self {
+    /// Looks at both streams once. What `redaction` knows is never written, to neither of them nor to a file.
+    pub(crate) fn new(choice: ColorChoice, quiet: bool, redaction: Redaction) -> Self {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let look = |terminal: bool, width: Option<terminal_size::Width>| Look {
@@ -64,6 +70,7 @@ impl Printer {
             err: look(err.is_terminal(), width_of(terminal_size::terminal_size_of(&err))),
             quiet,
             closed: AtomicBool::new(false),
+            redaction,
         }
     }
 
@@ -87,6 +94,7 @@ impl Printer {
         if self.closed.load(Ordering::Relaxed) {
             return Ok(());
         }
+        let text = self.redaction.clean(text);
         let mut out = stream(io::stdout().lock(), self.out.color);
         let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         let written = out
@@ -101,6 +109,19 @@ impl Printer {
             Err(error) => Err(anyhow::Error::new(error).context("can't write stdout")),
             Ok(()) => Ok(()),
         }
+    }
+
+    /// Writes what holds e-mail addresses to a file that nobody else may read; `-` is stdout.
+    pub(crate) fn save(&self, file: &Path, text: &str) -> Result<()> {
+        match file.as_os_str() == "-" {
+            true => self.data(text),
+            false => files::write_private(file, &self.redaction.clean(text)),
+        }
+    }
+
+    /// A value without the secrets that are known, for what is shown or written of it.
+    pub(crate) fn cleaned<T: Serialize + DeserializeOwned>(&self, value: T) -> T {
+        self.redaction.cleaned(value)
     }
 
     /// Says something on stderr, unless `--quiet`.
@@ -118,7 +139,7 @@ impl Printer {
 
     /// Says on stderr what went wrong, why, and what to do about it; answers how the run ends with it.
     pub(crate) fn failed(&self, error: &anyhow::Error) -> Exit {
-        self.told(&chain(error), error::help(error).as_deref());
+        self.told(&self.chain(error), error::help(error).as_deref());
         error::exit(error)
     }
 
@@ -127,14 +148,14 @@ impl Printer {
         self.stderr(&format!("{} {what}", self.painted(red, "error:")));
         if let Some(help) = help {
             let cyan = AnsiColor::Cyan.on_default().bold();
-            self.stderr(&format!("{} {}", self.painted(cyan, "help:"), one_line(help)));
+            self.stderr(&format!("{} {}", self.painted(cyan, "help:"), self.one_line(help)));
         }
     }
 
     /// Says which organizations could not be planned, and what that makes of the run.
     pub(crate) fn failures(&self, failures: &[(Slug, anyhow::Error)]) -> Exit {
         for (name, failure) in failures {
-            self.told(&format!("{name}: {}", chain(failure)), error::help(failure).as_deref());
+            self.told(&format!("{name}: {}", self.chain(failure)), error::help(failure).as_deref());
         }
         if failures.is_empty() { Exit::Done } else { Exit::Error }
     }
@@ -146,20 +167,33 @@ impl Printer {
 
     /// Talk from another thread.
     pub(crate) fn talker(&self) -> impl Fn(&str) + Send + 'static {
-        let quiet = self.quiet;
+        let (quiet, redaction) = (self.quiet, self.redaction.clone());
         move |text| {
             if !quiet {
-                let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
+                let text = format!("{}\n", redaction.clean(text));
+                let _ = io::stderr().lock().write_all(text.as_bytes());
             }
         }
     }
 
     /// Writes to stderr whatever `--quiet` says.
     pub(crate) fn stderr(&self, text: &str) {
+        let text = self.redaction.clean(text);
         let end = if text.ends_with('\n') { "" } else { "\n" };
         // Nothing can be said about a stderr that does not take text.
         let mut err = stream(io::stderr().lock(), self.err.color);
         let _ = err.write_all(format!("{text}{end}").as_bytes());
+    }
+
+    /// An error with its causes, on one line, with everybody else's words made visible.
+    fn chain(&self, error: &anyhow::Error) -> String {
+        let links: Vec<_> = error.chain().map(|cause| self.one_line(&cause.to_string())).collect();
+        links.join(": ")
+    }
+
+    /// Somebody else's words on one line: first without secrets, which could be cut in two.
+    pub(crate) fn one_line(&self, text: &str) -> String {
+        one_line(&self.redaction.clean(text))
     }
 
     fn painted(&self, style: Style, text: &str) -> String {
@@ -170,10 +204,4 @@ impl Printer {
 /// The stream as it takes colour: an old console of Windows has to be told by calls what others read.
 fn stream<S: RawStream>(raw: S, color: bool) -> AutoStream<S> {
     if color { AutoStream::always(raw) } else { AutoStream::always_ansi(raw) }
-}
-
-/// An error with its causes, on one line, with everybody else's words made visible.
-fn chain(error: &anyhow::Error) -> String {
-    let links: Vec<_> = error.chain().map(|cause| one_line(&cause.to_string())).collect();
-    links.join(": ")
 }

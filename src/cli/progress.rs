@@ -1,6 +1,5 @@
 //! How a run goes on: bars on a terminal, plain lines elsewhere, nothing with `--quiet`. Always on stderr.
 
-use super::escape::one_line;
 use super::printer::Printer;
 use indicatif::{ProgressBar, ProgressStyle};
 use rolecall::apply::{self, OrganizationReport, Status, Waiting};
@@ -96,13 +95,13 @@ impl apply::Progress for Applying<'_> {
     fn step_finished(&self, _: &Slug, step: &Step, status: Status) {
         self.bar.inc(1);
         if self.bar.is_hidden() || !status.succeeded() {
-            for line in render::step(step) {
+            for line in render::step(&self.printer.cleaned(step.clone())) {
                 self.line(&format!("  {status} {}: {line}", step.id));
             }
         }
     }
 
     fn waiting(&self, organization: &Slug, reason: &Waiting<'_>) {
-        self.line(&format!("{organization}: {}", one_line(&reason.to_string())));
+        self.line(&format!("{organization}: {}", self.printer.one_line(&reason.to_string())));
     }
 }

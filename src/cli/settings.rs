@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use rolecall::model::Slug;
+use rolecall::platform::Redaction;
 use std::path::PathBuf;
 
 /// What holds for every verb.
@@ -26,11 +27,13 @@ pub(crate) struct Settings {
     pub(crate) allow_assumed: bool,
     /// Replaces the clock for planning.
     pub(crate) now: Option<Timestamp>,
+    /// Knows what must never be shown or written.
+    pub(crate) redaction: Redaction,
 }
 
 impl Settings {
     /// Checks what can be checked without reading manifests.
-    pub(crate) fn new(global: Global) -> Result<Self> {
+    pub(crate) fn new(global: Global, redaction: Redaction) -> Result<Self> {
         let Global {
             directory,
             orgs,
@@ -53,7 +56,16 @@ impl Settings {
         }
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let (platform, base_url) = (given(platform), given(base_url));
-        Ok(Self { directory, given_directory, orgs, platform, base_url, allow_assumed, now })
+        Ok(Self {
+            directory,
+            given_directory,
+            orgs,
+            platform,
+            base_url,
+            allow_assumed,
+            now,
+            redaction,
+        })
     }
 
     /// The day that manifests are checked by, in UTC.

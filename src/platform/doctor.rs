@@ -5,11 +5,11 @@ use crate::model::{
 };
 use crate::platform::Recorded;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What works and what doesn't, for a profile and some organizations. Reads were tried, writes never.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Examination {
     /// The profile's name.
@@ -27,7 +27,7 @@ pub struct Examination {
 }
 
 /// What works for one organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationCheck {
     /// `metadata.name`.
@@ -47,7 +47,7 @@ pub struct OrganizationCheck {
 }
 
 /// Whether a credential can be got and is the right one. Whether the platform takes it, the reads show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CredentialCheck {
     /// Its name in the Project.
@@ -61,7 +61,7 @@ pub struct CredentialCheck {
 }
 
 /// How far something goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "is")]
 pub enum Reach {
     /// It works as the profile says.

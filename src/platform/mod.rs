@@ -19,7 +19,7 @@ pub mod doctor;
 mod http;
 mod profile;
 
-pub use auth::{Credentials, Environment};
+pub use auth::{Credentials, Environment, Redaction};
 pub use call::{Answer, Attempt, Call, Refused};
 pub use client::{Client, ClientSettings};
 pub use profile::{Profile, Recorded, platform_schema};
@@ -114,6 +114,11 @@ pub trait Observe: Send + Sync {
 /// Changes the platform: one call, one attempt. Retries by itself only where nothing can have happened
 /// (connection refused, 401 once, 429, 449).
 pub trait Execute: Send + Sync {
+    /// What has to be taken out of all that is written of its answers.
+    fn redaction(&self) -> Redaction {
+        Redaction::default()
+    }
+
     /// Makes the call.
     fn execute(&self, target: &Target, call: &Call) -> impl Future<Output = Attempt> + Send;
 }

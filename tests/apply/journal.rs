@@ -2,6 +2,7 @@ use crate::support::*;
 use rolecall::apply::journal::{Entry, Filter, Integrity, JournalFile, Start, history};
 use rolecall::apply::{Clock, Journal};
 use rolecall::model::Email;
+use rolecall::platform::Redaction;
 use rolecall::store::Store as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -161,7 +162,9 @@ async fn many_records_at_once_stay_one_chain() {
         pid: 1,
         organizations: Vec::new(),
     };
-    let journal = Journal::begin(log, "r".to_owned(), start, Clock::system()).await.unwrap();
+    let journal = Journal::begin(log, "r".to_owned(), start, Clock::system(), Redaction::default())
+        .await
+        .unwrap();
     let journal = Arc::new(journal);
     let tasks = (1..=300).map(|number| {
         let journal = Arc::clone(&journal);

@@ -83,3 +83,26 @@ fn the_second_signal_ends_at_once() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(begun.elapsed() < Duration::from_secs(5));
 }
+
+#[test]
+fn while_it_reads_a_signal_ends_it_at_once() {
+    for (signal, words) in [
+        ("-INT", &["plan"][..]),
+        ("-TERM", &["plan"]),
+        ("-TERM", &["apply", "--yes"]),
+        ("-INT", &["drift"]),
+        ("-TERM", &["doctor"]),
+        ("-TERM", &["snapshot", "--out", "-"]),
+    ] {
+        let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+        sandbox.server.set_faults(Faults::parse("op=reads,hold=before").unwrap());
+        let mut command = sandbox.command(words);
+        let child = command.current_dir(folder.path()).stderr(Stdio::piped()).spawn().unwrap();
+        wait_until(|| sandbox.server.holds() > 0);
+        send(signal, &child);
+        let (code, said) = end(child);
+        assert_eq!(code, Some(130), "{words:?}: {said}");
+        assert!(said.contains("nothing was changed"), "{words:?}: {said}");
+        assert!(!folder.file(".rolecall/journal").exists(), "{words:?}");
+    }
+}

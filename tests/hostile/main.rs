@@ -3,9 +3,12 @@
 //! | file | what is hostile |
 //! |---|---|
 //! | `nested` | a Project inside of another Project's folder |
+//! | `echo`, `secrets` | a server that sends secrets back |
 
 #[path = "../common/mod.rs"]
 mod common;
 
+mod echo;
 #[cfg(unix)]
 mod nested;
+mod secrets;

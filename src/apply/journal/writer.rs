@@ -1,6 +1,7 @@
 use super::chain::Chain;
 use super::record::{End, Entry, Start};
 use crate::apply::Clock;
+use crate::platform::Redaction;
 use crate::store::{Log, StoreError};
 use jiff::Timestamp;
 use std::sync::{Arc, OnceLock};
@@ -27,7 +28,7 @@ struct Message {
 }
 
 impl Journal {
-    /// Begins a journal with its first record, on disk when this returns.
+    /// Begins a journal with its first record, on disk when this returns. What `redaction` knows is in no record.
     ///
     /// # Errors
     /// [`StoreError`] where it can't be written.
@@ -36,11 +37,12 @@ impl Journal {
         run: String,
         start: Start,
         clock: Clock,
+        redaction: Redaction,
     ) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::unbounded_channel();
         let failure = Arc::new(OnceLock::new());
         let location = log.location();
-        let writer = tokio::spawn(write(log, run, receiver, Arc::clone(&failure)));
+        let writer = tokio::spawn(write(log, run, receiver, Arc::clone(&failure), redaction));
         let journal = Self { sender, writer, failure, clock, location };
         journal.durable(Entry::Start { detail: start }).await?;
         Ok(journal)
@@ -103,6 +105,7 @@ async fn write(
     run: String,
     mut receiver: mpsc::UnboundedReceiver<Message>,
     failure: Arc<OnceLock<StoreError>>,
+    redaction: Redaction,
 ) {
     let mut chain = Chain::default();
     while let Some(first) = receiver.recv().await {
@@ -110,10 +113,10 @@ async fn write(
         let mut waiting = Vec::new();
         let mut next = Some(first);
         while let Some(Message { time, entry, written }) = next {
-            match serde_json::to_vec(&chain.link(&run, time, entry)) {
+            match redaction.json(&chain.link(&run, time, entry)) {
                 Ok(line) => {
-                    chain.advance(&line);
-                    lines.extend_from_slice(&line);
+                    chain.advance(line.as_bytes());
+                    lines.extend_from_slice(line.as_bytes());
                     lines.push(b'\n');
                     waiting.extend(written);
                 }

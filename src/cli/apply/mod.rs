@@ -11,7 +11,7 @@ use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use super::{files, platform, signals};
+use super::{platform, signals};
 use crate::cli::runtime;
 use anyhow::Result;
 pub(crate) use args::Args;
@@ -62,7 +62,7 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
         Err(error) => {
             let plan = saved.map_or_else(|| new_plan(Vec::new(), Vec::new()), |saved| saved.plan);
             let report = run::not_read(&plan, &repository.organizations, &error);
-            write(&args, &report)?;
+            write(&args, &printer.cleaned(report), printer)?;
             return Err(error);
         }
     };
@@ -87,18 +87,19 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
         ask::may_apply(&extent, printer).await?;
     }
     let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
-    let report = run.start(&plan, stages, extent.steps, printer).await?;
+    let report = printer.cleaned(run.start(&plan, stages, extent.steps, printer).await?);
     let ended = Exit::of_report(&report);
     if extent.steps == 0 && matches!(ended, Exit::Done | Exit::Remaining) {
         printer.data(&nothing_to_do(&report))?;
     } else {
         printer.data(&output::text(&render::report(&report), printer.out()))?;
     }
-    Ok(write(&args, &report).map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))
+    Ok(write(&args, &report, printer)
+        .map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))
 }
 
-fn write(args: &Args, report: &Report) -> Result<()> {
-    args.report.as_ref().map_or(Ok(()), |file| files::write_private(file, &report.to_json()))
+fn write(args: &Args, report: &Report, printer: &Printer) -> Result<()> {
+    args.report.as_ref().map_or(Ok(()), |file| printer.save(file, &report.to_json()))
 }
 
 /// Keeps what a shard or a saved plan is about. Organizations of the plan that the manifests no longer have are stale.

@@ -56,7 +56,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 async fn look(repository: &Repository, settings: &Settings, printer: &Printer) -> Result<Findings> {
     let platform = platform::connect(repository, settings).await?;
     let targets: Vec<_> = repository.organizations.iter().map(target).collect();
-    let mut examination = platform.client.doctor(&targets).await;
+    let mut examination = printer.cleaned(platform.client.doctor(&targets).await);
     examination.base_url = platform.name.base_url.clone();
     let plan = if examination.works() {
         let planner = Planner::new(repository, settings, &Safety::default());

@@ -4,7 +4,6 @@ pub(crate) use file::{DriftFile, FORMAT};
 
 use super::args::{Chosen, Safety};
 use super::exit_code::Exit;
-use super::files;
 use super::output::Format;
 use super::planning::{Fleet, Planner};
 use super::platform;
@@ -66,7 +65,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         Plan::new(settings.planning_time(), planner.options(&paths), platform, plans, unread);
     let drift = DriftFile::new(plan, forgotten);
     if let Some(file) = &out {
-        files::write_private(file, &drift.to_json())?;
+        printer.save(file, &drift.to_json())?;
     }
     printer.data(&drift.shown(format, printer.out()))?;
     let plan = drift.plan;

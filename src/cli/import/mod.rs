@@ -78,7 +78,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let folder = file.as_deref().and_then(Utf8Path::parent);
     let schema = folder.and_then(|it| editor_schema::there(&repository.root, it));
     let text = import::import(
-        &snapshot,
+        &printer.cleaned(snapshot.clone()),
         &Request {
             name,
             credentials: &subject.credentials,

@@ -9,7 +9,7 @@ use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use super::{anonymous, files, platform};
+use super::{anonymous, platform};
 use crate::cli::runtime;
 use anyhow::Result;
 use futures::stream::{self, StreamExt};
@@ -47,16 +47,11 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     if redact {
         snapshots = snapshots.into_iter().map(anonymous::redact).collect();
     }
-    let file = SnapshotFile::new(snapshots);
-    if out.as_os_str() == "-" {
-        printer.data(&file.to_json())?;
-    } else {
-        files::write_private(&out, &file.to_json())?;
-        printer.talk(&format!(
-            "{} written to {}",
-            super::error::count(file.organizations.len(), "organization"),
-            out.display()
-        ));
+    let file = SnapshotFile::new(snapshots.into_iter().map(|it| printer.cleaned(it)).collect());
+    printer.save(&out, &file.to_json())?;
+    if out.as_os_str() != "-" {
+        let organizations = super::error::count(file.organizations.len(), "organization");
+        printer.talk(&format!("{organizations} written to {}", out.display()));
     }
     Ok(printer.failures(&failures))
 }

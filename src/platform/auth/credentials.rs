@@ -1,11 +1,11 @@
-use super::Environment;
 use super::keeper::Keeper;
 use super::source::{Obtained, obtain};
 use super::token::Token;
+use super::{Environment, Redaction};
 use crate::manifest::{Credential, CredentialSource};
 use crate::model::{Email, Source};
 use crate::platform::PlatformError;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -19,6 +19,7 @@ pub struct Credentials {
     known: Known,
     /// By credential and API: somebody who logs in has a token for each.
     keepers: Mutex<BTreeMap<(String, String), Arc<Keeper>>>,
+    redaction: Redaction,
 }
 
 #[derive(Debug)]
@@ -68,7 +69,18 @@ impl Credentials {
     }
 
     fn of(known: Known) -> Self {
-        Self { known, keepers: Mutex::default() }
+        Self { known, keepers: Mutex::default(), redaction: Redaction::default() }
+    }
+
+    /// The same, telling what is secret in it to this one.
+    #[must_use]
+    pub fn with_redaction(self, redaction: Redaction) -> Self {
+        Self { redaction, ..self }
+    }
+
+    /// What knows its secrets, as far as they were needed so far.
+    pub(crate) const fn redaction(&self) -> &Redaction {
+        &self.redaction
     }
 
     /// Whose the credential is, where the Project says so.
@@ -105,11 +117,14 @@ impl Credentials {
             };
             match obtained {
                 Obtained::Token(secret) => {
+                    self.redaction.learn(secret.expose_secret());
                     let token = Token::given(secret, !self.is_fixed(name));
                     if token.has_expired() { Err(expired(name, &token)) } else { Ok(token) }
                 }
                 Obtained::Login { email, password } => {
+                    self.redaction.learn(password.expose_secret());
                     let (secret, lifetime) = login.log_in(&email, &password).await?;
+                    self.redaction.learn(secret.expose_secret());
                     Ok(Token::fresh(secret, lifetime))
                 }
             }

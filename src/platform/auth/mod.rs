@@ -6,10 +6,12 @@ mod credentials;
 mod environment;
 mod jwt;
 mod keeper;
+mod redaction;
 mod source;
 mod token;
 
 pub use credentials::Credentials;
 pub(crate) use credentials::LogIn;
 pub use environment::Environment;
+pub use redaction::Redaction;
 pub(crate) use token::Token;

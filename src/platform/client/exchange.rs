@@ -4,7 +4,7 @@ use super::trouble;
 use crate::model::{Operation, OrganizationId, Placeholder};
 use crate::platform::PlatformError;
 use crate::platform::auth::{LogIn, Token};
-use crate::platform::http::{Body, Bucket, Lost, Patience, Reply, is_loopback};
+use crate::platform::http::{Address, Body, Bucket, Lost, Outgoing, Patience, Reply, is_loopback};
 use crate::platform::profile::{Filled, Service};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::sync::atomic::Ordering;
@@ -41,7 +41,7 @@ impl Client {
             };
             bucket.take().await;
             let started = Instant::now();
-            let result = self.transport.send(&ask.service().address, outgoing).await;
+            let result = self.send(&ask.service().address, outgoing).await;
             patience.spend(started.elapsed());
             if let Ok(reply) = &result {
                 self.down.store(false, Ordering::Relaxed);
@@ -63,7 +63,7 @@ impl Client {
             }
             let unreachable = matches!(result, Err(Lost::NotConnected(_)));
             if !may_repeat(&result, reads) || (unreachable && self.down.load(Ordering::Relaxed)) {
-                return finish(result, &token);
+                return finish(result);
             }
             let (asked, busy) = match &result {
                 Ok(reply) => (reply.retry_after, reply.status == 429),
@@ -72,7 +72,7 @@ impl Client {
             let Some(wait) = patience.next(asked) else {
                 // Once one call has waited in vain, a thousand others don't have to.
                 self.down.fetch_or(unreachable, Ordering::Relaxed);
-                return finish(result, &token);
+                return finish(result);
             };
             tracing::info!(operation = %ask.operation, ?wait, "trying again");
             if busy {
@@ -114,6 +114,13 @@ impl Client {
         )))
     }
 
+    /// Sends a request; what is said of its answer has no secret in it.
+    async fn send(&self, address: &Address, outgoing: Outgoing) -> Result<Reply, Lost> {
+        let mut reply = self.transport.send(address, outgoing).await?;
+        reply.redaction = self.settings.credentials.redaction().clone();
+        Ok(reply)
+    }
+
     pub(super) fn patience(&self) -> Patience {
         Patience::new(self.settings.timeouts.retry, self.settings.first_wait)
     }
@@ -143,12 +150,9 @@ fn may_repeat(result: &Result<Reply, Lost>, reads: bool) -> bool {
     }
 }
 
-fn finish(result: Result<Reply, Lost>, token: &Token) -> Exchange {
+fn finish(result: Result<Reply, Lost>) -> Exchange {
     match result {
-        Ok(mut reply) => {
-            reply.hide(token.secret.expose_secret());
-            Exchange::Answered(reply)
-        }
+        Ok(reply) => Exchange::Answered(reply),
         Err(Lost::Impossible(why)) => Exchange::NotSent(PlatformError::new(why)),
         Err(lost @ Lost::NotConnected(_)) => Exchange::NotSent(
             PlatformError::new(lost.to_string())
@@ -185,7 +189,7 @@ impl LogIn for Door<'_> {
             let path = values.text(&login.path).unwrap_or_default();
             let outgoing = ask::login(&service.address, login.method, &path, &login.body, &values);
             let started = Instant::now();
-            let result = client.transport.send(&service.address, outgoing).await;
+            let result = client.send(&service.address, outgoing).await;
             patience.spend(started.elapsed());
             let asked = result.as_ref().ok().and_then(|reply| reply.retry_after);
             if may_repeat(&result, true)
@@ -203,8 +207,6 @@ impl LogIn for Door<'_> {
         match token.filter(|token| reply.is_success() && !token.is_empty()) {
             Some(token) => Ok((token.into(), login.lifetime)),
             None => {
-                let mut reply = reply;
-                reply.hide(password.expose_secret());
                 let error = trouble::describe(service, &reply);
                 Err(PlatformError { what: format!("can't log in: {}", error.what), ..error })
             }

@@ -6,9 +6,13 @@ use super::trouble;
 use crate::model::{Field, Operation, UserId, WorkspaceId};
 use crate::platform::http::{Body, Reply};
 use crate::platform::profile::{Filled, Meaning};
-use crate::platform::{Answer, Attempt, Call, Execute, PlatformError, Refused, Target};
+use crate::platform::{Answer, Attempt, Call, Execute, PlatformError, Redaction, Refused, Target};
 
 impl Execute for Client {
+    fn redaction(&self) -> Redaction {
+        self.settings.credentials.redaction().clone()
+    }
+
     async fn execute(&self, target: &Target, call: &Call) -> Attempt {
         let Call { operation, values } = call;
         let operation = *operation;

@@ -5,11 +5,11 @@ use crate::platform::profile::{Meaning, Service};
 /// The longest text of the platform that is repeated in a message, in characters.
 const LONGEST: usize = 300;
 
-/// The text of an error, where the answer has one: then it is a refusal of the contract.
+/// The text of an error without secrets, where the answer has one: then it is a refusal of the contract.
 pub(super) fn message(service: &Service, reply: &Reply) -> Option<String> {
     let answer = reply.body.json()?;
     let text = service.messages.iter().find_map(|pointer| pointer.text(answer))?.trim();
-    (!text.is_empty()).then(|| text.chars().take(LONGEST).collect())
+    (!text.is_empty()).then(|| reply.redaction.clean(text).chars().take(LONGEST).collect())
 }
 
 /// Whether the answer says success, by its status and where the profile says it is marked.

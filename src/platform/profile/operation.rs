@@ -3,7 +3,7 @@ use super::refusal::Pattern;
 use super::service::Service;
 use super::template::Tree;
 use crate::model::{Evidence, Field, Placeholder, Text};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(crate) struct Wire {
 }
 
 /// The recording that an operation was learned from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
     /// The day it was made.
     pub on: jiff::civil::Date,

@@ -1,0 +1,137 @@
+//! How a secret can be written.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use std::ops::Range;
+
+/// A text to be found as it is, or with any of its characters escaped: `\/`, `\u002f`, `\u{2f}`, `%2F`, and these
+/// escaped again, as a server's message is within a report.
+pub(super) struct Pattern {
+    characters: Vec<char>,
+    /// Whether it is a piece of base64, whose neighbours may hold a part of the secret too.
+    is_piece: bool,
+}
+
+impl Pattern {
+    pub(super) fn new(text: &str, is_piece: bool) -> Self {
+        Self { characters: text.chars().collect(), is_piece }
+    }
+
+    /// The byte that it begins with where that is not escaped.
+    pub(super) fn first(&self) -> u8 {
+        let mut bytes = [0; 4];
+        self.characters.first().map_or(0, |c| c.encode_utf8(&mut bytes).as_bytes()[0])
+    }
+
+    /// Where it is, if it begins at this byte.
+    pub(super) fn find(&self, text: &[u8], at: usize) -> Option<Range<usize>> {
+        let mut open = vec![(at, 0)];
+        while let Some((end, read)) = open.pop() {
+            let Some(c) = self.characters.get(read) else {
+                let range = at..end;
+                return Some(if self.is_piece { widened(text, range) } else { range });
+            };
+            let rest = &text[end..];
+            let ways =
+                [as_it_is(rest, *c), url_encoded(rest, *c)].into_iter().chain(escaped(rest, *c));
+            open.extend(ways.flatten().map(|length| (end + length, read + 1)));
+        }
+        None
+    }
+}
+
+/// The length of the character at the beginning of the text.
+fn as_it_is(text: &[u8], c: char) -> Option<usize> {
+    let mut bytes = [0; 4];
+    let bytes = c.encode_utf8(&mut bytes).as_bytes();
+    text.starts_with(bytes).then_some(bytes.len())
+}
+
+/// The lengths of the character behind backslashes: one, or twice as many for each text that it is escaped in.
+fn escaped(text: &[u8], c: char) -> [Option<usize>; 3] {
+    let slashes = text.iter().take_while(|byte| **byte == b'\\').count();
+    if slashes == 0 {
+        return [None; 3];
+    }
+    let rest = &text[slashes..];
+    let short = match c {
+        '\n' => 'n',
+        '\r' => 'r',
+        '\t' => 't',
+        other => other,
+    };
+    let ways = [as_it_is(rest, short), units(rest, c), code_point(rest, c)];
+    ways.map(|length| length.map(|length| slashes + length))
+}
+
+/// The length of `u{2f}`.
+fn code_point(text: &[u8], c: char) -> Option<usize> {
+    let rest = text.strip_prefix(b"u{")?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let is_it = rest.get(digits) == Some(&b'}') && hexadecimal(rest, digits)? == u32::from(c);
+    is_it.then_some(digits + 3)
+}
+
+/// The length of `u002f`, or of the two of a character beyond U+FFFF, with backslashes between them.
+fn units(text: &[u8], c: char) -> Option<usize> {
+    let mut at = 0;
+    for (number, unit) in c.encode_utf16(&mut [0; 2]).iter().enumerate() {
+        if number > 0 {
+            at += text[at..].iter().take_while(|byte| **byte == b'\\').count();
+        }
+        let digits = text.get(at..)?.strip_prefix(b"u")?;
+        if hexadecimal(digits, 4)? != u32::from(*unit) {
+            return None;
+        }
+        at += 5;
+    }
+    Some(at)
+}
+
+/// The length of `%2F`, with one for each byte of the character; a percent sign may be encoded itself.
+fn url_encoded(text: &[u8], c: char) -> Option<usize> {
+    let mut at = 0;
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        let mut digits = text.get(at..)?.strip_prefix(b"%")?;
+        at += 3;
+        while digits.starts_with(b"25") && hexadecimal(digits, 2) != Some(u32::from(byte)) {
+            digits = &digits[2..];
+            at += 2;
+        }
+        if hexadecimal(digits, 2)? != u32::from(byte) {
+            return None;
+        }
+    }
+    Some(at)
+}
+
+fn hexadecimal(text: &[u8], digits: usize) -> Option<u32> {
+    let digits = text.get(..digits).filter(|it| it.iter().all(u8::is_ascii_hexdigit))?;
+    u32::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// Those characters of base64 that depend on the secret alone, wherever in a longer text it begins: three bytes are
+/// encoded at a time.
+pub(super) fn base64_cores(secret: &str) -> Vec<String> {
+    let mut cores = Vec::new();
+    for skipped in 0..3 {
+        let text = [&[0; 2][..skipped], secret.as_bytes()].concat();
+        // Six bits a character: the first ones are shared with what stands before, the last with what comes behind.
+        let (from, to) = ((skipped * 8).div_ceil(6), text.len() * 8 / 6);
+        for encoded in [STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
+            let core = encoded[from..to].to_owned();
+            if !cores.contains(&core) {
+                cores.push(core);
+            }
+        }
+    }
+    cores
+}
+
+/// A piece of base64 with the characters beside it that may hold a part of the secret.
+fn widened(text: &[u8], found: Range<usize>) -> Range<usize> {
+    let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte);
+    let before = text[..found.start].iter().rev().take(1).take_while(is_base64).count();
+    let behind = text[found.end..].iter().take(3).take_while(is_base64).count();
+    found.start - before..found.end + behind
+}

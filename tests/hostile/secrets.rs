@@ -1,0 +1,120 @@
+//! A server sends every secret back, in every encoding, at every operation: none is in what comes out, nor in any file.
+
+use crate::common::{Folder, rolecall, said};
+use crate::echo::{Echo, PASSWORD, Shape, encodings};
+use rolecall::sandbox::Endpoint;
+use std::path::Path;
+
+fn project() -> Folder {
+    let folder = Folder::example("agency");
+    let head = "apiVersion: rolecall/v1\nkind: Project\nmetadata: {name: agency}\nspec:\n";
+    let spec = "  platform: respond-io-console\n  allowAssumed: true\n  rate: {perSecond: 1000}\n  \
+                timeouts: {request: 5s, retry: 100ms, readBack: 100ms, verify: 100ms}\n  \
+                staff: ['*@agency.example']\n";
+    folder.write("rolecall.yaml", format!("{head}{spec}"));
+    folder
+}
+
+fn files(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_dir() {
+            files(&entry.path(), found);
+        } else {
+            let text = String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned();
+            found.push((entry.path().display().to_string(), text));
+        }
+    }
+}
+
+/// Runs rolecall, and searches all that came of it; answers how often a secret was taken out.
+fn run(echo: &Echo, folder: &Folder, words: &[&str], case: &str) -> usize {
+    let mut command = rolecall();
+    command.current_dir(folder.path()).args(["--base-url", echo.url(), "-v"]).args(words);
+    command.env("ROLECALL_EMAIL", "ops@agency.example").env("ROLECALL_PASSWORD", PASSWORD);
+    let said = said(&mut command);
+    assert!(!said.err.contains("panicked"), "{case}: {}", said.err);
+    let mut all = vec![("stdout".to_owned(), said.out), ("stderr".to_owned(), said.err)];
+    files(folder.path(), &mut all);
+    for secret in echo.secrets() {
+        for encoded in encodings(&secret) {
+            // A piece of it is one too: what was cut may end in the middle of a secret. Before it in the last one stands
+            // who logs in, in 28 characters.
+            let before = if encoded.starts_with("b3BzQGFnZW5j") { 28 } else { 0 };
+            let piece = encoded.chars().skip(before).take(12).collect::<String>();
+            for (place, text) in &all {
+                assert!(
+                    !text.contains(&piece),
+                    "{case}, {words:?}: {piece} is in {place}:\n{text}"
+                );
+            }
+        }
+    }
+    all.iter().map(|(_, text)| text.matches("[secret]").count()).sum()
+}
+
+const APPLY: &[&str] = &[
+    "apply",
+    "--yes",
+    "--allow-workspace-deletion",
+    "--max-removals",
+    "100%",
+    "--report",
+    "report.json",
+];
+
+#[test]
+fn at_every_operation() {
+    let (echo, mut taken_out, mut cases) = (Echo::start(), 0, 0);
+    let console = Endpoint::ALL.iter().filter(|it| !it.path().starts_with("/v2"));
+    for endpoint in console {
+        for shape in Shape::ALL {
+            echo.echo(shape, Some(*endpoint));
+            let case = format!("{} {shape:?}", endpoint.name());
+            let folder = project();
+            taken_out += run(&echo, &folder, APPLY, &case);
+            if shape == Shape::Names {
+                taken_out += run(&echo, &folder, &["history"], &case);
+            }
+            cases += 1;
+        }
+    }
+    assert!(cases >= 96, "{cases}");
+    assert!(taken_out > cases, "{taken_out} in {cases}");
+}
+
+#[test]
+fn by_every_verb() {
+    let echo = Echo::start();
+    let few: &[&[&str]] = &[
+        &["plan", "--format", "json"],
+        &["doctor"],
+        &["snapshot", "--out", "seen.json"],
+        &["import", "--org-id", "239021"],
+    ];
+    let all: &[&[&str]] = &[
+        &["plan", "--out", "plan.json"],
+        &["plan", "--format", "json"],
+        &["plan", "--format", "markdown"],
+        &["plan", "--format", "html"],
+        &["plan", "--format", "mermaid"],
+        &["drift", "--format", "json"],
+        &["drift"],
+        &["doctor"],
+        &["doctor", "--format", "json"],
+        &["snapshot", "--out", "seen.json"],
+        &["import", "--org-id", "239021"],
+        &["import", "--org-id", "555", "--out", "imported"],
+    ];
+    for (at, shapes) in [(None, &Shape::ALL[..]), (Some(Endpoint::Login), &Shape::ALL[..4])] {
+        for shape in shapes {
+            echo.echo(*shape, at);
+            let folder = project();
+            let case = format!("all {shape:?}");
+            let verbs = if *shape == Shape::Names { all } else { few };
+            let taken_out: usize = verbs.iter().map(|verb| run(&echo, &folder, verb, &case)).sum();
+            // What is cut off, or no JSON, has none to take out.
+            let has_some = !matches!(shape, Shape::Page | Shape::Refusal);
+            assert!(taken_out > 0 || !has_some, "{case}");
+        }
+    }
+}
