@@ -208,6 +208,7 @@ fn desired(number: usize, workspaces: Vec<DesiredWorkspace>) -> Desired {
         safety: Safety { min_admins: 1, max_removals: MaxRemovals::Default, waivers: Vec::new() },
         embargo: None,
         resend_after_days: None,
+        lints: Vec::new(),
     }
 }
 

@@ -120,9 +120,9 @@ fn organization(
     let before = context.report.errors();
     let head = Head { name: &document.name, place: document.place, opt_out };
     let draft = organization::read(&head, spec, context)?;
-    lint::check(&draft, context);
+    let lints = lint::check(&draft, context);
     let embargo = embargo::embargo(&draft, context);
-    let desired = draft.finish(context, embargo)?;
+    let desired = Desired { lints, ..draft.finish(context, embargo)? };
     (document.sound && context.report.errors() == before).then_some(desired)
 }
 

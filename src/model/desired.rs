@@ -1,6 +1,6 @@
 use super::{
-    ContactLimit, Email, OrganizationId, OrganizationRole, Restrictions, Slug, Source, WorkspaceId,
-    WorkspaceName, WorkspaceRole,
+    ContactLimit, Email, Lint, OrganizationId, OrganizationRole, Restrictions, Slug, Source,
+    WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -40,6 +40,8 @@ pub struct Desired {
     pub embargo: Option<Embargo>,
     /// A pending invitation older than this many days is sent again.
     pub resend_after_days: Option<u32>,
+    /// What is allowed and seldom meant.
+    pub lints: Vec<Lint>,
 }
 
 /// A value and the place that said it.

@@ -8,6 +8,7 @@ mod contact_limit;
 mod desired;
 mod email;
 mod id;
+mod lint;
 mod name;
 mod operation;
 mod role;
@@ -24,6 +25,7 @@ pub use desired::{
 };
 pub use email::{Email, InvalidEmail};
 pub use id::{OrganizationId, UserId, WorkspaceId};
+pub use lint::{Lint, LintAbout};
 pub use name::{InvalidSlug, InvalidWorkspaceName, Slug, WorkspaceName};
 pub use operation::{
     Argument, Definition, Field, InvalidText, NewAccess, Operation, Placeholder, Role, Text,

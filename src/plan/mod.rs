@@ -20,6 +20,7 @@ mod file;
 mod fold;
 mod hold;
 mod identity;
+mod lints;
 mod order;
 mod organization;
 mod permission;

@@ -1,4 +1,6 @@
-use super::{Effect, Execution, Notice, PersonAccess, Side, Staff, Step};
+use super::{
+    AttentionKind, Effect, Execution, Hold, Notice, PersonAccess, Side, Staff, Step, StepId,
+};
 use crate::model::{Email, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -86,6 +88,30 @@ impl OrganizationPlan {
         let held = |step: &&Step| matches!(step.execution, Execution::Held { .. });
         let steps = if self.refused.is_some() { &[][..] } else { &self.steps };
         steps.iter().filter(move |step| !held(step))
+    }
+
+    /// Of a plan that tells drift: steps that stand for a difference, whatever keeps rolecall from taking them, and
+    /// steps for which nothing but time is missing.
+    #[must_use]
+    pub fn differences(&self) -> (Vec<&Step>, Vec<&Step>) {
+        let waiting: BTreeSet<&StepId> =
+            self.steps.iter().filter(|step| step.is_waiting()).map(|step| &step.id).collect();
+        let waits = |step: &&Step| match &step.execution {
+            Execution::Held { reason: Hold::DependsOnHeld { steps } } => {
+                steps.iter().all(|id| waiting.contains(id))
+            }
+            _ => step.is_waiting(),
+        };
+        let (waiting, different): (Vec<_>, Vec<_>) = self.steps.iter().partition(waits);
+        (different, waiting)
+    }
+
+    /// Of a plan that tells drift: power that no manifest gives and that `policy.users` leaves alone, so that no step
+    /// stands for it.
+    pub fn unlisted_power(&self) -> impl Iterator<Item = &Notice> {
+        self.attention
+            .iter()
+            .filter(|it| it.kind <= AttentionKind::WorkspaceOwner && it.steps.is_empty())
     }
 
     /// Pending steps with this effect.

@@ -6,7 +6,7 @@ use super::rules::{Context, RuleSet, Violation};
 use super::world::World;
 use super::{
     Cost, OrganizationPlan, Settings, Step, Unmanaged, Warning, attention, budget, contacts,
-    digest, effective, fold, order, place, simulate,
+    digest, effective, fold, lints, order, place, simulate,
 };
 use crate::model::{
     Capabilities, Completeness, Desired, InvalidWorkspaceName, Operation, Snapshot, Source,
@@ -100,6 +100,7 @@ pub(super) fn plan_without_check(
     warnings.extend(reach(&world));
     warnings.extend(departures(&world, settings));
     warnings.extend(outlives_token(&cost, settings));
+    warnings.extend(lints::of_plan(desired, &steps).map(|(lint, _)| lints::warning(lint)));
     warnings.sort();
     warnings.dedup();
     let mut plan = OrganizationPlan {

@@ -43,6 +43,15 @@ impl fmt::Display for StepId {
     }
 }
 
+impl Step {
+    /// Whether nothing but time is in its way: an embargo, or an invitation that is still to be accepted.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        let Execution::Held { reason } = &self.execution else { return false };
+        matches!(reason, Hold::Embargo { .. } | Hold::AwaitingAcceptance { .. })
+    }
+}
+
 /// Who takes a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Execution {

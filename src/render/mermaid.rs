@@ -26,12 +26,11 @@ pub fn mermaid(document: &Document) -> String {
             if waves.is_empty() {
                 continue;
             }
-            let mut inner = String::new();
-            draw(waves, &format!("o{at}"), "    ", &mut inner);
-            if out.len() + inner.len() > LONGEST {
-                left_out += 1;
+            let room = LONGEST.saturating_sub(out.len());
+            let Some(inner) = fitting(waves, &format!("o{at}"), "    ", room) else {
+                left_out += chapter.organizations;
                 continue;
-            }
+            };
             let title = escape::mermaid(&chapter.title);
             let _ = write!(out, "  subgraph o{at}[\"{title}\"]\n    direction TB\n{inner}  end\n");
         }
@@ -62,18 +61,30 @@ fn apart(all: &[Apart], out: &mut String) {
 
 /// The waves of one organization as a flowchart of their own; `None` where it would be too big.
 pub(super) fn flowchart(waves: &[Wave]) -> Option<String> {
-    let mut out = String::from("flowchart TB\n");
-    draw(waves, "p", "  ", &mut out);
-    (out.len() <= LONGEST / 5).then_some(out)
+    Some(String::from("flowchart TB\n") + &fitting(waves, "p", "  ", LONGEST / 5)?)
 }
 
-fn draw(waves: &[Wave], prefix: &str, indent: &str, out: &mut String) {
+/// A drawing that has room: of waves with many steps, the first ones.
+fn fitting(waves: &[Wave], prefix: &str, indent: &str, room: usize) -> Option<String> {
+    [usize::MAX, 40, 10, 3].into_iter().find_map(|most| {
+        let mut out = String::new();
+        draw(waves, prefix, indent, most, &mut out);
+        (out.len() <= room).then_some(out)
+    })
+}
+
+fn draw(waves: &[Wave], prefix: &str, indent: &str, most: usize, out: &mut String) {
     for wave in waves {
         let number = wave.number;
         let _ = writeln!(out, "{indent}subgraph {prefix}w{number}[\"wave {number}\"]");
-        for step in &wave.steps {
+        let (shown, more) = wave.steps.split_at(wave.steps.len().min(most));
+        for step in shown {
             let label = label(step);
             let _ = writeln!(out, "{indent}  {prefix}s{}[\"{label}\"]", step.number);
+        }
+        if !more.is_empty() {
+            let more = more.len();
+            let _ = writeln!(out, "{indent}  {prefix}w{number}more[\"and {more} steps more\"]");
         }
         let _ = writeln!(out, "{indent}end");
     }
@@ -81,10 +92,10 @@ fn draw(waves: &[Wave], prefix: &str, indent: &str, out: &mut String) {
         let [from, to] = pair else { continue };
         let _ = writeln!(out, "{indent}{prefix}w{} --> {prefix}w{}", from.number, to.number);
     }
-    let steps = waves.iter().flat_map(|wave| &wave.steps);
+    let steps = waves.iter().flat_map(|wave| wave.steps.iter().take(most));
     let arrows: Vec<_> =
         steps.flat_map(|to| to.after.iter().map(move |from| (*from, to.number))).collect();
-    if arrows.len() <= MOST_ARROWS {
+    if arrows.len() <= MOST_ARROWS && most == usize::MAX {
         for (from, to) in arrows {
             let _ = writeln!(out, "{indent}{prefix}s{from} -.-> {prefix}s{to}");
         }

@@ -4,6 +4,7 @@ mod alike;
 mod alike_people;
 mod diagnostics;
 mod drift;
+mod first;
 mod hostile;
 mod html;
 mod markdown;

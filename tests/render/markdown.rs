@@ -57,7 +57,8 @@ fn a_comment_is_never_too_long_and_says_what_is_left_out() {
         assert!(text.chars().count() < 65_536);
         assert_eq!(text.matches("<details").count(), text.matches("</details>").count());
         assert!(text.contains(COMMAND), "{organizations} × {steps}");
-        let complete = text.matches("<details").count() == organizations;
+        let all_there = text.matches("<details").count() == organizations;
+        let complete = all_there && !text.contains("lines more");
         assert_eq!(text.contains("`rolecall-plan.html`"), !complete, "{organizations} × {steps}");
     }
 }
@@ -94,4 +95,20 @@ fn a_chart_is_never_too_long() {
     let text = mermaid(&plan(&large(1_500, 3), None));
     assert!(text.len() < 50_000);
     assert!(text.contains("organizations more"));
+}
+
+/// Whoever reviews one huge change sees what it does, for how many, and where the rest is.
+#[test]
+fn a_huge_organization_is_cut_inside_and_leaves_room_for_others() {
+    let mut all = large(1, 3_000);
+    all.organizations.extend(large(3, 2).organizations.into_iter().skip(1));
+    let all = plans::plan(all.organizations);
+    let text = show(&all);
+    assert!(text.len() < 65_536);
+    assert_eq!(text.matches("<details").count(), 3);
+    assert!(text.matches("客服中心").count() > 100);
+    assert!(text.contains("lines more\n"), "{text}");
+    assert!(text.contains("not shown here: 2,") && text.contains("`rolecall-plan.html`"));
+    let chart = mermaid(&plan(&all, None));
+    assert!(chart.contains("subgraph o0") && chart.contains("steps more"), "{chart}");
 }

@@ -173,6 +173,7 @@ fn looked_at(mut plan: OrganizationPlan, side: Side) -> OrganizationPlan {
         safety: Safety { min_admins: 1, max_removals: MaxRemovals::Default, waivers: Vec::new() },
         embargo: None,
         resend_after_days: None,
+        lints: Vec::new(),
     };
     plan.attention = attention(&desired, &snapshot, &settings, &plan);
     // Whether a name is a look-alike is its own affair: plans with other names have the same lines.

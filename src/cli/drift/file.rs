@@ -5,7 +5,7 @@ use crate::cli::printer::Look;
 use crate::cli::versioned;
 use anyhow::Result;
 use rolecall::model::Slug;
-use rolecall::plan::Plan;
+use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::render;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,14 @@ impl DriftFile {
     /// Drift of these.
     pub(crate) fn new(plan: Plan, forgotten: Vec<Slug>) -> Self {
         Self { format: FORMAT.to_owned(), forgotten, plan }
+    }
+
+    /// Whether anything differs; what only waits doesn't.
+    pub(crate) fn differs(&self) -> bool {
+        let differs = |one: &OrganizationPlan| {
+            !one.differences().0.is_empty() || one.unlisted_power().next().is_some()
+        };
+        self.plan.organizations.iter().any(differs)
     }
 
     /// The file's text.

@@ -150,6 +150,7 @@ fn subject(
         safety: repository.project.safety.clone(),
         embargo: None,
         resend_after_days: None,
+        lints: Vec::new(),
     });
     if let Some(name) = credentials {
         name.clone_into(&mut subject.credentials);

@@ -14,7 +14,7 @@ use rolecall::manifest::proposal::{Proposal, Withheld, propose};
 use rolecall::manifest::{
     self, Code, Diagnostic, Loaded, PROJECT_FILE, Project, Rendered, Severity, SourceFile, escape,
 };
-use rolecall::model::Desired;
+use rolecall::model::{Desired, Lint, Slug};
 use rolecall::platform::Profile;
 use rolecall::render::diagnostics::Checkout;
 use rolecall::store::LocalStore;
@@ -92,12 +92,30 @@ impl Manifests {
         settings: &Settings,
         printer: &Printer,
     ) -> Result<Repository> {
-        let diagnostics = manifest::text(&self.loaded.diagnostics, printer.err().color);
+        let diagnostics = self.of_chosen(&settings.orgs);
+        let diagnostics = manifest::text(&diagnostics, printer.err().color);
         if !diagnostics.is_empty() {
             printer.stderr(&diagnostics);
         }
         self.tell_notes(printer);
         self.choose(paths, settings)
+    }
+
+    /// What there is to say, without lints of organizations that were not asked for.
+    fn of_chosen(&self, names: &[Slug]) -> Vec<Diagnostic> {
+        let concerns = |it: &Diagnostic| {
+            let is_same = |lint: &Lint| {
+                (lint.code, &lint.message) == (it.code.word(), &it.message)
+                    && (&lint.source.file, lint.source.line)
+                        == (&it.location.file, it.location.line)
+            };
+            let all = self.loaded.organizations.iter();
+            let mut concerned = all.filter(|one| one.lints.iter().any(is_same)).peekable();
+            names.is_empty()
+                || concerned.peek().is_none()
+                || concerned.any(|one| names.contains(&one.name))
+        };
+        self.loaded.diagnostics.iter().filter(|it| concerns(it)).cloned().collect()
     }
 
     /// The Project and the organizations that PATH and `--org` choose, where nothing is wrong.

@@ -3,7 +3,7 @@ use crate::manifest::lint::Settings;
 use crate::manifest::node::{Place, Span};
 use crate::manifest::sources::Sources;
 use crate::manifest::{Level, SourceFile};
-use crate::model::Source;
+use crate::model::{Lint, LintAbout, Source};
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -113,10 +113,22 @@ impl<'a> Report<'a> {
         self.lints.borrow_mut()
     }
 
+    /// Tells a lint, and gives it back for a plan where its level and no comment keep it from counting.
+    pub(crate) fn lint(&self, problem: Problem, about: LintAbout) -> Option<Lint> {
+        let Problem { code, place, message, .. } = &problem;
+        let (code, message, source) = (code.word(), message.clone(), self.source(*place));
+        self.add(problem).then_some(Lint { code, message, source, about })
+    }
+
     /// Adds an error, a warning, or a lint at its level where no comment allows it.
     pub(crate) fn tell(&self, problem: Problem) {
+        self.add(problem);
+    }
+
+    /// The same; says whether it counts.
+    fn add(&self, problem: Problem) -> bool {
         let severity = match self.lints.borrow().level(problem.code, problem.place, &self.sources) {
-            Level::Off => return,
+            Level::Off => return false,
             Level::Warning => Severity::Warning,
             Level::Error => Severity::Error,
         };
@@ -130,7 +142,7 @@ impl<'a> Report<'a> {
                 let message = format!("there are more than {MOST} problems: the rest is not shown");
                 problem = Problem::new(Code::TooBig, problem.place, message);
             }
-            _ => return,
+            _ => return true,
         }
         let Problem { code, place, message, help, related, hidden } = problem;
         let shared = |place: Place| match place.via {
@@ -158,6 +170,7 @@ impl<'a> Report<'a> {
         others.retain(|other| !other.is_at(&location));
         let diagnostic = Diagnostic { severity, code, message, help, location, related: others };
         self.found.borrow_mut().push(Found { diagnostic, client });
+        true
     }
 
     /// How many errors there are so far: whoever reads something compares before and after.

@@ -2,20 +2,22 @@ use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, escape};
 use crate::manifest::embargo::opted_out;
 use crate::manifest::organization::Draft;
-use crate::model::{Email, OrganizationRole, WorkspaceRole};
+use crate::model::{Email, Lint, LintAbout, OrganizationRole, WorkspaceRole};
+use std::cell::RefCell;
 use wildmatch::WildMatch;
 
-/// Tells what is seldom meant in this organization.
-pub(in crate::manifest) fn check(draft: &Draft, context: &Context<'_, '_>) {
+/// Tells what is seldom meant in this organization, and gives it back for its plan.
+pub(in crate::manifest) fn check(draft: &Draft, context: &Context<'_, '_>) -> Vec<Lint> {
     let staff = context.project.staff.as_ref();
     let staff = staff.map(|globs| globs.iter().map(|glob| WildMatch::new(glob)).collect());
-    let lints = Lints { draft, context, staff };
+    let lints = Lints { draft, context, staff, told: RefCell::default() };
     lints.client_roles();
     lints.administration();
     lints.owners();
     lints.marketing();
     lints.departures();
     lints.retired();
+    lints.told.into_inner()
 }
 
 struct Lints<'l> {
@@ -23,11 +25,12 @@ struct Lints<'l> {
     context: &'l Context<'l, 'l>,
     /// `None`: nobody is a client user.
     staff: Option<Vec<WildMatch>>,
+    told: RefCell<Vec<Lint>>,
 }
 
 impl Lints<'_> {
-    fn tell(&self, problem: Problem) {
-        self.context.report.tell(problem);
+    fn tell(&self, about: LintAbout, problem: Problem) {
+        self.told.borrow_mut().extend(self.context.report.lint(problem, about));
     }
 
     fn is_client(&self, email: &Email) -> bool {
@@ -42,7 +45,7 @@ impl Lints<'_> {
                 if it.access.role != WorkspaceRole::Owner || !self.is_client(email) {
                     continue;
                 }
-                self.tell({
+                self.tell(LintAbout::Access(email.clone(), workspace.name.clone()), {
                     let (who, workspace) =
                         (escape(email.as_str()), escape(workspace.name.as_str()));
                     let message = format!("client user {who} is an owner of `{workspace}`");
@@ -56,7 +59,7 @@ impl Lints<'_> {
             if it.access == OrganizationRole::Member || !self.is_client(email) {
                 continue;
             }
-            self.tell({
+            self.tell(LintAbout::Person(email.clone()), {
                 let message =
                     format!("client user {} has the role {}", escape(email.as_str()), it.access);
                 let help = "it reaches the organization's settings: make it `member`";
@@ -73,7 +76,7 @@ impl Lints<'_> {
             return;
         }
         if count(OrganizationRole::UserAdmin) == 0 {
-            self.tell({
+            self.tell(LintAbout::OrganizationRoles, {
                 let message = "the organization has no user admin";
                 let help = "give the administration of users to somebody with `role: user_admin`";
                 Problem::new(Code::NoUserAdmin, self.draft.users_place, message).help(help)
@@ -81,7 +84,7 @@ impl Lints<'_> {
         }
         let admins = users.values().filter(|it| it.access == OrganizationRole::Admin);
         if let (Some(admin), 1) = (admins.clone().next(), admins.count()) {
-            self.tell({
+            self.tell(LintAbout::OrganizationRoles, {
                 let message = "this is the organization's only admin";
                 let help = "list a second one, so that nobody is locked out";
                 Problem::new(Code::SingleAdmin, admin.place, message).help(help)
@@ -96,7 +99,7 @@ impl Lints<'_> {
             if users.values().any(|it| it.access.role == WorkspaceRole::Owner) {
                 continue;
             }
-            self.tell({
+            self.tell(LintAbout::Owners(workspace.name.clone()), {
                 let message =
                     format!("workspace `{}` has no owner", escape(workspace.name.as_str()));
                 let help = "list one, or only admins and user admins can manage it";
@@ -115,7 +118,7 @@ impl Lints<'_> {
             return;
         }
         let Some((free_from, opt_out)) = opted_out(self.draft, self.context) else {
-            self.tell({
+            self.tell(LintAbout::Invitations, {
                 let message =
                     "nothing says when the marketing opt-out of this client was asked for";
                 let help = "ask for it, and add the day as `marketingOptOutRequested`: the vendor \
@@ -126,7 +129,7 @@ impl Lints<'_> {
         };
         if let Some((not_before, place)) = self.draft.not_before.filter(|(day, _)| *day < free_from)
         {
-            self.tell({
+            self.tell(LintAbout::Invitations, {
                 let message = format!(
                     "invitations from {not_before} on would be before the marketing opt-out has had 7 \
                      working days"
@@ -142,7 +145,7 @@ impl Lints<'_> {
     fn departures(&self) {
         for (email, (_, place)) in &self.draft.departures {
             let Some(listed) = self.draft.listed(email) else { continue };
-            self.tell({
+            self.tell(LintAbout::Person(email.clone()), {
                 let message = format!("{} leaves and is still listed", escape(email.as_str()));
                 let help = "take out the departure, or the line that lists them";
                 let problem = Problem::new(Code::PointlessDeparture, *place, message).help(help);
@@ -154,7 +157,7 @@ impl Lints<'_> {
     /// RC109.
     fn retired(&self) {
         for it in self.draft.retired.iter().filter(|it| it.id.is_none()) {
-            self.tell({
+            self.tell(LintAbout::Workspace(it.name.clone()), {
                 let name = escape(it.name.as_str());
                 let message = format!("workspace `{name}` is retired by its name alone");
                 let help = "pin its `id`, so that no other workspace of that name is deleted";

@@ -138,6 +138,7 @@ impl Draft {
             safety: self.safety,
             embargo,
             resend_after_days: self.resend_after_days,
+            lints: Vec::new(),
         })
     }
 }

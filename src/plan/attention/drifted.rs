@@ -5,25 +5,26 @@ use super::AttentionKind::{
 use super::rank::quoted;
 use super::{Notice, Setting, domain};
 use crate::model::{
-    ContactLimit, Email, OrganizationRole, OrganizationUser, Restrictions, Seen, WorkspaceRole,
+    ContactLimit, DesiredWorkspace, Email, OrganizationRole, OrganizationUser, Restrictions, Seen,
+    Workspace, WorkspaceRole,
 };
-use crate::plan::{Access, Action, NewAccess, Step, WorkspaceFields, WorkspaceRef};
-use std::collections::BTreeSet;
+use crate::plan::{Access, Action, Effect, NewAccess, Step, WorkspaceFields, WorkspaceRef};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the platform has in one organization that the manifests don't say and that deserves a look, the worst first.
 /// Told whatever keeps rolecall from setting it right.
 pub(super) fn drifted(setting: &Setting<'_>, steps: &[Step]) -> Vec<Notice> {
+    let mut notices = Vec::new();
     let wanted = setting.wanted_domains();
-    let mut notices: Vec<Notice> =
-        steps.iter().flat_map(|step| setting.drift(&step.action)).collect();
-    let unwanted = steps.iter().filter_map(|step| match &step.action {
-        Action::RevokeWorkspaceAccess { email, .. }
-        | Action::RemoveOrganizationUser { email, .. } => Some(email),
-        _ => None,
-    });
     let managed = setting.desired.users.is_some();
-    for email in unwanted.filter(|email| managed && !wanted.contains(domain(email))) {
-        notices.push(setting.about(NewDomain, "Of a domain that no manifest has here", email));
+    for step in steps {
+        let mut found = setting.drift(&step.action);
+        let unwanted = step.action.email().filter(|_| step.action.effect() == Effect::Revoke);
+        if let Some(email) = unwanted.filter(|it| managed && !wanted.contains(domain(it))) {
+            found.push(setting.about(NewDomain, "Of a domain that no manifest has here", email));
+        }
+        let own = |notice| Notice { steps: vec![step.id.clone()], ..notice };
+        notices.extend(found.into_iter().map(own));
     }
     notices.extend(setting.unlisted_power());
     notices.sort();
@@ -116,19 +117,39 @@ impl Setting<'_> {
         Some(notice.at(&workspace.name).saying(format!("limit {limit}, contacts {there}")))
     }
 
-    /// Power of people whom no manifest names, where `policy.users` keeps rolecall from taking it (DESIGN §8, `drift`).
+    /// Power of people whom no manifest names, where `policy.users` keeps rolecall from taking it.
     fn unlisted_power(&self) -> Vec<Notice> {
         let desired = self.desired;
-        let Some(listed) = desired.users.as_ref().filter(|_| desired.policy.additive) else {
+        if !desired.policy.additive {
             return Vec::new();
-        };
+        }
         let in_workspaces = desired.workspaces.iter().flat_map(|it| it.users.iter().flatten());
-        let named: BTreeSet<&Email> =
-            listed.keys().chain(in_workspaces.map(|(email, _)| email)).collect();
+        let listed = desired.users.iter().flat_map(BTreeMap::keys);
+        let named: BTreeSet<&Email> = listed.chain(in_workspaces.map(|(email, _)| email)).collect();
         let stranger = |email: &Email| !named.contains(email) && !desired.policy.ignores(email);
-        let power = |user: &&OrganizationUser| !user.role.is(OrganizationRole::Member);
-        let people = self.snapshot.users.items.iter().filter(|user| stranger(&user.email));
-        people.filter(power).map(|user| self.has_power(&user.email, &user.role)).collect()
+        let has_power = |user: &&OrganizationUser| !user.role.is(OrganizationRole::Member);
+        let people = self.snapshot.users.items.iter().filter(|_| desired.users.is_some());
+        let people = people.filter(|user| stranger(&user.email)).filter(has_power);
+        let mut notices: Vec<Notice> =
+            people.map(|user| self.has_power(&user.email, &user.role)).collect();
+        let managed = desired.workspaces.iter().filter(|it| it.users.is_some());
+        for (wanted, live) in managed.filter_map(|it| Some((it, self.live(it)?))) {
+            let owners = live.users.items.iter().filter(|it| it.role.is(WorkspaceRole::Owner));
+            for user in owners.filter(|user| stranger(&user.email)) {
+                let notice = self.about(WorkspaceOwner, OWNER, &user.email);
+                notices.push(notice.at(&wanted.name));
+            }
+        }
+        notices
+    }
+
+    /// The workspace that this one of the manifest is, where it is there.
+    fn live(&self, wanted: &DesiredWorkspace) -> Option<&Workspace> {
+        let mut all = self.snapshot.workspaces.items.iter();
+        all.find(|live| match wanted.id {
+            Some(id) => live.id == id,
+            None => live.name.key() == wanted.name.key(),
+        })
     }
 
     /// Domains of everybody whom the manifests name.

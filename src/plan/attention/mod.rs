@@ -255,9 +255,3 @@ fn domain(email: &Email) -> &str {
     let canonical = email.canonical();
     canonical.rsplit_once('@').map_or(canonical, |(_, domain)| domain)
 }
-/// Whether a word of the text mixes Latin letters with Greek or Cyrillic ones, which look like them.
-fn is_lookalike(text: &str) -> bool {
-    let is_other = |c: char| matches!(c, '\u{370}'..='\u{52f}');
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|word| word.contains(|c: char| c.is_ascii_alphabetic()) && word.contains(is_other))
-}

@@ -2,10 +2,11 @@ use super::AttentionKind::{
     AccessLost, ContactsUnassigned, LimitBelowContacts, Lookalike, NewDomain, OrganizationPower,
     OrganizationRenamed, OwnAccess, RestrictionLifted, WorkspaceDeleted, WorkspaceOwner,
 };
-use super::is_lookalike;
 use super::rank::quoted;
-use super::{Notice, Setting, domain};
+use super::{AttentionKind, Notice, Setting, domain};
+use crate::model::text::is_lookalike;
 use crate::model::{Email, OrganizationRole, Restrictions, WorkspaceRole};
+use crate::plan::lints;
 use crate::plan::{
     Access, AccessNote, Action, Execution, NewAccess, PersonAccess, Step, StepId, WorkspaceFields,
     WorkspaceRef,
@@ -37,6 +38,7 @@ pub(super) fn planned(
         setting.loses_everything(&one.email, steps, &mut notices);
     }
     setting.first_of_domains(steps, &mut notices);
+    setting.lints(steps, &mut notices);
     notices.sort();
     notices
 }
@@ -187,6 +189,24 @@ impl Setting<'_> {
         });
         notice.steps = theirs.map(|step| step.id.clone()).collect();
         notices.push(notice);
+    }
+
+    /// What the lints say of what is done.
+    fn lints(&self, steps: &[Step], notices: &mut Vec<Notice>) {
+        for (lint, steps) in lints::of_plan(self.desired, steps) {
+            let done = |step: &&&Step| !matches!(step.execution, Execution::Held { .. });
+            let steps: Vec<StepId> =
+                steps.iter().filter(done).map(|step| step.id.clone()).collect();
+            if steps.is_empty() {
+                continue;
+            }
+            let notice = match lint.about.person() {
+                Some(person) => self.about(AttentionKind::Lint, lint.code, person),
+                None => Notice::new(AttentionKind::Lint, lint.code),
+            };
+            let workspace = lint.about.workspace().cloned();
+            notices.push(Notice { workspace, steps, ..notice }.saying(lint.message.clone()));
+        }
     }
 
     /// The first people of domains that nobody in the organization has. Who is there has to be known for that.

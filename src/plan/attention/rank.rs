@@ -115,6 +115,23 @@ impl Alike<'_> {
     }
 }
 
+impl Notice {
+    /// What it says, for somebody who knows which organization it is about.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let Self { kind: _, staff: _, what, person, workspace, detail, steps: _ } = self;
+        let person = person.as_ref().map(address);
+        let workspace = workspace.as_ref().map(|name| quoted(name.as_str()));
+        let subject = person.into_iter().chain(workspace).collect::<Vec<_>>().join(" in ");
+        match (subject.is_empty(), detail) {
+            (false, None) => format!("{what}: {subject}"),
+            (false, Some(detail)) => format!("{what}: {subject} ({detail})"),
+            (true, Some(detail)) => format!("{what}: {detail}"),
+            (true, None) => what.clone(),
+        }
+    }
+}
+
 impl Subject<'_> {
     /// `eve@evil.example in Sales of acme-dental (held)`.
     fn text(&self) -> String {

@@ -102,6 +102,7 @@ impl Wanted {
             },
             embargo: None,
             resend_after_days: None,
+            lints: Vec::new(),
         })
     }
 

@@ -1,10 +1,12 @@
-use super::super::sentence::{Mark, Sentence, warning};
+use super::super::sentence::{Mark, Sentence, drifted, warning};
 use super::organization::{Side, groups, notes, subtitle};
-use super::{Block, Chapter, Document, Fact, NoteKind, Row, Table, first, plan::not_read};
+use super::{
+    Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, first, plan::not_read,
+};
 use crate::model::Slug;
-use crate::plan::{OrganizationPlan, Plan, Unmanaged};
+use crate::plan::{Notice, OrganizationPlan, Plan, Step, Unmanaged};
 
-/// What changed on the platform that the manifests don't say: the plan, told from the other side.
+/// Where the platform differs from the manifests, whoever changed what: the plan, told from the other side.
 /// `forgotten` are organizations that the journal knows and no manifest does.
 #[must_use]
 pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
@@ -21,7 +23,10 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         summary: _,
     } = plan;
     let chapters: Vec<Chapter> = organizations.iter().filter_map(chapter).collect();
-    let differences: u64 = chapters.iter().map(|chapter| count(chapter, |_| true)).sum();
+    let sum = organizations.iter().map(Count::of).fold(Count::default(), |sum, one| Count {
+        differences: sum.differences + one.differences,
+        waiting: sum.waiting + one.waiting,
+    });
     let mut closing = Vec::new();
     for name in forgotten {
         let words = Sentence::of("organization ").name(name.as_str());
@@ -32,22 +37,52 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
     closing.push(Fact { name: "Platform", words: against });
     Document {
         title: Sentence::of("Drift"),
-        lead: lead(differences, organizations.len() as u64),
+        lead: lead(sum, organizations.len() as u64, unread.len() as u64),
         first: first::attention(attention),
         table: table(organizations, &chapters),
         chapters,
         members: Vec::new(),
+        file: "drift file",
         apart: unread.iter().map(not_read).collect(),
         closing,
     }
 }
 
-fn lead(differences: u64, organizations: u64) -> Sentence {
-    let words = match differences {
-        0 => Sentence::new().strong("nothing to do").say(": no differences"),
-        some => Sentence::new().count(some, "difference", "differences"),
+/// Differences and what only waits, in sentences.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    differences: u64,
+    waiting: u64,
+}
+
+impl Count {
+    fn of(plan: &OrganizationPlan) -> Self {
+        let (different, waiting) = plan.differences();
+        let sentences =
+            |steps: Vec<&Step>| steps.into_iter().map(|step| drifted(step).len() as u64).sum();
+        let unlisted = plan.unlisted_power().count() as u64;
+        Self { differences: unlisted + sentences(different), waiting: sentences(waiting) }
+    }
+
+    /// `3 differences, 2 waiting`.
+    fn words(self) -> Sentence {
+        let Self { differences, waiting } = self;
+        let words = Sentence::new().count(differences, "difference", "differences");
+        if waiting > 0 { words.say(", ").number(waiting).say(" waiting") } else { words }
+    }
+}
+
+/// Only where all was read is it said that nothing differs.
+fn lead(sum: Count, read: u64, unread: u64) -> Sentence {
+    let words = match (sum.differences + sum.waiting, unread) {
+        (0, 0) => Sentence::new().strong("nothing to do").say(": no differences"),
+        _ => sum.words(),
     };
-    words.say(" in ").count(organizations, "organization", "organizations")
+    let words = words.say(" in ").count(read, "organization", "organizations");
+    if unread == 0 {
+        return words;
+    }
+    words.say("; ").count(unread, "organization", "organizations").say(" could not be read")
 }
 
 fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
@@ -65,23 +100,38 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
         cost: _,
     } = plan;
     let mut blocks = Vec::new();
+    blocks.extend(unlisted_power(plan));
     blocks.extend(groups(plan, Side::Drift));
     notes(&mut blocks, NoteKind::Unmanaged, unlisted(unmanaged));
     notes(&mut blocks, NoteKind::Warnings, warnings.iter().map(warning).collect());
     if blocks.is_empty() {
         return None;
     }
-    let mut chapter = Chapter {
+    Some(Chapter {
         anchor: name.to_string(),
         name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),
         subtitle: subtitle(plan),
-        lead: Sentence::new(),
+        lead: Count::of(plan).words(),
+        organizations: 1,
         blocks,
+    })
+}
+
+/// Power that no manifest gives and that rolecall leaves alone.
+fn unlisted_power(plan: &OrganizationPlan) -> Option<Block> {
+    let line = |notice: &Notice| StepLine {
+        number: None,
+        anchor: None,
+        mark: Mark::Add,
+        state: Sentence::new(),
+        words: Sentence::new().prose(&notice.text()),
+        why: Vec::new(),
+        source: Sentence::new(),
     };
-    let differences = count(&chapter, |_| true);
-    chapter.lead = Sentence::new().count(differences, "difference", "differences");
-    Some(chapter)
+    let lines: Vec<_> = plan.unlisted_power().map(line).collect();
+    let title = Sentence::of("Power that no manifest gives, left alone under ").code("additive");
+    (!lines.is_empty()).then_some(Block::Steps { title, lines })
 }
 
 /// What is there and no manifest names. People who are not managed are no drift.
@@ -94,13 +144,13 @@ fn unlisted(unmanaged: &Unmanaged) -> Vec<Sentence> {
     workspaces.iter().map(one).collect()
 }
 
-/// Differences that a run would set right now; what is held is none that somebody made.
+/// Sentences with such a sign, of what differs.
 fn count(chapter: &Chapter, of: impl Fn(Mark) -> bool) -> u64 {
     let lines = chapter.blocks.iter().flat_map(|block| match block {
         Block::Steps { title: _, lines } => lines.as_slice(),
         _ => &[],
     });
-    lines.filter(|line| line.mark != Mark::Held && of(line.mark)).count() as u64
+    lines.filter(|line| of(line.mark)).count() as u64
 }
 
 fn table(plans: &[OrganizationPlan], chapters: &[Chapter]) -> Table {

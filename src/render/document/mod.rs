@@ -35,6 +35,8 @@ pub struct Document {
     pub(crate) chapters: Vec<Chapter>,
     /// Organizations of which a chapter tells together with others, each in full: for formats that have room.
     pub(crate) members: Vec<Chapter>,
+    /// Which file of ours has all of it.
+    pub(crate) file: &'static str,
     /// Organizations of which nothing runs, with the reason.
     pub(crate) apart: Vec<Apart>,
     /// What is said once, at the end.
@@ -107,6 +109,8 @@ pub(crate) struct Chapter {
     pub(crate) subtitle: Sentence,
     /// The result in a sentence.
     pub(crate) lead: Sentence,
+    /// How many organizations it is about.
+    pub(crate) organizations: u64,
     /// What to show.
     pub(crate) blocks: Vec<Block>,
 }

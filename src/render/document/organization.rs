@@ -58,6 +58,7 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
         title: Sentence::new().name(name.as_str()),
         subtitle: subtitle(plan),
         lead,
+        organizations: 1,
         blocks,
     }
 }

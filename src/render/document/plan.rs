@@ -41,7 +41,7 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
     }
     let against = Sentence::new().name(&platform.profile).say(" at ").code(&platform.base_url);
     closing.push(Fact { name: "Platform", words: against });
-    if let Some(command) = command.filter(|_| summary.automatic + summary.manual > 0) {
+    if let Some(command) = command.filter(|_| summary.automatic > 0) {
         closing.push(Fact { name: "Apply it", words: Sentence::new().code(command) });
     }
     let (groups, others) = group(busy);
@@ -58,6 +58,7 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
             .chain(others.into_iter().map(chapter))
             .collect(),
         members: members.into_iter().map(chapter).collect(),
+        file: "plan file",
         apart,
         closing,
     }

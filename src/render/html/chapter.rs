@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// One organization.
 pub(super) fn chapter(chapter: &Chapter, open: bool, out: &mut String) {
-    let Chapter { anchor, name: _, title, subtitle, lead, blocks } = chapter;
+    let Chapter { anchor, name: _, title, subtitle, lead, organizations: _, blocks } = chapter;
     out.push_str("<details class=\"chapter\" id=\"");
     escape_into(anchor, out);
     let open = if open { "\" open>" } else { "\">" };

@@ -16,7 +16,8 @@ const MOST_OPEN: usize = 20;
 /// The document as a page of its own.
 #[must_use]
 pub fn html(document: &Document) -> String {
-    let Document { title, lead, first: _, table, chapters, members, apart: _, closing } = document;
+    let Document { title, lead, first: _, table, chapters, members, file: _, apart: _, closing } =
+        document;
     let mut out = page::head(title);
     let _ = write!(
         out,

@@ -6,7 +6,7 @@ mod chapter;
 
 use super::document::{Document, Fact, First, NoteKind, Row, Table};
 use super::escape::{cell, markdown as inline, own};
-use super::sentence::Part;
+use super::sentence::{Part, Sentence};
 use crate::plan::MOST_LINES;
 
 /// GitHub takes comments of up to 65,536 characters; bytes are counted too, so that nobody has to know which.
@@ -15,11 +15,11 @@ pub(super) const LONGEST: usize = 65_000;
 /// Rows of the table that are shown.
 const MOST_ROWS: usize = 100;
 
-/// The document as GitHub's Markdown, shorter than 65,536 characters and bytes. What does not fit is left out whole,
-/// organization by organization, with a sentence that points to `artifact`, where the full document is.
+/// The document as GitHub's Markdown, shorter than 65,536 characters and bytes. What does not fit is cut, and
+/// then left out organization by organization, with a sentence that points to `artifact`, where the full document is.
 #[must_use]
 pub fn markdown(document: &Document, artifact: Option<&str>) -> String {
-    let Document { title, lead, first: _, table, chapters, members: _, apart: _, closing } =
+    let Document { title, lead, first: _, table, chapters, members: _, file, apart: _, closing } =
         document;
     let mut head = format!("## {}\n\n{}\n", inline(title), inline(lead));
     head.push_str(&first(document));
@@ -28,7 +28,11 @@ pub fn markdown(document: &Document, artifact: Option<&str>) -> String {
     let open = chapters.len() == 1;
     let told = if document.first.len() <= MOST_LINES { TOLD } else { &[] };
     let parts = chapters.iter().map(|one| (one, chapter::chapter(one, open, told)));
-    budget::fit(head, parts, foot, artifact)
+    let whole = match artifact {
+        Some(artifact) => Sentence::of("All of it is in the artifact ").code(artifact),
+        None => Sentence::of("All of it is in the ").say(file),
+    };
+    budget::fit(head, parts, foot, &whole)
 }
 
 fn rows(table: &Table) -> String {

@@ -5,7 +5,7 @@ use super::tone::Tone;
 
 /// One organization.
 pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
-    let Chapter { anchor: _, name: _, title, subtitle, lead, blocks } = chapter;
+    let Chapter { anchor: _, name: _, title, subtitle, lead, organizations: _, blocks } = chapter;
     let parts = [title, subtitle].into_iter().filter(|part| !part.is_empty()).cloned();
     let head = Sentence::new().joined(" · ", parts);
     page.line(&[], &head);

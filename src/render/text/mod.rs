@@ -24,8 +24,17 @@ pub struct Style {
 /// The document as text.
 #[must_use]
 pub fn text(document: &Document, style: Style) -> String {
-    let Document { title, lead, first: _, table: _, chapters, members: _, apart: _, closing } =
-        document;
+    let Document {
+        title,
+        lead,
+        first: _,
+        table: _,
+        chapters,
+        members: _,
+        file: _,
+        apart: _,
+        closing,
+    } = document;
     let mut page = Page::new(style.width, style.color);
     page.hanging(&[], 2, &title.clone().say(": ").then(lead.clone()));
     first(document, &mut page);

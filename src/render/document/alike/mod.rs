@@ -129,6 +129,7 @@ impl<'a> Group<'a> {
             title: self.title(),
             subtitle: Sentence::new(),
             lead,
+            organizations: plans.len() as u64,
             blocks,
         }
     }

@@ -68,6 +68,7 @@ impl Alike<'_> {
             title: self.group.title(),
             subtitle: Sentence::new(),
             lead: Sentence::new().strong("verified").say(": ").then(tally.words()),
+            organizations: self.reports.len() as u64,
             blocks,
         }
     }

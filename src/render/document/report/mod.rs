@@ -68,6 +68,7 @@ pub fn report(report: &Report) -> Document {
         first,
         chapters,
         members: members.into_iter().map(organization::chapter).collect(),
+        file: "report file",
         apart: Vec::new(),
         closing,
     }

@@ -56,6 +56,7 @@ pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
         title: Sentence::new().name(name.as_str()),
         subtitle: Sentence::new(),
         lead: lead(*standing, *verification, report),
+        organizations: 1,
         blocks,
     }
 }

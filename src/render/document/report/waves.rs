@@ -15,6 +15,7 @@ pub fn report_waves(report: &Report) -> Document {
         table: Table::default(),
         chapters: report.organizations.iter().filter_map(chapter).collect(),
         members: Vec::new(),
+        file: "report file",
         apart: Vec::new(),
         closing: Vec::new(),
     }
@@ -39,6 +40,7 @@ fn chapter(report: &OrganizationReport) -> Option<Chapter> {
         title: name,
         subtitle: Sentence::new(),
         lead: Sentence::new(),
+        organizations: 1,
         blocks: vec![Block::Waves(waves)],
     })
 }
