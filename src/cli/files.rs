@@ -1,6 +1,7 @@
 //! Files that verbs write and read. What holds e-mail addresses is readable by nobody else.
 
-use anyhow::{Error, Result};
+use anyhow::{Context as _, Error, Result};
+use rolecall::manifest::decode;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -97,7 +98,8 @@ pub(crate) fn cant_use(path: &Path) -> String {
     format!("{} can't be used", path.display())
 }
 
-/// Reads a text file.
+/// Reads a text file, as other programs may have saved it: with a byte order mark, or in UTF-16.
 pub(crate) fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| cant_read(path, error))
+    let bytes = fs::read(path).map_err(|error| cant_read(path, error))?;
+    decode(bytes).with_context(|| format!("can't read {}", path.display()))
 }

@@ -26,12 +26,12 @@ use std::path::{Path, PathBuf};
 /// and all that is wrong is said at once, by line and column. Nothing is written while any row
 /// is wrong. Then it says for each client what is left to be done by hand.
 ///
-/// A file that says just what its row says stays as it is, so that a table can grow and be used
-/// again. One that says something else is an error, or with `--update` is shown as a diff and
-/// replaced; a parameter that the row leaves out is then left out. Nothing else is ever lost:
-/// where the file has an overlay, comments, other manifests, or an opt-out day or credentials
-/// that the row leaves out, or is about another template or organization, that is an error all
-/// the same.
+/// A file that says what its row says stays as it is, however it is laid out, so that a table can
+/// grow and be used again. One that says something else is an error, or with `--update` is shown as
+/// a diff and changed, with its comments and line ends kept; a parameter that the row leaves out is
+/// then left out. Nothing else is ever lost: where the file has an overlay, other manifests, or an
+/// opt-out day or credentials that the row leaves out, or is about another template or
+/// organization, that is an error all the same.
 ///
 ///   rolecall onboard clients.csv --template single-branch --out clients
 ///   rolecall onboard clients.csv --template single-branch --out clients --update
@@ -68,13 +68,18 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         update,
         today,
     };
-    let Onboarding { clients, diagnostics } =
+    let Onboarding { clients, waiting, diagnostics } =
         onboard::onboard(&request).map_err(|error| unknown(&error))?;
     if !diagnostics.is_empty() {
         printer.stderr(&manifest::text(&diagnostics, printer.err().color));
     }
     let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
     if errors > 0 {
+        for Newcomer { name, path, .. } in waiting.iter().filter(|it| it.change == Change::New) {
+            printer.talk(&format!(
+                "{name} is new: its file {path} is written once all rows are right"
+            ));
+        }
         return Err(error::invalid(
             format!("no client was written: {}", count(errors, "error")),
             "all rows have to be right before any file is written",

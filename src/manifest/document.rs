@@ -1,6 +1,7 @@
 use super::diagnostic::{Code, Problem, Report, escape};
+use super::encoding::names_us;
 use super::kind::Kind;
-use super::node::{Node, Place, Span, Value};
+use super::node::{Key, Node, Place, Span, Value};
 use super::reader::{self, Fields, did_you_mean};
 use super::{Note, SourceFile, yaml};
 use crate::model::Slug;
@@ -35,50 +36,98 @@ pub(crate) struct Documents {
     pub(crate) notes: Vec<Note>,
     /// Comments, by place.
     pub(crate) comments: BTreeMap<Span, String>,
+    /// Documents that look as if they were meant to be manifests (RC118): told once lints have their levels.
+    pub(crate) misspelt: Vec<Problem>,
 }
 
 /// Reads all manifests of these files. YAML that isn't ours is passed over with a note.
 pub(crate) fn read(files: &[SourceFile], report: &Report<'_>) -> Documents {
     let mut read = Documents::default();
     for (number, file) in files.iter().enumerate() {
+        let note = |line: u32, message: String| Note { file: file.path.clone(), line, message };
         if file.text.len() <= yaml::MAX_BYTES && !mentions_us(&file.text) {
             let message = format!("no manifest with `apiVersion: {API_VERSION}` in it");
-            read.notes.push(Note { file: file.path.clone(), line: 1, message });
+            read.notes.push(note(1, message));
             continue;
         }
         let number = super::sources::clamp(number);
         let parsed = yaml::parse(&file.text, number, is_ours, report);
-        read.comments.extend(parsed.comments.into_iter().map(|(text, span)| (span, text)));
-        for tree in parsed.documents {
-            if is_ours(&tree.root) {
-                read.documents.extend(document(tree, &file.path, report));
-            } else if !matches!(tree.root.value, Value::Null) {
-                let line = report.source(tree.root.place).line;
-                let message = format!("passed over: it has no `apiVersion: {API_VERSION}`");
-                read.notes.push(Note { file: file.path.clone(), line, message });
+        // What can't be read and doesn't say that it is ours is somebody else's: a chart's template, say.
+        let ours = names_us(file.text.as_bytes());
+        for problem in parsed.stopped {
+            match ours {
+                true => report.tell(problem),
+                false => {
+                    let line = report.source(problem.place()).line;
+                    read.notes.push(note(line, format!("passed over: {problem}")));
+                }
             }
         }
+        for tree in &parsed.documents {
+            if is_ours(&tree.root) || tree.root.value == Value::Null {
+                continue;
+            }
+            if let Some(problem) = misspelt(&tree.root) {
+                read.misspelt.push(problem);
+                continue;
+            }
+            let line = report.source(tree.root.place).line;
+            let message = format!("passed over: it has no `apiVersion: {API_VERSION}`");
+            read.notes.push(note(line, message));
+        }
+        read.comments.extend(parsed.comments.into_iter().map(|(text, span)| (span, text)));
+        let ours = parsed.documents.into_iter().filter(|tree| is_ours(&tree.root));
+        read.documents.extend(ours.filter_map(|tree| document(tree, &file.path, report)));
     }
     unique(&mut read.documents, report);
     read
 }
 
+/// What of our `apiVersion` is in all that people write for it.
+const STEM: &[u8] = b"rolecal";
+
 /// Whether there may be a manifest in it: cheap, and never wrong about one.
 fn mentions_us(text: &str) -> bool {
-    text.contains("rolecall/")
-        || text.lines().any(|line| {
-            line.strip_prefix("apiVersion:").is_some_and(|version| nearly_ours(version.trim()))
-        })
+    let near = |line: &str| {
+        let version = line.split_once("ersion:").map(|(_, version)| version.trim());
+        version.is_some_and(|it| reader::nearest(it, [API_VERSION]).is_some())
+    };
+    text.as_bytes().windows(STEM.len()).any(|it| it.eq_ignore_ascii_case(STEM))
+        || text.lines().any(near)
 }
 
-/// Whether a document is to be read as a manifest: its `apiVersion` is ours, of another version, or mistyped.
+/// Whether a document is to be read as a manifest: its `apiVersion` is ours, or of another version.
 fn is_ours(root: &Node) -> bool {
-    let Some(version) = root.get("apiVersion").and_then(Node::as_text) else { return false };
-    version.starts_with("rolecall/") || nearly_ours(version)
+    root.get("apiVersion").and_then(Node::as_text).is_some_and(|it| it.starts_with("rolecall/"))
 }
 
-fn nearly_ours(version: &str) -> bool {
-    reader::nearest(version, [API_VERSION]).is_some()
+/// Whether a document that isn't ours looks as if it was meant to be (RC118): it has one of our kinds, and
+/// its `apiVersion` or the key of it is misspelt.
+fn misspelt(root: &Node) -> Option<Problem> {
+    let fields = root.as_mapping()?;
+    let kind = root.get("kind").and_then(Node::as_text);
+    if kind.is_none_or(|kind| kind.parse::<Kind>().is_err())
+        || root.get("metadata").is_none()
+        || root.get("spec").is_none()
+    {
+        return None;
+    }
+    let version = |node: &Node| {
+        let text = node.as_text().unwrap_or_default();
+        text.to_lowercase().contains("rolecal") || reader::nearest(text, [API_VERSION]).is_some()
+    };
+    let wrong = match root.get("apiVersion") {
+        Some(node) => version(node).then_some((node.place, node.as_text().unwrap_or_default())),
+        None => {
+            let mut keys = fields.entries.iter().map(|(key, _)| key);
+            let near = |key: &&Key| reader::nearest(&key.text, ["apiVersion"]).is_some();
+            keys.find(near).map(|key| (key.place, key.text.as_str()))
+        }
+    };
+    let (place, text) = wrong?;
+    let message = format!("this is not read as a manifest, because of `{}`", escape(text));
+    let help = format!("its first line has to be `apiVersion: {API_VERSION}`");
+    Some(Problem::new(Code::MisspeltVersion, place, message).help(help))
 }
 
 fn document(tree: yaml::Tree, path: &str, report: &Report<'_>) -> Option<Document> {

@@ -34,8 +34,9 @@ pub(super) struct Made<'m> {
 /// Reads manifests and adds them up, showing each organization without errors of its own.
 pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Made<'_>)) -> Loaded {
     let report = Report::new(files);
-    let read = document::read(files, &report);
+    let mut read = document::read(files, &report);
     lint::allow(&read.comments, &report);
+    let misspelt = std::mem::take(&mut read.misspelt);
     let mut by_kind: BTreeMap<Kind, Vec<&Document>> = BTreeMap::new();
     for document in &read.documents {
         by_kind.entry(document.kind).or_default().push(document);
@@ -49,6 +50,7 @@ pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Ma
         platform_file(&project, document, files, &report);
         (project, project::credential::names(document))
     });
+    misspelt.into_iter().for_each(|problem| report.tell(problem));
     for other in of(Kind::Project) {
         let Some(first) = ours.filter(|ours| ours.place != other.place) else { continue };
         if other.path != first.path {

@@ -6,6 +6,7 @@
 //! | `document` | nodes → documents: `apiVersion`, `kind`, `metadata.name` |
 //! | `reader` | nodes → typed values, telling all that doesn't fit |
 //! | `diagnostic` | what is wrong, with code, places and help; shown as text |
+//! | `encoding` | bytes → text |
 //! | `project`, `group`, `organization`, `safety`, `embargo` | what each kind says, and its rules |
 //! | `template` | Template and Client: parameters, expressions, overlays |
 //! | `lint` | what is seldom meant, its levels and allowances |
@@ -20,6 +21,7 @@ mod diagnostic;
 mod distinct;
 mod document;
 mod embargo;
+mod encoding;
 mod group;
 pub mod import;
 mod kind;
@@ -45,12 +47,13 @@ pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
 pub(crate) use diagnostic::{Problem, Report};
 pub(crate) use document::read;
 pub use document::{API_VERSION, Document};
+pub use encoding::{NotText, decode, names_us};
 pub use kind::{Kind, UnknownKind};
 pub use lint::{Level, UnknownLevel};
 pub use load::load;
 pub use node::{Key, Mapping, Node, Place, Scalar, Span, Value};
 pub use project::{
-    Credential, CredentialSource, FILE as PROJECT_FILE, PlatformChoice, Project, Rate,
+    Credential, CredentialSource, Exclude, FILE as PROJECT_FILE, PlatformChoice, Project, Rate,
     SandboxFiles, Timeouts,
 };
 pub use render::{Rendered, render};

@@ -138,6 +138,26 @@ impl Node {
         }
     }
 
+    /// Whether two nodes say the same, wherever and however they are written: the order of fields, quotes and layout
+    /// don't count.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Null, Value::Null) => true,
+            (Value::Scalar(a), Value::Scalar(b)) => a.text == b.text,
+            (Value::Sequence(a), Value::Sequence(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
+            }
+            (Value::Mapping(a), Value::Mapping(b)) => {
+                let same = |(key, node): &(Key, Self)| {
+                    b.get(&key.text).is_some_and(|other| node.says_the_same(other))
+                };
+                a.entries.len() == b.entries.len() && a.entries.iter().all(same)
+            }
+            _ => false,
+        }
+    }
+
     /// The value of a field, where it has fields.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {

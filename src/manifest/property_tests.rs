@@ -228,6 +228,7 @@ fn parse(yaml: &str) -> Node {
     let files = [SourceFile { path: "x.yaml".to_owned(), text: yaml.to_owned() }];
     let report = Report::new(&files);
     let mut parsed = yaml::parse(&files[0].text, 0, |_| true, &report);
+    parsed.stopped.into_iter().for_each(|problem| report.tell(problem));
     let wrong = report.finish();
     assert!(wrong.is_empty(), "{}\n{yaml}", text(&wrong, false));
     assert_eq!(parsed.documents.len(), 1, "{yaml}");

@@ -26,6 +26,8 @@ pub(crate) struct Parsed {
     pub(crate) documents: Vec<Tree>,
     /// What stands behind each `#`, with its place.
     pub(crate) comments: Vec<(String, Span)>,
+    /// Why a document could not be read to its end, where that is to be told as an error.
+    pub(crate) stopped: Vec<Problem>,
 }
 
 /// A document.
@@ -45,7 +47,7 @@ pub fn foreign(text: &str) -> Option<Node> {
     parsed.documents.into_iter().next().filter(|it| it.sound).map(|it| it.root)
 }
 
-/// Parses all documents of a file. Errors are told to the report; an error in one document hides no other.
+/// Parses all documents of a file; an error in one document hides no other.
 /// `counts` says for a document whether it has to keep to the YAML that manifests use.
 pub(crate) fn parse(
     text: &str,
@@ -62,7 +64,7 @@ pub(crate) fn parse(
         );
         let help = "split it into several files, or keep it out of the folder that rolecall reads";
         let place = Place::new(Span { file, start: 0, end: 0 });
-        report.tell(Problem::new(Code::TooBig, place, message).help(help));
+        parsed.stopped.push(Problem::new(Code::TooBig, place, message).help(help));
         return parsed;
     }
     let options = granit_parser::options! {
@@ -73,17 +75,8 @@ pub(crate) fn parse(
     let parser = Parser::new_from_str_with_options(text, options);
     let parsed_here = &mut parsed;
     let (anchors, problems) = (HashMap::new(), RefCell::default());
-    let mut builder = Builder {
-        parser,
-        text,
-        file,
-        report,
-        parsed: parsed_here,
-        anchors,
-        nodes: 0,
-        copied: 0,
-        problems,
-    };
+    let mut builder =
+        Builder { parser, text, file, parsed: parsed_here, anchors, nodes: 0, copied: 0, problems };
     loop {
         match builder.document() {
             Ok(Some(root)) => {
@@ -95,23 +88,25 @@ pub(crate) fn parse(
                 builder.parsed.documents.push(Tree { root, sound });
             }
             Ok(None) => break,
-            Err(Stop) => match builder.parser.proceed_next_document() {
-                Ok(true) => {}
-                Ok(false) | Err(_) => break,
-            },
+            Err(Stop(problem)) => {
+                builder.parsed.stopped.push(*problem);
+                match builder.parser.proceed_next_document() {
+                    Ok(true) => {}
+                    Ok(false) | Err(_) => break,
+                }
+            }
         }
     }
     parsed
 }
 
-/// The document can't be read any further; why was told.
-struct Stop;
+/// Why the document can't be read any further.
+struct Stop(Box<Problem>);
 
-struct Builder<'t, 'r, 'f> {
+struct Builder<'t, 'r> {
     parser: Parser<'t, StrInput<'t>>,
     text: &'t str,
     file: u32,
-    report: &'r Report<'f>,
     parsed: &'r mut Parsed,
     /// By the parser's number; `None` while it is being read.
     anchors: HashMap<usize, Option<Built>>,
@@ -130,7 +125,7 @@ struct Built {
     depth: usize,
 }
 
-impl<'t> Builder<'t, '_, '_> {
+impl<'t> Builder<'t, '_> {
     /// Reads one document; `None` at the end of the file.
     fn document(&mut self) -> Result<Option<Node>, Stop> {
         self.anchors.clear();
@@ -347,8 +342,7 @@ impl<'t> Builder<'t, '_, '_> {
     }
 
     fn stop(&self, code: Code, span: Span, message: &str) -> Stop {
-        self.report.tell(Problem::new(code, Place::new(span), message));
-        Stop
+        Stop(Box::new(Problem::new(code, Place::new(span), message)))
     }
 }
 

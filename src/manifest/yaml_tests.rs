@@ -5,6 +5,7 @@ fn read(yaml: &str) -> (Vec<Tree>, Vec<Diagnostic>) {
     let files = [SourceFile { path: "a.yaml".to_owned(), text: yaml.to_owned() }];
     let report = Report::new(&files);
     let parsed = parse(&files[0].text, 0, |_| true, &report);
+    parsed.stopped.into_iter().for_each(|problem| report.tell(problem));
     (parsed.documents, report.finish())
 }
 

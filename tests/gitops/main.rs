@@ -4,6 +4,7 @@
 mod common;
 
 mod drift;
+mod foreign;
 mod import;
 mod import_verb;
 mod init;

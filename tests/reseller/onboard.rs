@@ -80,8 +80,49 @@ fn an_update_shows_the_difference_first() {
 
     let text = folder.read("clients/hazel-hotel.yaml");
     folder.write("clients/hazel-hotel.yaml", format!("# hers\n{text}"));
-    let said = folder.run_today(&words("new-clients.csv", &["--update"])).ended(4);
-    assert!(said.err.contains("has comments"), "{}", said.err);
+    folder.run_today(&words("new-clients.csv", &["--update"])).ended(0);
+    let text = folder.read("clients/hazel-hotel.yaml");
+    let laid_out =
+        text.replace("parameters: {", "# what she wanted\n  parameters: {  ").replace('\n', "\r\n");
+    folder.write("clients/hazel-hotel.yaml", &laid_out);
+    let said = folder.run_today(&words("new-clients.csv", &[])).ended(0);
+    assert!(said.err.contains("nothing to do: 2 clients as before"), "{}", said.err);
+    let table = folder.read("new-clients.csv").replace("Hazel Hotel", "Hazel Inn");
+    folder.write("new-clients.csv", table);
+    folder.run_today(&words("new-clients.csv", &["--update"])).ended(0);
+    assert_eq!(
+        folder.read("clients/hazel-hotel.yaml"),
+        laid_out.replace("Hazel Hotel", "Hazel Inn")
+    );
+}
+
+#[test]
+fn a_table_of_excel_and_one_in_another_encoding() {
+    let folder = Folder::reseller();
+    let table = "sep=;\r\nname;organizationId;marketingOptOutRequested;brand;manager\r\nivy-inn;240120;2026-11-02;Café;a@ivy.example\r\n";
+    let wide: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.write("new.csv", [&[0xff, 0xfe], wide.as_slice()].concat());
+    folder.run_today(&words("new.csv", &[])).ended(0);
+    assert!(folder.read("clients/ivy-inn.yaml").contains("brand: Café"));
+    folder.write("new.csv", table.replace("Café", "Caf\u{200b}").replace("a@ivy", "a\u{200b}@ivy"));
+    let said = folder.run_today(&words("new.csv", &["--update"])).ended(4);
+    assert!(said.err.contains("new.csv:3:33") && said.err.contains("U+200B"), "{}", said.err);
+    folder.write("new.csv", b"name,organizationId,brand,manager\na,901,Caf\xe9,a@a.example\n");
+    let said = folder.run_today(&words("new.csv", &[])).ended(4);
+    assert!(said.err.contains("Latin-1"), "{}", said.err);
+}
+
+#[test]
+fn a_wrong_row_hides_no_new_one() {
+    let folder = Folder::reseller();
+    folder.write(
+        "new.csv",
+        "name,organizationId,brand,manager\na,901,A,a@a.example\nb,,B,b@b.example\n",
+    );
+    let said = folder.run_today(&words("new.csv", &[])).ended(4);
+    assert!(
+        said.err.contains("a is new: its file clients/a.yaml is written once all rows are right")
+    );
 }
 
 #[test]

@@ -146,8 +146,11 @@ fn what_is_there_stays_or_is_replaced_where_nothing_gets_lost() {
     let plain = without(&with_credentials, "credentials");
     let change = onboarded(&with(&plain), row, true).clients.remove(0).change;
     assert_eq!(change, Change::Replaces { old: plain.clone() });
+    let noted = format!("# by hand\n{plain}");
+    let changed = onboarded(&with(&noted), row, true).clients.remove(0).text;
+    let parameters = "  parameters: {brand: Acme}\n";
+    assert_eq!(changed, format!("# by hand\n{}{parameters}", without(&plain, "parameters")));
     for (text, why) in [
-        (format!("# by hand\n{plain}"), "has comments"),
         (
             format!("{plain}  overlay: {{timezone: UTC}}\n")
                 .replace("timezone: UTC", "departures: []"),

@@ -12,6 +12,7 @@ use crate::cli::runtime;
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::import::{self, Request};
+use rolecall::manifest::{self};
 use rolecall::model::{Capabilities, Desired, OrganizationId, Policy, Slug, Snapshot, Source};
 use rolecall::platform::Observe as _;
 use std::collections::BTreeMap;
@@ -92,7 +93,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         return Ok(Exit::Done);
     };
     match inside::existing(&file)? {
-        Some(old) if old == text => {
+        Some(old) if same(&old, &text) => {
             printer.talk(&format!("{}: nothing to do", repository.shown(&file)));
             return Ok(Exit::Done);
         }
@@ -110,11 +111,20 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
                 "look at what would change, then give `--force`",
             ));
         }
+        Some(old) if old.contains("\r\n") => {
+            inside::replace(&file, &text.replace('\n', "\r\n"))?;
+        }
         _ => inside::replace(&file, &text)?,
     }
     printer.talk(&format!("written to {}", repository.shown(&file)));
     proof::prove(&file, &text, &repository, (&snapshot, &capabilities), settings, printer);
     Ok(Exit::Done)
+}
+
+/// Whether two manifests say the same: how they are laid out doesn't count.
+fn same(old: &str, new: &str) -> bool {
+    let (old, new) = (manifest::foreign(old), manifest::foreign(new));
+    old.zip(new).is_some_and(|(old, new)| old.says_the_same(&new))
 }
 
 /// What is read: the organization as it is declared, or one that is not declared yet.

@@ -4,25 +4,52 @@ use crate::cli::error::invalid;
 use crate::cli::files::cant_read;
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
-use rolecall::manifest::SourceFile;
+use rolecall::manifest::{Exclude, Note, PROJECT_FILE, SourceFile, decode, names_us};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
 
 /// The largest file that is read. A thousand people take about 100 KB, so what is larger is no manifest.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
-/// All `*.yaml` and `*.yml` under the folder, sorted by path. Dot-folders are skipped, and folders behind
-/// symbolic links too, since those can go round in circles.
-pub(super) fn read_all(root: &Utf8Path) -> Result<Vec<SourceFile>> {
-    let mut paths = Vec::new();
-    list(root, &mut paths)?;
-    let mut files = Vec::with_capacity(paths.len());
-    for path in paths {
-        let name = relative(root, &path);
-        files.push(SourceFile { text: read(&path)?, path: name });
+/// Bytes of all files together.
+const MAX_ALL: u64 = 4 * 1024 * 1024 * 1024;
+
+/// What was found in a Project's folder.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Sorted by path.
+    pub(super) files: Vec<SourceFile>,
+    /// What was passed over, and that somebody may wonder about.
+    pub(super) notes: Vec<Note>,
+}
+
+/// All files with the endings of YAML under the folder, but what the Project excludes. Dot-folders are skipped. Links
+/// are followed where they stay inside, and each file is read once, by its real path. What is no regular file is not
+/// opened.
+pub(super) fn read_all(root: &Utf8Path) -> Result<Found> {
+    let exclude = match read(&root.join(PROJECT_FILE)) {
+        Ok(text) => Exclude::of(&SourceFile { path: PROJECT_FILE.to_owned(), text }),
+        // Why it can't be read is said when its turn comes.
+        Err(_) => Exclude::default(),
+    };
+    let mut walk = Walk {
+        root,
+        exclude,
+        found: Found::default(),
+        seen: BTreeSet::new(),
+        links: Vec::new(),
+        bytes: 0,
+    };
+    walk.folder(root)?;
+    // Links come last, so that what they lead to is known by its own path.
+    while let Some(link) = walk.links.pop() {
+        walk.link(&link)?;
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    let mut found = walk.found;
+    found.files.sort_by(|a, b| a.path.cmp(&b.path));
+    found.notes.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(found)
 }
 
 /// The path under the Project's folder with forward slashes, the same on every machine.
@@ -32,43 +59,138 @@ pub(super) fn relative(root: &Utf8Path, path: &Utf8Path) -> String {
     parts.join("/")
 }
 
-fn list(folder: &Utf8Path, paths: &mut Vec<Utf8PathBuf>) -> Result<()> {
-    let failed = |error| cant_read(folder, error);
-    for entry in folder.read_dir_utf8().map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if entry.file_name().starts_with('.') {
-            continue;
+struct Walk<'r> {
+    root: &'r Utf8Path,
+    exclude: Exclude,
+    found: Found,
+    /// Files and folders, by their real paths.
+    seen: BTreeSet<Utf8PathBuf>,
+    links: Vec<Utf8PathBuf>,
+    bytes: u64,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, folder: &Utf8Path) -> Result<()> {
+        if !self.seen.insert(folder.to_owned()) {
+            return Ok(());
         }
-        let kind = entry.file_type().map_err(failed)?;
-        let path = entry.into_path();
-        if kind.is_dir() {
-            list(&path, paths)?;
-        } else if is_yaml(&path) && path.is_file() {
-            paths.push(path);
+        let failed = |error| cant_read(folder, error);
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            match Utf8PathBuf::from_path_buf(path) {
+                Ok(path) => paths.push(path),
+                Err(path) => self.note(
+                    folder,
+                    format!("{} is passed over: its name is not UTF-8", path.display()),
+                ),
+            }
         }
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().unwrap_or_default();
+            if name.starts_with('.') || self.exclude.covers(&relative(self.root, &path)) {
+                continue;
+            }
+            let kind = path.symlink_metadata().map_err(|error| cant_read(&path, error))?;
+            if kind.is_symlink() {
+                self.links.push(path);
+            } else if kind.is_dir() {
+                self.folder(&path)?;
+            } else if kind.is_file() {
+                self.file(&path)?;
+            } else if is_yaml(&path) {
+                self.note(&path, "passed over: it is no regular file");
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn link(&mut self, link: &Utf8Path) -> Result<()> {
+        let target = link.canonicalize_utf8().ok();
+        let kind = target.as_ref().and_then(|it| it.symlink_metadata().ok());
+        let (Some(target), Some(kind)) = (target, kind) else {
+            if is_yaml(link) {
+                self.note(link, "passed over: it is a link that leads nowhere");
+            }
+            return Ok(());
+        };
+        let wanted = kind.is_dir() || is_yaml(link);
+        if !target.starts_with(self.root) {
+            if wanted {
+                self.note(link, "passed over: it is a link that leads out of the project's folder");
+            }
+        } else if self.exclude.covers(&relative(self.root, &target)) {
+        } else if kind.is_dir() {
+            self.folder(&target)?;
+        } else if kind.is_file() && is_yaml(link) {
+            self.text(&target)?;
+        } else if wanted {
+            self.note(link, "passed over: it is a link to what is no regular file");
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Utf8Path) -> Result<()> {
+        if is_yaml(path) { self.text(path) } else { Ok(()) }
+    }
+
+    fn text(&mut self, path: &Utf8Path) -> Result<()> {
+        if !self.seen.insert(path.to_owned()) {
+            return Ok(());
+        }
+        let bytes = bytes(path)?;
+        self.bytes += bytes.len() as u64;
+        if self.bytes > MAX_ALL {
+            let help = "leave out what is no manifest with `exclude` of the Project";
+            return Err(invalid(
+                format!("the YAML files in {} have more than 4 GiB", self.root),
+                help,
+            ));
+        }
+        // What is somebody else's may be anything.
+        let ours = names_us(&bytes);
+        match text(path, bytes) {
+            Ok(text) => self.found.files.push(SourceFile { path: relative(self.root, path), text }),
+            Err(error) if ours => return Err(error),
+            Err(error) => self.note(path, format!("passed over: {error}")),
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, path: &Utf8Path, message: impl Into<String>) {
+        let (file, message) = (relative(self.root, path), message.into());
+        let message = message.replace(&format!("{path}: "), "");
+        self.found.notes.push(Note { file, line: 1, message });
+    }
 }
 
 fn is_yaml(path: &Utf8Path) -> bool {
-    matches!(path.extension(), Some("yaml" | "yml"))
+    path.extension()
+        .is_some_and(|it| ["yaml", "yml"].iter().any(|yaml| it.eq_ignore_ascii_case(yaml)))
 }
 
+/// Reads a text file, up to the size that manifests may have.
 pub(super) fn read(path: &Utf8Path) -> Result<String> {
+    text(path, bytes(path)?)
+}
+
+/// The bytes of a file, and one more than may be where it is larger, so that one that grows meanwhile can't get past
+/// the cap.
+fn bytes(path: &Utf8Path) -> Result<Vec<u8>> {
     let failed = |error| cant_read(path, error);
-    let file = fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
-    // One byte more than allowed is asked for, so that a file that grows meanwhile can't get past the cap.
+    let file = fs::File::open(path).map_err(failed)?;
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+fn text(path: &Utf8Path, bytes: Vec<u8>) -> Result<String> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(invalid(
             format!("{path}: it is larger than {} MiB", MAX_BYTES / 1024 / 1024),
             "split it, or move what is no manifest out of the project's folder",
         ));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..before].iter().filter(|byte| **byte == b'\n').count() + 1;
-        invalid(format!("{path}: line {line} is not UTF-8"), "save it as UTF-8")
-    })
+    decode(bytes).map_err(|error| invalid(format!("{path}: {error}"), "save it as UTF-8"))
 }

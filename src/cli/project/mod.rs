@@ -5,6 +5,8 @@ mod select;
 
 pub(crate) use select::existing;
 
+use files::Found;
+
 use super::error;
 use super::printer::Printer;
 use super::settings::Settings;
@@ -49,8 +51,8 @@ impl Manifests {
     /// Finds the Project and reads its files.
     pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self> {
         let root = find(paths, settings)?;
-        let files = files::read_all(&root)?;
-        Ok(Self::of(root, files, settings))
+        let found = files::read_all(&root)?;
+        Ok(Self::of(root, found, settings))
     }
 
     /// Like [`Manifests::read`], with the manifests that the same folder of another checkout has, and what it would
@@ -62,13 +64,17 @@ impl Manifests {
     ) -> Result<(Self, Vec<Withheld>)> {
         let root = find(paths, settings)?;
         let theirs = select::existing(proposed)?;
-        let Proposal { files, withheld } =
-            propose(files::read_all(&root)?, files::read_all(&theirs)?);
-        Ok((Self::of(root, files, settings), withheld))
+        let (mut found, theirs) = (files::read_all(&root)?, files::read_all(&theirs)?);
+        let Proposal { files, withheld } = propose(found.files, theirs.files);
+        found.files = files;
+        found.notes = theirs.notes;
+        Ok((Self::of(root, found, settings), withheld))
     }
 
-    fn of(root: Utf8PathBuf, files: Vec<SourceFile>, settings: &Settings) -> Self {
+    fn of(root: Utf8PathBuf, found: Found, settings: &Settings) -> Self {
+        let Found { files, notes } = found;
         let mut loaded = manifest::load(&files, settings.today());
+        loaded.notes.extend(notes);
         loaded.diagnostics.extend(Profile::check(&files));
         loaded.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
         Self { root, files, loaded }

@@ -125,6 +125,8 @@ codes! {
     Lookalike = "RC116", Lint;
     /// `{{ … }}`, `${ … }` or `{% … %}` in a Template, where expressions are written `${{ … }}`.
     WrongBraces = "RC117", Lint;
+    /// A document that looks like a manifest, and whose `apiVersion` or its key is misspelt.
+    MisspeltVersion = "RC118", Lint;
 }
 
 /// How a code counts.
@@ -197,7 +199,7 @@ mod tests {
         assert!(words.is_sorted());
         let lints: Vec<_> = Code::lints().map(Code::word).collect();
         assert_eq!(lints[..2], ["RC101", "RC102"]);
-        assert_eq!(lints[9..], ["RC116", "RC117"]);
+        assert_eq!(lints[9..], ["RC116", "RC117", "RC118"]);
         assert_eq!(Code::Syntax.meaning(), "The text is not YAML.");
     }
 }

@@ -6,6 +6,7 @@ use crate::manifest::{Level, SourceFile};
 use crate::model::{Lint, LintAbout, Source};
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::ops::RangeInclusive;
 
 /// Characters of a source line that are kept for showing it.
@@ -33,6 +34,7 @@ struct Found {
 }
 
 /// Something that is wrong, before its places are looked up.
+#[derive(Debug)]
 #[must_use = "a problem counts once it is told to the report"]
 pub(crate) struct Problem {
     code: Code,
@@ -48,6 +50,11 @@ impl Problem {
     pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
         Self { code, place, message, help: None, related: Vec::new(), hidden: false }
+    }
+
+    /// Where it is.
+    pub(crate) fn place(&self) -> Place {
+        self.place
     }
 
     /// What to do about it.
@@ -72,6 +79,12 @@ impl Problem {
     pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, label.into()));
         self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 

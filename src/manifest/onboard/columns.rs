@@ -4,6 +4,7 @@ use super::table::Cell;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::reader::did_you_mean;
 use crate::manifest::template::{Parameter, Template};
+use std::collections::{HashMap, HashSet};
 
 /// Columns that are a Client's own, whatever the template.
 const OWN: [&str; 4] = ["name", "organizationId", "marketingOptOutRequested", "credentials"];
@@ -28,26 +29,28 @@ pub(super) fn read<'t>(
 ) -> Option<Columns<'t>> {
     let before = report.errors();
     let parameters = template.parameters.iter();
-    let known: Vec<&str> =
+    let known: HashSet<&str> =
         OWN.into_iter().chain(parameters.clone().map(|it| it.name.as_str())).collect();
+    let mut first: HashMap<&str, usize> = HashMap::new();
     for (number, cell) in header.iter().enumerate() {
         let name = cell.text.as_str();
         if name.is_empty() {
             continue;
         }
-        if !known.contains(&name) {
+        if !known.contains(name) {
             let message = format!("there is no column `{}`", escape(name));
             let help = did_you_mean(name, known.iter().copied());
             let problem = Problem::new(Code::UnknownParameter, cell.place, message);
             report.tell(problem.maybe_help(help));
         }
-        if let Some(first) = header[..number].iter().find(|it| it.text == name) {
+        if let Some(first) = first.get(name) {
             let message = format!("there are two columns `{}`", escape(name));
             let problem = Problem::new(Code::DuplicateEntry, cell.place, message);
-            report.tell(problem.and(first.place, "the other one is here"));
+            report.tell(problem.and(header[*first].place, "the other one is here"));
         }
+        first.entry(name).or_insert(number);
     }
-    let find = |name: &str| header.iter().position(|cell| cell.text == name);
+    let find = |name: &str| first.get(name).copied();
     let place = header.first().map(|cell| cell.place).unwrap_or_default();
     let need = |name: &str| {
         let found = find(name);

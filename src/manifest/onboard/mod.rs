@@ -5,18 +5,21 @@
 //! | `table` | cells and where they stand |
 //! | `columns` | what each column is |
 //! | `row` | a row as a Client manifest |
+//! | `edit` | a file's text with what its row says |
 //! | `project` | what the project has already |
 
 mod columns;
+mod edit;
 mod project;
 mod row;
 mod table;
 
 use super::diagnostic::{Code, Problem, Report, escape};
+use super::node::Place;
 use super::sources::clamp;
 use super::template::{self, Engine, Language};
 use super::{Diagnostic, Kind, Location, Severity, SourceFile, document, load, write};
-use crate::model::Slug;
+use crate::model::{Desired, Slug};
 use jiff::civil::Date;
 pub use project::Change;
 use project::Known;
@@ -45,6 +48,8 @@ pub struct Request<'r> {
 pub struct Onboarding {
     /// In the table's order; none where anything is wrong.
     pub clients: Vec<Newcomer>,
+    /// Those that would be written, were it not for what is wrong with others.
+    pub waiting: Vec<Newcomer>,
     /// What is wrong with the table, or with what the manifests would be.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -84,10 +89,8 @@ pub struct UnknownTemplate {
 /// [`UnknownTemplate`] where the project has no such template. All else is a diagnostic.
 pub fn onboard(request: &Request<'_>) -> Result<Onboarding, UnknownTemplate> {
     let Request { files, table, template: name, folder, update, today } = *request;
-    // Spreadsheets begin a file with a byte order mark, which is no part of the first column's name.
-    let text = table.text.strip_prefix('\u{feff}').unwrap_or(&table.text).to_owned();
     let mut all = files.to_vec();
-    all.push(SourceFile { path: table.path.clone(), text });
+    all.push(table.clone());
     let report = Report::new(&all);
     let read = document::read(files, &report);
     let of_template = read.documents.iter().filter(|it| it.kind == Kind::Template);
@@ -96,10 +99,9 @@ pub fn onboard(request: &Request<'_>) -> Result<Onboarding, UnknownTemplate> {
         return Err(UnknownTemplate { name: name.clone(), known });
     };
     let template = template::read(document, &Engine::new(&Language::new()), &report);
-    let known = Known { files, read: &read, template: name, update };
+    let known = Known::new(files, &read, name, update);
 
     let mut rows = Vec::new();
-    let before = report.errors();
     if let Some(table) = table::read(&all[files.len()].text, clamp(files.len()), &report)
         && let Some(columns) = columns::read(&table.header, &template, &report)
     {
@@ -119,31 +121,37 @@ pub fn onboard(request: &Request<'_>) -> Result<Onboarding, UnknownTemplate> {
             folder => format!("{folder}/{}.yaml", row.name),
         };
         let text = write::document(&row.tree);
-        let Some(change) = known.change(row, &path, &text, &report) else { continue };
+        let Some((change, text)) = known.change(row, &path, text, &report) else { continue };
         let (name, organization, asked) = (row.name.clone(), row.id, row.asked);
         let free_from = None;
         clients.push(Newcomer { name, organization, path, text, change, asked, free_from });
     }
-    let sound = report.errors() == before;
+    let rows: BTreeMap<&Slug, Place> = rows.iter().map(|row| (&row.name, row.place)).collect();
     let places: BTreeMap<String, Location> = clients
         .iter()
-        .zip(&rows)
-        .filter(|_| sound)
-        .map(|(it, row)| {
+        .map(|it| {
             let label = Some("it is made from this row".to_owned());
-            (it.path.clone(), report.location(row.place.at, label))
+            (it.path.clone(), report.location(rows[&it.name].at, label))
         })
         .collect();
     let mut diagnostics = report.finish();
     diagnostics.retain(|it| it.location.file == table.path);
-    if !sound {
-        return Ok(Onboarding { clients: Vec::new(), diagnostics });
-    }
-    diagnostics.extend(added_up(files, &mut clients, &places, today));
-    if diagnostics.iter().any(|it| it.severity == Severity::Error) {
-        clients.clear();
-    }
-    Ok(Onboarding { clients, diagnostics })
+    // One wrong row hides nothing of the others.
+    let sound = diagnostics.iter().all(|it| it.severity != Severity::Error);
+    let mut told = added_up(files, &mut clients, &places, today);
+    // What two rows share, and what is wrong elsewhere, was told or is told once the rows are right.
+    let shared = [Code::DuplicateName, Code::DuplicateOrganization];
+    let of_row = |it: &Diagnostic| {
+        let mut places = std::iter::once(&it.location).chain(&it.related);
+        places.any(|place| place.file == table.path)
+    };
+    told.retain(|it| sound || (of_row(it) && !shared.contains(&it.code)));
+    diagnostics.extend(told);
+    let waiting = match diagnostics.iter().any(|it| it.severity == Severity::Error) {
+        true => std::mem::take(&mut clients),
+        false => Vec::new(),
+    };
+    Ok(Onboarding { clients, waiting, diagnostics })
 }
 
 /// Tells what two rows have in a column where each has its own, whatever else is wrong with them.
@@ -174,8 +182,10 @@ fn added_up(
     let new = clients.iter().map(|it| SourceFile { path: it.path.clone(), text: it.text.clone() });
     let all: Vec<_> = others.chain(new).collect();
     let loaded = load(&all, today);
+    let organizations: BTreeMap<&Slug, &Desired> =
+        loaded.organizations.iter().map(|it| (&it.name, it)).collect();
     for client in clients {
-        let made = loaded.organizations.iter().find(|it| it.name == client.name);
+        let made = organizations.get(&client.name);
         client.free_from = made.and_then(|it| it.embargo.as_ref()).map(|it| it.free_from);
     }
     let mut diagnostics = loaded.diagnostics;

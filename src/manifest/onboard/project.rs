@@ -1,19 +1,22 @@
 //! What the project has already, and what may be done to it.
 
+use super::edit::edited;
 use super::row::Row;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::{Document, Documents};
-use crate::manifest::{Kind, SourceFile};
+use crate::manifest::node::{Node, Place, Span};
+use crate::manifest::{Kind, SourceFile, yaml};
 use crate::model::Slug;
+use std::collections::HashMap;
 
 /// What is to be done with a client's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// There is none yet.
     New,
-    /// It says just this already.
+    /// It says just this already, however it is laid out.
     Same,
-    /// It says something else, and may be replaced.
+    /// It says something else, and may be changed.
     Replaces {
         /// Its text.
         old: String,
@@ -22,29 +25,63 @@ pub enum Change {
 
 /// The files and what is in them.
 pub(super) struct Known<'k> {
-    pub(super) files: &'k [SourceFile],
-    pub(super) read: &'k Documents,
+    files: &'k [SourceFile],
+    read: &'k Documents,
     /// The template of all rows.
-    pub(super) template: &'k Slug,
-    /// Whether files that are there may be replaced.
-    pub(super) update: bool,
+    template: &'k Slug,
+    /// Whether files that are there may be changed.
+    update: bool,
+    paths: HashMap<&'k str, usize>,
+    /// Clients and Organizations.
+    names: HashMap<&'k Slug, &'k Document>,
+    /// The manifests of each organization, with where they say so.
+    ids: HashMap<&'k str, Vec<(&'k Document, Place)>>,
 }
 
-impl Known<'_> {
-    /// What to do with the file of this row. `None`, and told, where the project has something against it.
+impl<'k> Known<'k> {
+    pub(super) fn new(
+        files: &'k [SourceFile],
+        read: &'k Documents,
+        template: &'k Slug,
+        update: bool,
+    ) -> Self {
+        let paths =
+            files.iter().enumerate().map(|(number, file)| (file.path.as_str(), number)).collect();
+        let mut known = Self {
+            files,
+            read,
+            template,
+            update,
+            paths,
+            names: HashMap::new(),
+            ids: HashMap::new(),
+        };
+        for document in &read.documents {
+            let id = match document.kind {
+                Kind::Client => document.spec.get("organizationId"),
+                Kind::Organization => document.spec.get("id"),
+                _ => continue,
+            };
+            known.names.entry(&document.name).or_insert(document);
+            if let Some((id, place)) = id.and_then(|node| Some((node.as_text()?, node.place))) {
+                known.ids.entry(id).or_default().push((document, place));
+            }
+        }
+        known
+    }
+
+    /// What to do with the file of this row, which would say this, and what it is to say then. `None`, and told,
+    /// where the project has something against it.
     pub(super) fn change(
         &self,
         row: &Row,
         path: &str,
-        text: &str,
+        text: String,
         report: &Report<'_>,
-    ) -> Option<Change> {
+    ) -> Option<(Change, String)> {
         let name = &row.name;
         self.other_with_this_id(row, report)?;
-        let there =
-            self.read.documents.iter().find(|it| {
-                matches!(it.kind, Kind::Client | Kind::Organization) && it.name == *name
-            });
+        let there = self.names.get(name).copied();
         let wrong = |message: String, help: &str| {
             let mut problem = Problem::new(Code::DuplicateName, row.place, message).help(help);
             if let Some(there) = there {
@@ -52,9 +89,8 @@ impl Known<'_> {
             }
             report.tell(problem);
         };
-        let file = self.files.iter().position(|it| it.path == path);
-        let (document, file) = match (there, file) {
-            (None, None) => return Some(Change::New),
+        let (document, file) = match (there, self.paths.get(path).copied()) {
+            (None, None) => return Some((Change::New, text)),
             (None, Some(_)) => {
                 let message = format!("{} is there, and no client `{name}` is in it", escape(path));
                 wrong(message, "move it away, or call the client something else");
@@ -70,8 +106,10 @@ impl Known<'_> {
             }
         };
         let old = &self.files[file].text;
-        if old == text {
-            return Some(Change::Same);
+        let wanted = yaml::foreign(&text)?;
+        let wanted = wanted.get("spec")?;
+        if document.spec.says_the_same(wanted) {
+            return Some((Change::Same, old.clone()));
         }
         if !self.update {
             let message =
@@ -79,7 +117,7 @@ impl Known<'_> {
             wrong(message, "`--update` shows what would change in it, and changes it");
             return None;
         }
-        if let Some(more) = self.more_than_a_row(document, file, row) {
+        if let Some(more) = self.more_than_a_row(document, row) {
             let message = format!("the file of `{name}` {more}, which this would lose");
             wrong(
                 message,
@@ -87,12 +125,24 @@ impl Known<'_> {
             );
             return None;
         }
-        Some(Change::Replaces { old: old.clone() })
+        let comments = self.read.comments.keys().filter(|span| span.file as usize == file);
+        let comments: Vec<Span> = comments.copied().collect();
+        let says_it = |text: &String| {
+            yaml::foreign(text)
+                .is_some_and(|it| it.get("spec").is_some_and(|it| it.says_the_same(wanted)))
+        };
+        let Some(new) = edited(old, &document.spec, wanted, &comments).filter(says_it) else {
+            let message =
+                format!("the file of `{name}` has a comment where something is to be taken out");
+            wrong(message, "change the file by hand, or move the comment to a line of its own");
+            return None;
+        };
+        Some((Change::Replaces { old: old.clone() }, new))
     }
 
     /// What a file has that no row could say, or that must not change unseen.
-    fn more_than_a_row(&self, document: &Document, file: usize, row: &Row) -> Option<&'static str> {
-        let text = |field| document.spec.get(field).and_then(|node| node.as_text());
+    fn more_than_a_row(&self, document: &Document, row: &Row) -> Option<&'static str> {
+        let text = |field| document.spec.get(field).and_then(Node::as_text);
         if text("organizationId") != Some(row.id.to_string().as_str()) {
             return Some("is about another organization");
         }
@@ -102,8 +152,7 @@ impl Known<'_> {
         if document.spec.get("overlay").is_some() {
             return Some("has an overlay");
         }
-        let others = |it: &&Document| it.path == document.path;
-        if self.read.documents.iter().filter(others).count() > 1 {
+        if self.read.documents.iter().filter(|it| it.path == document.path).count() > 1 {
             return Some("has other manifests in it");
         }
         // Each of them protects somebody: the client's people from an early e-mail, and the organization from whoever
@@ -111,31 +160,20 @@ impl Known<'_> {
         if text("marketingOptOutRequested").is_some() && row.asked.is_none() {
             return Some("says `marketingOptOutRequested` and its row doesn't");
         }
-        if text("credentials").is_some() && !row.has_credentials {
-            return Some("says `credentials` and its row doesn't");
-        }
-        let comments = self.read.comments.keys();
-        comments.into_iter().any(|span| span.file as usize == file).then_some("has comments")
+        (text("credentials").is_some() && !row.has_credentials)
+            .then_some("says `credentials` and its row doesn't")
     }
 
     /// `None`, and told, where another manifest has the row's organization.
     fn other_with_this_id(&self, row: &Row, report: &Report<'_>) -> Option<()> {
         let id = row.id.to_string();
-        for document in &self.read.documents {
-            let node = match document.kind {
-                Kind::Client => document.spec.get("organizationId"),
-                Kind::Organization => document.spec.get("id"),
-                _ => None,
-            };
-            let Some(node) = node.filter(|node| node.as_text() == Some(&id)) else { continue };
-            if document.name == row.name {
-                continue;
-            }
-            let message = format!("organization {id} is `{}` already", document.name);
-            let problem = Problem::new(Code::DuplicateOrganization, row.id_place, message);
-            report.tell(problem.and(node.place, "it is here"));
-            return None;
-        }
-        Some(())
+        let same = self.ids.get(id.as_str()).into_iter().flatten();
+        let Some((document, place)) = same.clone().find(|(it, _)| it.name != row.name) else {
+            return Some(());
+        };
+        let message = format!("organization {id} is `{}` already", document.name);
+        let problem = Problem::new(Code::DuplicateOrganization, row.id_place, message);
+        report.tell(problem.and(*place, "it is here"));
+        None
     }
 }

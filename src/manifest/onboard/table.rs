@@ -20,10 +20,13 @@ pub(super) struct Table {
 
 /// Reads the table that is the report's file of this number. What is wrong with it is told.
 pub(super) fn read(text: &str, file: u32, report: &Report<'_>) -> Option<Table> {
-    let delimiter = delimiter(text);
+    let (delimiter, skipped) = said(text).unwrap_or_else(|| (delimiter(text), 0));
     let mut reader = csv::ReaderBuilder::new();
-    let mut reader =
-        reader.has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut reader = reader
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(&text.as_bytes()[skipped..]);
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = match record {
@@ -36,7 +39,8 @@ pub(super) fn read(text: &str, file: u32, report: &Report<'_>) -> Option<Table> 
             }
         };
         let start = record.position().map_or(0, csv::Position::byte);
-        let spans = spans(text, usize::try_from(start).unwrap_or(0), delimiter, record.len());
+        let start = skipped + usize::try_from(start).unwrap_or(0);
+        let spans = spans(text, start, delimiter, record.len());
         let cells = record.iter().zip(spans).map(|(text, (start, end))| Cell {
             text: text.trim().to_owned(),
             place: Place::new(Span { file, start: clamp(start), end: clamp(end) }),
@@ -73,6 +77,16 @@ fn fits(row: &mut Vec<Cell>, columns: usize, report: &Report<'_>) -> bool {
     let message = format!("the row has {} cells, and the header has {columns}", row.len());
     report.tell(Problem::new(Code::InvalidValue, place, message).help(help));
     false
+}
+
+/// What Excel says that it puts between cells (`sep=;`), in a line of its own before the header, and how long that is.
+fn said(text: &str) -> Option<(u8, usize)> {
+    let (line, _) = text.split_once('\n')?;
+    let plain = line.trim_end_matches('\r').trim_matches('"').to_ascii_lowercase();
+    match plain.strip_prefix("sep=")?.as_bytes() {
+        [byte] if byte.is_ascii() && *byte != b'"' => Some((*byte, line.len() + 1)),
+        _ => None,
+    }
 }
 
 /// What stands between the cells of the header most often; a comma where nothing does.
@@ -160,6 +174,9 @@ mod tests {
             }
         }
         assert_eq!(cells("name\na"), plain(&[&["name"], &["a"]]));
+        for said in ["sep=;\r\n", "SEP=;\n", "\"sep=;\"\n"] {
+            assert_eq!(cells(&format!("{said}name;brand,x\na;b\n"))[1], plain(&[&["a", "b"]])[0]);
+        }
         assert_eq!(cells("\"a;b;c\",d\n1,2")[0].len(), 2, "a separator in quotes is none");
     }
 

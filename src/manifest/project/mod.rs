@@ -1,5 +1,8 @@
 pub(super) mod credential;
+mod exclude;
 pub(super) mod read;
+
+pub use exclude::Exclude;
 
 use super::diagnostic::Code;
 use super::lint::Level;

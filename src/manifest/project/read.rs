@@ -24,6 +24,7 @@ pub(in crate::manifest) const FIELDS: &[&str] = &[
     "holidays",
     "store",
     "parallelism",
+    "exclude",
 ];
 const BUILT_IN: &[&str] = &["respond-io-console", "respond-io-developer", "sandbox"];
 
@@ -61,6 +62,7 @@ pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Pro
     project.holidays = fields
         .read("holidays", |node, report| reader::list(node, report, reader::date))
         .unwrap_or_default();
+    fields.read("exclude", |node, report| reader::list(node, report, reader::filled));
     project.store = fields.read("store", reader::filled).map(str::to_owned);
     if let Some(number) =
         fields.read("parallelism", |node, report| reader::integer(node, 1..=1000, report))

@@ -40,6 +40,8 @@ pub(super) struct ProjectSpec {
     /// Organizations at a time. Left out: 8.
     #[schemars(range(min = 1, max = 1000))]
     parallelism: Option<u32>,
+    /// Globs of files and folders that are not read: paths from the Project's folder, or names.
+    exclude: Option<Vec<String>>,
 }
 
 /// Where a credential comes from: one of `tokenEnv`, `tokenFile`, `tokenCommand`, or `emailEnv` with `passwordEnv`.
