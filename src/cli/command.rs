@@ -3,8 +3,8 @@
 use super::args::Global;
 use super::version::SHORT;
 use super::{
-    apply, completions, doctor, drift, history, import, init, man, onboard, plan, render, sandbox,
-    schema, show, snapshot, validate,
+    apply, completions, diff, doctor, drift, explain, history, import, init, man, onboard, plan,
+    render, sandbox, schema, show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
@@ -30,11 +30,7 @@ const STYLES: Styles = Styles::styled()
 ///   rolecall apply                show it, ask, do it, verify it
 #[derive(Debug, Parser)]
 #[command(name = "rolecall", version = SHORT, styles = STYLES, verbatim_doc_comment, max_term_width = 110)]
-#[command(
-    subcommand_required = true,
-    arg_required_else_help = true,
-    disable_help_subcommand = true
-)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 #[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -53,15 +49,23 @@ pub(crate) enum Verb {
     Apply(apply::Args),
     Show(show::Args),
     Drift(drift::Args),
+    Diff(diff::Args),
     Snapshot(snapshot::Args),
     Import(import::Args),
     Onboard(onboard::Args),
     History(history::Args),
+    Explain(explain::Args),
     Doctor(doctor::Args),
     Sandbox(sandbox::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
+    /// The version; with `--verbose`, all there is to know about this build
+    ///
+    ///   rolecall version
+    ///   rolecall version --verbose
+    #[command(verbatim_doc_comment)]
+    Version,
 }
 
 impl Cli {

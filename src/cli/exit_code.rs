@@ -41,6 +41,43 @@ impl Exit {
         }
     }
 
+    /// All of them, by number.
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::Done,
+        Self::Error,
+        Self::Pending,
+        Self::Refused,
+        Self::Invalid,
+        Self::Partial,
+        Self::Remaining,
+        Self::Usage,
+        Self::Interrupted,
+    ];
+
+    /// The one of this number.
+    pub(crate) fn of_code(code: u8) -> Option<Self> {
+        Self::ALL.iter().copied().find(|exit| exit.code() == code)
+    }
+
+    /// What it means, in a sentence.
+    pub(crate) const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done, or nothing to do",
+            Self::Error => "an error",
+            Self::Pending => "something differs or is pending",
+            Self::Refused => "refused by a safety rule, or the plan is stale",
+            Self::Invalid => "the manifests are invalid",
+            Self::Partial => {
+                "in part, or not known: applied in part, an outcome unknown, unverified, or read incompletely"
+            }
+            Self::Remaining => {
+                "with `apply --exit-code`: all automatic steps are done, and steps by hand or held ones remain"
+            }
+            Self::Usage => "wrong usage; also where there is nobody to ask and no `--yes`",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
     /// How an apply ended, as its report says.
     pub(crate) const fn of_report(report: &Report) -> Self {
         match report.exit {

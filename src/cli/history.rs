@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use rolecall::apply::journal::{self, Filter, History, Integrity, RunHistory, StepHistory};
 use rolecall::manifest::escape;
 use rolecall::model::Email;
+use rolecall::render;
 use std::fmt::Write as _;
 
-/// What was done, when, by whom
+/// What was done, from what to what, when, by whom
 ///
 /// Reads the journals in `.rolecall/journal`, checks that no line was changed or is missing,
 /// and lists runs and steps. Exit code 1 if a journal is not what was written, or has no end since
@@ -54,12 +55,12 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 }
 
 fn text(history: &History) -> String {
-    let History { runs, unreadable } = history;
+    let History { runs, left_out, unreadable } = history;
     let mut out = String::new();
     for run in runs {
         let end = match run.exit {
             Some(exit) => format!("exit {exit}"),
-            None => "no end: the run was killed, or still goes on".to_owned(),
+            None => "killed, or still running: there is no record of its end".to_owned(),
         };
         let _ = writeln!(
             out,
@@ -71,14 +72,21 @@ fn text(history: &History) -> String {
             integrity(&run.integrity)
         );
         for step in &run.steps {
-            let _ = writeln!(out, "  {}", one(step));
+            for line in one(step) {
+                let _ = writeln!(out, "  {line}");
+            }
         }
     }
     for (journal, why) in unreadable {
         let _ = writeln!(out, "{}: can't be read: {}", escape(journal), escape(why));
     }
-    if out.is_empty() {
-        out.push_str("no run so far\n");
+    match (out.is_empty(), left_out) {
+        (true, 0) => out.push_str("no run so far\n"),
+        (true, 1) => out.push_str("nothing fits the filter: there is 1 run\n"),
+        (true, runs) => {
+            let _ = writeln!(out, "nothing fits the filter: there are {runs} runs");
+        }
+        (false, _) => {}
     }
     out
 }
@@ -93,22 +101,32 @@ fn integrity(integrity: &Integrity) -> String {
     }
 }
 
-fn one(step: &StepHistory) -> String {
-    let StepHistory { organization: _, step, action, actor, workspace, people, attempts } = step;
-    let mut line = format!("{step} {}", escape(action));
-    if let Some(workspace) = workspace {
-        let _ = write!(line, " in {}", escape(workspace));
-    }
-    let people: Vec<_> = people.iter().map(|it| escape(it.as_str())).collect();
-    if !people.is_empty() {
-        let _ = write!(line, ": {}", people.join(", "));
-    }
-    if let Some(actor) = actor {
-        let _ = write!(line, ", by {}", escape(actor.as_str()));
-    }
-    for attempt in attempts {
+/// What was done, from what to what, and what came of it: `bloom/3 - dan loses Store; … · by ops, 09:00 done`.
+fn one(step: &StepHistory) -> Vec<String> {
+    let StepHistory { organization: _, step: id, action, actor, workspace: _, people, attempts } =
+        step;
+    let mut came: Vec<String> =
+        actor.iter().map(|it| format!("by {}", escape(it.as_str()))).collect();
+    came.extend(attempts.iter().map(|attempt| {
         let outcome = attempt.outcome.map_or("cut off", |outcome| outcome.word());
-        let _ = write!(line, ", {:.0} {outcome}", attempt.time);
+        format!("{:.0} {outcome}", attempt.time)
+    }));
+    let came = came.join(", ");
+    match step.step().map(|step| render::step(&step)) {
+        Some(sentences) if !sentences.is_empty() => {
+            let id = id.to_string();
+            let rest = " ".repeat(id.len());
+            let lead = |at: usize| if at == 0 { id.clone() } else { rest.clone() };
+            let last = sentences.len() - 1;
+            let line = |(at, sentence): (usize, String)| match at == last {
+                true => format!("{} {sentence} · {came}", lead(at)),
+                false => format!("{} {sentence}", lead(at)),
+            };
+            sentences.into_iter().enumerate().map(line).collect()
+        }
+        _ => {
+            let people: Vec<_> = people.iter().map(|it| escape(it.as_str())).collect();
+            vec![format!("{id} {} {} · {came}", escape(action), people.join(", "))]
+        }
     }
-    line
 }

@@ -16,6 +16,7 @@ mod apply;
 mod args;
 mod command;
 mod completions;
+mod diff;
 mod difference;
 mod doctor;
 mod drift;
@@ -23,6 +24,7 @@ mod editor_schema;
 mod error;
 mod escape;
 mod exit_code;
+mod explain;
 mod files;
 mod history;
 mod import;
@@ -80,6 +82,7 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
+    let verbose = cli.global.verbose > 0;
     let settings = Settings::new(cli.global, redaction)?;
     match cli.verb {
         Verb::Init(args) => init::run(args, &settings, printer),
@@ -90,14 +93,20 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Render(args) => render::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, printer),
         Verb::Drift(args) => drift::run(args, &settings, printer),
+        Verb::Diff(args) => diff::run(args, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
         Verb::Import(args) => import::run(args, &settings, printer),
         Verb::Onboard(args) => onboard::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
+        Verb::Explain(args) => explain::run(args, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
         Verb::Schema(args) => schema::run(args, printer),
         Verb::Completions(args) => completions::run(args, Cli::command(), printer),
         Verb::Man(args) => man::run(args, Cli::command(), printer),
+        Verb::Version => {
+            let words: &[OsString] = if verbose { &[OsString::from("-v")] } else { &[] };
+            printer.data(&version::text(words)).map(|()| Exit::Done)
+        }
     }
 }
 
@@ -112,10 +121,25 @@ fn clap_says(said: &clap::Error, words: &[OsString]) -> Exit {
     match said.kind() {
         ErrorKind::DisplayHelp => shown(printer.data(&text(printer.out().color))),
         ErrorKind::DisplayVersion => shown(printer.data(&version::text(words))),
-        _ => {
+        kind => {
             printer.stderr(&text(printer.err().color));
+            if let Some(hint) = hint(words).filter(|_| kind == ErrorKind::UnknownArgument) {
+                printer.stderr(&format!("\nhelp: {hint}"));
+            }
             Exit::Usage
         }
+    }
+}
+
+/// What to write instead of flags that other tools have.
+fn hint(words: &[OsString]) -> Option<&'static str> {
+    let has = |flag: &str| words.iter().any(|word| word.to_string_lossy().starts_with(flag));
+    if has("--dry-run") {
+        Some("`rolecall plan` shows what `rolecall apply` would do, and changes nothing")
+    } else if has("--target") {
+        Some("choose organizations with `--org NAME`, or with the PATH of their manifests")
+    } else {
+        None
     }
 }
 

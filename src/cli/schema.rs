@@ -109,6 +109,6 @@ fn schema(of: Of) -> Value {
 }
 
 /// The platform's room has the schema of its own kind.
-fn of_manifest(kind: Kind) -> Value {
+pub(crate) fn of_manifest(kind: Kind) -> Value {
     manifest::schema(kind).unwrap_or_else(|| platform_schema().to_value())
 }

@@ -57,7 +57,8 @@ fn every_verb_teaches_with_an_example() {
         .filter_map(|line| line.split_whitespace().next())
         .collect();
     assert!(verbs.len() >= 12, "{help}");
-    for verb in verbs {
+    // `help` shows the help of the others.
+    for verb in verbs.into_iter().filter(|verb| *verb != "help") {
         let help = said(rolecall().args([verb, "--help"])).ended(0).out;
         assert!(help.contains(&format!("  rolecall {verb}")), "no example in:\n{help}");
     }

@@ -9,3 +9,4 @@ mod import;
 mod import_verb;
 mod init;
 mod proposed;
+mod reviews;

@@ -3,18 +3,21 @@ use super::record::StartedOrganization;
 use super::replay::replay;
 use crate::apply::outcome::Outcome;
 use crate::model::{Email, Slug};
-use crate::plan::{PlanId, StepId};
+use crate::plan::{PlanId, Step, StepId};
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was done, by all runs, in order of time.
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct History {
     /// The runs.
     pub runs: Vec<RunHistory>,
+    /// How many runs have nothing that fits the filter.
+    pub left_out: usize,
     /// Journals that can't be read, and why.
     pub unreadable: BTreeMap<String, String>,
 }
@@ -65,6 +68,23 @@ pub struct StepHistory {
     pub people: BTreeSet<Email>,
     /// The attempts, from the first.
     pub attempts: Vec<AttemptHistory>,
+}
+
+impl StepHistory {
+    /// The step as it was to be taken: its first intent says from what to what, whose access it was, and to whom
+    /// contacts went. `None` where another version wrote it.
+    #[must_use]
+    pub fn step(&self) -> Option<Step> {
+        let mut fields = self.attempts.first()?.intent.clone();
+        let step = json!({
+            "id": self.step, "wave": 1, "action": self.action, "effect": "change", "execution": "automatic",
+            "reason": null, "reversible": "yes", "requests": 1, "dependsOn": [],
+            "source": {"file": "", "line": 0},
+        });
+        let Value::Object(step) = step else { return None };
+        fields.extend(step);
+        serde_json::from_value(Value::Object(fields)).ok()
+    }
 }
 
 /// One attempt at a step.
@@ -129,8 +149,9 @@ pub async fn history(store: &dyn Store, filter: &Filter) -> Result<History, Stor
         }) {
             Ok(mut run) => {
                 run.steps.retain(|step| filter.lets_through(step));
-                if filter.is_empty() || !run.steps.is_empty() {
-                    history.runs.push(run);
+                match filter.is_empty() || !run.steps.is_empty() {
+                    true => history.runs.push(run),
+                    false => history.left_out += 1,
                 }
             }
             Err(why) => {

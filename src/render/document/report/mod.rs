@@ -120,7 +120,8 @@ fn row(reports: &[&OrganizationReport]) -> Vec<u64> {
         Status::Manual,
         Status::Held,
     ];
-    let steps = || reports.iter().flat_map(|one| &one.steps);
+    let ran = || reports.iter().filter(|one| one.standing != Standing::Refused);
+    let steps = || ran().flat_map(|one| &one.steps);
     let count = |status| steps().filter(|step| step.status == status).count() as u64;
     statuses.into_iter().map(count).collect()
 }

@@ -4,7 +4,8 @@ use crate::plan::{Execution, Hold};
 
 /// What a person does next, the most urgent first.
 pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> Vec<Sentence> {
-    let steps = || organizations.iter().flat_map(|one| &one.steps);
+    let ran = || organizations.iter().filter(|one| one.standing != Standing::Refused);
+    let steps = || ran().flat_map(|one| &one.steps);
     let count = |status| steps().filter(|step| step.status == status).count() as u64;
     let standing =
         |wanted| organizations.iter().filter(|one| one.standing == wanted).count() as u64;

@@ -42,7 +42,10 @@ pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
             blocks.push(Block::Steps { title: Sentence::of(title), lines });
         }
     }
-    let by_hand = report.told().filter(|(step, _)| step.status == Status::Manual);
+    // Of a plan that is refused nothing is to be done by hand either.
+    let is_open =
+        |step: &StepReport| step.status == Status::Manual && *standing != Standing::Refused;
+    let by_hand = report.told().filter(|(step, _)| is_open(step));
     let tasks: Vec<_> = by_hand.map(|(_, planned)| task(planned)).collect();
     if !tasks.is_empty() {
         blocks.push(Block::Tasks(tasks));
@@ -75,7 +78,13 @@ fn lead(standing: Standing, verification: Verification, report: &OrganizationRep
         Standing::Error => Sentence::of("could not be run"),
         Standing::NotBegun => Sentence::of("not begun"),
     };
-    if report.steps.is_empty() { words } else { words.say(": ").then(tally.words()) }
+    match (report.steps.len() as u64, standing) {
+        (0, _) => words,
+        (steps, Standing::Refused) => {
+            words.say(", so nothing of it ran: ").count(steps, "step", "steps")
+        }
+        _ => words.say(": ").then(tally.words()),
+    }
 }
 
 /// What a fresh look shows instead of what was done, or why it can't tell.

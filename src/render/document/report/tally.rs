@@ -14,9 +14,11 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Of organizations that are not refused: nothing of those runs.
     pub(super) fn of<'a>(organizations: impl IntoIterator<Item = &'a OrganizationReport>) -> Self {
         let mut tally = Self::default();
-        for step in organizations.into_iter().flat_map(|one| &one.steps) {
+        let ran = organizations.into_iter().filter(|one| one.standing != Standing::Refused);
+        for step in ran.flat_map(|one| &one.steps) {
             let count = match step.status {
                 Status::Done => &mut tally.done,
                 Status::Already => &mut tally.already,
