@@ -13,6 +13,7 @@ pub(super) fn create_folder(path: &Utf8Path) -> io::Result<()> {
 
 /// Options for files that nobody else may read: they name people.
 pub(super) fn private() -> OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
