@@ -3,7 +3,7 @@
 use super::lasting::lasting;
 use super::report::{PersonReport, StepReport};
 use super::status::Status;
-use crate::model::{Email, Snapshot};
+use crate::model::{Email, Snapshot, WorkspaceId};
 use crate::plan::{
     Action, Execution, Fact, NewAccess, OrganizationPlan, Step, StepId, WorkspaceRef,
 };
@@ -11,7 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What of a plan is so already, by step; of a batch, whose part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Already(BTreeMap<StepId, BTreeSet<Option<Email>>>);
+pub struct Already {
+    parts: BTreeMap<StepId, BTreeSet<Option<Email>>>,
+    /// Workspaces that the plan creates and that are there by now, by the key of their name.
+    pub(super) created: BTreeMap<String, WorkspaceId>,
+}
 
 /// How a plan is no longer the plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,17 +71,28 @@ pub fn still_current(
         if !fact.ask(snapshot).shows() && !unseen.iter().any(|it| std::ptr::eq(*it, own)) {
             unseen.push(own);
         }
-        already.0.entry(own.id.clone()).or_default().insert(person(own).cloned());
+        already.parts.entry(own.id.clone()).or_default().insert(person(own).cloned());
     }
     changed.extend(unseen.into_iter().map(|own| Changed::Gone(own.clone().into())));
+    for own in plan.automatic().filter(|own| already.parts.contains_key(&own.id)) {
+        if let Action::CreateWorkspace { name, .. } = &own.action {
+            let live = snapshot.workspaces.items.iter().find(|live| live.name.key() == name.key());
+            already.created.extend(live.map(|live| (name.key(), live.id)));
+        }
+    }
     if changed.is_empty() { Ok(already) } else { Err(changed) }
 }
 
 impl Already {
     /// What is left of a step; `None` where all of it is so already.
     pub(super) fn left(&self, step: &Step) -> Option<Step> {
-        let Some(already) = self.0.get(&step.id) else { return Some(step.clone()) };
         let mut left = step.clone();
+        if let Action::AddWorkspaceUsers { workspace, .. }
+        | Action::UpdateWorkspace { workspace, .. } = &mut left.action
+        {
+            workspace.id = workspace.id.or(self.created.get(&workspace.name.key()).copied());
+        }
+        let Some(already) = self.parts.get(&step.id) else { return Some(left) };
         match &mut left.action {
             Action::AddWorkspaceUsers { workspace: _, users } => {
                 users.retain(|user| !already.contains(&Some(user.email.clone())));
@@ -89,7 +104,7 @@ impl Already {
 
     /// The report of a batch of which only some were left, with the others.
     pub(super) fn with_those_before(&self, step: &Step, mut report: StepReport) -> StepReport {
-        let Some(left) = self.left(step).filter(|left| left.action != step.action) else {
+        let Some(left) = self.left(step).filter(|_| self.parts.contains_key(&step.id)) else {
             return report;
         };
         let status = report.status;

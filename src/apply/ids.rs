@@ -1,5 +1,6 @@
-use crate::model::{Collection, Email, Snapshot, UserId, Workspace, WorkspaceId, WorkspaceName};
-use crate::plan::{Action, CollectionName, Fact, OrganizationPlan, WorkspaceRef};
+use super::current::Already;
+use crate::model::{Email, Snapshot, UserId, Workspace, WorkspaceId, WorkspaceName};
+use crate::plan::{Action, CollectionName, Fact, OrganizationPlan, WorkspaceRef, concerned};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run has to know of an organization besides its plan: ids that the snapshot told of people in the plan,
@@ -9,13 +10,13 @@ pub(super) struct Ids {
     users: BTreeMap<Email, UserId>,
     /// Only of workspaces that this run created: the plan carries the ids of all others.
     created: BTreeMap<String, WorkspaceId>,
-    /// The snapshot that was planned from, without people: which workspaces were there, and whether their lists
-    /// show who has not accepted.
+    /// What of the snapshot [concerns](concerned) the plan: which workspaces were there, whether their lists show who
+    /// has not accepted, and what the rules need.
     before: Snapshot,
 }
 
 impl Ids {
-    pub(super) fn of(plan: &OrganizationPlan, snapshot: &Snapshot) -> Self {
+    pub(super) fn of(plan: &OrganizationPlan, already: &Already, snapshot: &Snapshot) -> Self {
         let mut needed = BTreeSet::new();
         for step in plan.automatic() {
             needed.extend(step.action.people());
@@ -27,10 +28,12 @@ impl Ids {
         let workspaces = snapshot.workspaces.items.iter().flat_map(|live| &live.users.items);
         let users = workspaces.map(|user| (&user.email, user.id)).chain(organization);
         let users = users.filter(|(email, _)| needed.contains(email));
-        let mut before = Snapshot::not_read(snapshot.id);
-        before.workspaces.items = snapshot.workspaces.items.iter().map(without_people).collect();
         let users = users.map(|(email, id)| (email.clone(), id)).collect();
-        Self { users, created: BTreeMap::new(), before }
+        Self { users, created: already.created.clone(), before: concerned(plan, snapshot) }
+    }
+
+    pub(super) const fn before(&self) -> &Snapshot {
+        &self.before
     }
 
     pub(super) fn user(&self, email: &Email) -> Option<UserId> {
@@ -116,9 +119,4 @@ fn deleted(fact: &Fact) -> Option<Option<WorkspaceId>> {
         Fact::NoWorkspace(workspace) => Some(workspace.id),
         _ => None,
     }
-}
-
-fn without_people(live: &Workspace) -> Workspace {
-    let users = Collection { shows_pending: live.users.shows_pending, ..Collection::not_read() };
-    Workspace { users, ..Workspace::not_read(live.id, live.name.clone()) }
 }

@@ -66,7 +66,7 @@ impl Job {
         snapshot: &Snapshot,
         seen: Stamp,
     ) -> Self {
-        let ids = Ids::of(&plan, snapshot);
+        let ids = Ids::of(&plan, &already, snapshot);
         Self::Planned(Box::new(Planned { target, plan, already, ids, seen }))
     }
 

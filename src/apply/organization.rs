@@ -1,5 +1,5 @@
 use super::current::still_current;
-use super::gate;
+use super::gate::{Gate, SoFar, with_those_left_out};
 use super::ids::Ids;
 use super::job::{Planned, lock_name};
 use super::report::{OrganizationReport, Standing, StepReport};
@@ -7,7 +7,7 @@ use super::run::Apply;
 use super::step::Turn;
 use super::verify::{Replan, Verify};
 use super::{Journal, Waiting};
-use crate::plan::{OrganizationPlan, Step, StepId};
+use crate::plan::{OrganizationPlan, Step};
 use crate::platform::{Execute, Observe, PlatformError};
 use crate::store::{Lock, LockError, Taken, lock};
 use futures::StreamExt as _;
@@ -15,9 +15,6 @@ use futures::stream::FuturesUnordered;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use tokio::sync::Semaphore;
-
-/// What was done so far, by step.
-pub(super) type SoFar = BTreeMap<StepId, StepReport>;
 
 impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     /// One organization, from its lock to its verification.
@@ -84,7 +81,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         let now = now.map_err(|error| failed(unread, error, None, Standing::Error))?;
         match still_current(&planned.plan, &now, &snapshot) {
             Ok(already) => {
-                let ids = Ids::of(&planned.plan, &snapshot);
+                let ids = Ids::of(&planned.plan, &already, &snapshot);
                 Ok(Planned { already, ids, ..planned })
             }
             Err(_) => {
@@ -104,10 +101,15 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     ) -> OrganizationReport {
         let Planned { target, plan, .. } = planned;
         let left: Vec<Step> = planned.left().collect();
-        let mut waves: BTreeMap<Option<u32>, Vec<&Step>> = BTreeMap::new();
+        let mut waves: BTreeMap<Option<u32>, Vec<Step>> = BTreeMap::new();
         for step in &left {
-            waves.entry(step.wave).or_default().push(step);
+            waves.entry(step.wave).or_default().push(step.clone());
         }
+        let Some(desired) = self.replan.desired(&target.name) else {
+            let why = "the manifests no longer have it";
+            return OrganizationReport::not_run(plan, Standing::Stale, why);
+        };
+        let gate = Gate { desired, plan, left: &left };
         let turn = Turn {
             platform: self.platform,
             target,
@@ -116,6 +118,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             progress: self.progress,
             stop: &self.stop,
             lock,
+            before: planned.ids.before(),
             ids: Mutex::new(planned.ids.clone()),
         };
         let mut so_far = SoFar::new();
@@ -123,8 +126,22 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             so_far.insert(step.id.clone(), planned.before(step, ""));
         }
         for steps in waves.into_values() {
-            let done = self.wave(&turn, steps, &left, &so_far).await;
-            so_far.extend(done.into_iter().map(|report| (report.id.clone(), report)));
+            let gated = gate.check(&turn, &steps, &mut so_far).await;
+            let done = self.wave(&turn, &gated.open).await;
+            for step in &steps {
+                let taken = gated.open.iter().find(|open| open.id == step.id);
+                let done = done.iter().find(|report| report.id == step.id);
+                let report = match (taken, done) {
+                    (Some(taken), Some(report)) => with_those_left_out(step, taken, report.clone()),
+                    _ => {
+                        let why = gated.blocked.get(&step.id).map_or("", String::as_str);
+                        let report = StepReport::before(step, why);
+                        self.progress.step_finished(&target.name, step, report.status);
+                        report
+                    }
+                };
+                so_far.insert(step.id.clone(), report);
+            }
         }
         let report = |step: &Step| match so_far.remove(&step.id) {
             Some(report) => planned.already.with_those_before(step, report),
@@ -148,39 +165,23 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
 
     /// The steps of a wave together. Each operation has a window of its own, as it has a rate of its own: wide
     /// enough to use the rate up, narrow enough that a stop does not wait for a long queue.
-    async fn wave(
-        &self,
-        turn: &Turn<'_, P>,
-        steps: Vec<&Step>,
-        left: &[Step],
-        so_far: &SoFar,
-    ) -> Vec<StepReport> {
+    async fn wave(&self, turn: &Turn<'_, P>, steps: &[Step]) -> Vec<StepReport> {
         let mut windows = BTreeMap::new();
-        for step in &steps {
+        for step in steps {
             let window = || Semaphore::new(self.window());
             windows.entry(step.action.operation()).or_insert_with(window);
         }
         let taken = FuturesUnordered::new();
         for step in steps {
             let window = &windows[&step.action.operation()];
-            taken.push(self.step(turn, step, window, left, so_far));
+            taken.push(self.step(turn, step, window));
         }
         taken.collect().await
     }
 
-    async fn step(
-        &self,
-        turn: &Turn<'_, P>,
-        step: &Step,
-        window: &Semaphore,
-        left: &[Step],
-        so_far: &SoFar,
-    ) -> StepReport {
+    async fn step(&self, turn: &Turn<'_, P>, step: &Step, window: &Semaphore) -> StepReport {
         let _turn = window.acquire().await;
-        let report = match gate::check(step, left, so_far) {
-            Ok(()) => turn.take(step).await,
-            Err(why) => StepReport::before(step, &why.to_string()),
-        };
+        let report = turn.take(step).await;
         self.progress.step_finished(&turn.target.name, step, report.status);
         report
     }

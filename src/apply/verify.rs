@@ -6,7 +6,7 @@ use super::report::{FactStatus, OrganizationReport, StepReport, Unseen, Verifica
 use super::stop::Stop;
 use super::verdict::{Verdict, sentence};
 use super::waits::Waits;
-use crate::model::{Email, Slug, Snapshot};
+use crate::model::{Desired, Email, Slug, Snapshot};
 use crate::plan::{Action, Execution, Fact, OrganizationPlan, Step, StepId};
 use crate::platform::{Observe, Target};
 use std::collections::BTreeMap;
@@ -20,15 +20,9 @@ pub trait Replan: Send + Sync {
     /// # Errors
     /// A sentence, where it can't be planned any more.
     fn replan(&self, organization: &Slug, snapshot: &Snapshot) -> Result<OrganizationPlan, String>;
-}
 
-impl<F> Replan for F
-where
-    F: Fn(&Slug, &Snapshot) -> Result<OrganizationPlan, String> + Send + Sync,
-{
-    fn replan(&self, organization: &Slug, snapshot: &Snapshot) -> Result<OrganizationPlan, String> {
-        self(organization, snapshot)
-    }
+    /// What is wanted of this organization, where the manifests have it.
+    fn desired(&self, organization: &Slug) -> Option<&Desired>;
 }
 
 /// What verification looks at, and how long.

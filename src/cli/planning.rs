@@ -188,6 +188,11 @@ impl<'a> Planner<'a> {
         fleet
     }
 
+    /// What is wanted of one of them.
+    pub(crate) fn desired(&self, name: &Slug) -> Option<&Desired> {
+        self.organizations.iter().find(|it| it.name == *name)
+    }
+
     /// Plans one of them again, with the same options.
     pub(crate) fn again(
         &self,
@@ -195,8 +200,8 @@ impl<'a> Planner<'a> {
         snapshot: &Snapshot,
         capabilities: &Capabilities,
     ) -> Result<OrganizationPlan, String> {
-        let desired = self.organizations.iter().find(|it| it.name == *name);
-        let desired = desired.ok_or_else(|| format!("no organization is named `{name}`"))?;
+        let desired =
+            self.desired(name).ok_or_else(|| format!("no organization is named `{name}`"))?;
         plan::plan_organization(desired, snapshot, capabilities, &self.settings)
             .map_err(|error| error.to_string())
     }

@@ -26,6 +26,7 @@ mod organization;
 mod permission;
 mod place;
 mod planner;
+mod reached;
 pub mod rules;
 mod simulate;
 mod step;
@@ -48,4 +49,5 @@ pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlatformName, Summa
 pub use hold::Hold;
 pub use organization::{Cost, OrganizationPlan, Refusal, Settings, Unmanaged, Warning};
 pub use planner::{PlanError, plan_organization};
+pub use reached::{Reached, can_lose, concerned};
 pub use step::{Execution, Step, StepId};

@@ -61,7 +61,7 @@ fn by_hand(
 }
 
 /// The states at the edges of a wave.
-fn edges<'a>(
+pub(super) fn edges<'a>(
     context: &Context<'a>,
     state: &State<'a>,
     wave: &[&'a Action],
@@ -96,7 +96,7 @@ fn sides<'a>(actions: &[&'a Action]) -> Vec<Vec<&'a Action>> {
 }
 
 /// Whether an action can lower what the state rules count.
-fn takes_away(action: &Action) -> bool {
+pub(super) fn takes_away(action: &Action) -> bool {
     use crate::model::OrganizationRole::Admin;
     use crate::model::WorkspaceRole::Owner;
     match action {

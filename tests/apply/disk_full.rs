@@ -61,7 +61,7 @@ async fn run(fake: &Fake, room: usize) -> Report {
     let replan = |_: &Slug, now: &Snapshot| Ok(what_is_left(&plan, now));
     let apply = Apply {
         platform: fake,
-        replan: &replan,
+        replan: &Manifests(desired(&[], 1), replan),
         store: &Filling { store: scene.store(), room },
         holder: scene.holder(),
         clock: Clock::system(),

@@ -193,7 +193,7 @@ async fn without_a_journal_nothing_is_sent() {
     let store = scene.store();
     let apply = rolecall::apply::Apply {
         platform: &fake,
-        replan: &replan,
+        replan: &Manifests(desired(&[], 1), replan),
         store: &store,
         holder: scene.holder(),
         clock: Clock::system(),

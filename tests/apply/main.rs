@@ -10,5 +10,6 @@ mod locks;
 mod lost_answers;
 mod random;
 mod report;
+mod rules;
 mod support;
 mod verification;

@@ -11,7 +11,7 @@ async fn eventful(scene: &Scene) -> Report {
         &[
             (1, add(support(), &["bo", "cy"]), &[]),
             (1, invite("di"), &[]),
-            (2, revoke_bo(None), &[]),
+            (2, revoke_bo(None), &[2]),
             (2, delete_pilot(), &[]),
             (2, remove_bo(), &[]),
         ],

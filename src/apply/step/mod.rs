@@ -23,6 +23,7 @@ use super::status::Status;
 use super::stop::Stop;
 use super::verdict::Verdict;
 use super::waits::Waits;
+use crate::model::Snapshot;
 use crate::plan::{Action, Fact, Step};
 use crate::platform::{Attempt, Call, Execute, Observe, Target};
 use crate::store::{Lock, StoreError};
@@ -38,6 +39,8 @@ pub(super) struct Turn<'a, P> {
     pub(super) progress: &'a dyn Progress,
     pub(super) stop: &'a Stop,
     pub(super) lock: &'a dyn Lock,
+    /// What was there before the plan, as far as the rules need it.
+    pub(super) before: &'a Snapshot,
     pub(super) ids: Mutex<Ids>,
 }
 

@@ -10,9 +10,11 @@ use crate::cli::progress::Applying;
 use crate::cli::project::Repository;
 use crate::cli::{process, signals};
 use anyhow::Result;
-use rolecall::apply::{self, Apply, OrganizationReport, Report, Stages, Standing, StopSwitch};
-use rolecall::model::{Desired, Slug, Snapshot};
-use rolecall::plan::Plan;
+use rolecall::apply::{
+    self, Apply, OrganizationReport, Replan, Report, Stages, Standing, StopSwitch,
+};
+use rolecall::model::{Capabilities, Desired, Slug, Snapshot};
+use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::platform::Observe as _;
 use std::num::NonZeroUsize;
 
@@ -37,14 +39,12 @@ impl Run<'_> {
         let fleet = &args.fleet;
         let (project, store) = (&repository.project, repository.store());
         let client = &platform.client;
-        let replan =
-            |name: &Slug, snapshot: &Snapshot| planner.again(name, snapshot, client.capabilities());
         let switch = StopSwitch::new();
         let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;
         let progress = Applying::new(printer, steps);
         let apply = Apply {
             platform: client,
-            replan: &replan,
+            replan: &Again { planner, capabilities: client.capabilities() },
             store: &store,
             holder: process::holder(),
             clock: apply::Clock::system(),
@@ -59,6 +59,22 @@ impl Run<'_> {
             stop: switch.watch(),
         };
         Ok(apply.run(&plan.id, stages).await)
+    }
+}
+
+/// Plans again, with what was given for the first plan.
+struct Again<'a> {
+    planner: &'a Planner<'a>,
+    capabilities: &'a Capabilities,
+}
+
+impl Replan for Again<'_> {
+    fn replan(&self, name: &Slug, snapshot: &Snapshot) -> Result<OrganizationPlan, String> {
+        self.planner.again(name, snapshot, self.capabilities)
+    }
+
+    fn desired(&self, name: &Slug) -> Option<&Desired> {
+        self.planner.desired(name)
     }
 }
 

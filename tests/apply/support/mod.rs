@@ -8,4 +8,4 @@ mod run;
 pub(crate) use eventful::*;
 pub(crate) use fake::{Fake, Fault};
 pub(crate) use plans::*;
-pub(crate) use run::{Outcome, Scene, failed, job, plan_id};
+pub(crate) use run::{Manifests, Outcome, Scene, failed, job, plan_id};

@@ -210,3 +210,41 @@ fn still_to_do(action: &mut Action, now: &Snapshot) -> bool {
         }
     }
 }
+
+/// An organization in which Support is to have these owners, if any; nothing else is managed.
+pub(crate) fn desired(owners: &[&str], min_admins: u32) -> Desired {
+    let source = || Source::new("acme.yaml", 1);
+    let owner = |name: &&str| {
+        let access =
+            DesiredAccess { role: WorkspaceRole::Owner, restrictions: None, source: source() };
+        (email(name), access)
+    };
+    let support = DesiredWorkspace {
+        name: WorkspaceName::new("Support"),
+        id: Some(WorkspaceId::new(10)),
+        former_name: None,
+        timezone: None,
+        default_timezone: "UTC".to_owned(),
+        contact_limit: None,
+        credentials: None,
+        users: (!owners.is_empty()).then(|| owners.iter().map(owner).collect()),
+        source: source(),
+    };
+    Desired {
+        name: slug("acme"),
+        id: OrganizationId::new(239_021),
+        source: source(),
+        display_name: None,
+        credentials: "default".to_owned(),
+        users: None,
+        workspaces: vec![support],
+        retired: Vec::new(),
+        departures: Default::default(),
+        hand_overs: Default::default(),
+        policy: Policy::default(),
+        safety: Safety { min_admins, max_removals: MaxRemovals::Default, waivers: Vec::new() },
+        embargo: None,
+        resend_after_days: None,
+        lints: Vec::new(),
+    }
+}

@@ -1,7 +1,7 @@
-use super::{Fake, slug, target, what_is_left};
+use super::{Fake, desired, slug, target, what_is_left};
 use rolecall::apply::journal::{Filter, History, JournalFile, Record, history};
 use rolecall::apply::*;
-use rolecall::model::{Slug, Snapshot};
+use rolecall::model::{Desired, Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, PlanId};
 use rolecall::store::{Holder, LocalStore, Stamp, Store as _};
 
@@ -11,6 +11,24 @@ pub(crate) struct Scene {
     pub(crate) settings: Settings,
     pub(crate) switch: StopSwitch,
     pub(crate) run: &'static str,
+    /// What is wanted of every organization.
+    pub(crate) desired: Desired,
+}
+
+/// Plans again by a function, for what is wanted.
+pub(crate) struct Manifests<F>(pub(crate) Desired, pub(crate) F);
+
+impl<F> Replan for Manifests<F>
+where
+    F: Fn(&Slug, &Snapshot) -> Result<OrganizationPlan, String> + Send + Sync,
+{
+    fn replan(&self, organization: &Slug, snapshot: &Snapshot) -> Result<OrganizationPlan, String> {
+        (self.1)(organization, snapshot)
+    }
+
+    fn desired(&self, _: &Slug) -> Option<&Desired> {
+        Some(&self.0)
+    }
 }
 
 /// What came of a run.
@@ -23,7 +41,7 @@ impl Scene {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (settings, switch) = (Settings::default(), StopSwitch::new());
-        Self { folder, settings, switch, run: "r1" }
+        Self { folder, settings, switch, run: "r1", desired: desired(&[], 1) }
     }
 
     pub(crate) fn store(&self) -> LocalStore {
@@ -49,7 +67,7 @@ impl Scene {
         &self,
         fake: &Fake,
         jobs: Vec<Job>,
-        replan: impl Replan,
+        replan: impl Fn(&Slug, &Snapshot) -> Result<OrganizationPlan, String> + Send + Sync,
     ) -> Outcome {
         let stages = Schedule::default().stages(jobs);
         self.apply_stages(fake, stages, replan, &Silent).await
@@ -59,13 +77,13 @@ impl Scene {
         &self,
         fake: &Fake,
         stages: Stages,
-        replan: impl Replan,
+        replan: impl Fn(&Slug, &Snapshot) -> Result<OrganizationPlan, String> + Send + Sync,
         progress: &dyn Progress,
     ) -> Outcome {
         let store = self.store();
         let apply = Apply {
             platform: fake,
-            replan: &replan,
+            replan: &Manifests(self.desired.clone(), replan),
             store: &store,
             holder: self.holder(),
             clock: Clock::new(|| "2026-11-23T18:15:00Z".parse().unwrap()),
