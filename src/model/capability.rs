@@ -1,4 +1,4 @@
-use super::{Operation, Placeholder, Text};
+use super::{Argument, Operation, Placeholder, Restriction, Role, Text, Values};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +68,10 @@ pub struct Capability {
     pub placeholders: BTreeSet<Placeholder>,
     /// How many people one call takes.
     pub people_per_call: NonZeroUsize,
+    /// The roles that the wire is known to have a word for.
+    pub roles: BTreeSet<Role>,
+    /// The restrictions that it can be told.
+    pub restrictions: BTreeSet<Restriction>,
     /// What a person clicks instead, in order.
     pub clicks: Vec<Text>,
 }
@@ -81,9 +85,56 @@ impl Capability {
             since: None,
             knows_already_so: true,
             people_per_call: NonZeroUsize::MAX,
+            roles: Role::all().collect(),
+            restrictions: Restriction::ALL.iter().copied().collect(),
             placeholders: Placeholder::WORDS.iter().map(|(_, placeholder)| *placeholder).collect(),
             clicks: Vec::new(),
         }
+    }
+}
+
+/// Why a profile can't make a call: a value that its request doesn't carry would be lost.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[must_use]
+pub enum Lack {
+    /// The wire has no word for a role, or nobody knows it.
+    #[error("has no word for `{0}`")]
+    Role(Role),
+    /// Nor for a restriction.
+    #[error("has no word for `{0}`")]
+    Restriction(Restriction),
+    /// The request has no place for a value.
+    #[error("has no place for {0} in its request")]
+    Value(Placeholder),
+}
+
+impl Capability {
+    /// What keeps its request from carrying these values.
+    fn lack(&self, values: &Values) -> Option<Lack> {
+        let in_batch = values.users.iter().find_map(|user| self.lack(&Values::from(user)));
+        let Values { role, restrictions, name, timezone, contact_limit, reassign_to, .. } = values;
+        let changes = |argument| !values.unchanged.contains(&argument);
+        let role = role.filter(|_| changes(Argument::Role));
+        let restrictions = restrictions.as_ref().filter(|_| changes(Argument::Restrictions));
+        let unsaid = restrictions.into_iter().flatten();
+        let unsaid = unsaid.copied().find(|one| !self.restrictions.contains(one));
+        let given = [
+            (Argument::Role, role.is_some()),
+            (Argument::Restrictions, restrictions.is_some_and(|set| !set.is_empty())),
+            (Argument::Name, name.is_some()),
+            (Argument::Timezone, timezone.is_some()),
+            (Argument::ContactLimit, contact_limit.is_some()),
+            (Argument::ReassignTo, reassign_to.is_some()),
+        ];
+        let lost = given.into_iter().filter(|(_, given)| *given).find_map(|(argument, _)| {
+            let ways = argument.placeholders();
+            let carried = ways.iter().any(|way| self.placeholders.contains(way));
+            ways.first().filter(|_| !carried).copied()
+        });
+        in_batch
+            .or_else(|| role.filter(|role| !self.roles.contains(role)).map(Lack::Role))
+            .or(unsaid.map(Lack::Restriction))
+            .or(lost.map(Lack::Value))
     }
 }
 
@@ -109,6 +160,11 @@ impl Capabilities {
     #[must_use]
     pub fn people_per_call(&self, operation: Operation) -> NonZeroUsize {
         self.operations.get(&operation).map_or(NonZeroUsize::MAX, |it| it.people_per_call)
+    }
+
+    /// What keeps this operation's request from carrying these values; then a person has to do it.
+    pub fn lack(&self, operation: Operation, values: &Values) -> Option<Lack> {
+        self.operations.get(&operation)?.lack(values)
     }
 
     /// Whether this operation's request has this placeholder in it; where nothing is known of it, all that it takes.

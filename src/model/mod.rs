@@ -16,7 +16,7 @@ mod snapshot;
 mod source;
 pub mod text;
 
-pub use capability::{Capabilities, Capability, Evidence};
+pub use capability::{Capabilities, Capability, Evidence, Lack};
 pub use contact_limit::{ContactLimit, InvalidContactLimit};
 pub(crate) use desired::matches_any;
 pub use desired::{

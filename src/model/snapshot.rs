@@ -144,6 +144,13 @@ fn is_active(status: Option<&Seen<UserStatus>>) -> bool {
 }
 
 impl<T> Collection<T> {
+    /// The same of something else.
+    #[must_use]
+    pub fn map<U>(self, of: impl FnMut(T) -> U) -> Collection<U> {
+        let Self { completeness, shows_pending, items } = self;
+        Collection { completeness, shows_pending, items: items.into_iter().map(of).collect() }
+    }
+
     /// A list that adds up and shows pending people.
     #[must_use]
     pub const fn complete(items: Vec<T>) -> Self {

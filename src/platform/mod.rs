@@ -28,6 +28,7 @@ use crate::model::{
     Capabilities, Collection, Organization, OrganizationId, OrganizationUser, Slug, Snapshot,
     Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
 };
+use serde::Serialize;
 use std::future::Future;
 
 /// One organization, and with which credentials it is read and changed.
@@ -52,6 +53,15 @@ pub struct TargetWorkspace {
     pub id: Option<WorkspaceId>,
     /// A name from the Project's `credentials`.
     pub credentials: String,
+}
+
+/// An organization that a credential sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListedOrganization {
+    /// The platform's id.
+    pub id: OrganizationId,
+    /// Its name, where the platform tells it.
+    pub name: Option<String>,
 }
 
 /// A read that failed after its retries: fails its organization and no other (R8).

@@ -56,9 +56,14 @@ impl Args {
 
 /// Reads an id of the platform.
 pub(super) fn organization_id(text: &str) -> Result<OrganizationId, String> {
-    // Ids travel as JSON numbers, which are exact up to 2^53.
+    // Ids that are numbers travel as JSON numbers, which are exact up to 2^53.
     let number = text.parse().ok().filter(|number| (1..=1 << 53).contains(number));
-    number.map(OrganizationId::new).ok_or_else(|| "an id is a whole number from 1".to_owned())
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
+    match number {
+        Some(number) => Ok(OrganizationId::new(number)),
+        None if is_number => Err("an id is a whole number from 1, or a text".to_owned()),
+        None => OrganizationId::of_text(text).ok_or_else(|| "this is no id".to_owned()),
+    }
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {

@@ -84,8 +84,8 @@ fn distinct<'s>(items: &'s [Workspace], notes: &mut Vec<String>) -> Vec<&'s Work
     let by_id: BTreeMap<WorkspaceId, &Workspace> = items.iter().map(|it| (it.id, it)).collect();
     let mut by_name: BTreeMap<String, &Workspace> = BTreeMap::new();
     for it in by_id.into_values() {
-        let (key, id, name) = (it.name.key(), it.id.get(), &it.name);
-        if key.is_empty() || !(1..=LARGEST_ID).contains(&id) {
+        let (key, id, name) = (it.name.key(), it.id, &it.name);
+        if key.is_empty() || !nameable(id) {
             notes
                 .push(format!("Workspace {id} is left out, since no manifest can name it: {name}"));
             continue;
@@ -97,6 +97,11 @@ fn distinct<'s>(items: &'s [Workspace], notes: &mut Vec<String>) -> Vec<&'s Work
         }
     }
     by_name.into_values().collect()
+}
+
+/// Whether a manifest can have this id: a text, or a number that JSON has exactly.
+fn nameable(id: WorkspaceId) -> bool {
+    id.json().as_u64().is_none_or(|number| (1..=LARGEST_ID).contains(&number))
 }
 
 fn workspace(

@@ -33,7 +33,7 @@ pub(super) fn page(draft: &Draft, request: &Request<'_>) -> String {
     page.line(0, "kind: Organization");
     page.line(0, &format!("metadata: {{name: {}}}", scalar(request.name.as_str())));
     page.line(0, "spec:");
-    page.line(1, &format!("id: {id}"));
+    page.line(1, &format!("id: {}", id.json()));
     if let Some(name) = name {
         page.line(1, &format!("name: {}", scalar(name)));
     }
@@ -83,7 +83,7 @@ impl Page {
     fn workspace(&mut self, it: &DraftWorkspace) {
         let DraftWorkspace { name, id, timezone, contact_limit, users, notes } = it;
         self.line(2, &format!("- name: {}", scalar(name.as_str())));
-        self.line(3, &format!("id: {id}"));
+        self.line(3, &format!("id: {}", id.json()));
         if let Some(timezone) = timezone {
             self.line(3, &format!("timezone: {}", scalar(timezone)));
         }

@@ -19,7 +19,7 @@ use super::node::Place;
 use super::sources::clamp;
 use super::template::{self, Engine, Language};
 use super::{Diagnostic, Kind, Location, Severity, SourceFile, document, load, write};
-use crate::model::{Desired, Slug};
+use crate::model::{Desired, OrganizationId, Slug};
 use jiff::civil::Date;
 pub use project::Change;
 use project::Known;
@@ -60,7 +60,7 @@ pub struct Newcomer {
     /// `metadata.name`.
     pub name: Slug,
     /// The platform's id of its organization.
-    pub organization: u64,
+    pub organization: OrganizationId,
     /// Its file, relative to the project's folder.
     pub path: String,
     /// What the file is to say.

@@ -9,14 +9,14 @@ use crate::manifest::node::{Node, Place, Scalar, Value};
 use crate::manifest::reader;
 use crate::manifest::template::{Parameter, ParameterType};
 use crate::manifest::write::Tree;
-use crate::model::Slug;
+use crate::model::{OrganizationId, Slug};
 use jiff::civil::Date;
 
 /// What one row says.
 pub(super) struct Row {
     pub(super) name: Slug,
     /// The organization's id.
-    pub(super) id: u64,
+    pub(super) id: OrganizationId,
     /// The day on which the marketing opt-out was asked for.
     pub(super) asked: Option<Date>,
     /// Whether it names a credential.
@@ -63,7 +63,7 @@ pub(super) fn read(
         let message = "`organizationId` is empty".to_owned();
         missing(columns.organization, Code::MissingField, message, help);
     }
-    let number = id.and_then(|cell| reader::id(&plain(cell), report));
+    let number = id.and_then(|cell| reader::id(&id_node(cell), OrganizationId::read, report));
     let asked = filled(columns.opt_out).and_then(|cell| reader::date(&plain(cell), report));
     let credentials = filled(columns.credentials);
 
@@ -87,8 +87,10 @@ pub(super) fn read(
     if report.errors() > before {
         return None;
     }
-    let mut spec =
-        vec![("template", Tree::text(template.as_str())), ("organizationId", Tree::plain(number))];
+    let mut spec = vec![
+        ("template", Tree::text(template.as_str())),
+        ("organizationId", Tree::plain(number.json())),
+    ];
     spec.extend(asked.map(|day| ("marketingOptOutRequested", Tree::plain(day))));
     spec.extend(credentials.map(|cell| ("credentials", Tree::text(cell.text.as_str()))));
     if !parameters.is_empty() {
@@ -114,6 +116,12 @@ pub(super) fn read(
 /// The cell as a scalar: it may be read as a number.
 fn plain(cell: &Cell) -> Node {
     scalar(&cell.text, cell.place)
+}
+
+/// The cell as an id: what has letters in it is a text.
+fn id_node(cell: &Cell) -> Node {
+    let plain = !cell.text.chars().any(|c| c.is_ascii_alphabetic());
+    Node { value: Value::Scalar(Scalar { text: cell.text.clone(), plain }), place: cell.place }
 }
 
 fn scalar(text: &str, place: Place) -> Node {

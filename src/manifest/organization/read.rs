@@ -39,7 +39,7 @@ pub(in crate::manifest) fn read(
     let before = report.errors();
     let fields = Fields::of(spec, FIELDS, report)?;
     let id = fields.need("id", |node, report| {
-        reader::id(node, report).map(|id| (OrganizationId::new(id), node.place))
+        reader::id(node, OrganizationId::read, report).map(|id| (id, node.place))
     });
     let mut hand_overs = Vec::new();
     let users = fields

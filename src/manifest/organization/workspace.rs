@@ -61,7 +61,7 @@ fn workspace(node: &Node, context: &Context<'_, '_>) -> Option<Workspace> {
 }
 
 fn workspace_id(node: &Node, report: &Report<'_>) -> Option<(WorkspaceId, Place)> {
-    reader::id(node, report).map(|id| (WorkspaceId::new(id), node.place))
+    reader::id(node, WorkspaceId::read, report).map(|id| (id, node.place))
 }
 
 /// A name. One with an `id` beside it refers to a workspace that exists, whatever it is called.

@@ -50,6 +50,12 @@ impl<'n, 'r, 'f> Fields<'n, 'r, 'f> {
         Some(node)
     }
 
+    /// The value of a field, which may be nothing.
+    pub(crate) fn raw(&self, name: &'static str) -> Option<&'n Node> {
+        debug_assert!(self.known.contains(&name), "`{name}` is not in the list of fields");
+        self.mapping.get(name)
+    }
+
     /// The value of a field that has to be there.
     pub(crate) fn required(&self, name: &'static str) -> Option<&'n Node> {
         if self.mapping.get(name).is_none() {

@@ -77,10 +77,26 @@ pub(crate) fn integer(
     number
 }
 
-/// An id of the platform: a whole number from 1.
-pub(crate) fn id(node: &Node, report: &Report<'_>) -> Option<u64> {
-    // Ids travel as JSON numbers, which are exact up to 2^53.
-    integer(node, 1..=(1 << 53), report)
+/// An id of the platform, for `read` of its type: a whole number from 1, or a text in quotes.
+pub(crate) fn id<T>(
+    node: &Node,
+    read: impl Fn(&serde_json::Value) -> Option<T>,
+    report: &Report<'_>,
+) -> Option<T> {
+    if let Value::Scalar(scalar) = &node.value
+        && !scalar.plain
+    {
+        let id = read(&scalar.text.as_str().into());
+        if id.is_none() {
+            let message = format!("`{}` is no id", escape(&scalar.text));
+            let help =
+                "an id that is a text has 255 letters, digits and signs at most, and no spaces";
+            report.tell(Problem::new(Code::InvalidValue, node.place, message).help(help));
+        }
+        return id;
+    }
+    // Ids that are numbers travel as JSON numbers, which are exact up to 2^53.
+    read(&integer(node, 1..=(1 << 53), report)?.into())
 }
 
 /// `true` or `false`, and nothing else.

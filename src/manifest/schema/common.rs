@@ -39,8 +39,11 @@ values! {
     Slug = json_schema!({ "type": "string", "pattern": SLUG });
     /// A glob over e-mail addresses: `*` is anything, `?` is one character.
     Glob = json_schema!({ "type": "string", "minLength": 1 });
-    /// An id of the platform.
-    Id = json_schema!({ "type": "integer", "minimum": 1, "maximum": 9_007_199_254_740_992_u64 });
+    /// An id of the platform: a whole number, or a text in quotes.
+    Id = json_schema!({ "anyOf": [
+        { "type": "integer", "minimum": 1, "maximum": 9_007_199_254_740_992_u64 },
+        { "type": "string", "minLength": 1, "maxLength": 255 },
+    ] });
     /// A date: year, month and day.
     Day = json_schema!({ "type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" });
     /// An IANA time zone, like `Asia/Kuala_Lumpur`.

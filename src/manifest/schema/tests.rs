@@ -46,9 +46,10 @@ fn what_the_reader_refuses_in_shape_the_schema_refuses() {
     let with = |spec: Value| json!({ "apiVersion": "rolecall/v1", "kind": "Organization", "metadata": { "name": "a" }, "spec": spec });
     let validator = jsonschema::validator_for(&schema(Kind::Organization).unwrap()).unwrap();
     assert!(validator.is_valid(&with(json!({ "id": 1 }))));
+    assert!(validator.is_valid(&with(json!({ "id": "o-7f3a" }))));
     for spec in [
         json!({}),
-        json!({ "id": "1" }),
+        json!({ "id": "" }),
         json!({ "id": 1, "users": null }),
         json!({ "id": 1, "user": [] }),
         json!({ "id": 1, "users": [{ "email": "a@b.example", "role": "owner" }] }),

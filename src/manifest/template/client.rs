@@ -11,7 +11,7 @@ use crate::manifest::document::Document;
 use crate::manifest::node::{Key, Mapping, Node, Place, Value};
 use crate::manifest::organization::Asked;
 use crate::manifest::reader::{self, Fields, did_you_mean};
-use crate::model::Slug;
+use crate::model::{OrganizationId, Slug};
 use std::collections::BTreeMap;
 
 pub(in crate::manifest) const CLIENT_FIELDS: &[&str] = &[
@@ -40,7 +40,7 @@ pub(in crate::manifest) fn render(
     let before = report.errors();
     let fields = Fields::of(&document.spec, CLIENT_FIELDS, report)?;
     let id = fields.required("organizationId");
-    let id = id.filter(|node| reader::id(node, report).is_some());
+    let id = id.filter(|node| reader::id(node, OrganizationId::read, report).is_some());
     let credentials = fields.optional("credentials");
     let asked = fields.read("marketingOptOutRequested", reader::date);
     let asked_place = match fields.has("marketingOptOutRequested") {

@@ -58,13 +58,14 @@ operations! {
         needs [] takes [Paging] tells [Items Id] may [Name];
     /// Name, state and limits of the organization.
     GetOrganization = "getOrganization" read
-        needs [] takes [] tells [Name Status IsResellerPartner WorkspaceLimit UserLimit] may [];
+        needs [] takes [] tells []
+        may [Name Status IsResellerPartner WorkspaceLimit UserLimit];
     /// Renames the organization.
     UpdateOrganization = "updateOrganization" write
         needs [Name] takes [] tells [] may [];
     /// Everybody in the organization.
     ListOrganizationUsers = "listOrganizationUsers" read
-        needs [] takes [Paging] tells [Items Id Email Role Status] may [InvitedAt];
+        needs [] takes [Paging] tells [Items Email Role] may [Id Status InvitedAt];
     /// Invites somebody with an organization role.
     InviteOrganizationUser = "inviteOrganizationUser" write
         needs [Address Role] takes [] tells [] may [User];
@@ -80,7 +81,7 @@ operations! {
     /// All workspaces.
     ListWorkspaces = "listWorkspaces" read
         needs [] takes [Paging] tells [Items Id Name]
-        may [Timezone ContactLimit ContactLimitEnabled Contacts CreatedAt];
+        may [Timezone ContactLimit ContactLimitEnabled Contacts Users CreatedAt];
     /// Creates a workspace.
     CreateWorkspace = "createWorkspace" write
         needs [Name] takes [Timezone] tells [] may [Workspace];
@@ -95,7 +96,7 @@ operations! {
         needs [Workspace] takes [] tells [] may [];
     /// Who has access to a workspace.
     ListWorkspaceUsers = "listWorkspaceUsers" read
-        needs [Workspace] takes [Paging] tells [Items Id Email Role] may [Status Restrictions];
+        needs [Workspace] takes [Paging] tells [Items Email Role] may [Id Status Restrictions];
     /// Role or restrictions in a workspace.
     ChangeWorkspaceAccess = "changeWorkspaceAccess" write
         needs [Workspace User] takes [Role Restrictions] tells [] may [];

@@ -42,6 +42,8 @@ fields! {
     ContactLimitEnabled = "contactLimitEnabled",
     /// How many contacts there are.
     Contacts = "contacts",
+    /// How many users have access to a workspace.
+    Users = "users",
     /// When a workspace was made.
     CreatedAt = "createdAt",
     /// Whether contact limits are available.

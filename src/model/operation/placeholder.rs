@@ -157,6 +157,19 @@ impl Placeholder {
         )
     }
 
+    /// Whether each person of a batch has one.
+    #[must_use]
+    pub const fn is_of_one(self) -> bool {
+        matches!(
+            self,
+            Self::Email
+                | Self::Role
+                | Self::Restrictions
+                | Self::Restriction(_)
+                | Self::NotRestriction(_)
+        )
+    }
+
     /// Whether a person is told of it: names and addresses, where a machine uses ids.
     #[must_use]
     pub const fn is_for_people(self) -> bool {

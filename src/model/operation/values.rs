@@ -117,6 +117,14 @@ impl Values {
     }
 }
 
+impl Role {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let organization = OrganizationRole::ALL.iter().copied().map(Self::Organization);
+        organization.chain(WorkspaceRole::ALL.iter().copied().map(Self::Workspace))
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,6 +1,7 @@
+use super::form;
 use crate::model::{Operation, Placeholder, WorkspaceId};
 use crate::platform::http::{Address, Outgoing};
-use crate::platform::profile::{Filled, Method, Request, Service, Tree, Wire};
+use crate::platform::profile::{Encoding, Filled, Method, Request, Service, Tree, Wire};
 use crate::platform::{PlatformError, Target};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -23,6 +24,10 @@ pub(super) struct Ask<'a> {
     pub(super) credential: &'a str,
     /// What goes in; the organization is added.
     pub(super) values: Filled,
+    /// The object that the body replaces, as it was read.
+    pub(super) object: Option<Value>,
+    /// How many items the list is to have, where another list says so.
+    pub(super) expected: Option<u64>,
 }
 
 impl Ask<'_> {
@@ -37,7 +42,11 @@ impl Ask<'_> {
     /// Where the profile asks for something that this call doesn't bring.
     pub(super) fn outgoing(&self, token: &SecretString) -> Result<Outgoing, PlatformError> {
         let values = self.values.clone();
-        let values = values.with(Placeholder::Organization, self.target.id.get());
+        let values = match self.operation {
+            // The one operation that is about no organization.
+            Operation::ListOrganizations => values,
+            _ => values.with(Placeholder::Organization, self.target.id.json()),
+        };
         let missing = || {
             let operation = self.operation;
             PlatformError::new(format!(
@@ -70,7 +79,11 @@ impl Ask<'_> {
             }
         }
         let body = self.request.body.as_ref().and_then(|body| body.fill(&values));
-        Ok(outgoing(self.request.method, url, headers, body.as_ref()))
+        let body = match (&self.request.merge, &self.object) {
+            (Some(merge), Some(object)) => Some(merge.body(object.clone(), body)),
+            _ => body,
+        };
+        Ok(outgoing(self.request.method, url, headers, body.as_ref(), self.request.encoding))
     }
 }
 
@@ -83,7 +96,7 @@ pub(super) fn login(
     values: &Filled,
 ) -> Outgoing {
     let url = address.join(path, &[]);
-    outgoing(method, url, HeaderMap::new(), body.fill(values).as_ref())
+    outgoing(method, url, HeaderMap::new(), body.fill(values).as_ref(), Encoding::Json)
 }
 
 fn outgoing(
@@ -91,9 +104,14 @@ fn outgoing(
     url: reqwest::Url,
     mut headers: HeaderMap,
     body: Option<&Value>,
+    encoding: Encoding,
 ) -> Outgoing {
+    let (kind, write): (_, fn(&Value) -> String) = match encoding {
+        Encoding::Json => ("application/json", ToString::to_string),
+        Encoding::Form => ("application/x-www-form-urlencoded", form::written),
+    };
     if body.is_some() {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     }
     let method = match method {
         Method::Get => reqwest::Method::GET,
@@ -102,7 +120,7 @@ fn outgoing(
         Method::Patch => reqwest::Method::PATCH,
         Method::Delete => reqwest::Method::DELETE,
     };
-    Outgoing { method, url, headers, body: body.map(|body| body.to_string().into_bytes()) }
+    Outgoing { method, url, headers, body: body.map(|body| write(body).into_bytes()) }
 }
 
 /// A header; all are kept out of debug output, since any of them may carry the token.

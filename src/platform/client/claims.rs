@@ -1,6 +1,5 @@
 use super::ask::Ask;
-use super::decode::whole;
-use crate::model::Email;
+use crate::model::{Email, WorkspaceId};
 use crate::platform::PlatformError;
 use crate::platform::auth::Token;
 use crate::platform::profile::{Pointer, Service};
@@ -13,11 +12,11 @@ pub(super) fn check(token: &Token, ask: &Ask<'_>) -> Result<(), PlatformError> {
     let claims = &ask.service().claims;
     let target = ask.target;
     let checks = [
-        ("organization", &claims.organization, Some(target.id.get())),
-        ("workspace", &claims.workspace, ask.workspace.map(crate::model::WorkspaceId::get)),
+        ("organization", &claims.organization, Some(target.id.to_string())),
+        ("workspace", &claims.workspace, ask.workspace.map(|id| id.to_string())),
     ];
     for (what, pointer, wanted) in checks {
-        let says = number(token, pointer.as_ref());
+        let says = id(token, pointer.as_ref()).map(|id| id.to_string());
         if let (Some(says), Some(wanted)) = (says, wanted)
             && says != wanted
         {
@@ -42,10 +41,10 @@ pub(super) fn actor(service: &Service, token: &Token) -> Option<Email> {
 }
 
 /// The workspace that a token is for, where it says.
-pub(super) fn workspace(service: &Service, token: &Token) -> Option<u64> {
-    number(token, service.claims.workspace.as_ref())
+pub(super) fn workspace(service: &Service, token: &Token) -> Option<WorkspaceId> {
+    id(token, service.claims.workspace.as_ref())
 }
 
-fn number(token: &Token, pointer: Option<&Pointer>) -> Option<u64> {
-    whole(pointer?.of(token.payload.as_ref()?)?)
+fn id(token: &Token, pointer: Option<&Pointer>) -> Option<WorkspaceId> {
+    WorkspaceId::read(pointer?.of(token.payload.as_ref()?)?)
 }

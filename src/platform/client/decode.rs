@@ -1,9 +1,10 @@
 use crate::model::{
-    Collection, ContactLimit, Email, Field, Limits, Organization, OrganizationUser, Restriction,
-    Restrictions, Seen, UserId, Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
+    Collection, ContactLimit, Email, Field, Limits, Organization, OrganizationId, OrganizationUser,
+    Restriction, Restrictions, Seen, UserId, UserRef, UserStatus, Values, Workspace, WorkspaceId,
+    WorkspaceName, WorkspaceUser,
 };
-use crate::platform::PlatformError;
-use crate::platform::profile::{Vocabulary, Wire};
+use crate::platform::profile::{Answer, Place, Vocabulary, Wire};
+use crate::platform::{ListedOrganization, PlatformError};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::fmt;
@@ -17,19 +18,56 @@ pub(super) struct Item<'a> {
     pub(super) value: &'a Value,
 }
 
+const NO_ADDRESS: &str = "a user has no e-mail address";
+
 /// A whole number, also one that is written as a text.
 pub(super) fn whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 impl<'a> Item<'a> {
+    fn answer(self) -> Option<&'a Answer> {
+        self.wire.request.as_ref().map(|request| &request.answer)
+    }
+
     /// Whether the profile says where this is.
     fn has(self, field: Field) -> bool {
-        self.wire.request.as_ref().is_some_and(|request| request.answer.contains_key(&field))
+        self.answer().is_some_and(|answer| answer.has(field))
     }
 
     fn get(self, field: Field) -> Option<&'a Value> {
-        self.wire.request.as_ref()?.answer.get(&field)?.of(self.value)
+        self.answer()?.get(field, self.value)
+    }
+
+    /// What tells it apart from the others of its list: its id, or where the list has none, its address.
+    pub(super) fn key(self) -> Option<String> {
+        match self.has(Field::Id) {
+            true => UserId::read(self.get(Field::Id)?).map(|id| id.to_string()),
+            false => self.email().map(|email| email.canonical().to_owned()),
+        }
+    }
+
+    /// Whether it is who or what a call is about.
+    pub(super) fn is_of(self, values: &Values) -> bool {
+        let id = || self.get(Field::Id);
+        match (&values.user, &values.workspace) {
+            (Some(UserRef { id: Some(user), email: _ }), _) if self.has(Field::Id) => {
+                id().and_then(UserId::read) == Some(*user)
+            }
+            (Some(UserRef { email, .. }), _) => self.email().as_ref() == Some(email),
+            (None, Some(workspace)) => {
+                workspace.id.is_some() && id().and_then(WorkspaceId::read) == workspace.id
+            }
+            (None, None) => false,
+        }
+    }
+
+    /// The id of a user; somebody whom the platform knows by address alone has that.
+    fn user_id(self) -> Result<UserId, &'static str> {
+        match self.has(Field::Id) {
+            true => self.get(Field::Id).and_then(UserId::read).ok_or("a user has no id"),
+            false => Ok(UserId::of_email(&self.email().ok_or(NO_ADDRESS)?)),
+        }
     }
 
     pub(super) fn number(self, field: Field) -> Option<u64> {
@@ -44,15 +82,27 @@ impl<'a> Item<'a> {
         self.text(field)?.trim().parse().ok()
     }
 
-    /// A word of the wire. What is no text is shown as it is, so that nobody acts on it.
+    /// A word of the wire.
     fn word<T>(self, field: Field, words: &Vocabulary<T>) -> Seen<T>
     where
         T: Copy + Ord + FromStr + fmt::Display,
     {
-        match self.get(field) {
-            Some(Value::String(word)) => words.read(word),
-            Some(value) => Seen::Unknown(value.to_string()),
-            None => Seen::Unknown("none".to_owned()),
+        self.get(field).map_or_else(|| Seen::Unknown("none".to_owned()), |said| words.read(said))
+    }
+
+    /// Whether somebody has accepted, where the profile says how that is told.
+    fn status(self) -> Option<Seen<UserStatus>> {
+        match self.answer()?.place(Field::Status)? {
+            Place::Pending { at, when_missing } => {
+                let missing = match at.of(self.value) {
+                    None | Some(Value::Null) => true,
+                    Some(Value::String(text)) => text.trim().is_empty(),
+                    Some(_) => false,
+                };
+                let pending = missing == *when_missing;
+                Some(Seen::Known(if pending { UserStatus::Pending } else { UserStatus::Active }))
+            }
+            _ => Some(self.word(Field::Status, &self.wire.service.words.statuses)),
         }
     }
 
@@ -67,11 +117,23 @@ impl<'a> Item<'a> {
     pub(super) fn organization_user(self) -> Result<OrganizationUser, &'static str> {
         let words = &self.wire.service.words;
         Ok(OrganizationUser {
-            id: UserId::new(self.number(Field::Id).ok_or("a user has no id")?),
-            email: self.email().ok_or("a user has no e-mail address")?,
+            id: self.user_id()?,
+            email: self.email().ok_or(NO_ADDRESS)?,
             role: self.word(Field::Role, &words.organization_roles),
-            status: self.has(Field::Status).then(|| self.word(Field::Status, &words.statuses)),
+            status: self.status(),
             invited_at: self.time(Field::InvitedAt),
+        })
+    }
+
+    /// An organization among those that the caller is in.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub(super) fn listed(self) -> Result<ListedOrganization, &'static str> {
+        let id = self.get(Field::Id).and_then(OrganizationId::read);
+        Ok(ListedOrganization {
+            id: id.ok_or("an organization has no id")?,
+            name: self.text(Field::Name).map(str::to_owned),
         })
     }
 
@@ -81,7 +143,7 @@ impl<'a> Item<'a> {
     /// What is missing.
     pub(super) fn workspace(self) -> Result<Workspace, &'static str> {
         Ok(Workspace {
-            id: WorkspaceId::new(self.number(Field::Id).ok_or("a workspace has no id")?),
+            id: self.get(Field::Id).and_then(WorkspaceId::read).ok_or("a workspace has no id")?,
             name: WorkspaceName::new(self.text(Field::Name).ok_or("a workspace has no name")?),
             timezone: self.text(Field::Timezone).map(str::to_owned),
             contact_limit: self.contact_limit(),
@@ -98,12 +160,11 @@ impl<'a> Item<'a> {
     pub(super) fn workspace_user(self) -> Result<WorkspaceUser, &'static str> {
         let words = &self.wire.service.words;
         let (restrictions, unknown_restrictions) = self.restrictions();
-        let restrictions = self.has(Field::Restrictions).then_some(restrictions);
         Ok(WorkspaceUser {
-            id: UserId::new(self.number(Field::Id).ok_or("a user has no id")?),
-            email: self.email().ok_or("a user has no e-mail address")?,
+            id: self.user_id()?,
+            email: self.email().ok_or(NO_ADDRESS)?,
             role: self.word(Field::Role, &words.workspace_roles),
-            status: self.get(Field::Status).map(|_| self.word(Field::Status, &words.statuses)),
+            status: self.status(),
             restrictions,
             unknown_restrictions,
         })
@@ -154,26 +215,42 @@ impl<'a> Item<'a> {
         if enabled == Some(false) {
             return Some(ContactLimit::Unlimited);
         }
-        match self.get(Field::ContactLimit)? {
+        let said = self.get(Field::ContactLimit)?;
+        if let Some(Place::Limit { unlimited_when, at: _ }) =
+            self.answer()?.place(Field::ContactLimit)
+            && unlimited_when.contains(said)
+        {
+            return enabled.is_none().then_some(ContactLimit::Unlimited);
+        }
+        match said {
             Value::Null => enabled.is_none().then_some(ContactLimit::Unlimited),
             value => whole(value).and_then(NonZeroU64::new).map(ContactLimit::Limited),
         }
     }
 
-    fn restrictions(self) -> (Restrictions, Vec<String>) {
+    /// The known restrictions, and words that the contract doesn't have. `None` where they aren't told.
+    fn restrictions(self) -> (Option<Restrictions>, Vec<String>) {
+        let list = match self.answer().and_then(|answer| answer.place(Field::Restrictions)) {
+            None => return (None, Vec::new()),
+            Some(Place::Flags(flags)) => {
+                let on = flags.iter().map(|(one, flag)| Some((*one, flag.of(self.value)?)));
+                let on: Option<Vec<_>> = on.collect();
+                let set = |all: Vec<_>| all.into_iter().filter(|(_, on)| *on);
+                return (on.map(|all| set(all).map(|(one, _)| one).collect()), Vec::new());
+            }
+            Some(_) => self.get(Field::Restrictions).and_then(Value::as_array),
+        };
         let words: &Vocabulary<Restriction> = &self.wire.service.words.restrictions;
         let mut known = Restrictions::new();
         let mut unknown = Vec::new();
-        let list = self.get(Field::Restrictions).and_then(Value::as_array);
-        for value in list.into_iter().flatten() {
-            let word = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            match words.read(&word) {
+        for said in list.into_iter().flatten() {
+            match words.read(said) {
                 Seen::Known(word) => _ = known.insert(word),
                 Seen::Unknown(word) => unknown.push(word),
             }
         }
         unknown.sort();
         unknown.dedup();
-        (known, unknown)
+        (Some(known), unknown)
     }
 }

@@ -70,7 +70,7 @@ impl Client {
         let mut worst = Reach::NotObserved;
         for workspace in workspaces {
             let name = Some(&workspace.name);
-            let users = self.list_workspace_users(target, workspace.id, name, &none).await;
+            let users = self.list_workspace_users(target, workspace.id, name, (None, &none)).await;
             match reach(&users) {
                 Reach::NotObserved => {}
                 failed @ Reach::Fails { .. } => return failed,

@@ -1,6 +1,5 @@
 use super::Client;
 use super::ask::Ask;
-use super::decode::whole;
 use super::exchange::Exchange;
 use super::trouble;
 use crate::model::{Field, Operation, UserId, WorkspaceId};
@@ -19,10 +18,28 @@ impl Execute for Client {
         let Some(wire) = self.wire(operation) else {
             return unsupported(operation, &self.capabilities.profile);
         };
-        let values = Filled::of(values, &wire.service.words);
-        let Some(ask) = self.ask(target, operation, values) else {
+        if let Some(lack) = self.capabilities.lack(operation, values) {
+            return Attempt::NotSent { why: format!("`{}` {lack}", self.capabilities.profile) };
+        }
+        let filled = Filled::of(values, &wire.service.words);
+        let Some(mut ask) = self.ask(target, operation, filled) else {
             return unsupported(operation, &self.capabilities.profile);
         };
+        if let Some(merge) = &ask.request.merge {
+            let filled = Filled::of(values, &wire.service.words);
+            let found = match self.ask(target, merge.read, filled) {
+                Some(read) => self.find_object(&read, values).await,
+                None => return unsupported(merge.read, &self.capabilities.profile),
+            };
+            match found {
+                Ok(Some(object)) => ask.object = Some(object),
+                Ok(None) => {
+                    let why = format!("{} doesn't show what is to be changed", merge.read);
+                    return Attempt::NotSent { why };
+                }
+                Err(error) => return Attempt::NotSent { why: error.to_string() },
+            }
+        }
         match self.exchange(&ask).await {
             Exchange::Answered(reply) => outcome(&ask, &reply),
             Exchange::NotSent(PlatformError { what, help: None }) => Attempt::NotSent { why: what },
@@ -42,7 +59,7 @@ fn unsupported(operation: Operation, profile: &str) -> Attempt {
 /// proxy's page or a server's trouble, may come after the write took effect.
 fn outcome(ask: &Ask<'_>, reply: &Reply) -> Attempt {
     let service = ask.service();
-    if trouble::says_success(service, reply) {
+    if trouble::says_success(&ask.request.success, reply) {
         return Attempt::Done(told(ask, &reply.body));
     }
     let described = || trouble::describe(service, reply);
@@ -63,12 +80,9 @@ fn outcome(ask: &Ask<'_>, reply: &Reply) -> Attempt {
 
 /// The ids that an answer tells.
 fn told(ask: &Ask<'_>, body: &Body) -> Answer {
-    let find = |field| {
-        let pointer = ask.request.answer.get(&field)?;
-        whole(pointer.of(body.json()?)?)
-    };
+    let find = |field| ask.request.answer.get(field, body.json()?).cloned();
     Answer {
-        workspace: find(Field::Workspace).map(WorkspaceId::new),
-        user: find(Field::User).map(UserId::new),
+        workspace: find(Field::Workspace).and_then(|id| WorkspaceId::read(&id)),
+        user: find(Field::User).and_then(|id| UserId::read(&id)),
     }
 }

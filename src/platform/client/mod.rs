@@ -8,15 +8,20 @@
 //! | `claims` | tokens for one organization or workspace |
 //! | `pages`, `pass` | lists, and whether they can be trusted |
 //! | `decode` | answers to values |
+//! | `form` | bodies that are no JSON |
+//! | `lists`, `declared` | the lists of one organization |
 //! | `observe`, `execute` | the two traits |
 //! | `examine` | what `rolecall doctor` asks |
 
 mod ask;
 mod claims;
+mod declared;
 mod decode;
 mod examine;
 mod exchange;
 mod execute;
+mod form;
+mod lists;
 mod observe;
 mod pages;
 mod pass;
@@ -114,7 +119,17 @@ impl Client {
         let wire = self.wire(operation)?;
         let request = wire.request.as_ref()?;
         let credential = target.credentials.as_str();
-        Some(Ask { operation, wire, request, target, workspace: None, credential, values })
+        Some(Ask {
+            operation,
+            wire,
+            request,
+            target,
+            workspace: None,
+            credential,
+            values,
+            object: None,
+            expected: None,
+        })
     }
 
     /// Any request that takes the organization's credential; `None` where the profile has no use for it.

@@ -2,12 +2,12 @@ use super::Client;
 use super::ask::Ask;
 use super::decode::Item;
 use super::exchange::Exchange;
-use super::pass::Pass;
+use super::pass::{Pass, Proof};
 use super::trouble;
-use crate::model::{Collection, Completeness, Evidence, Field, Placeholder};
+use crate::model::{Collection, Completeness, Evidence, Field, Placeholder, Values};
 use crate::platform::PlatformError;
 use crate::platform::http::Reply;
-use crate::platform::profile::Paging;
+use crate::platform::profile::{Paging, PagingBy};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -46,7 +46,7 @@ impl Client {
             PlatformError { what, ..error }
         };
         match self.exchange(ask).await {
-            Exchange::Answered(reply) if trouble::says_success(service, &reply) => {
+            Exchange::Answered(reply) if trouble::says_success(&ask.request.success, &reply) => {
                 let Reply { body, .. } = reply;
                 Ok(Answered::Answer(body.json().cloned().unwrap_or(Value::Null)))
             }
@@ -75,7 +75,7 @@ impl Client {
         reads: &AtomicU32,
         decode: impl Fn(Item<'_>) -> Result<T, &'static str> + Send + Sync,
     ) -> Result<Collection<T>, PlatformError> {
-        let total_expected = matches!(ask.request.paging, Some(Paging::Page { .. }));
+        let proof = proof(ask);
         let mut earlier: Option<Pass> = None;
         let mut doubt = None;
         for number in 0..PASSES {
@@ -83,10 +83,10 @@ impl Client {
                 Walked::To(pass) => pass,
                 Walked::NoSuchThing(why) => return Ok(self.collection(ask, Vec::new(), Some(why))),
             };
-            doubt = pass.doubt(total_expected);
+            doubt = pass.doubt(proof);
             let settled = match &earlier {
                 None => number == 0 && doubt.is_none(),
-                Some(earlier) => pass.confirms(earlier, total_expected),
+                Some(earlier) => pass.confirms(earlier, proof),
             };
             let hopeless = pass.is_hopeless(earlier.as_ref());
             earlier = Some(pass);
@@ -116,12 +116,38 @@ impl Client {
         Collection { completeness, shows_pending: ask.wire.shows_pending, items }
     }
 
+    /// The object of this list that a call is about, as it is now; `None` where it isn't there.
+    ///
+    /// # Errors
+    /// Where a page failed, after its repetitions.
+    pub(super) async fn find_object(
+        &self,
+        ask: &Ask<'_>,
+        values: &Values,
+    ) -> Result<Option<Value>, PlatformError> {
+        let reads = AtomicU32::new(0);
+        if !ask.operation.definition().is_list() {
+            return Ok(match self.read(ask, &reads).await? {
+                Answered::Answer(answer) => ask.request.answer.common_parent().of(&answer).cloned(),
+                Answered::NoSuchThing(_) => None,
+            });
+        }
+        Ok(match self.walk(ask, &reads).await? {
+            Walked::To(pass) => {
+                let is_it = |value: &Value| Item { wire: ask.wire, value }.is_of(values);
+                pass.items.into_values().find(is_it)
+            }
+            Walked::NoSuchThing(_) => None,
+        })
+    }
+
     async fn walk(&self, ask: &Ask<'_>, reads: &AtomicU32) -> Result<Walked, PlatformError> {
+        let paging = &ask.request.paging;
         let mut pass = Pass::default();
-        let mut place = Place::first(ask.request.paging.as_ref());
+        let mut place = Place::first(paging);
         let mut seen = BTreeSet::new();
         for number in 0..PAGES {
-            let mut ask = Ask { values: ask.values.clone(), ..*ask };
+            let mut ask = Ask { values: ask.values.clone(), object: None, ..*ask };
             ask.values.set(Placeholder::PageSize, ask.service().page_size);
             place.enter(&mut ask);
             let answer = match self.read(&ask, reads).await? {
@@ -133,28 +159,51 @@ impl Client {
                 }
             };
             let items = items(&ask, &answer)?;
-            let total = match &ask.request.paging {
-                Some(Paging::Page { total, .. }) => total.of(&answer),
-                Some(Paging::Cursor { .. }) | None => None,
-            };
-            let empty = items.is_empty();
+            let total = paging.exact_total().and_then(|total| total.of(&answer));
             let brought = pass.add(&items, total);
             if pass.items.len() > ITEMS {
                 pass.broken("it has no end");
                 break;
             }
-            let Some(next) = place.next(ask.request.paging.as_ref(), &answer) else { break };
-            match &next {
-                Place::Page(_) if empty || !brought || pass.has_all() => break,
-                Place::Cursor(Some(cursor)) if !seen.insert(cursor.clone()) => {
+            let last = paging.more.as_ref().and_then(|more| more.of(&answer)?.as_bool());
+            match place.next(paging, &answer, items.len()) {
+                None if matches!(paging.by, PagingBy::None) => break,
+                None => {
+                    pass.end();
+                    break;
+                }
+                Some(_) if items.is_empty() || last == Some(false) => {
+                    pass.end();
+                    break;
+                }
+                Some(Place::Page(_) | Place::Offset(_)) if !brought || pass.has_all() => break,
+                Some(Place::Cursor(Some(cursor))) if !seen.insert(cursor.clone()) => {
                     pass.broken("the pages go round in a circle");
                     break;
                 }
-                _ => place = next,
+                Some(next) => place = next,
             }
         }
         Ok(Walked::To(pass))
     }
+}
+
+/// What shows that a list is whole (DESIGN, paging).
+fn proof(ask: &Ask<'_>) -> Proof {
+    let paging = &ask.request.paging;
+    match (paging.exact_total(), &paging.by) {
+        (Some(_), _) => Proof::Total,
+        (None, PagingBy::None) => match ask.wire.evidence {
+            Evidence::Verified | Evidence::Recorded => Proof::Evidence,
+            _ => ask.expected.map_or(Proof::None, Proof::Count),
+        },
+        (None, _) => Proof::End,
+    }
+}
+
+/// Whether a list by itself shows that it is whole.
+pub(super) fn proves_itself(ask: &Ask<'_>) -> bool {
+    proof(ask) != Proof::None
 }
 
 enum Walked {
@@ -166,15 +215,17 @@ enum Walked {
 enum Place {
     Only,
     Page(u64),
+    Offset(u64),
     Cursor(Option<String>),
 }
 
 impl Place {
-    const fn first(paging: Option<&Paging>) -> Self {
-        match paging {
-            None => Self::Only,
-            Some(Paging::Page { first, total: _ }) => Self::Page(*first),
-            Some(Paging::Cursor { .. }) => Self::Cursor(None),
+    const fn first(paging: &Paging) -> Self {
+        match &paging.by {
+            PagingBy::None => Self::Only,
+            PagingBy::Page { first } => Self::Page(*first),
+            PagingBy::Offset => Self::Offset(0),
+            PagingBy::Cursor { .. } => Self::Cursor(None),
         }
     }
 
@@ -182,15 +233,17 @@ impl Place {
         match self {
             Self::Only | Self::Cursor(None) => {}
             Self::Page(page) => ask.values.set(Placeholder::Page, *page),
+            Self::Offset(offset) => ask.values.set(Placeholder::Offset, *offset),
             Self::Cursor(Some(cursor)) => ask.values.set(Placeholder::Cursor, cursor.as_str()),
         }
     }
 
-    /// The next place; `None` at the end.
-    fn next(&self, paging: Option<&Paging>, answer: &Value) -> Option<Self> {
-        match (self, paging?) {
-            (Self::Page(page), Paging::Page { .. }) => Some(Self::Page(page + 1)),
-            (_, Paging::Cursor { next, parameter }) => {
+    /// The next place; `None` at the end. An offset goes on by what came, not by what was asked for.
+    fn next(&self, paging: &Paging, answer: &Value, came: usize) -> Option<Self> {
+        match (self, &paging.by) {
+            (Self::Page(page), _) => Some(Self::Page(page + 1)),
+            (Self::Offset(offset), _) => Some(Self::Offset(offset + came as u64)),
+            (_, PagingBy::Cursor { next, parameter }) => {
                 let next = match next.of(answer)? {
                     Value::Null => return None,
                     Value::String(text) if text.is_empty() => return None,
@@ -201,7 +254,8 @@ impl Place {
                     Some(parameter) => parameter_of(&next, parameter),
                     None => Some(next),
                 };
-                cursor.filter(|cursor| !cursor.is_empty()).map(|it| Self::Cursor(Some(it)))
+                let cursor = cursor.filter(|cursor| !cursor.is_empty());
+                cursor.map(|cursor| Self::Cursor(Some(cursor)))
             }
             _ => None,
         }
@@ -215,17 +269,16 @@ fn parameter_of(url: &str, parameter: &str) -> Option<String> {
     url.query_pairs().find(|(name, _)| name == parameter).map(|(_, value)| value.into_owned())
 }
 
-/// The items of a page with their ids.
-fn items(ask: &Ask<'_>, answer: &Value) -> Result<Vec<(Option<u64>, Value)>, PlatformError> {
-    let found =
-        ask.request.answer.get(&Field::Items).and_then(|pointer| pointer.of(answer)?.as_array());
+/// The items of a page, each with what tells it apart.
+fn items(ask: &Ask<'_>, answer: &Value) -> Result<Vec<(Option<String>, Value)>, PlatformError> {
+    let found = ask.request.answer.get(Field::Items, answer).and_then(Value::as_array);
     let list = found.ok_or_else(|| {
         let what = format!("{} failed: its answer has no list of items", ask.operation);
         PlatformError::new(what)
             .help("the profile doesn't fit this platform; see `rolecall doctor`")
     })?;
     let wire = ask.wire;
-    Ok(list.iter().map(|value| (Item { wire, value }.number(Field::Id), value.clone())).collect())
+    Ok(list.iter().map(|value| (Item { wire, value }.key(), value.clone())).collect())
 }
 
 #[cfg(test)]

@@ -2,11 +2,14 @@ use super::decode::whole;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why a list that comes at once, on evidence that is not verified, is no proof of who isn't in it.
+pub(super) const UNPROVEN: &str = "nothing shows that it is all there is";
+
 /// One walk through the pages of a list, from the first to the last.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Pass {
-    /// By id, as first seen.
-    pub(super) items: BTreeMap<u64, Value>,
+    /// By id, or where there is none by address, as first seen.
+    pub(super) items: BTreeMap<String, Value>,
     /// Every total that a page told.
     totals: BTreeSet<u64>,
     last_total: Option<u64>,
@@ -14,11 +17,28 @@ pub(super) struct Pass {
     moved: Option<&'static str>,
     /// What can't be put right by reading again.
     broken: Option<&'static str>,
+    /// Whether the platform said that this is the end: no more pages, or an empty one.
+    ended: bool,
+}
+
+/// What shows that a list is whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// As many distinct items as the total says.
+    Total,
+    /// The platform says that there are no more.
+    End,
+    /// As many as another list says.
+    Count(u64),
+    /// That it was seen to be whole.
+    Evidence,
+    /// Nothing.
+    None,
 }
 
 impl Pass {
     /// Takes a page; answers whether there was anything new in it.
-    pub(super) fn add(&mut self, items: &[(Option<u64>, Value)], total: Option<&Value>) -> bool {
+    pub(super) fn add(&mut self, items: &[(Option<String>, Value)], total: Option<&Value>) -> bool {
         let before = self.items.len();
         for (id, item) in items {
             let Some(id) = id else {
@@ -26,7 +46,7 @@ impl Pass {
                 continue;
             };
             match self.items.get(id) {
-                None => _ = self.items.insert(*id, item.clone()),
+                None => _ = self.items.insert(id.clone(), item.clone()),
                 Some(seen) if seen == item => {}
                 Some(_) => self.moved = Some("one id came twice with different data"),
             }
@@ -51,23 +71,35 @@ impl Pass {
         self.last_total.is_some_and(|total| self.items.len() as u64 >= total)
     }
 
+    /// Takes note that the platform said that this is the end.
+    pub(super) const fn end(&mut self) {
+        self.ended = true;
+    }
+
     /// Why it doesn't add up, or moved while it was read; `None` where it can be trusted by itself.
-    pub(super) fn doubt(&self, total_expected: bool) -> Option<String> {
+    pub(super) fn doubt(&self, proof: Proof) -> Option<String> {
         if let Some(why) = self.broken.or(self.moved) {
             return Some(why.to_owned());
         }
         let here = self.items.len() as u64;
-        match self.last_total {
-            Some(total) if total == here => None,
-            Some(total) => Some(format!("the total says {total}, and {here} came")),
-            None if total_expected => Some("no page says how many there are".to_owned()),
-            None => None,
+        match (self.last_total, proof) {
+            (Some(total), _) if total == here => None,
+            (Some(total), _) => Some(format!("the total says {total}, and {here} came")),
+            (None, Proof::Total) => Some("no page says how many there are".to_owned()),
+            (None, Proof::Count(count)) if count == here => None,
+            (None, Proof::Count(count)) => {
+                Some(format!("the list of workspaces counts {count}, and {here} came"))
+            }
+            (None, Proof::Evidence) => None,
+            (None, Proof::End) if self.ended => None,
+            (None, Proof::End) => Some("no page says that it is the last".to_owned()),
+            (None, Proof::None) => Some(UNPROVEN.to_owned()),
         }
     }
 
     /// Whether another walk found the very same, and both add up but for what moved in the first.
-    pub(super) fn confirms(&self, earlier: &Self, total_expected: bool) -> bool {
-        self.doubt(total_expected).is_none()
+    pub(super) fn confirms(&self, earlier: &Self, proof: Proof) -> bool {
+        self.doubt(proof).is_none()
             && self.items == earlier.items
             && self.last_total == earlier.last_total
     }
@@ -84,7 +116,8 @@ mod tests {
     use serde_json::json;
 
     fn page(pass: &mut Pass, items: &[(u64, &str)], total: u64) -> bool {
-        let items: Vec<_> = items.iter().map(|(id, name)| (Some(*id), json!(name))).collect();
+        let items: Vec<_> =
+            items.iter().map(|(id, name)| (Some(id.to_string()), json!(name))).collect();
         pass.add(&items, Some(&json!(total)))
     }
 
@@ -95,23 +128,26 @@ mod tests {
         assert!(!pass.has_all());
         assert!(page(&mut pass, &[(2, "b"), (3, "c")], 3));
         assert!(pass.has_all());
-        assert_eq!(pass.doubt(true), None);
+        assert_eq!(pass.doubt(Proof::Total), None);
     }
 
     #[test]
     fn gaps_changes_and_contradictions_are_doubts() {
         let mut gap = Pass::default();
         page(&mut gap, &[(1, "a")], 2);
-        assert_eq!(gap.doubt(true).unwrap(), "the total says 2, and 1 came");
+        assert_eq!(gap.doubt(Proof::Total).unwrap(), "the total says 2, and 1 came");
 
         let mut changed = Pass::default();
         page(&mut changed, &[(1, "a")], 2);
         page(&mut changed, &[(2, "b"), (3, "c")], 3);
-        assert_eq!(changed.doubt(true).unwrap(), "the total changed between pages");
+        assert_eq!(changed.doubt(Proof::Total).unwrap(), "the total changed between pages");
 
         let mut contradicting = Pass::default();
         page(&mut contradicting, &[(1, "a"), (1, "b")], 1);
-        assert_eq!(contradicting.doubt(true).unwrap(), "one id came twice with different data");
+        assert_eq!(
+            contradicting.doubt(Proof::Total).unwrap(),
+            "one id came twice with different data"
+        );
 
         let mut anonymous = Pass::default();
         anonymous.add(&[(None, json!("a"))], Some(&json!("0")));
@@ -119,10 +155,14 @@ mod tests {
     }
 
     #[test]
-    fn a_list_without_totals_is_trusted_only_where_none_is_expected() {
+    fn a_list_without_totals_needs_another_proof() {
         let mut pass = Pass::default();
-        pass.add(&[(Some(1), json!("a"))], None);
-        assert_eq!(pass.doubt(false), None);
-        assert!(pass.doubt(true).is_some());
+        pass.add(&[(Some("1".to_owned()), json!("a"))], None);
+        assert_eq!(pass.doubt(Proof::Evidence), None);
+        for proof in [Proof::Total, Proof::End, Proof::None] {
+            assert!(pass.doubt(proof).is_some(), "{proof:?}");
+        }
+        pass.end();
+        assert_eq!(pass.doubt(Proof::End), None);
     }
 }

@@ -1,6 +1,6 @@
 use crate::platform::PlatformError;
 use crate::platform::http::{Body, Reply};
-use crate::platform::profile::{Meaning, Service};
+use crate::platform::profile::{Meaning, Service, Success};
 
 /// The longest text of the platform that is repeated in a message, in characters.
 const LONGEST: usize = 300;
@@ -12,14 +12,13 @@ pub(super) fn message(service: &Service, reply: &Reply) -> Option<String> {
     (!text.is_empty()).then(|| reply.redaction.clean(text).chars().take(LONGEST).collect())
 }
 
-/// Whether the answer says success, by its status and where the profile says it is marked.
-pub(super) fn says_success(service: &Service, reply: &Reply) -> bool {
-    let marked = |answer| match &service.success {
-        Some(success) => success.at.text(answer) == Some(success.is.as_str()),
-        None => true,
+/// Whether the answer says success: by its status, and unless it is empty by its mark.
+pub(super) fn says_success(success: &Success, reply: &Reply) -> bool {
+    let marked = || match &reply.body {
+        Body::Empty => true,
+        body => body.json().is_some_and(|body| success.is_marked(body)),
     };
-    let unmarked = service.success.is_none() && matches!(reply.body, Body::Empty);
-    reply.is_success() && (unmarked || reply.body.json().is_some_and(marked))
+    success.has_status(reply.status) && marked()
 }
 
 /// What a refusal means, told apart as far as the profile knows its words.

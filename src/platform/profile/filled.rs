@@ -1,6 +1,6 @@
 use super::words::Words;
-use crate::model::{Argument, NewAccess, Operation, Placeholder, Restriction, Role, Text, Values};
-use serde_json::{Value, json};
+use crate::model::{Argument, NewAccess, Operation, Placeholder, Restriction, Text, Values};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A part of a profile that takes placeholders.
@@ -27,7 +27,8 @@ impl Part {
     pub(crate) fn placeholders(self) -> Vec<Placeholder> {
         use Placeholder as P;
         let of = |operation: Operation| {
-            let arguments = [Argument::Organization].into_iter();
+            let about_one = operation != Operation::ListOrganizations;
+            let arguments = about_one.then_some(Argument::Organization).into_iter();
             arguments.chain(operation.definition().arguments()).flat_map(Argument::placeholders)
         };
         match self {
@@ -62,26 +63,21 @@ impl Filled {
         let Values { name, timezone, contact_limit, reassign_to, users, unchanged, .. } = values;
         let mut filled = Self::default();
         if let Some(id) = workspace.as_ref().and_then(|workspace| workspace.id) {
-            filled.set(P::Workspace, id.get());
+            filled.set(P::Workspace, id.json());
         }
         if let Some(user) = user {
             filled.set(P::Email, user.email.as_str());
-            filled.maybe(P::User, user.id.map(|id| id.get()));
+            filled.maybe(P::User, user.id.map(|id| id.json()));
         }
         if let Some(user) = reassign_to {
             filled.set(P::ReassignToEmail, user.email.as_str());
-            filled.maybe(P::ReassignTo, user.id.map(|id| id.get()));
+            filled.maybe(P::ReassignTo, user.id.map(|id| id.json()));
         }
-        filled.maybe(
-            P::Role,
-            role.map(|role| match role {
-                Role::Organization(role) => words.organization_roles.write(role),
-                Role::Workspace(role) => words.workspace_roles.write(role),
-            }),
-        );
+        filled.maybe(P::Role, role.and_then(|role| words.role(role)));
         if let Some(set) = restrictions {
-            let list = set.iter().map(|one| words.restrictions.write(*one));
-            filled.set(P::Restrictions, list.collect::<Vec<_>>());
+            let list: Option<Vec<_>> =
+                set.iter().map(|one| words.restrictions.write(*one)).collect();
+            filled.maybe(P::Restrictions, list);
             for one in Restriction::ALL {
                 filled.set(P::Restriction(*one), set.contains(one));
                 filled.set(P::NotRestriction(*one), !set.contains(one));
@@ -90,7 +86,8 @@ impl Filled {
         filled.maybe(P::Name, name.as_deref());
         filled.maybe(P::Timezone, timezone.as_deref());
         if let Some(limit) = contact_limit {
-            filled.set(P::ContactLimit, json!(limit.number()));
+            let number = limit.number().map(Value::from);
+            filled.set(P::ContactLimit, number.unwrap_or_else(|| words.unlimited.clone()));
             filled.set(P::ContactLimitEnabled, limit.number().is_some());
         }
         for placeholder in unchanged.iter().flat_map(|argument| argument.placeholders()) {

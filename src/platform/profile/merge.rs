@@ -1,24 +1,27 @@
 use crate::manifest::{Key, Mapping, Node, Value};
 
-/// Maps whose entries are replaced one by one; what stands in any other field is replaced as a whole.
-const MERGED: &[&str] = &["headers", "words", "operations"];
-
 /// What a Platform says on top of the one it extends. A field that it sets to nothing (`null`) is taken out.
 pub(super) fn over(base: &Node, own: &Node) -> Node {
-    overlay(base, own, &|key, base, own| {
-        if MERGED.contains(&key) {
-            overlay(base, own, &|_, base, own| {
-                // An operation that is taken from elsewhere has nothing of the one it replaces.
-                if key == "operations" && own.get("from").is_none() {
-                    operation(base, own)
-                } else {
-                    own.clone()
-                }
-            })
-        } else {
-            own.clone()
-        }
+    overlay(base, own, &|key, base, own| match key {
+        "headers" => overlay(base, own, &|_, _, own| own.clone()),
+        "words" => overlay(base, own, &|_, base, own| words(base, own)),
+        "operations" => overlay(base, own, &|_, base, own| match own.get("from") {
+            // An operation that is taken from elsewhere has nothing of the one it replaces.
+            Some(_) => own.clone(),
+            None => operation(base, own),
+        }),
+        _ => own.clone(),
     })
+}
+
+/// Words are replaced one by one; one that is `null` stays: nobody knows it.
+fn words(base: &Node, own: &Node) -> Node {
+    let (Value::Mapping(under), Value::Mapping(over)) = (&base.value, &own.value) else {
+        return own.clone();
+    };
+    let kept = under.entries.iter().filter(|(key, _)| over.get(&key.text).is_none());
+    let entries = kept.chain(&over.entries).cloned().collect();
+    Node { value: Value::Mapping(Mapping { entries }), place: own.place }
 }
 
 /// What is said of one operation, on top of what another profile says of it.

@@ -5,11 +5,12 @@
 //! | `service` | one API: address, headers, login, rate, errors |
 //! | `operation` | one operation: request, answer, paging, evidence, clicks |
 //! | `filled`, `template` | what goes into a request |
-//! | `pointer` | what comes out of an answer |
+//! | `pointer`, `answer` | what comes out of an answer |
 //! | `words`, `refusal` | roles and refusals on the wire |
-//! | `schema` | the JSON Schema of the Platform kind |
+//! | `shape`, `schema` | every field once, with what it means; the JSON Schema of the Platform kind |
 //! | `load`, `resolve`, `merge`, `read` | YAML to profile: `extends`, `from`, and what can't work |
 
+mod answer;
 mod filled;
 mod load;
 mod merge;
@@ -20,23 +21,26 @@ mod refusal;
 mod resolve;
 mod schema;
 mod service;
+mod shape;
 mod template;
 mod words;
 
 pub use schema::platform_schema;
 
+pub(crate) use answer::{Answer, Place};
 pub(crate) use filled::Filled;
 pub use operation::Recorded;
-pub(crate) use operation::{CredentialScope, Method, Paging, Request, Wire};
+pub(crate) use operation::{CredentialScope, Encoding, Method, Paging, PagingBy, Request, Wire};
 pub(crate) use pointer::Pointer;
 pub(crate) use refusal::Meaning;
-pub(crate) use service::Service;
+pub(crate) use service::{Service, Success};
 pub(crate) use template::Tree;
 pub(crate) use words::Vocabulary;
 
 use super::http::Address;
 use crate::model::{Capabilities, Capability, Operation};
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// How to talk to one platform: a Platform manifest, with what it extends and takes from others filled in.
@@ -65,7 +69,7 @@ impl Profile {
     pub(crate) fn moved_to(mut self, address: Address) -> Self {
         let moved = Arc::new(Service { address, ..(*self.service).clone() });
         for wire in self.operations.values_mut() {
-            if Arc::ptr_eq(&wire.service, &self.service) {
+            if wire.service.name == self.service.name {
                 wire.service = Arc::clone(&moved);
             }
         }
@@ -80,7 +84,9 @@ impl Profile {
                 evidence: wire.evidence,
                 since: wire.since.clone(),
                 knows_already_so: !wire.already_so.is_empty(),
-                people_per_call: wire.people_per_call(),
+                roles: wire.roles(),
+                restrictions: wire.restrictions(),
+                people_per_call: wire.request.as_ref().map_or(NonZeroUsize::MIN, Request::people),
                 placeholders: wire.request.iter().flat_map(Request::placeholders).collect(),
                 clicks: wire.clicks.clone(),
             };

@@ -35,7 +35,7 @@ impl Resolver<'_, '_> {
         let errors = self.report.errors();
         let trail = Trail::at(name);
         let spec = self.spec(&trail)?;
-        let service = read::service(name, &spec, self.report);
+        let service = self.service(name, &spec);
         let mut operations = BTreeMap::new();
         if let Some(service) = &service {
             operations = self.operations(service, &spec, &trail);
@@ -53,6 +53,30 @@ impl Resolver<'_, '_> {
         let base = reader::text(extends, self.report)?;
         let trail = self.enter(base, extends.place, trail)?;
         Some(merge::over(&self.spec(&trail)?, &document.spec))
+    }
+
+    /// The API of a Platform. Where the Project doesn't say to which hosts a credential may go, those of the
+    /// built-in Platform that it is built on are meant: a file can't send a credential elsewhere.
+    fn service(&self, name: &str, spec: &Node) -> Option<Arc<Service>> {
+        let service = read::service(name, spec, self.report)?;
+        let mut built_in = name;
+        while Profile::built_in_names().all(|known| known != built_in) {
+            let document = self.documents.get(built_in)?;
+            if let Some(hosts) = document.spec.get("hosts") {
+                let message = "only a built-in Platform says to which hosts a credential may go";
+                let problem = Problem::new(Code::InvalidProfile, hosts.place, message);
+                self.report.tell(problem.help(
+                    "list them as `hosts` under the credential in the Project, where whoever reviews it sees them",
+                ));
+            }
+            let Some(extends) = document.spec.get("extends") else {
+                return Some(Arc::new(Service { hosts: Vec::new(), ..(*service).clone() }));
+            };
+            built_in = reader::text(extends, self.report)?;
+        }
+        let base = self.spec(&Trail::at(built_in))?;
+        let hosts = read::service(built_in, &base, self.report)?.hosts.clone();
+        Some(Arc::new(Service { hosts, ..(*service).clone() }))
     }
 
     fn operations(
@@ -101,7 +125,7 @@ impl Resolver<'_, '_> {
             self.report.tell(Problem::new(Code::UnknownReference, from.place, message));
             return None;
         };
-        let service = read::service(other, &spec, self.report)?;
+        let service = self.service(other, &spec)?;
         let (service, base) = self.operation(operation, base, &service, &trail)?;
         let (service, own) = self.at_its_address(&merge::without(node, "from"), &service)?;
         Some((service, merge::operation(&base, &own)))
@@ -113,9 +137,7 @@ impl Resolver<'_, '_> {
             return Some((Arc::clone(service), node.clone()));
         };
         let address = read::address(base_url, self.report)?;
-        let mut hosts = service.hosts.clone();
-        hosts.push(address.host().to_owned());
-        let service = Arc::new(Service { address, hosts, ..(**service).clone() });
+        let service = Arc::new(Service { address, ..(**service).clone() });
         Some((service, merge::without(node, "baseUrl")))
     }
 

@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::manifest::Rate;
 use crate::model::Text;
 use crate::platform::http::Address;
+use serde_json::Value;
 use std::time::Duration;
 
 /// One API: where it is, how it is spoken to, what its answers look like.
@@ -28,8 +29,8 @@ pub(crate) struct Service {
     pub(crate) rate: Rate,
     /// Items to a page that are asked for.
     pub(crate) page_size: u32,
-    /// What marks an answer as a success, besides its status.
-    pub(crate) success: Option<Success>,
+    /// What marks an answer as a success, where an operation says nothing else.
+    pub(crate) success: Success,
     /// Where the text of an error is, in order of preference.
     pub(crate) messages: Vec<Pointer>,
     /// Refusals whose meaning is known; the first that fits counts.
@@ -72,11 +73,26 @@ pub(crate) struct Claims {
     pub(crate) workspace: Option<Pointer>,
 }
 
-/// What marks an answer as a success.
-#[derive(Clone, Debug)]
+/// What marks an answer as a success. An empty body succeeds by its status alone.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Success {
-    /// Where.
-    pub(crate) at: Pointer,
-    /// The text that is there.
-    pub(crate) is: String,
+    /// The statuses; empty: 200 to 299.
+    pub(crate) statuses: Vec<u16>,
+    /// What has to be where in the body.
+    pub(crate) mark: Option<(Pointer, Value)>,
+}
+
+impl Success {
+    /// Whether the status says so.
+    pub(crate) fn has_status(&self, status: u16) -> bool {
+        match self.statuses.as_slice() {
+            [] => matches!(status, 200..=299),
+            statuses => statuses.contains(&status),
+        }
+    }
+
+    /// Whether the body says so.
+    pub(crate) fn is_marked(&self, body: &Value) -> bool {
+        self.mark.as_ref().is_none_or(|(at, is)| at.of(body) == Some(is))
+    }
 }

@@ -35,14 +35,17 @@ impl Tree {
         }
     }
 
-    /// All texts in it; those of a batch's items too.
-    pub(crate) fn texts(&self) -> Vec<&Text> {
+    /// All texts in it; those of a batch's items only if asked for.
+    pub(crate) fn texts(&self, of_items: bool) -> Vec<&Text> {
         match self {
             Self::Null | Self::Bool(_) | Self::Number(_) => Vec::new(),
             Self::Text(text) => vec![text],
-            Self::List(items) => items.iter().flat_map(Self::texts).collect(),
-            Self::Map(fields) => fields.iter().flat_map(|(_, field)| field.texts()).collect(),
-            Self::Each { max: _, item } => item.texts(),
+            Self::List(items) => items.iter().flat_map(|item| item.texts(of_items)).collect(),
+            Self::Map(fields) => {
+                fields.iter().flat_map(|(_, field)| field.texts(of_items)).collect()
+            }
+            Self::Each { max: _, item } if of_items => item.texts(of_items),
+            Self::Each { .. } => Vec::new(),
         }
     }
 

@@ -77,7 +77,7 @@ fn what_runs(steps: &[Step], waves: Vec<waves::Wave>, access: &[PersonAccess]) -
 
 /// `id 239021, as ops@agency.example`.
 pub(super) fn subtitle(plan: &OrganizationPlan) -> Sentence {
-    let words = Sentence::of("id ").id(plan.id.get());
+    let words = Sentence::of("id ").id(plan.id);
     match &plan.actor {
         Some(actor) => words.say(", as ").email(actor),
         None => words,

@@ -74,9 +74,9 @@ impl Sentence {
         self.with(Part::Own(Cow::Owned(shown)))
     }
 
-    /// A number as the platform writes it, such as an id.
-    pub(crate) fn id(self, number: u64) -> Self {
-        self.with(Part::Own(Cow::Owned(number.to_string())))
+    /// An id as the platform writes it.
+    pub(crate) fn id(self, id: impl std::fmt::Display) -> Self {
+        self.with(Part::Own(Cow::Owned(id.to_string())))
     }
 
     /// `1 step`, `2 steps`.

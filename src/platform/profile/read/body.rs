@@ -1,6 +1,6 @@
-use super::values::{invalid, template};
+use super::values::{invalid, literal, template};
 use crate::manifest::reader::{Fields, integer};
-use crate::manifest::{Node, Report, Scalar, Value};
+use crate::manifest::{Node, Report, Value};
 use crate::model::Operation;
 use crate::platform::profile::filled::Part;
 use crate::platform::profile::template::Tree;
@@ -11,7 +11,9 @@ pub(super) fn body(node: &Node, part: Part, report: &Report<'_>) -> Option<Tree>
     match &node.value {
         Value::Null => Some(Tree::Null),
         Value::Scalar(scalar) => match literal(scalar) {
-            Some(literal) => Some(literal),
+            Some(serde_json::Value::Bool(value)) => Some(Tree::Bool(value)),
+            Some(serde_json::Value::Number(value)) => Some(Tree::Number(value)),
+            Some(_) => Some(Tree::Null),
             None => template(node, part, report).map(Tree::Text),
         },
         Value::Sequence(items) => {
@@ -47,15 +49,4 @@ fn each(node: &Node, part: Part, report: &Report<'_>) -> Option<Tree> {
         body(node, Part::Item(Operation::AddWorkspaceUsers), report)
     })?;
     Some(Tree::Each { max: max.unwrap_or(NonZeroUsize::MAX), item: Box::new(item) })
-}
-
-fn literal(scalar: &Scalar) -> Option<Tree> {
-    if !scalar.plain {
-        return None;
-    }
-    match serde_json::from_str(&scalar.text) {
-        Ok(serde_json::Value::Bool(value)) => Some(Tree::Bool(value)),
-        Ok(serde_json::Value::Number(value)) => Some(Tree::Number(value)),
-        _ => None,
-    }
 }

@@ -1,13 +1,14 @@
 //! Nodes → profile. Whatever can't work is told to the report.
 
+mod answer;
 mod body;
-mod lists;
 mod operation;
+mod paging;
+mod request;
 mod service;
 mod values;
+mod words;
 
 pub(super) use operation::operation;
 pub(super) use service::service;
 pub(super) use values::address;
-#[cfg(test)]
-pub(super) use {operation::FIELDS as OPERATION_FIELDS, service::FIELDS as SERVICE_FIELDS};

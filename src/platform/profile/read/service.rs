@@ -1,37 +1,20 @@
 use super::body::body;
 use super::values::{
-    address, choice, entries, header_name, host, invalid, list, pattern, pointer, template,
+    address, any, choice, entries, header_name, host, invalid, list, pattern, pointer, template,
 };
-use crate::manifest::reader::{Fields, did_you_mean, integer, percent, text};
-use crate::manifest::{Code, Key, Node, Problem, Rate, Report, escape};
-use crate::model::{OrganizationRole, Restriction, Text, UserStatus, WorkspaceRole};
+use super::words::words;
+use crate::manifest::reader::{Fields, integer, percent, text};
+use crate::manifest::{Code, Key, Node, Problem, Rate, Report, Value};
+use crate::model::{Field, Operation, Text};
 use crate::platform::http::Address;
 use crate::platform::profile::filled::Part;
 use crate::platform::profile::operation::Method;
 use crate::platform::profile::refusal::{KnownRefusal, Meaning};
 use crate::platform::profile::service::{Claims, Login, Service, Success};
-use crate::platform::profile::words::{Vocabulary, Words};
+use crate::platform::profile::shape;
 use jiff::SignedDuration;
-use std::fmt::Display;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
-
-pub(in crate::platform::profile) const FIELDS: &[&str] = &[
-    "extends",
-    "baseUrl",
-    "hosts",
-    "headers",
-    "login",
-    "claims",
-    "rate",
-    "pageSize",
-    "success",
-    "messages",
-    "refusals",
-    "words",
-    "operations",
-];
 
 /// How fast a platform may be asked where nothing is said (`console-api.md`, Transport).
 const DEFAULT_RATE: Rate = Rate { per_second: 5.0, headroom_percent: 0 };
@@ -43,7 +26,7 @@ pub(in crate::platform::profile) fn service(
     spec: &Node,
     report: &Report<'_>,
 ) -> Option<Arc<Service>> {
-    let fields = Fields::of(spec, FIELDS, report)?;
+    let fields = Fields::of(spec, shape::SERVICE.names, report)?;
     let address = fields.need("baseUrl", address).unwrap_or_else(Address::nowhere);
     fields.required("operations");
     let hosts = fields.read("hosts", |node, report| list(node, report, host));
@@ -52,10 +35,11 @@ pub(in crate::platform::profile) fn service(
     let login = fields.read("login", login);
     let claims = fields.read("claims", claims).unwrap_or_default();
     let rate = fields.read("rate", rate).unwrap_or(DEFAULT_RATE);
-    let success = fields.read("success", success);
+    let success = fields.read("success", |node, report| success(node, &Success::default(), report));
     let messages = fields.read("messages", |node, report| list(node, report, pointer));
     let refusals = fields.read("refusals", |node, report| list(node, report, refusal));
-    let words = fields.read("words", words).unwrap_or_default();
+    let mut words = fields.read("words", words).unwrap_or_default();
+    words.unlimited = unlimited(spec).and_then(|node| any(node, report)).unwrap_or_default();
     Some(Arc::new(Service {
         name: name.to_owned(),
         hosts: hosts.unwrap_or_default().into_iter().chain([address.host().to_owned()]).collect(),
@@ -65,11 +49,20 @@ pub(in crate::platform::profile) fn service(
         claims,
         rate,
         page_size: page_size.and_then(|size| u32::try_from(size).ok()).unwrap_or(100),
-        success,
+        success: success.unwrap_or_default(),
         messages: messages.unwrap_or_default(),
         refusals: refusals.unwrap_or_default(),
         words,
     }))
+}
+
+/// What stands for no contact limit: the first of `unlimitedWhen`, where the workspaces' limit is.
+fn unlimited(spec: &Node) -> Option<&Node> {
+    let list = spec.get("operations")?.get(Operation::ListWorkspaces.word())?;
+    match &list.get("answer")?.get(Field::ContactLimit.word())?.get("unlimitedWhen")?.value {
+        Value::Sequence(items) => items.first(),
+        _ => None,
+    }
 }
 
 fn headers(node: &Node, report: &Report<'_>) -> Option<Vec<(String, Text)>> {
@@ -80,7 +73,7 @@ fn headers(node: &Node, report: &Report<'_>) -> Option<Vec<(String, Text)>> {
 }
 
 fn login(node: &Node, report: &Report<'_>) -> Option<Login> {
-    let fields = Fields::of(node, &["method", "path", "body", "token", "lifetime"], report)?;
+    let fields = Fields::of(node, shape::LOGIN.names, report)?;
     let method = fields.need("method", |node, report| choice(node, Method::ALL, "method", report));
     let path = fields.need("path", |node, report| template(node, Part::LoginPath, report));
     let body = fields.need("body", |node, report| body(node, Part::Login, report));
@@ -100,7 +93,7 @@ fn duration(node: &Node, report: &Report<'_>) -> Option<Duration> {
 }
 
 fn claims(node: &Node, report: &Report<'_>) -> Option<Claims> {
-    let fields = Fields::of(node, &["actor", "organization", "workspace"], report)?;
+    let fields = Fields::of(node, shape::CLAIMS.names, report)?;
     Some(Claims {
         actor: fields.read("actor", pointer),
         organization: fields.read("organization", pointer),
@@ -109,7 +102,7 @@ fn claims(node: &Node, report: &Report<'_>) -> Option<Claims> {
 }
 
 fn rate(node: &Node, report: &Report<'_>) -> Option<Rate> {
-    let fields = Fields::of(node, &["perSecond", "headroom"], report)?;
+    let fields = Fields::of(node, shape::RATE.names, report)?;
     let per_second = fields.need("perSecond", |node, report| {
         let number = text(node, report)?.parse().ok();
         let number = number.filter(|number: &f64| (0.01..=1000.0).contains(number));
@@ -123,63 +116,32 @@ fn rate(node: &Node, report: &Report<'_>) -> Option<Rate> {
     Some(Rate { per_second: per_second?, headroom_percent })
 }
 
-fn success(node: &Node, report: &Report<'_>) -> Option<Success> {
-    let fields = Fields::of(node, &["at", "is"], report)?;
-    let (at, is) = (fields.need("at", pointer), fields.need("is", text));
-    Some(Success { at: at?, is: is?.to_owned() })
+/// Reads what a success is, on top of what is said of all operations.
+pub(super) fn success(node: &Node, base: &Success, report: &Report<'_>) -> Option<Success> {
+    let fields = Fields::of(node, shape::SUCCESS.names, report)?;
+    let statuses = fields.read("statuses", |node, report| {
+        list(node, report, |node, report| integer(node, 200..=299, report))
+    });
+    let statuses = statuses.map(|all| all.into_iter().filter_map(|one| u16::try_from(one).ok()));
+    let unmarked = fields.raw("at").is_some_and(|node| matches!(node.value, Value::Null));
+    let mark = match (unmarked, fields.has("at") || fields.has("is")) {
+        (true, _) => None,
+        (false, false) => base.mark.clone(),
+        (false, true) => {
+            let is = fields.raw("is").and_then(|node| any(node, report));
+            if !fields.has("is") {
+                report.tell(invalid(node, "`at` says where, and nothing says what is there"));
+            }
+            fields.need("at", pointer).zip(is)
+        }
+    };
+    let statuses = statuses.map_or_else(|| base.statuses.clone(), Iterator::collect);
+    Some(Success { statuses, mark })
 }
 
 fn refusal(node: &Node, report: &Report<'_>) -> Option<KnownRefusal> {
-    let fields = Fields::of(node, &["status", "message", "means"], report)?;
+    let fields = Fields::of(node, shape::REFUSAL.names, report)?;
     let pattern = pattern(&fields);
     let means = fields.need("means", |node, report| choice(node, Meaning::ALL, "meaning", report));
     Some(KnownRefusal { pattern: pattern?, means: means? })
-}
-
-fn words(node: &Node, report: &Report<'_>) -> Option<Words> {
-    let known = &["organizationRoles", "workspaceRoles", "restrictions", "statuses"];
-    let fields = Fields::of(node, known, report)?;
-    let organization_roles = fields.read("organizationRoles", |node, report| {
-        vocabulary(node, OrganizationRole::ALL, "organization role", report)
-    });
-    let workspace_roles = fields.read("workspaceRoles", |node, report| {
-        vocabulary(node, WorkspaceRole::ALL, "workspace role", report)
-    });
-    let restrictions = fields.read("restrictions", |node, report| {
-        vocabulary(node, Restriction::ALL, "restriction", report)
-    });
-    let statuses =
-        fields.read("statuses", |node, report| vocabulary(node, UserStatus::ALL, "status", report));
-    Some(Words {
-        organization_roles: organization_roles.unwrap_or_default(),
-        workspace_roles: workspace_roles.unwrap_or_default(),
-        restrictions: restrictions.unwrap_or_default(),
-        statuses: statuses.unwrap_or_default(),
-    })
-}
-
-/// Our word → the wire's word. Two of ours can't be one on the wire, or reading would guess.
-fn vocabulary<T: Copy + Ord + FromStr + Display>(
-    node: &Node,
-    all: &[T],
-    what: &str,
-    report: &Report<'_>,
-) -> Option<Vocabulary<T>> {
-    let mut on_wire = std::collections::BTreeMap::new();
-    for (word, node) in entries(node, report)? {
-        let Some(ours) = all.iter().copied().find(|it| it.to_string() == word.text) else {
-            let words: Vec<_> = all.iter().map(ToString::to_string).collect();
-            let help = did_you_mean(&word.text, words.iter().map(String::as_str));
-            let message = format!("`{}` is no {what}", escape(&word.text));
-            report.tell(Problem::new(Code::UnknownWord, word.place, message).maybe_help(help));
-            continue;
-        };
-        let Some(theirs) = text(node, report) else { continue };
-        if on_wire.values().any(|it| it == theirs) {
-            let message = format!("two {what}s can't both be `{}` on the wire", escape(theirs));
-            report.tell(invalid(node, message));
-        }
-        on_wire.insert(ours, theirs.to_owned());
-    }
-    Some(Vocabulary::new(on_wire))
 }

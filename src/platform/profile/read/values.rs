@@ -1,6 +1,6 @@
 use crate::manifest::reader::{Fields, integer};
 use crate::manifest::reader::{did_you_mean, items, text};
-use crate::manifest::{Code, Key, Node, Problem, Report, Value, escape};
+use crate::manifest::{Code, Key, Node, Problem, Report, Scalar, Value, escape};
 use crate::model::{InvalidText, Text};
 use crate::platform::http::Address;
 use crate::platform::profile::Pointer;
@@ -112,6 +112,29 @@ pub(super) fn host(node: &Node, report: &Report<'_>) -> Option<String> {
         return None;
     }
     Some(host.to_ascii_lowercase())
+}
+
+/// A scalar of any type: what has no quotes and looks like JSON is what it looks like.
+pub(super) fn any(node: &Node, report: &Report<'_>) -> Option<serde_json::Value> {
+    match &node.value {
+        Value::Null => Some(serde_json::Value::Null),
+        Value::Scalar(scalar) => {
+            Some(literal(scalar).unwrap_or_else(|| scalar.text.clone().into()))
+        }
+        other => {
+            let message = format!("expected a text, a number, `true` or `false`, found {other}");
+            report.tell(Problem::new(Code::WrongType, node.place, message));
+            None
+        }
+    }
+}
+
+/// A scalar without quotes that is JSON and no text.
+pub(super) fn literal(scalar: &Scalar) -> Option<serde_json::Value> {
+    let read = scalar.plain.then(|| serde_json::from_str(&scalar.text).ok()).flatten();
+    read.filter(|value: &serde_json::Value| {
+        value.is_boolean() || value.is_number() || value.is_null()
+    })
 }
 
 /// The name of a header.
