@@ -105,6 +105,7 @@ impl Credentials {
         patience: Duration,
         login: &(impl LogIn + Sync),
     ) -> Result<Token, PlatformError> {
+        let keeper = self.keeper(name, service);
         let obtain = async {
             let obtained = match &self.known {
                 Known::OneAccount { email, password } => {
@@ -123,13 +124,19 @@ impl Credentials {
                 }
                 Obtained::Login { email, password } => {
                     self.redaction.learn(password.expose_secret());
+                    keeper.may_log_in(name).await?;
                     let (secret, lifetime) = login.log_in(&email, &password).await?;
                     self.redaction.learn(secret.expose_secret());
                     Ok(Token::fresh(secret, lifetime))
                 }
             }
         };
-        self.keeper(name, service).get(refused, obtain).await
+        keeper.get(refused, obtain).await
+    }
+
+    /// Takes note that the API took a token of this credential.
+    pub(crate) fn worked(&self, name: &str, service: &str) {
+        self.keeper(name, service).worked();
     }
 
     /// Whether a token of this credential can't be renewed by itself.

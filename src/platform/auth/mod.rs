@@ -13,5 +13,6 @@ mod token;
 pub use credentials::Credentials;
 pub(crate) use credentials::LogIn;
 pub use environment::Environment;
+pub(crate) use keeper::LOG_IN_EVERY;
 pub use redaction::Redaction;
 pub(crate) use token::Token;

@@ -26,7 +26,7 @@ impl Token {
         let payload = jwt::payload(secret.expose_secret());
         let expires = payload.as_ref().and_then(|payload| jwt::time(payload, "exp"));
         let left = expires.filter(|_| renewable).map(|it| positive(Timestamp::now(), it));
-        Self { secret, payload, expires, due: left.map(in_time), number: 0 }
+        Self { secret, payload, expires, due: left.and_then(in_time), number: 0 }
     }
 
     /// A token that was just made for us. How long it lives is counted from now, by the server's own clock.
@@ -38,7 +38,7 @@ impl Token {
             (None, Some(expires)) => positive(Timestamp::now(), expires),
             (_, None) => lifetime,
         };
-        Self { due: Some(in_time(lives)), ..token }
+        Self { due: in_time(lives), ..token }
     }
 
     /// Whether it said itself that it is no longer good, clocks being a minute apart at most.
@@ -52,7 +52,8 @@ fn positive(from: Timestamp, to: Timestamp) -> Duration {
     Duration::try_from(to.duration_since(from)).unwrap_or(Duration::ZERO)
 }
 
-/// A little before it expires: a tenth of its life, a minute at most.
-fn in_time(lives: Duration) -> Instant {
-    Instant::now() + lives.saturating_sub((lives / 10).min(Duration::from_secs(60)))
+/// A little before it expires: a tenth of its life, a minute at most. `None`: in no time that can be told.
+fn in_time(lives: Duration) -> Option<Instant> {
+    let early = (lives / 10).min(Duration::from_secs(60));
+    Instant::now().checked_add(lives.saturating_sub(early))
 }

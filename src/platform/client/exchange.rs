@@ -1,13 +1,13 @@
 use super::Client;
-use super::ask::{self, Ask};
+use super::ask::Ask;
+use super::log_in::Login;
 use super::trouble;
-use crate::model::{Operation, OrganizationId, Placeholder};
+use crate::model::{Operation, OrganizationId};
 use crate::platform::PlatformError;
-use crate::platform::auth::{LogIn, Token};
-use crate::platform::http::{Address, Body, Bucket, Lost, Outgoing, Patience, Reply, is_loopback};
-use crate::platform::profile::{Filled, Service};
-use secrecy::{ExposeSecret as _, SecretString};
-use std::sync::atomic::Ordering;
+use crate::platform::auth::Token;
+use crate::platform::http::{Address, Body, Bucket, GaveUp, Lost, Outgoing, Patience, Reply, is_loopback};
+use crate::platform::profile::Service;
+use secrecy::ExposeSecret as _;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -26,6 +26,9 @@ pub(super) enum Exchange {
 impl Client {
     /// Makes a request: waits for its turn, renews the token once, and repeats what may be repeated.
     pub(super) async fn exchange(&self, ask: &Ask<'_>) -> Exchange {
+        if let Err(error) = self.health.check(ask.service().address.host()) {
+            return Exchange::NotSent(error);
+        }
         let mut token = match self.token(ask, None).await {
             Ok(token) => token,
             Err(error) => return Exchange::NotSent(error),
@@ -34,19 +37,30 @@ impl Client {
         let reads = ask.operation.is_read();
         let mut patience = self.patience();
         let mut renewed = false;
+        let mut tries = 0;
+        let mut paused = None;
         loop {
             let outgoing = match ask.outgoing(&token.secret) {
                 Ok(outgoing) => outgoing,
                 Err(error) => return Exchange::NotSent(error),
             };
+            let in_line = Instant::now();
             bucket.take().await;
+            if let Some(wait) = paused.take() {
+                // Others who were told to wait hold up this call too.
+                patience.spend(in_line.elapsed().saturating_sub(wait));
+            }
             let started = Instant::now();
             let result = self.send(&ask.service().address, outgoing).await;
             patience.spend(started.elapsed());
+            tries += 1;
             if let Ok(reply) = &result {
-                self.down.store(false, Ordering::Relaxed);
+                self.health.answered(reply.status);
                 bucket.narrow(reply.budget);
                 tracing::debug!(operation = %ask.operation, status = reply.status, "answered");
+                if reply.status != 401 {
+                    self.settings.credentials.worked(ask.credential, &ask.service().name);
+                }
             }
             if let Ok(Reply { status: 401, .. }) = &result
                 && !renewed
@@ -61,26 +75,50 @@ impl Client {
                     Err(error) => return Exchange::NotSent(error),
                 }
             }
-            let unreachable = matches!(result, Err(Lost::NotConnected(_)));
-            if !may_repeat(&result, reads) || (unreachable && self.down.load(Ordering::Relaxed)) {
+            if !may_repeat(&result, reads) {
                 return finish(result);
             }
+            let connected = !matches!(result, Err(Lost::NotConnected(_)));
             let (asked, busy) = match &result {
                 Ok(reply) => (reply.retry_after, reply.status == 429),
                 Err(_) => (None, false),
             };
-            let Some(wait) = patience.next(asked) else {
-                // Once one call has waited in vain, a thousand others don't have to.
-                self.down.fetch_or(unreachable, Ordering::Relaxed);
-                return finish(result);
-            };
-            tracing::info!(operation = %ask.operation, ?wait, "trying again");
-            if busy {
-                bucket.pause(wait);
-            } else {
-                sleep(wait).await;
+            let in_vain = (busy || !connected) && self.health.gives_up(connected, tries);
+            let wait = if in_vain { Err(GaveUp::Spent) } else { patience.next(asked) };
+            match wait {
+                Ok(wait) => {
+                    tracing::info!(operation = %ask.operation, ?wait, "trying again");
+                    if busy {
+                        bucket.pause(wait);
+                        paused = Some(wait);
+                    } else {
+                        sleep(wait).await;
+                    }
+                }
+                Err(gave_up) => {
+                    if busy || !connected {
+                        self.health.gave_up(ask.target.id, connected);
+                    }
+                    return match &result {
+                        Ok(reply) if busy => Exchange::NotSent(self.busy(ask, reply, gave_up)),
+                        _ => finish(result),
+                    };
+                }
             }
         }
+    }
+
+    /// Why nobody waits any longer for a platform whose limit is used up: nothing of the call happened.
+    fn busy(&self, ask: &Ask<'_>, reply: &Reply, gave_up: GaveUp) -> PlatformError {
+        let said = trouble::describe(ask.service(), reply).what;
+        let most = in_words(self.settings.timeouts.retry);
+        let what = match gave_up {
+            GaveUp::Asked(wait) => format!("{said}, and asks to wait {}", in_words(wait)),
+            GaveUp::Spent => format!("{said}, however often it is asked"),
+        };
+        PlatformError::new(format!("{}: {what}", ask.operation)).help(format!(
+            "a call is tried for `timeouts.retry` ({most}): set more in the Project, run again later, or lower `rate`"
+        ))
     }
 
     /// The token for a request, checked against what it is for before it goes anywhere.
@@ -91,7 +129,7 @@ impl Client {
     ) -> Result<Token, PlatformError> {
         let service = ask.service();
         self.check_host(ask.credential, service)?;
-        let login = Door { client: self, service };
+        let login = Login { client: self, service, organization: ask.target.id };
         let credentials = &self.settings.credentials;
         let patience = self.settings.timeouts.request;
         let token =
@@ -105,7 +143,9 @@ impl Client {
         let host = service.address.host();
         let listed = self.settings.credentials.hosts(credential);
         let allowed = if listed.is_empty() { &service.hosts } else { listed };
-        if is_loopback(host) || allowed.iter().any(|it| it.eq_ignore_ascii_case(host)) {
+        // A Project that lists hosts means just those; else this machine is one of them.
+        let local = listed.is_empty() && is_loopback(host);
+        if local || allowed.iter().any(|allowed| same_host(allowed, host)) {
             return Ok(());
         }
         let what = format!("credential `{credential}` may not be sent to `{host}`");
@@ -136,7 +176,7 @@ impl Client {
 
 /// Whether a request may be made again: a read unless it was answered for good, a write only where nothing can
 /// have happened.
-fn may_repeat(result: &Result<Reply, Lost>, reads: bool) -> bool {
+pub(super) fn may_repeat(result: &Result<Reply, Lost>, reads: bool) -> bool {
     match result {
         Ok(reply) => match reply.status {
             429 | 449 => true,
@@ -146,7 +186,7 @@ fn may_repeat(result: &Result<Reply, Lost>, reads: bool) -> bool {
         },
         Err(Lost::NotConnected(_)) => true,
         Err(Lost::Broken(_)) => reads,
-        Err(Lost::Useless(_) | Lost::Impossible(_)) => false,
+        Err(Lost::Useless(_) | Lost::Impossible(_) | Lost::Certificate { .. }) => false,
     }
 }
 
@@ -154,6 +194,9 @@ fn finish(result: Result<Reply, Lost>) -> Exchange {
     match result {
         Ok(reply) => Exchange::Answered(reply),
         Err(Lost::Impossible(why)) => Exchange::NotSent(PlatformError::new(why)),
+        Err(lost @ Lost::Certificate { .. }) => {
+            Exchange::NotSent(PlatformError::new(lost.to_string()).help(CERTIFICATE))
+        }
         Err(lost @ Lost::NotConnected(_)) => Exchange::NotSent(
             PlatformError::new(lost.to_string())
                 .help("is the platform up, and is the base URL right?"),
@@ -162,54 +205,19 @@ fn finish(result: Result<Reply, Lost>) -> Exchange {
     }
 }
 
-/// Where somebody logs in.
-struct Door<'a> {
-    client: &'a Client,
-    service: &'a Service,
+/// What to do about a certificate.
+pub(super) const CERTIFICATE: &str = "if a proxy or a company's own authority stands in between, write its certificate into a \
+                           file and name that file in the variable `SSL_CERT_FILE`";
+
+fn same_host(a: &str, b: &str) -> bool {
+    let bare = |host: &str| host.trim_matches(['[', ']']).to_ascii_lowercase();
+    bare(a) == bare(b)
 }
 
-impl LogIn for Door<'_> {
-    /// Logs in. It changes nothing on the platform, so it is repeated like a read.
-    async fn log_in(
-        &self,
-        email: &str,
-        password: &SecretString,
-    ) -> Result<(SecretString, Duration), PlatformError> {
-        let Self { client, service } = self;
-        let name = &service.name;
-        let Some(login) = &service.login else {
-            let what = format!("nobody logs in to `{name}` with e-mail and password");
-            return Err(PlatformError::new(what).help("use a token"));
-        };
-        let values = Filled::default()
-            .with(Placeholder::Email, email)
-            .with(Placeholder::Password, password.expose_secret());
-        let mut patience = client.patience();
-        let reply = loop {
-            let path = values.text(&login.path).unwrap_or_default();
-            let outgoing = ask::login(&service.address, login.method, &path, &login.body, &values);
-            let started = Instant::now();
-            let result = client.send(&service.address, outgoing).await;
-            patience.spend(started.elapsed());
-            let asked = result.as_ref().ok().and_then(|reply| reply.retry_after);
-            if may_repeat(&result, true)
-                && let Some(wait) = patience.next(asked)
-            {
-                sleep(wait).await;
-                continue;
-            }
-            match result {
-                Ok(reply) => break reply,
-                Err(lost) => return Err(PlatformError::new(format!("can't log in: {lost}"))),
-            }
-        };
-        let token = reply.body.json().and_then(|answer| login.token.text(answer));
-        match token.filter(|token| reply.is_success() && !token.is_empty()) {
-            Some(token) => Ok((token.into(), login.lifetime)),
-            None => {
-                let error = trouble::describe(service, &reply);
-                Err(PlatformError { what: format!("can't log in: {}", error.what), ..error })
-            }
-        }
+/// A length of time for people; one that no clock has is long.
+fn in_words(time: Duration) -> String {
+    match jiff::SignedDuration::try_from(time) {
+        Ok(time) => format!("{time:#}"),
+        Err(_) => "longer than any clock runs".to_owned(),
     }
 }

@@ -3,7 +3,8 @@
 //! | file | owns |
 //! |---|---|
 //! | `ask` | one request: profile and values to URL, headers and body |
-//! | `exchange` | its turn, its token, its repetitions |
+//! | `exchange`, `log_in` | its turn, its token, its repetitions |
+//! | `health` | when not to wait any longer |
 //! | `trouble` | what an answer that is no success means |
 //! | `claims` | tokens for one organization or workspace |
 //! | `pages`, `pass` | lists, and whether they can be trusted |
@@ -21,7 +22,9 @@ mod examine;
 mod exchange;
 mod execute;
 mod form;
+mod health;
 mod lists;
+mod log_in;
 mod observe;
 mod pages;
 mod pass;
@@ -36,9 +39,9 @@ use super::{PlatformError, Target};
 use crate::manifest::Rate;
 use crate::model::{Capabilities, Operation, OrganizationId};
 use ask::Ask;
+use health::Health;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// Talks to one platform as a profile says. One client serves all organizations.
@@ -49,8 +52,7 @@ pub struct Client {
     settings: ClientSettings,
     transport: Transport,
     buckets: Mutex<BTreeMap<(OrganizationId, Operation), Arc<Bucket>>>,
-    /// Somebody waited for a connection in vain, and none has come about since.
-    down: AtomicBool,
+    health: Health,
 }
 
 impl Client {
@@ -76,7 +78,7 @@ impl Client {
             settings,
             transport,
             buckets: Mutex::default(),
-            down: AtomicBool::new(false),
+            health: Health::default(),
         })
     }
 

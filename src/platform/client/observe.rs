@@ -67,7 +67,16 @@ impl Client {
         let declared = self.settings.credentials.actor(&target.credentials).map(Email::seen);
         let Some(ask) = self.any_ask(target) else { return Ok(declared) };
         let token = self.token(&ask, None).await?;
-        Ok(claims::actor(ask.service(), &token).or(declared))
+        match (claims::actor(ask.service(), &token), declared) {
+            (Some(says), Some(declared)) if says != declared => {
+                let credential = &target.credentials;
+                Err(PlatformError::new(format!(
+                    "the Project says that credential `{credential}` is {declared}, and its token says {says}"
+                ))
+                .help(format!("correct `actor` under `credentials.{credential}`, or take it out")))
+            }
+            (says, declared) => Ok(says.or(declared)),
+        }
     }
 
     pub(super) async fn read_organization(

@@ -22,6 +22,10 @@ struct State {
     at: Instant,
     /// Nothing goes out before.
     paused: Instant,
+    /// Whether the platform has said what remains.
+    told: bool,
+    /// When the first call went out: what others used up just before, a second gives back.
+    begun: Option<Instant>,
 }
 
 /// What the platform says of its limit (`X-RateLimit-*`).
@@ -34,11 +38,13 @@ pub(crate) struct Budget {
 }
 
 impl Bucket {
-    /// Allows `per_second` × `share` requests a second, and at once one less than that.
+    /// Allows `per_second` × `share` requests a second. At once goes one call, until the platform says what remains;
+    /// where it doesn't, a second's worth less one from the second second on.
     pub(crate) fn new(per_second: f64, share: f64) -> Self {
         let now = Instant::now();
         let rate = slowest(per_second * share);
-        let state = State { rate, share, tokens: burst(rate), at: now, paused: now };
+        let state =
+            State { rate, share, tokens: 1.0, at: now, paused: now, told: false, begun: None };
         Self { turn: tokio::sync::Mutex::new(()), state: Mutex::new(state) }
     }
 
@@ -58,7 +64,7 @@ impl Bucket {
     pub(crate) fn pause(&self, wait: Duration) {
         let mut state = self.state();
         let now = Instant::now();
-        state.paused = state.paused.max(now + wait);
+        state.paused = state.paused.max(now.checked_add(wait).unwrap_or(now));
         state.refill(now);
         state.tokens = state.tokens.min(0.0);
     }
@@ -71,8 +77,10 @@ impl Bucket {
             state.rate = slowest(state.rate.min(limit as f64 * state.share));
             state.tokens = state.tokens.min(burst(state.rate));
         }
-        if let Some(remaining) = budget.remaining {
-            state.tokens = state.tokens.min(remaining as f64);
+        if let Some(remaining) = budget.remaining.map(|remaining| remaining as f64) {
+            let first = !std::mem::replace(&mut state.told, true);
+            let most = if first { burst(state.rate) } else { state.tokens };
+            state.tokens = most.min(remaining);
         }
     }
 
@@ -91,6 +99,7 @@ impl State {
         // A hair under one token is one: time is counted in whole milliseconds.
         if self.tokens >= 0.999 {
             self.tokens -= 1.0;
+            self.begun.get_or_insert(now);
             return None;
         }
         Some(now + Duration::from_secs_f64((1.0 - self.tokens) / self.rate))
@@ -100,7 +109,10 @@ impl State {
     fn refill(&mut self, now: Instant) {
         let from = self.at.max(self.paused);
         let passed = now.saturating_duration_since(from).as_secs_f64();
-        self.tokens = (self.tokens + passed * self.rate).min(burst(self.rate));
+        let second = Duration::from_secs(1);
+        let warm = self.begun.is_some_and(|begun| now.duration_since(begun) >= second);
+        let most = if self.told || warm { burst(self.rate) } else { 1.0 };
+        self.tokens = (self.tokens + passed * self.rate).min(most);
         self.at = now;
     }
 }
@@ -127,17 +139,37 @@ mod tests {
         start.elapsed().as_secs_f64()
     }
 
+    /// The platform has said that a second's worth is there.
+    fn told(per_second: f64, share: f64) -> Bucket {
+        let bucket = Bucket::new(per_second, share);
+        bucket.narrow(Budget { limit: None, remaining: Some(1000) });
+        bucket
+    }
+
     #[tokio::test(start_paused = true)]
-    async fn a_burst_of_one_less_than_a_seconds_worth_then_the_rate() {
+    async fn one_call_until_the_platform_says_what_remains() {
         let bucket = Bucket::new(5.0, 1.0);
-        assert!(seconds_for(&bucket, 4).await < 0.001);
+        assert!(seconds_for(&bucket, 1).await < 0.001);
+        bucket.narrow(Budget { limit: Some(5), remaining: Some(3) });
+        assert!(seconds_for(&bucket, 3).await < 0.001);
         let rest = seconds_for(&bucket, 100).await;
         assert!((19.9..20.2).contains(&rest), "{rest}");
     }
 
     #[tokio::test(start_paused = true)]
+    async fn where_it_says_nothing_a_seconds_worth_less_one_from_the_second_second_on() {
+        let bucket = Bucket::new(5.0, 1.0);
+        let five = seconds_for(&bucket, 5).await;
+        assert!((0.79..0.81).contains(&five), "{five}");
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert!(seconds_for(&bucket, 4).await < 0.001);
+        let next = seconds_for(&bucket, 1).await;
+        assert!((0.19..0.21).contains(&next), "{next}");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn headroom_is_left_unused() {
-        let bucket = Bucket::new(10.0, 0.5);
+        let bucket = told(10.0, 0.5);
         assert!(seconds_for(&bucket, 4).await < 0.001);
         let rest = seconds_for(&bucket, 50).await;
         assert!((9.9..10.2).contains(&rest), "{rest}");
@@ -145,17 +177,20 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_platform_narrows_it_and_never_widens_it() {
-        let bucket = Bucket::new(5.0, 1.0);
+        let bucket = told(5.0, 1.0);
         bucket.narrow(Budget { limit: Some(100), remaining: Some(99) });
         assert!(seconds_for(&bucket, 4).await < 0.001);
         bucket.narrow(Budget { limit: Some(2), remaining: None });
         let rest = seconds_for(&bucket, 20).await;
         assert!((9.9..10.1).contains(&rest), "{rest}");
+        bucket.narrow(Budget { limit: Some(u64::MAX), remaining: Some(u64::MAX) });
+        let rest = seconds_for(&bucket, 2).await;
+        assert!((0.9..1.1).contains(&rest), "{rest}");
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_remains_caps_the_burst() {
-        let bucket = Bucket::new(5.0, 1.0);
+        let bucket = told(5.0, 1.0);
         bucket.narrow(Budget { limit: None, remaining: Some(1) });
         assert!(seconds_for(&bucket, 1).await < 0.001);
         let next = seconds_for(&bucket, 1).await;
@@ -164,7 +199,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_pause_holds_everybody_in_line_and_ends_without_a_burst() {
-        let bucket = Bucket::new(5.0, 1.0);
+        let bucket = told(5.0, 1.0);
         bucket.pause(Duration::from_secs(3));
         let four = seconds_for(&bucket, 4).await;
         assert!((3.7..3.9).contains(&four), "{four}");

@@ -10,4 +10,4 @@ pub(crate) use address::{Address, is_loopback};
 pub(crate) use bucket::Bucket;
 pub(crate) use reply::{Body, Reply};
 pub(crate) use transport::{Lost, Outgoing, Transport};
-pub(crate) use wait::Patience;
+pub(crate) use wait::{GaveUp, Patience};

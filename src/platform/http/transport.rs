@@ -43,6 +43,14 @@ pub(crate) enum Lost {
     /// Requests can't be made on this machine: its certificates can't be loaded.
     #[error("{0}")]
     Impossible(String),
+    /// The other side can't be trusted to be who it says, so nothing was sent.
+    #[error("the certificate of `{host}` is not accepted: {why}")]
+    Certificate {
+        /// Whose.
+        host: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// There was no connection, so nothing can have happened.
     #[error("no connection: {0}")]
     NotConnected(String),
@@ -57,7 +65,11 @@ pub(crate) enum Lost {
 impl Transport {
     /// Gives each request so much time, from connecting to the answer's last byte.
     pub(crate) const fn new(request_timeout: Duration) -> Self {
-        Self { request_timeout, plain: OnceLock::new(), secure: OnceLock::new() }
+        Self {
+            request_timeout: bounded(request_timeout),
+            plain: OnceLock::new(),
+            secure: OnceLock::new(),
+        }
     }
 
     /// Sends a request and reads its answer.
@@ -67,6 +79,9 @@ impl Transport {
     pub(crate) async fn send(&self, address: &Address, request: Outgoing) -> Result<Reply, Lost> {
         let client = self.client(address)?;
         match timeout(self.request_timeout, exchange(&client, request)).await {
+            Ok(Err(Lost::Certificate { why, .. })) => {
+                Err(Lost::Certificate { host: address.host().to_owned(), why })
+            }
             Ok(result) => result,
             Err(_) => {
                 let seconds = self.request_timeout.as_secs_f64();
@@ -128,13 +143,37 @@ async fn read(mut response: Response) -> Result<Vec<u8>, Lost> {
     Ok(body)
 }
 
+/// Clocks can't add any length of time.
+const fn bounded(time: Duration) -> Duration {
+    const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    if time.as_secs() > YEAR.as_secs() { YEAR } else { time }
+}
+
 fn lost(error: &reqwest::Error) -> Lost {
+    if let Some(wrong) = certificate(error) {
+        return Lost::Certificate { host: String::new(), why: wrong.to_string() };
+    }
     let why = chain(error);
     if error.is_connect() {
         Lost::NotConnected(why)
     } else {
         Lost::Broken(format!("the connection broke: {why}"))
     }
+}
+
+/// What TLS says is wrong with the other side's certificate, if that is the cause.
+fn certificate(error: &reqwest::Error) -> Option<&rustls::Error> {
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let inner = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        let found = cause.downcast_ref::<rustls::Error>().or(inner);
+        if let Some(found @ rustls::Error::InvalidCertificate(_)) = found {
+            return Some(found);
+        }
+        next = cause.source();
+    }
+    None
 }
 
 /// The last two causes: the outer ones say only that something went wrong.

@@ -4,8 +4,8 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use std::time::Duration;
 
-/// The longest that one answer can make us wait.
-const LONGEST: Duration = Duration::from_secs(60);
+/// The shortest wait between two tries, whatever an answer asks for.
+const SHORTEST: Duration = Duration::from_millis(100);
 
 /// Dates as HTTP writes them; a weekday that doesn't fit its date is passed over.
 const DATES: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
@@ -14,8 +14,9 @@ const DATES: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
 /// `Date` where it has one. `None` where it asks nothing, or nothing readable.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    if let Ok(seconds) = text.parse::<f64>() {
+        let longest = if seconds > 0.0 { Some(Duration::MAX) } else { None };
+        return Duration::try_from_secs_f64(seconds).ok().or(longest);
     }
     let until = DATES.parse_timestamp(text).ok()?;
     let sent = headers.get(DATE).and_then(|date| date.to_str().ok());
@@ -49,25 +50,40 @@ impl Patience {
         self.left = self.left.saturating_sub(time);
     }
 
-    /// How long to wait before the next try; `None` where that would outlast the deadline.
-    pub(crate) fn next(&mut self, asked: Option<Duration>) -> Option<Duration> {
-        let grown = self.growing.next().unwrap_or(LONGEST);
-        let wait = match asked {
-            Some(asked) => jittered(asked).min(LONGEST).max(asked.min(LONGEST)),
-            None => grown,
-        };
-        if wait >= self.whole.take().unwrap_or(self.left) {
-            return None;
+    /// How long to wait before the next try.
+    ///
+    /// # Errors
+    /// Where that would outlast the deadline.
+    pub(crate) fn next(&mut self, asked: Option<Duration>) -> Result<Duration, GaveUp> {
+        let left = self.whole.take().unwrap_or(self.left);
+        if let Some(asked) = asked.filter(|asked| *asked >= left) {
+            return Err(GaveUp::Asked(asked));
+        }
+        let grown = self.growing.next().unwrap_or(left);
+        let wait = asked.map_or(grown, jittered).max(SHORTEST);
+        // What is asked for has room; the little more may not have.
+        let wait = if asked.is_some() { wait.min(left) } else { wait };
+        if asked.is_none() && wait >= left {
+            return Err(GaveUp::Spent);
         }
         self.spend(wait);
-        Some(wait)
+        Ok(wait)
     }
+}
+
+/// Why a call is not tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GaveUp {
+    /// The time is used up.
+    Spent,
+    /// The platform asks for a wait that is longer than what is left.
+    Asked(Duration),
 }
 
 /// A tenth longer at most, so that many who were told the same don't come back at once.
 fn jittered(wait: Duration) -> Duration {
     let more = ConstantBuilder::default().with_delay(wait / 20).with_jitter().build().next();
-    wait + more.unwrap_or_default()
+    wait.saturating_add(more.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -92,6 +108,11 @@ mod tests {
         assert_eq!(asked("Mon, 23 Nov 2026 12:00:00 GMT", its_own), Some(Duration::from_secs(2)));
         assert_eq!(asked("soon", None), None);
         assert_eq!(asked("-1", None), None);
+        assert_eq!(asked("0", None), Some(Duration::ZERO));
+        assert_eq!(asked("0.5", None), Some(Duration::from_millis(500)));
+        for huge in ["18446744073709551615", "18446744073709551616", "1e300", "inf"] {
+            assert!(asked(huge, None).unwrap() > Duration::from_secs(1 << 60), "{huge}");
+        }
         assert_eq!(retry_after(&HeaderMap::new(), Timestamp::UNIX_EPOCH), None);
     }
 
@@ -105,26 +126,39 @@ mod tests {
     #[test]
     fn gives_up_where_the_wait_outlasts_the_deadline() {
         let mut patience = Patience::new(Duration::from_secs(30), Duration::from_millis(200));
-        assert!(patience.next(Some(Duration::from_secs(1))).is_some());
+        assert!(patience.next(Some(Duration::from_secs(1))).is_ok());
         patience.spend(Duration::from_secs(20));
-        assert_eq!(patience.next(Some(Duration::from_secs(10))), None);
-        assert!(patience.next(Some(Duration::from_secs(1))).is_some());
+        for asked in [Duration::from_secs(10), Duration::MAX] {
+            assert_eq!(patience.next(Some(asked)), Err(GaveUp::Asked(asked)));
+        }
+        assert!(patience.next(Some(Duration::from_secs(1))).is_ok());
     }
 
     #[test]
     fn a_first_try_that_took_all_the_time_is_repeated_once() {
         let mut patience = Patience::new(Duration::from_secs(30), Duration::from_millis(200));
         patience.spend(Duration::from_secs(30));
-        assert!(patience.next(None).is_some());
-        assert!(patience.next(None).is_none());
+        assert!(patience.next(None).is_ok());
+        assert_eq!(patience.next(None), Err(GaveUp::Spent));
     }
 
     #[test]
     fn waits_grow_and_end() {
         let mut patience = Patience::new(Duration::from_secs(30), Duration::from_millis(200));
-        let waits: Vec<_> = std::iter::from_fn(|| patience.next(None)).collect();
+        let waits: Vec<_> = std::iter::from_fn(|| patience.next(None).ok()).collect();
         assert!((5..30).contains(&waits.len()), "{waits:?}");
         assert!(waits.iter().sum::<Duration>() < Duration::from_secs(30));
         assert!(waits.iter().all(|wait| *wait <= Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn nothing_that_is_asked_makes_the_tries_many() {
+        for asked in [Duration::ZERO, Duration::from_nanos(1)] {
+            let mut patience = Patience::new(Duration::from_secs(2), Duration::from_millis(1));
+            let waits: Vec<_> =
+                std::iter::from_fn(|| patience.next(Some(asked)).ok()).take(100).collect();
+            assert!(waits.len() <= 20, "{}", waits.len());
+            assert!(waits.iter().sum::<Duration>() <= Duration::from_secs(2));
+        }
     }
 }
