@@ -3,7 +3,7 @@
 use crate::model::{
     Email, Evidence, Operation, OrganizationId, OrganizationRole, Seen, Slug, UserStatus,
 };
-use crate::platform::Recorded;
+use crate::platform::{ListedOrganization, Recorded};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,8 +22,22 @@ pub struct Examination {
     pub since: BTreeMap<Operation, String>,
     /// The recordings that operations were learned from.
     pub recorded: BTreeMap<Operation, Recorded>,
+    /// What each credential of an organization sees, by its name; empty where the profile can't tell.
+    pub visible: Vec<Visible>,
     /// By name.
     pub organizations: Vec<OrganizationCheck>,
+}
+
+/// The organizations that a credential sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Visible {
+    /// Its name in the Project.
+    pub credential: String,
+    /// How `listOrganizations` fares with it.
+    pub reach: Reach,
+    /// By name.
+    pub organizations: Vec<ListedOrganization>,
 }
 
 /// What works for one organization.
@@ -60,6 +74,9 @@ pub struct CredentialCheck {
     pub expires: Option<Timestamp>,
 }
 
+/// How a message begins to say what came in place of what the profile says.
+pub(crate) const OTHERWISE: &str = "what came is";
+
 /// How far something goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "is")]
@@ -91,6 +108,18 @@ impl Reach {
 }
 
 impl Examination {
+    /// Whether a read answers, and otherwise than the profile says.
+    #[must_use]
+    pub fn answers_otherwise(&self) -> bool {
+        let reads = self.organizations.iter().flat_map(|organization| organization.reads.values());
+        let listed = self.visible.iter().map(|visible| &visible.reach);
+        reads.chain(listed).any(|reach| match reach {
+            Reach::Partial { .. } => true,
+            Reach::Fails { why, .. } => why.contains(OTHERWISE),
+            Reach::Works | Reach::NotObserved => false,
+        })
+    }
+
     /// Whether everything that is needed works: then the exit code is 0.
     #[must_use]
     pub fn works(&self) -> bool {

@@ -49,6 +49,46 @@ async fn it_goes_to_its_hosts_alone() {
     let settings = with_default(credential, &[("T", TOKEN)], "https://app.respond.io");
     let error = client("respond-io-console", settings).observe(&target()).await.unwrap_err();
     assert!(error.what.contains("may not be sent to `app.respond.io`"), "{error}");
+
+    // Hosts that are listed are all that is meant: this machine is one of them only if it is listed.
+    let server = Server::start(|_, _| list(&[], 0)).await;
+    for (hosts, may) in [(vec!["gateway.example"], false), (vec!["127.0.0.1"], true)] {
+        let hosts = hosts.into_iter().map(str::to_owned).collect();
+        let credential = Credential { hosts, ..in_variable("T") };
+        let settings = with_default(credential, &[("T", TOKEN)], server.url());
+        let read = client("respond-io-console", settings).organization_users(&target()).await;
+        assert_eq!(read.is_ok(), may, "{read:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_actor_that_the_token_contradicts_is_an_error() {
+    let server = Server::start(|_, _| list(&[], 0)).await;
+    let token = jwt(&json!({"email": "ops@agency.example"}));
+    for (actor, fits) in [("Ops@agency.example", true), ("boss@agency.example", false)] {
+        let credential = Credential { actor: Some(actor.to_owned()), ..in_variable("T") };
+        let settings = with_default(credential, &[("T", token.as_str())], server.url());
+        let told = client("respond-io-console", settings).actor(&target()).await;
+        match told {
+            Ok(told) => assert!(fits && told == Some(Email::seen(actor))),
+            Err(error) => {
+                assert!(!fits);
+                assert!(error.what.contains("its token says ops@agency.example"), "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_locked_out_by_a_tool_that_keeps_logging_in() {
+    let server = login_server().await;
+    let client = account(&server, "hunter3");
+    let mut last = String::new();
+    for _ in 0..8 {
+        last = client.organization_users(&target()).await.unwrap_err().what;
+    }
+    assert!(last.contains("logged in 5 times in a row"), "{last}");
+    assert_eq!(server.count(), 5);
 }
 
 #[tokio::test]

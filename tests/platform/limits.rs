@@ -26,10 +26,15 @@ async fn seconds(client: &Client, target: &Target, reads: usize) -> f64 {
 
 #[tokio::test]
 async fn each_organization_and_operation_has_its_own_budget() {
-    let server = Server::start(|_, _| list(&[], 0)).await;
+    let server = Server::start(|_, _| {
+        let mut reply = list(&[], 0);
+        reply.headers_mut().insert("x-ratelimit-remaining", HeaderValue::from_static("19"));
+        reply
+    });
+    let server = server.await;
     let client = client(server.url(), 20.0);
     let other = Target { id: OrganizationId::new(11), ..target() };
-    // 19 at once, then one each 50 ms.
+    // What remains at once, then one each 50 ms.
     assert!(seconds(&client, &target(), 19).await < 0.5);
     assert!(seconds(&client, &other, 19).await < 0.5);
     let start = Instant::now();
@@ -96,10 +101,72 @@ async fn a_wait_beyond_the_deadline_is_not_waited_for() {
         let client = client(server.url(), 1000.0);
         let error = client.organization_users(&target()).await.unwrap_err();
         assert!(error.what.contains("429 Slow down"), "{error}");
-        assert!(error.help.unwrap().contains("limit is used up"));
+        assert!(error.help.unwrap().contains("`timeouts.retry` (3s)"));
         assert!(start.elapsed() < Duration::from_secs(1));
         assert_eq!(server.count(), 1);
     }
+}
+
+fn busy(retry_after: &'static str) -> axum::http::Response<axum::body::Body> {
+    let mut reply = reply(429, &json!({"status": "TooManyRequests", "message": "Slow down"}));
+    reply.headers_mut().insert("retry-after", HeaderValue::from_static(retry_after));
+    reply
+}
+
+fn impatient(url: &str, retry: Duration) -> Client {
+    let mut settings = crate::setting::with_token(url);
+    settings.timeouts.retry = retry;
+    Client::new(profile("respond-io-console"), settings).unwrap()
+}
+
+#[tokio::test]
+async fn no_wait_that_is_asked_for_breaks_a_run_or_lasts_longer_than_the_retry_time() {
+    for asked in ["0", "-1", "0.001", "soon", "Mon, 23 Nov 2026 10:00:00 GMT"] {
+        let server = Server::start(move |_, _| busy(asked)).await;
+        let client = impatient(server.url(), Duration::from_secs(1));
+        let start = Instant::now();
+        let error = client.organization_users(&target()).await.unwrap_err();
+        assert!(error.what.contains("however often it is asked"), "{asked}: {error}");
+        assert!(start.elapsed() < Duration::from_secs(3), "{asked}: {:?}", start.elapsed());
+        assert!((2..=11).contains(&server.count()), "{asked}: {}", server.count());
+    }
+    for asked in ["18446744073709551615", "18446744073709551616", "1e300", "86400"] {
+        let server = Server::start(move |_, _| busy(asked)).await;
+        let client = impatient(server.url(), Duration::from_secs(60));
+        let error = client.organization_users(&target()).await.unwrap_err();
+        assert!(error.what.contains("asks to wait"), "{asked}: {error}");
+        assert_eq!(server.count(), 1, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_always_busy_ends_a_whole_run_soon() {
+    let server = Server::start(|_, _| busy("1")).await;
+    let client = impatient(server.url(), Duration::from_secs(2));
+    let start = Instant::now();
+    for id in 1..=40 {
+        let target = Target { id: OrganizationId::new(id), ..target() };
+        client.observe(&target).await.unwrap_err();
+    }
+    assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_host_that_is_down_is_tried_for_the_first_organizations_and_not_for_the_others() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let client = impatient(&url, Duration::from_secs(60));
+    let start = Instant::now();
+    let mut whys = Vec::new();
+    for id in 1..=50 {
+        let target = Target { id: OrganizationId::new(id), ..target() };
+        whys.push(client.observe(&target).await.unwrap_err().what);
+    }
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(whys[7].starts_with("no connection"), "{}", whys[7]);
+    let rest = &whys[8..];
+    assert!(rest.iter().all(|why| why.contains("`127.0.0.1` can't be reached")), "{rest:?}");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@
 //! | `lists` | lists that can't be trusted |
 //! | `doctor` | what works and what doesn't |
 //! | `faults` | a whole observation while the sandbox misbehaves |
+//! | `wire` | what a profile can say, each with a server that speaks so |
 //! | `profiles` | Platform files: what they can say and what is wrong with them |
 
 mod calls;
@@ -24,3 +25,4 @@ mod sandbox;
 mod server;
 mod setting;
 mod transport;
+mod wire;

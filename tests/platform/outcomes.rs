@@ -125,7 +125,7 @@ async fn a_write_is_repeated_where_nothing_can_have_happened() {
 async fn a_write_that_is_turned_away_until_the_deadline_was_not_sent() {
     let server = Server::in_turn([(|| refusal(429, "Too many requests")) as fn() -> _]).await;
     let mut settings = with_token(server.url());
-    settings.timeouts.retry = Duration::from_millis(30);
+    settings.timeouts.retry = Duration::from_millis(300);
     let client = Client::new(crate::setting::profile("respond-io-console"), settings).unwrap();
     let attempt = client.execute(&target(), &invite()).await;
     let Attempt::NotSent { why } = attempt else { panic!("{attempt:?}") };
@@ -139,7 +139,7 @@ async fn a_write_to_a_server_that_is_down_was_not_sent() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let mut settings = with_token(&url);
-    settings.timeouts.retry = Duration::from_millis(30);
+    settings.timeouts.retry = Duration::from_millis(300);
     let client = Client::new(crate::setting::profile("respond-io-console"), settings).unwrap();
     let attempt = client.execute(&target(), &invite()).await;
     let Attempt::NotSent { why } = attempt else { panic!("{attempt:?}") };

@@ -16,7 +16,7 @@ fn file(name: &str, spec: &str) -> SourceFile {
     SourceFile { path: format!("platforms/{name}.yaml"), text }
 }
 
-fn load(spec: &str) -> Result<Profile, String> {
+pub(crate) fn load(spec: &str) -> Result<Profile, String> {
     let choice = PlatformChoice::File("./platforms/own.yaml".to_owned());
     let files = [file("own", spec)];
     let checked = text(&Profile::check(&files), false);

@@ -16,6 +16,8 @@ pub(crate) struct Asked {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
+    /// The body as it came.
+    pub(crate) text: String,
 }
 
 impl Asked {
@@ -89,8 +91,9 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
+    let text = String::from_utf8_lossy(&body).into_owned();
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    let asked = Asked { method, uri, headers, body };
+    let asked = Asked { method, uri, headers, body, text };
     let number = {
         let mut all = shared.asked.lock().unwrap();
         all.push(asked.clone());

@@ -103,7 +103,7 @@ async fn a_server_that_never_answers_is_given_up() {
     let server = server.await;
     let mut settings = with_token(server.url());
     settings.timeouts.request = Duration::from_millis(40);
-    settings.timeouts.retry = Duration::from_millis(100);
+    settings.timeouts.retry = Duration::from_millis(300);
     let client = Client::new(profile("respond-io-console"), settings).unwrap();
     let error = client.organization_users(&target()).await.unwrap_err();
     assert!(error.what.contains("no whole answer within 0.04 s"), "{error}");

@@ -70,12 +70,23 @@ async fn look(repository: &Repository, settings: &Settings, printer: &Printer) -
     Ok(Findings { examination, plan, next })
 }
 
+/// What leads on where the platform isn't as the profile says.
+const LEARN: &str = "where a read answers otherwise than the profile says, this console differs: record it once, and \
+                     `rolecall learn` writes a Platform file that fits (begin with `rolecall learn script`)";
+
 /// What to do next, in order.
 fn next(examination: &Examination, plan: Steps) -> Vec<String> {
     if !examination.works() {
-        return vec!["mend what does not work, then run `rolecall doctor` again".to_owned()];
+        let mut next = vec!["mend what does not work, then run `rolecall doctor` again".to_owned()];
+        if examination.answers_otherwise() {
+            next.push(LEARN.to_owned());
+        }
+        return next;
     }
     let mut next = vec!["look at `rolecall plan`; it changes nothing".to_owned()];
+    if examination.answers_otherwise() {
+        next.push(LEARN.to_owned());
+    }
     if plan.manual > 0 {
         next.push(
             "take the steps that are `by hand` in the console, or make the calls with `--allow-assumed`"

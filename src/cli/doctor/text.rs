@@ -4,12 +4,13 @@ use super::findings::{Findings, Steps};
 use crate::cli::error::count;
 use rolecall::manifest::escape;
 use rolecall::model::{Evidence, OrganizationRole, Seen, UserStatus};
-use rolecall::platform::doctor::{CredentialCheck, Examination, OrganizationCheck, Reach};
+use rolecall::platform::doctor::{CredentialCheck, Examination, OrganizationCheck, Reach, Visible};
 use std::fmt::Write as _;
 
 pub(super) fn text(findings: &Findings) -> String {
     let Findings { examination, plan, next } = findings;
-    let Examination { profile, base_url, evidence, since, recorded, organizations } = examination;
+    let Examination { profile, base_url, evidence, since, recorded, visible, organizations } =
+        examination;
     let mut out = format!("platform {} at {}\n", escape(profile), escape(base_url));
     for (word, kind) in Evidence::ALL {
         let all: Vec<_> = evidence
@@ -24,6 +25,21 @@ pub(super) fn text(findings: &Findings) -> String {
         if !all.is_empty() {
             let _ = writeln!(out, "  {:<12} {}", word, all.join(", "));
         }
+    }
+    for Visible { credential, reach, organizations } in visible {
+        let names: Vec<_> = organizations
+            .iter()
+            .map(|one| match &one.name {
+                Some(name) => format!("{} ({})", one.id, escape(name)),
+                None => one.id.to_string(),
+            })
+            .collect();
+        let seen = match (reach, names.is_empty()) {
+            (Reach::Works | Reach::Partial { .. }, false) => names.join(", "),
+            (Reach::Works, true) => "no organization".to_owned(),
+            _ => told(reach),
+        };
+        let _ = writeln!(out, "\ncredential {} sees: {seen}", escape(credential));
     }
     for one in organizations {
         organization(&mut out, one);

@@ -1,3 +1,4 @@
+mod list;
 mod proof;
 
 use super::difference::difference;
@@ -28,16 +29,19 @@ use std::path::PathBuf;
 /// Without `--out`, it goes to stdout. Where the file is there already, what would change in it
 /// is shown, and it is written only with `--force`.
 ///
+/// Without `--org-id`, it lists the organizations that the credential sees.
+///
+///   rolecall import
 ///   rolecall import --org-id 239021
 ///   rolecall import --org-id 239021 --out organizations
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// What the platform calls the organization.
+    /// What the platform calls the organization; left out: lists those that can be imported.
     #[arg(long, value_name = "ID", value_parser = organization_id)]
-    org_id: OrganizationId,
+    org_id: Option<OrganizationId>,
     /// The folder of the project to write it to.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "org_id")]
     out: Option<PathBuf>,
     /// Which of the Project's credentials reads it.
     #[arg(long, value_name = "NAME")]
@@ -50,7 +54,7 @@ pub(crate) struct Args {
 impl Args {
     /// The first organization of a new project.
     pub(super) fn first(org_id: OrganizationId, folder: &str) -> Self {
-        Self { org_id, out: Some(folder.into()), credentials: None, force: false }
+        Self { org_id: Some(org_id), out: Some(folder.into()), credentials: None, force: false }
     }
 }
 
@@ -72,6 +76,13 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let groups = manifests.loaded.groups.clone();
     let mut repository = manifests.whole(printer)?;
     let declared = std::mem::take(&mut repository.organizations);
+    let Some(org_id) = org_id else {
+        // No organization has this id; the list is about none.
+        let anybody = subject(OrganizationId::new(0), credentials.as_deref(), &[], &repository)?;
+        let listed = list::list(&anybody, &declared, &repository, settings);
+        printer.data(&runtime::start()?.block_on(listed)?)?;
+        return Ok(Exit::Done);
+    };
     let subject = subject(org_id, credentials.as_deref(), &declared, &repository)?;
     repository.organizations = vec![subject.clone()];
     let (snapshot, capabilities) = runtime::read(observe(&subject, &repository, settings))?;

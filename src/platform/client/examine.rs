@@ -1,6 +1,6 @@
 use super::{Client, claims};
 use crate::model::{Collection, Completeness, Email, Operation, OrganizationUser, Workspace};
-use crate::platform::doctor::{CredentialCheck, Examination, OrganizationCheck, Reach};
+use crate::platform::doctor::{CredentialCheck, Examination, OrganizationCheck, Reach, Visible};
 use crate::platform::profile::{CredentialScope, Filled};
 use crate::platform::{PlatformError, Target};
 use futures::stream::{StreamExt as _, iter};
@@ -17,6 +17,12 @@ impl Client {
         let checks = iter(targets).map(|target| self.examine(target));
         let mut organizations: Vec<_> = checks.buffered(AT_A_TIME).collect().await;
         organizations.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut visible = Vec::new();
+        let by_credential: BTreeMap<_, _> =
+            targets.iter().map(|target| (target.credentials.as_str(), target)).collect();
+        for (credential, target) in by_credential {
+            visible.extend(self.visible(credential, target).await);
+        }
         let operations = || self.profile.operations.iter();
         Examination {
             profile: self.profile().to_owned(),
@@ -28,8 +34,17 @@ impl Client {
             recorded: operations()
                 .filter_map(|(operation, wire)| Some((*operation, wire.recorded.clone()?)))
                 .collect(),
+            visible,
             organizations,
         }
+    }
+
+    async fn visible(&self, credential: &str, target: &Target) -> Option<Visible> {
+        self.wire(Operation::ListOrganizations)?;
+        let found = self.organizations(target).await.transpose()?;
+        let reach = reach(&found);
+        let organizations = found.map(|found| found.items).unwrap_or_default();
+        Some(Visible { credential: credential.to_owned(), reach, organizations })
     }
 
     async fn examine(&self, target: &Target) -> OrganizationCheck {

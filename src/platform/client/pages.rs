@@ -6,6 +6,7 @@ use super::pass::{Pass, Proof};
 use super::trouble;
 use crate::model::{Collection, Completeness, Evidence, Field, Placeholder, Values};
 use crate::platform::PlatformError;
+use crate::platform::doctor::OTHERWISE;
 use crate::platform::http::Reply;
 use crate::platform::profile::{Paging, PagingBy};
 use serde_json::Value;
@@ -273,9 +274,16 @@ fn parameter_of(url: &str, parameter: &str) -> Option<String> {
 fn items(ask: &Ask<'_>, answer: &Value) -> Result<Vec<(Option<String>, Value)>, PlatformError> {
     let found = ask.request.answer.get(Field::Items, answer).and_then(Value::as_array);
     let list = found.ok_or_else(|| {
-        let what = format!("{} failed: its answer has no list of items", ask.operation);
-        PlatformError::new(what)
-            .help("the profile doesn't fit this platform; see `rolecall doctor`")
+        let place = match ask.request.answer.place(Field::Items) {
+            Some(crate::platform::profile::Place::At(at)) => at.to_string(),
+            _ => String::new(),
+        };
+        let came = trouble::shape(answer);
+        PlatformError::new(format!(
+            "{} failed: its answer has no list at `{place}`; {OTHERWISE} {came}",
+            ask.operation
+        ))
+        .help("the profile doesn't fit this platform; see `rolecall doctor`")
     })?;
     let wire = ask.wire;
     Ok(list.iter().map(|value| (Item { wire, value }.key(), value.clone())).collect())

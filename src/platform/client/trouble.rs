@@ -1,6 +1,7 @@
 use crate::platform::PlatformError;
 use crate::platform::http::{Body, Reply};
 use crate::platform::profile::{Meaning, Service, Success};
+use serde_json::Value;
 
 /// The longest text of the platform that is repeated in a message, in characters.
 const LONGEST: usize = 300;
@@ -61,5 +62,27 @@ fn help(service: &Service, reply: &Reply) -> Option<String> {
         }
         (500..=599, _) => Some("the platform has trouble; run again later".to_owned()),
         _ => None,
+    }
+}
+
+/// What an answer looks like, without any value of it.
+pub(super) fn shape(answer: &Value) -> String {
+    let is_name = |name: &&String| {
+        name.len() <= 40 && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+    };
+    match answer {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(_) => "true or false".to_owned(),
+        Value::Number(_) => "a number".to_owned(),
+        Value::String(_) => "a text".to_owned(),
+        Value::Array(items) => format!("a list of {}", items.len()),
+        Value::Object(fields) => {
+            let names: Vec<_> =
+                fields.keys().filter(is_name).take(8).map(|name| format!("`{name}`")).collect();
+            match names.is_empty() {
+                true => "an object".to_owned(),
+                false => format!("an object with {}", names.join(", ")),
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 use super::Profile;
 use super::resolve::Resolver;
-use crate::manifest::{self, Diagnostic, Document, Kind, PlatformChoice, Report, SourceFile};
+use crate::manifest::{
+    self, Code, Diagnostic, Document, Kind, PlatformChoice, Problem, Report, SourceFile,
+};
 use std::collections::BTreeMap;
 
 /// The profiles of this release.
@@ -9,6 +11,9 @@ pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("respond-io-developer", include_str!("built_in/respond-io-developer.yaml")),
     ("sandbox", include_str!("built_in/sandbox.yaml")),
 ];
+
+/// Where they stand in messages; no file of a Project does.
+const BUILT_IN_FOLDER: &str = "<built-in>/";
 
 impl Profile {
     /// Names of the built-in profiles.
@@ -42,10 +47,19 @@ impl Profile {
         let documents = platforms(&all, &Report::new(&all));
         let report = Report::new(&all);
         let resolver = resolver(&documents, &report);
-        for document in documents.iter().filter(|document| document.sound) {
-            if Self::built_in_names().all(|name| name != document.name.as_str()) {
-                // Only what it tells is wanted.
-                let _ = resolver.profile(document.name.as_str());
+        for document in &documents {
+            let name = document.name.as_str();
+            if Self::built_in_names().all(|known| known != name) {
+                if document.sound {
+                    // Only what it tells is wanted.
+                    let _ = resolver.profile(name);
+                }
+            } else if !document.path.starts_with(BUILT_IN_FOLDER) {
+                let message = format!("`{name}` is the name of a built-in Platform");
+                let problem = Problem::new(Code::DuplicateName, document.place, message);
+                report.tell(problem.help(format!(
+                    "give this one a name of its own, and let it say `extends: {name}`"
+                )));
             }
         }
         report.finish()
@@ -60,7 +74,7 @@ fn resolver<'a, 'f>(documents: &'a [Document], report: &'a Report<'f>) -> Resolv
 /// The built-in profiles, then the files that may hold another one.
 fn with_built_in(files: &[SourceFile]) -> Vec<SourceFile> {
     let built_in = BUILT_IN.iter().map(|(name, text)| SourceFile {
-        path: format!("built-in/{name}.yaml"),
+        path: format!("{BUILT_IN_FOLDER}{name}.yaml"),
         text: (*text).to_owned(),
     });
     let own = files.iter().filter(|file| file.text.contains("Platform")).cloned();
