@@ -2,9 +2,9 @@
 //! killed at every write, and with every answer lost.
 
 #[path = "../common/mod.rs"]
+#[expect(dead_code, reason = "other test crates use the rest")]
 mod common;
 #[path = "../common/console/mod.rs"]
-#[expect(dead_code, reason = "other test crates use the rest")]
 mod console;
 
 use common::{Folder, rolecall};
@@ -114,7 +114,12 @@ fn assert_reached(name: &str, console: &Console) {
         let access = state.workspace(workspace).access.iter();
         let shown = access.map(|(email, access)| {
             let restrictions: Vec<_> = access.restrictions.iter().map(String::as_str).collect();
-            format!("{} {} {}", email.split('@').next().unwrap(), access.role, restrictions.join(","))
+            format!(
+                "{} {} {}",
+                email.split('@').next().unwrap(),
+                access.role,
+                restrictions.join(",")
+            )
         });
         shown.collect::<Vec<_>>()
     };

@@ -56,14 +56,15 @@ impl Patience {
     /// Where that would outlast the deadline.
     pub(crate) fn next(&mut self, asked: Option<Duration>) -> Result<Duration, GaveUp> {
         let left = self.whole.take().unwrap_or(self.left);
-        if let Some(asked) = asked.filter(|asked| *asked >= left) {
+        if let Some(asked) = asked.filter(|asked| *asked >= left && *asked > SHORTEST) {
             return Err(GaveUp::Asked(asked));
         }
-        let grown = self.growing.next().unwrap_or(left);
-        let wait = asked.map_or(grown, jittered).max(SHORTEST);
-        // What is asked for has room; the little more may not have.
-        let wait = if asked.is_some() { wait.min(left) } else { wait };
-        if asked.is_none() && wait >= left {
+        let wait = match asked.filter(|asked| *asked > SHORTEST) {
+            // What is asked for has room; the little more may not have.
+            Some(asked) => jittered(asked).min(left),
+            None => self.growing.next().unwrap_or(left).max(SHORTEST),
+        };
+        if asked.is_none_or(|asked| asked <= SHORTEST) && wait >= left {
             return Err(GaveUp::Spent);
         }
         self.spend(wait);

@@ -116,7 +116,11 @@ impl Dialect {
             picked
         };
         let forms = pick(2) == 1;
-        let restrictions = if forms { RestrictionKind::Flags } else { [RestrictionKind::List, RestrictionKind::Flags][pick(2)] };
+        let restrictions = if forms {
+            RestrictionKind::Flags
+        } else {
+            [RestrictionKind::List, RestrictionKind::Flags][pick(2)]
+        };
         Self {
             user: [UserKey::Number, UserKey::Text, UserKey::Email][pick(3)],
             people_per_call: if forms { Some(1) } else { [None, Some(1), Some(2)][pick(3)] },
@@ -125,7 +129,8 @@ impl Dialect {
             words: [WordKind::Ours, WordKind::Numbers][pick(2)],
             pending: [Pending::Status, Pending::Flag, Pending::NoDate][pick(3)],
             restrictions,
-            paging: [PagingKind::AtOnce, PagingKind::Page, PagingKind::Offset, PagingKind::Cursor][pick(4)],
+            paging: [PagingKind::AtOnce, PagingKind::Page, PagingKind::Offset, PagingKind::Cursor]
+                [pick(4)],
             forms,
         }
     }
@@ -142,7 +147,9 @@ impl Dialect {
         };
         let _ = writeln!(out, "    statuses: {statuses}");
         if self.words == WordKind::Numbers {
-            out.push_str("    workspaceRoles: {owner: 1, manager: 2, agent: {send: 3, read: [3, '3']}}\n");
+            out.push_str(
+                "    workspaceRoles: {owner: 1, manager: 2, agent: {send: 3, read: [3, '3']}}\n",
+            );
         }
         out.push_str("  operations:\n");
         for (operation, says) in self.operations() {
@@ -184,7 +191,11 @@ impl Dialect {
             PagingKind::Cursor => ("{by: cursor, next: /next}", "after: '{cursor}'"),
         };
         let list = |path: &str, answer: &str, rest: &str| {
-            let extra = if self.inside == Inside::Query && path == "/members" { "space: '{workspace}'" } else { "" };
+            let extra = if self.inside == Inside::Query && path == "/members" {
+                "space: '{workspace}'"
+            } else {
+                ""
+            };
             let query: Vec<_> = [query, extra].into_iter().filter(|one| !one.is_empty()).collect();
             let (path, headers) = self.inside(path);
             format!(
@@ -193,7 +204,11 @@ impl Dialect {
             )
         };
         let write = |method: &str, path: &str, rest: &str| {
-            let query = if self.inside == Inside::Query && path.starts_with("/members") { "query: {space: '{workspace}'}\n" } else { "" };
+            let query = if self.inside == Inside::Query && path.starts_with("/members") {
+                "query: {space: '{workspace}'}\n"
+            } else {
+                ""
+            };
             let (path, headers) = self.inside(path);
             let encoding = if self.forms { "encoding: form\n" } else { "" };
             format!("method: {method}\npath: {path}\n{headers}{query}{encoding}{rest}")
@@ -211,7 +226,9 @@ impl Dialect {
         };
         // Headers are no part of the heir's way: a DELETE takes a query.
         let heir = match (self.user, self.inside) {
-            (UserKey::Email, Inside::Query) => "query: {space: '{workspace}', heir: '{reassignToEmail}'}",
+            (UserKey::Email, Inside::Query) => {
+                "query: {space: '{workspace}', heir: '{reassignToEmail}'}"
+            }
             (UserKey::Email, _) => "query: {heir: '{reassignToEmail}'}",
             (_, Inside::Query) => "query: {space: '{workspace}', heir: '{reassignTo}'}",
             (..) => "query: {heir: '{reassignTo}'}",
@@ -224,17 +241,17 @@ impl Dialect {
         vec![
             ("getOrganization", "method: GET\npath: /org\nanswer: {name: /org/name, isResellerPartner: {literal: true}, workspaceLimit: {literal: null}, userLimit: {literal: null}}".to_owned()),
             ("updateOrganization", write("PUT", "/org", &format!("{}body: {{name: '{{name}}'}}", merge("getOrganization")))),
-            ("listOrganizationUsers", list("/people", &format!("{id}email: /email, role: /role, {status}"), "showsPending: true"))),
+            ("listOrganizationUsers", list("/people", &format!("{id}email: /email, role: /role, {status}"), "showsPending: true")),
             ("inviteOrganizationUser", write("POST", "/people", &format!("body: {{email: '{{email}}', role: '{{role}}'}}\n{already}"))),
             ("changeOrganizationRole", write("PUT", &format!("/people/{user}"), &format!("{}body: {{role: '{{role}}'}}", merge("listOrganizationUsers")))),
             ("removeOrganizationUser", write("DELETE", &format!("/people/{user}"), "")),
             ("resendInvitation", write("POST", &format!("/people/{user}/resend"), "")),
-            ("listWorkspaces", list("/spaces", &format!("id: /id, name: /name, timezone: /zone, {limit}"), ""))),
+            ("listWorkspaces", list("/spaces", &format!("id: /id, name: /name, timezone: /zone, {limit}"), "")),
             ("createWorkspace", write("POST", "/spaces", &format!("body: {{name: '{{name}}', zone: '{{timezone}}'}}\nanswer: {{workspace: /id}}\n{already}"))),
             ("addWorkspaceUsers", write("POST", "/members", &format!("body: {people}\n{already}"))),
             ("updateWorkspace", write("PUT", "/spaces/{workspace}", &format!("{}body: {{name: '{{name}}', zone: '{{timezone}}', limit: '{{contactLimit}}'}}", merge("listWorkspaces")))),
             ("deleteWorkspace", write("DELETE", "/spaces/{workspace}", "")),
-            ("listWorkspaceUsers", list("/members", &format!("{id}email: /email, role: /role, {status}, {restrictions}"), "showsPending: true"))),
+            ("listWorkspaceUsers", list("/members", &format!("{id}email: /email, role: /role, {status}, {restrictions}"), "showsPending: true")),
             ("changeWorkspaceAccess", write("PUT", &format!("/members/{user}"), &format!("{}body: {{role: '{{role}}', {set}}}", merge("listWorkspaceUsers")))),
             ("revokeWorkspaceAccess", revoke),
         ]

@@ -12,6 +12,6 @@ mod form;
 mod server;
 mod state;
 
-pub(crate) use dialect::{Dialect, Inside, PagingKind, Pending, RestrictionKind, UserKey, WordKind};
+pub(crate) use dialect::Dialect;
 pub(crate) use server::{Console, Fault};
-pub(crate) use state::{Access, State};
+pub(crate) use state::State;

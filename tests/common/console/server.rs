@@ -1,4 +1,6 @@
-use super::dialect::{Dialect, Inside, PagingKind, Pending, ROLES, RestrictionKind, UserKey, WordKind};
+use super::dialect::{
+    Dialect, Inside, PagingKind, Pending, ROLES, RestrictionKind, UserKey, WordKind,
+};
 use super::form;
 use super::state::{Access, Refusal, State, User, Workspace};
 use axum::Router;
@@ -54,7 +56,8 @@ impl Console {
         let (told, address) = std::sync::mpsc::channel();
         let routes = Router::new().fallback(answer).with_state(Arc::clone(&inner));
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
                 told.send(format!("http://{}", listener.local_addr().unwrap())).unwrap();
@@ -120,9 +123,10 @@ async fn answer(
             false => serde_json::from_str(&text).unwrap_or(Value::Null),
         },
         path: uri.path().split('/').skip(1).map(decoded).collect(),
-        space: headers.get("botid").map(|id| id.to_str().unwrap().to_owned()).or_else(|| {
-            query["space"].as_str().map(str::to_owned)
-        }),
+        space: headers
+            .get("botid")
+            .map(|id| id.to_str().unwrap().to_owned())
+            .or_else(|| query["space"].as_str().map(str::to_owned)),
         query,
     };
     if method == Method::GET {
@@ -420,4 +424,3 @@ fn shown(id: u64, space: &Workspace) -> Value {
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
-

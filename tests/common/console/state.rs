@@ -143,7 +143,12 @@ impl State {
         self.space(id)?.access.get_mut(email).ok_or(NOT_THERE)
     }
 
-    pub(super) fn revoke(&mut self, id: u64, email: &str, heir: Option<&str>) -> Result<(), Refusal> {
+    pub(super) fn revoke(
+        &mut self,
+        id: u64,
+        email: &str,
+        heir: Option<&str>,
+    ) -> Result<(), Refusal> {
         let access = &mut self.space(id)?.access;
         if heir.is_some_and(|heir| !access.contains_key(heir)) {
             return Err((400, "nobody of that name here"));
