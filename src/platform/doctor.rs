@@ -29,7 +29,7 @@ pub struct Examination {
 }
 
 /// The organizations that a credential sees.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Visible {
     /// Its name in the Project.

@@ -28,7 +28,7 @@ use crate::model::{
     Capabilities, Collection, Organization, OrganizationId, OrganizationUser, Slug, Snapshot,
     Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 
 /// One organization, and with which credentials it is read and changed.
@@ -56,7 +56,7 @@ pub struct TargetWorkspace {
 }
 
 /// An organization that a credential sees.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedOrganization {
     /// The platform's id.
     pub id: OrganizationId,

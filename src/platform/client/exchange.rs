@@ -5,7 +5,9 @@ use super::trouble;
 use crate::model::{Operation, OrganizationId};
 use crate::platform::PlatformError;
 use crate::platform::auth::Token;
-use crate::platform::http::{Address, Body, Bucket, GaveUp, Lost, Outgoing, Patience, Reply, is_loopback};
+use crate::platform::http::{
+    Address, Body, Bucket, GaveUp, Lost, Outgoing, Patience, Reply, is_loopback,
+};
 use crate::platform::profile::Service;
 use secrecy::ExposeSecret as _;
 use std::sync::{Arc, PoisonError};
@@ -155,7 +157,7 @@ impl Client {
     }
 
     /// Sends a request; what is said of its answer has no secret in it.
-    async fn send(&self, address: &Address, outgoing: Outgoing) -> Result<Reply, Lost> {
+    pub(super) async fn send(&self, address: &Address, outgoing: Outgoing) -> Result<Reply, Lost> {
         let mut reply = self.transport.send(address, outgoing).await?;
         reply.redaction = self.settings.credentials.redaction().clone();
         Ok(reply)
