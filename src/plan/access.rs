@@ -11,7 +11,7 @@ pub struct PersonAccess {
     pub email: Email,
     /// Before the plan.
     pub before: EffectiveAccess,
-    /// After its automatic and manual steps.
+    /// Once its automatic steps are done.
     pub after: EffectiveAccess,
     /// What a reviewer should not miss.
     pub notes: Vec<AccessNote>,

@@ -1,188 +1,142 @@
-//! What people can reach before and after, for the review.
+//! What people can reach before, and once everything automatic is done: read off the state that the steps lead to.
 
-use super::change::{Change, Kind};
-use super::world::{Person, Place, World};
-use super::{AccessNote, EffectiveAccess, PersonAccess};
-use crate::model::{OrganizationRole, WorkspaceRole};
+use super::rules::{Key, State};
+use super::world::World;
+use super::{AccessNote, EffectiveAccess, PersonAccess, Step};
+use crate::model::{Email, OrganizationRole, WorkspaceName, WorkspaceRole};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everybody whose access is touched by a placed change, by e-mail.
-pub(super) fn access(world: &World, changes: &[Change]) -> Vec<PersonAccess> {
-    let placed: Vec<&Change> = changes.iter().filter(|change| change.is_placed()).collect();
-    let mut by_person: BTreeMap<Person, Vec<&Kind>> = BTreeMap::new();
-    for change in &placed {
-        if let Kind::Delete { place } = change.kind {
-            for user in world.place(place).live.iter().flat_map(|it| &it.users.items) {
-                by_person.extend(world.find(&user.email).map(|person| (person, Vec::new())));
-            }
-        }
+/// Everybody whose access the automatic steps touch, by e-mail. What a person does by hand comes later or never.
+pub(super) fn access(world: &World, steps: &[Step]) -> Vec<PersonAccess> {
+    let steps: Vec<&Step> = steps.iter().filter(|step| step.is_automatic()).collect();
+    if steps.is_empty() {
+        return Vec::new();
     }
-    for change in &placed {
-        if let Some(person) =
-            change.kind.person().filter(|_| !matches!(change.kind, Kind::Resend { .. }))
-        {
-            by_person.entry(person).or_default().push(&change.kind);
-        }
+    let before = State::new(world.snapshot);
+    let mut after = before.clone();
+    for step in &steps {
+        after.apply(&step.action);
     }
-    let deleted: BTreeSet<Place> = placed
-        .iter()
-        .filter_map(|change| match change.kind {
-            Kind::Delete { place } => Some(place),
-            _ => None,
-        })
-        .collect();
-    let mut people: BTreeMap<Person, PersonAccess> = by_person
+    let both = Both { world, before, after };
+    let mut touched: BTreeSet<&Email> =
+        steps.iter().flat_map(|step| step.action.people()).collect();
+    for gone in
+        both.before.workspaces.iter().filter(|(key, _)| !both.after.workspaces.contains_key(key))
+    {
+        touched.extend(gone.1.keys());
+    }
+    let mut people: BTreeMap<&Email, PersonAccess> = touched
         .into_iter()
-        .map(|(person, kinds)| (person, one(world, person, &kinds, &deleted)))
-        .filter(|(_, it)| it.before != it.after)
+        .map(|email| (email, both.person(email)))
+        .filter(|(_, access)| access.before != access.after)
         .collect();
-    only_ones(world, &placed, &mut people);
+    for (email, note) in both.only_ones() {
+        people.entry(email).or_insert_with(|| both.person(email)).notes.push(note);
+    }
     people.into_values().collect()
 }
 
-fn one(world: &World, person: Person, kinds: &[&Kind], deleted: &BTreeSet<Place>) -> PersonAccess {
-    let facts = world.person(person);
-    let name = |place: &Place| world.place(*place).name.clone();
-    let live = facts.access.iter().map(|(place, user)| (name(place), user.role.to_string()));
-    let before = EffectiveAccess {
-        organization: facts.live.map(|user| user.role.to_string()),
-        pending: facts.live.is_some_and(crate::model::OrganizationUser::is_pending),
-        workspaces: live.collect(),
-    };
-    let mut after = before.clone();
-    for place in deleted {
-        after.workspaces.remove(&name(place));
-    }
-    for kind in kinds {
-        apply(&mut after, kind, name);
-    }
-    let had = reaches(&before);
-    let has = reaches(&after);
-    let was_admin = is_admin(&before);
-    let mut notes = Vec::new();
-    match (was_admin, is_admin(&after)) {
-        (false, true) => notes.push(AccessNote::ReachesEverything),
-        (true, false) if has => notes.push(AccessNote::NoLongerReachesEverything),
-        _ => {}
-    }
-    if had && !has {
-        notes.push(AccessNote::LosesEverything);
-    }
-    PersonAccess { email: facts.email.clone(), before, after, notes }
+/// The two states that are compared.
+struct Both<'w, 'a> {
+    world: &'w World<'a>,
+    before: State<'w>,
+    after: State<'w>,
 }
 
-fn apply(
-    after: &mut EffectiveAccess,
-    kind: &Kind,
-    name: impl Fn(&Place) -> crate::model::WorkspaceName,
-) {
-    let invite = |after: &mut EffectiveAccess, role: OrganizationRole| {
-        after.pending |= after.organization.is_none();
-        after.organization.get_or_insert_with(|| role.to_string());
-    };
-    match kind {
-        Kind::Add { place, person: _, role, restrictions: _ } => {
-            invite(after, OrganizationRole::Member);
-            after.workspaces.insert(name(place), role.to_string());
+impl<'w> Both<'w, '_> {
+    fn person(&self, email: &Email) -> PersonAccess {
+        let (before, after) = (self.of(&self.before, email), self.of(&self.after, email));
+        let mut notes = Vec::new();
+        match (is_admin(&before), is_admin(&after)) {
+            (false, true) => notes.push(AccessNote::ReachesEverything),
+            (true, false) if has_access(&after) => {
+                notes.push(AccessNote::NoLongerReachesEverything);
+            }
+            _ => {}
         }
-        Kind::ChangeAccess { place, person: _, before: _, after: access } => {
-            after.workspaces.insert(name(place), access.role.to_string());
+        // Who never accepted the invitation had no access yet.
+        if has_access(&before) && !before.pending && !has_access(&after) {
+            notes.push(AccessNote::LosesEverything);
         }
-        Kind::Revoke { place, .. } => {
-            after.workspaces.remove(&name(place));
-        }
-        Kind::Invite { person: _, role } => invite(after, *role),
-        Kind::ChangeRole { person: _, before: _, after: role } => {
-            after.organization = Some(role.to_string());
-        }
-        Kind::Remove { .. } => {
-            after.organization = None;
-            after.pending = false;
-        }
-        Kind::RenameOrganization { .. }
-        | Kind::Create { .. }
-        | Kind::Update { .. }
-        | Kind::Delete { .. }
-        | Kind::Resend { .. } => {}
+        PersonAccess { email: email.clone(), before, after, notes }
     }
+
+    /// What somebody can reach in a state.
+    fn of(&self, state: &State<'_>, email: &Email) -> EffectiveAccess {
+        let live = self.world.find(email).and_then(|person| self.world.person(person).live);
+        let seat = state.people.get(email);
+        let role = seat.map(|seat| match (seat.role, live) {
+            (Some(role), _) => role.to_string(),
+            (None, Some(user)) => user.role.to_string(),
+            (None, None) => String::new(),
+        });
+        let waits = live.is_none_or(|user| user.is_pending());
+        let workspaces = self.names().filter_map(|(key, name)| {
+            let role = state.workspaces.get(&key)?.get(email)?;
+            Some((name.clone(), role.to_string()))
+        });
+        EffectiveAccess {
+            organization: role,
+            pending: seat.is_some_and(|seat| !seat.accepted && waits),
+            workspaces: workspaces.collect(),
+        }
+    }
+
+    /// Workspaces by the names that they have in the end: of one whose new name has to wait, the old one.
+    fn names(&self) -> impl Iterator<Item = (Key, &WorkspaceName)> {
+        self.world.places.iter().map(|place| {
+            let Some(live) = place.live else { return (Key::New(place.name.key()), &place.name) };
+            let key = Key::Live(live.id);
+            let is_renamed = self.after.names.get(&key).is_none_or(|it| *it == place.name.key());
+            (key, if is_renamed { &place.name } else { &live.name })
+        })
+    }
+
+    /// Who becomes the only accepted owner of a workspace, or the only accepted admin.
+    fn only_ones(&self) -> Vec<(&'w Email, AccessNote)> {
+        let mut all = Vec::new();
+        for (key, name) in self.names() {
+            let [before, after] = [&self.before, &self.after].map(|state| owners(state, &key));
+            if let (Some(only), 1) = (after.first(), after.len())
+                && before != after
+            {
+                let workspace = name.clone();
+                all.push((*only, AccessNote::BecomesOnlyOwner { workspace }));
+            }
+        }
+        let [before, after] = [&self.before, &self.after].map(admins);
+        if let (Some(only), 1) = (after.first(), after.len())
+            && before != after
+        {
+            all.push((*only, AccessNote::BecomesOnlyAdmin));
+        }
+        all
+    }
+}
+
+fn owners<'s>(state: &State<'s>, key: &Key) -> BTreeSet<&'s Email> {
+    let users = state.workspaces.get(key).into_iter().flatten();
+    let is_owner = |(email, role): &(&&'s Email, &&crate::model::Seen<WorkspaceRole>)| {
+        let seat = state.people.get(**email);
+        role.is(WorkspaceRole::Owner)
+            && seat.map_or(!state.pending.contains(**email), |seat| seat.accepted)
+    };
+    users.filter(is_owner).map(|(email, _)| *email).collect()
+}
+
+fn admins<'s>(state: &State<'s>) -> BTreeSet<&'s Email> {
+    let all = state.people.iter();
+    let is_admin =
+        |seat: &super::rules::Seat| seat.accepted && seat.role == Some(OrganizationRole::Admin);
+    all.filter(|(_, seat)| is_admin(seat)).map(|(email, _)| *email).collect()
 }
 
 fn is_admin(access: &EffectiveAccess) -> bool {
     access.organization.as_deref() == Some(OrganizationRole::Admin.word())
 }
 
-fn reaches(access: &EffectiveAccess) -> bool {
-    is_admin(access) || !access.workspaces.is_empty()
-}
-
-/// Who becomes the only accepted owner of a workspace, or the only accepted admin.
-fn only_ones(world: &World, placed: &[&Change], people: &mut BTreeMap<Person, PersonAccess>) {
-    let mut owners: BTreeMap<Place, BTreeSet<Person>> = BTreeMap::new();
-    let admins_before: BTreeSet<Person> = world
-        .everybody()
-        .filter(|(_, facts)| facts.is_accepted_admin())
-        .map(|(person, _)| person)
-        .collect();
-    let mut admins = admins_before.clone();
-    let of = |place: Place| -> BTreeSet<Person> {
-        let users = world.place(place).live.iter().flat_map(|it| &it.users.items);
-        let owners = users.filter_map(|user| {
-            world.find(&user.email).filter(|person| world.is_accepted_owner(*person, user))
-        });
-        owners.collect()
-    };
-    for change in placed {
-        match &change.kind {
-            Kind::Add { place, person, role: WorkspaceRole::Owner, .. }
-                if world.person(*person).accepted() =>
-            {
-                owners.entry(*place).or_insert_with(|| of(*place)).insert(*person);
-            }
-            Kind::ChangeAccess { place, person, before: _, after } => {
-                let list = owners.entry(*place).or_insert_with(|| of(*place));
-                if !after.role.is(WorkspaceRole::Owner) {
-                    list.remove(person);
-                } else if world.person(*person).accepted() {
-                    list.insert(*person);
-                }
-            }
-            Kind::Revoke { place, person, .. } => {
-                owners.entry(*place).or_insert_with(|| of(*place)).remove(person);
-            }
-            Kind::ChangeRole { person, before: _, after } => {
-                if *after != OrganizationRole::Admin {
-                    admins.remove(person);
-                } else if world.person(*person).accepted() {
-                    admins.insert(*person);
-                }
-            }
-            Kind::Remove { person, .. } => {
-                admins.remove(person);
-            }
-            _ => {}
-        }
-    }
-    let mut note = |person: Person, note: AccessNote| {
-        let entry = people.entry(person).or_insert_with(|| {
-            let none = BTreeSet::new();
-            one(world, person, &[], &none)
-        });
-        entry.notes.push(note);
-    };
-    for (place, after) in owners {
-        let before = of(place);
-        if let (Some(only), 1) = (after.first(), after.len())
-            && before != after
-        {
-            note(
-                *only,
-                AccessNote::BecomesOnlyOwner { workspace: world.place(place).name.clone() },
-            );
-        }
-    }
-    if let (Some(only), 1) = (admins.first(), admins.len())
-        && admins != admins_before
-    {
-        note(*only, AccessNote::BecomesOnlyAdmin);
-    }
+/// Whether somebody can do anything: a role above member is access too.
+fn has_access(access: &EffectiveAccess) -> bool {
+    let above = |role: &String| role != OrganizationRole::Member.word();
+    !access.workspaces.is_empty() || access.organization.as_ref().is_some_and(above)
 }

@@ -103,6 +103,7 @@ pub(super) fn plan_without_check(
     warnings.extend(lints::of_plan(desired, &steps).map(|(lint, _)| lints::warning(lint)));
     warnings.sort();
     warnings.dedup();
+    let access = effective::access(&world, &steps);
     let mut plan = OrganizationPlan {
         name: desired.name.clone(),
         id: desired.id,
@@ -112,7 +113,7 @@ pub(super) fn plan_without_check(
         steps,
         warnings,
         unmanaged: unmanaged(&world),
-        access: effective::access(&world, &placement.changes),
+        access,
         attention: Vec::new(),
         cost,
     };

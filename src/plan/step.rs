@@ -44,6 +44,12 @@ impl fmt::Display for StepId {
 }
 
 impl Step {
+    /// Whether rolecall takes it.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        self.execution == Execution::Automatic
+    }
+
     /// Whether nothing but time is in its way: an embargo, or an invitation that is still to be accepted.
     #[must_use]
     pub fn is_waiting(&self) -> bool {

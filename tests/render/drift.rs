@@ -25,7 +25,7 @@ fn no_drift() {
 fn the_page_tells_drift_in_the_same_words() {
     let page = html(&drift(&plans::ordinary(), &[]));
     assert!(page.contains("<h1>Drift</h1>"));
-    assert!(page.contains(" was added to "));
+    assert!(page.contains("the manifest doesn&#39;t list them there"));
 }
 
 /// What sets right that somebody was made an admin outside the manifests.

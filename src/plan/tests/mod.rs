@@ -3,6 +3,7 @@
 mod build;
 mod crashes;
 mod determinism;
+mod effective;
 mod examples;
 mod files;
 mod fulfilled;

@@ -134,9 +134,10 @@ fn effects(summary: &Summary) -> Sentence {
     Sentence::new().list(some, |words, (number, verb)| words.number(number).say(verb))
 }
 
+const HEAD: [&str; 8] =
+    ["create", "grant", "change", "revoke", "destroy", "by hand", "held", "warnings"];
+
 fn table(groups: &[Group<'_>], others: &[&OrganizationPlan], unread: &[Unread]) -> Table {
-    let head =
-        vec!["create", "grant", "change", "revoke", "destroy", "by hand", "held", "warnings"];
     let groups = groups.iter().map(|group| {
         let count = group.plans.len() as u64;
         let name = Sentence::new().count(count, "organization", "organizations").say(" alike");
@@ -151,9 +152,9 @@ fn table(groups: &[Group<'_>], others: &[&OrganizationPlan], unread: &[Unread]) 
     });
     let unread = unread.iter().map(|one| {
         let name = Sentence::new().name(one.name.as_str()).say(" could not be read");
-        Row { anchor: None, name, numbers: Vec::new() }
+        Row { anchor: None, name, numbers: vec![0; HEAD.len()] }
     });
-    Table::new(head, groups.chain(others).chain(unread).collect())
+    Table::new(HEAD.to_vec(), groups.chain(others).chain(unread).collect())
 }
 
 /// The numbers of these plans together, in the order of the head.

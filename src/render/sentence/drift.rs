@@ -1,15 +1,15 @@
 use super::{Line, Mark, Sentence};
-use crate::model::{Email, OrganizationRole, Restrictions, Seen, WorkspaceRole};
+use crate::model::{Email, Restrictions};
 use crate::plan::{Access, Action, NewAccess, Step, WorkspaceFields};
 use jiff::tz::Offset;
 
-/// What is different on the platform, told as what happened there: the other side of the step that would set it right.
+/// What is different on the platform, told as it is, whoever changed what: the other side of the step that would set it right.
 pub(crate) fn drifted(step: &Step) -> Vec<Line> {
     let Step { id: _, wave: _, action, execution: _, depends_on: _, source: _ } = step;
     match action {
         Action::UpdateOrganization { before, after } => {
-            let words = Sentence::of("somebody renamed the organization: ").name(after);
-            vec![line(Mark::Change, None, words.say(" → ").name(before))]
+            let words = Sentence::of("the organization is called ").name(before);
+            vec![line(Mark::Change, None, words.say("; the manifest says ").name(after))]
         }
         Action::CreateWorkspace { name, timezone: _ } => {
             let words = Sentence::of("workspace ").workspace(name);
@@ -31,30 +31,31 @@ pub(crate) fn drifted(step: &Step) -> Vec<Line> {
             vec![line(Mark::Change, Some(email), words)]
         }
         Action::RevokeWorkspaceAccess { workspace, email, before, reassign_to: _ } => {
-            let words = Sentence::new().email(email).say(" was added to ");
-            let words = words.workspace(&workspace.name).say(" as ").role(&before.role);
-            vec![line(Mark::Add, Some(email), words)]
+            let words = Sentence::new().email(email).say(" is ").role(&before.role).say(" of ");
+            let words = words.workspace(&workspace.name);
+            vec![line(Mark::Add, Some(email), words.say("; the manifest doesn't list them there"))]
         }
         Action::InviteOrganizationUser { email, role } => {
             let words = Sentence::new().email(email).say(" is not in the organization; ");
             vec![line(Mark::Remove, Some(email), says(words, role.word()))]
         }
         Action::ChangeOrganizationRole { email, before, after } => {
-            let words = Sentence::of("somebody made ").email(email).say(" ");
-            let words = organization_role(words, before).say(" of the organization; ");
+            let words =
+                Sentence::new().email(email).say(" is ").role(before).say(" of the organization; ");
             vec![line(Mark::Change, Some(email), says(words, after.word()))]
         }
         Action::RemoveOrganizationUser { email, before, pending } => {
             let words = match pending {
-                true => Sentence::of("somebody invited ").email(email).say(" to the organization"),
-                false => Sentence::new().email(email).say(" was added to the organization"),
+                true => Sentence::new().email(email).say(" is invited to the organization as "),
+                false => Sentence::new().email(email).say(" is in the organization as "),
             };
-            vec![line(Mark::Add, Some(email), words.say(" as ").role(before))]
+            let words = words.role(before).say("; the manifest doesn't list them");
+            vec![line(Mark::Add, Some(email), words)]
         }
         Action::ResendInvitation { email, invited_at } => {
             let day = Offset::UTC.to_datetime(*invited_at).date();
             let words = Sentence::of("the invitation of ").email(email);
-            let words = words.say(" is stale: not accepted since ").date(day);
+            let words = words.say(" is from ").date(day).say(" and not accepted yet");
             vec![line(Mark::Notify, Some(email), words)]
         }
     }
@@ -79,61 +80,45 @@ fn fields(workspace: &str, before: &WorkspaceFields, after: &WorkspaceFields) ->
     let WorkspaceFields { name, timezone, contact_limit } = after;
     let mut all = Vec::new();
     if let Some(name) = name {
-        let words = Sentence::of("somebody renamed workspace ").workspace(name).say(" to ");
-        all.push(words.name(before.name.as_ref().map_or(workspace, |name| name.as_str())));
+        let words = Sentence::of("workspace ");
+        let words = words.name(before.name.as_ref().map_or(workspace, |name| name.as_str()));
+        all.push(words.say("; the manifest calls it ").name(name.as_str()));
     }
     if let Some(timezone) = timezone {
-        let words = Sentence::of("somebody changed the time zone of ").name(workspace).say(": ");
-        let words = words.name(timezone).say(" → ");
-        all.push(match &before.timezone {
+        let words = Sentence::new().name(workspace).say(": time zone ");
+        let words = match &before.timezone {
             Some(live) => words.name(live),
             None => words.say("not known"),
-        });
+        };
+        all.push(words.say("; the manifest says ").name(timezone));
     }
     if let Some(limit) = contact_limit {
-        let words = Sentence::of("somebody changed the contact limit of ").name(workspace);
-        let words = words.say(": ").limit(*limit).say(" → ");
-        all.push(match &before.contact_limit {
+        let words = Sentence::new().name(workspace).say(": contact limit ");
+        let words = match &before.contact_limit {
             Some(live) => words.limit(*live),
             None => words.say("not known"),
-        });
+        };
+        all.push(words.say("; the manifest says ").limit(*limit));
     }
     all
 }
 
-/// `somebody made dana an owner of Sales; the manifest says manager`.
+/// `dana is owner of Sales; the manifest says manager`.
 fn access(email: &Email, workspace: &str, live: &Access, wanted: &Access) -> Sentence {
     let mut all = Vec::new();
     if live.role != wanted.role {
-        let words = Sentence::of("somebody made ").email(email).say(" ");
-        let words = workspace_role(words, &live.role).say(" of ").name(workspace);
-        all.push(words.say("; the manifest says ").role(&wanted.role));
+        let words = Sentence::new().email(email).say(" is ").role(&live.role).say(" of ");
+        all.push(words.name(workspace).say("; the manifest says ").role(&wanted.role));
     }
-    let gained: Restrictions = &live.restrictions - &wanted.restrictions;
-    if !gained.is_empty() {
-        let words = Sentence::of("somebody gave ").email(email).say(" ").restrictions(&gained);
-        all.push(words.say(" in ").name(workspace));
+    let more: Restrictions = &live.restrictions - &wanted.restrictions;
+    if !more.is_empty() {
+        let words = Sentence::new().email(email).say(" is restricted in ").name(workspace);
+        all.push(words.say(" by ").restrictions(&more).say("; the manifest says otherwise"));
     }
-    let lost: Restrictions = &wanted.restrictions - &live.restrictions;
-    if !lost.is_empty() {
-        let words = Sentence::of("somebody took ").restrictions(&lost).say(" from ").email(email);
-        all.push(words.say(" in ").name(workspace));
+    let fewer: Restrictions = &wanted.restrictions - &live.restrictions;
+    if !fewer.is_empty() {
+        let words = Sentence::new().email(email).say(" is not restricted in ").name(workspace);
+        all.push(words.say(" by ").restrictions(&fewer).say("; the manifest says so"));
     }
     Sentence::new().joined("; ", all)
-}
-
-fn workspace_role(words: Sentence, role: &Seen<WorkspaceRole>) -> Sentence {
-    match role {
-        Seen::Known(WorkspaceRole::Manager) => words.say("a manager"),
-        Seen::Known(WorkspaceRole::Owner | WorkspaceRole::Agent) => words.say("an ").role(role),
-        Seen::Unknown(_) => words.role(role),
-    }
-}
-
-fn organization_role(words: Sentence, role: &Seen<OrganizationRole>) -> Sentence {
-    match role {
-        Seen::Known(OrganizationRole::Admin) => words.say("an admin"),
-        Seen::Known(_) => words.say("a ").role(role),
-        Seen::Unknown(_) => words.role(role),
-    }
 }
