@@ -102,7 +102,8 @@ fn write(args: &Args, report: &Report, printer: &Printer) -> Result<()> {
     args.report.as_ref().map_or(Ok(()), |file| printer.save(file, &report.to_json()))
 }
 
-/// Keeps what a shard or a saved plan is about. Organizations of the plan that the manifests no longer have are stale.
+/// Keeps what a shard or a saved plan is about. Organizations of the plan that the manifests no longer have are stale;
+/// those that it could not read fail.
 fn narrow(
     organizations: &mut Vec<Desired>,
     shard: Option<Shard>,
@@ -119,7 +120,9 @@ fn narrow(
     for found in organizations.iter() {
         names.remove(&found.name);
     }
-    saved.map_or_else(Vec::new, |saved| saved.missing(&names))
+    saved.map_or_else(Vec::new, |saved| {
+        saved.missing(&names).into_iter().chain(saved.unread(shard)).collect()
+    })
 }
 
 /// What is left to say where rolecall took no step and the plan was shown.

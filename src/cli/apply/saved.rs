@@ -6,9 +6,9 @@ use crate::cli::escape::one_line;
 use crate::cli::settings::Settings;
 use crate::cli::show::read_plan;
 use anyhow::Result;
-use rolecall::apply::{Changed, Job, still_current};
+use rolecall::apply::{Changed, Job, Shard, still_current};
 use rolecall::model::{Slug, Snapshot};
-use rolecall::plan::{OrganizationPlan, Plan, PlatformName, Step};
+use rolecall::plan::{OrganizationPlan, Plan, PlatformName, Step, Unread};
 use rolecall::platform::Target;
 use rolecall::render;
 use rolecall::store::Stamp;
@@ -103,6 +103,21 @@ impl Saved {
             changes: vec!["the manifests no longer have it".to_owned()],
         };
         missing.map(stale).collect()
+    }
+
+    /// Organizations that could not be read when the plan was made: nobody knows what there is to do.
+    pub(super) fn unread(&self, shard: Option<Shard>) -> Vec<Job> {
+        let mut names: BTreeSet<&Slug> = self.plan.unread.iter().map(|it| &it.name).collect();
+        if let Some(shard) = shard {
+            names = shard.select(names).into_iter().collect();
+        }
+        let unread = self.plan.unread.iter().filter(|it| names.contains(&it.name));
+        let failed = |it: &Unread| Job::Failed {
+            name: it.name.clone(),
+            error: format!("it could not be read when the plan was made: {}", it.error),
+            help: Some("make another plan once it can be read".to_owned()),
+        };
+        unread.map(failed).collect()
     }
 }
 
