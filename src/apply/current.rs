@@ -5,7 +5,8 @@ use super::report::{PersonReport, StepReport};
 use super::status::Status;
 use crate::model::{Email, Snapshot, WorkspaceId};
 use crate::plan::{
-    Action, Execution, Fact, NewAccess, OrganizationPlan, Step, StepId, WorkspaceRef,
+    Action, AddWorkspaceUsers, CreateWorkspace, DeleteWorkspace, Execution, Fact, NewAccess,
+    OrganizationPlan, Step, StepId, UpdateWorkspace, WorkspaceRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,7 +76,7 @@ pub fn still_current(
     }
     changed.extend(unseen.into_iter().map(|own| Changed::Gone(own.clone().into())));
     for own in plan.automatic().filter(|own| already.parts.contains_key(&own.id)) {
-        if let Action::CreateWorkspace { name, .. } = &own.action {
+        if let Action::CreateWorkspace(CreateWorkspace { name, .. }) = &own.action {
             let live = snapshot.workspaces.items.iter().find(|live| live.name.key() == name.key());
             already.created.extend(live.map(|live| (name.key(), live.id)));
         }
@@ -87,14 +88,14 @@ impl Already {
     /// What is left of a step; `None` where all of it is so already.
     pub(super) fn left(&self, step: &Step) -> Option<Step> {
         let mut left = step.clone();
-        if let Action::AddWorkspaceUsers { workspace, .. }
-        | Action::UpdateWorkspace { workspace, .. } = &mut left.action
+        if let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, .. })
+        | Action::UpdateWorkspace(UpdateWorkspace { workspace, .. }) = &mut left.action
         {
             workspace.id = workspace.id.or(self.created.get(&workspace.name.key()).copied());
         }
         let Some(already) = self.parts.get(&step.id) else { return Some(left) };
         match &mut left.action {
-            Action::AddWorkspaceUsers { workspace: _, users } => {
+            Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace: _, users }) => {
                 users.retain(|user| !already.contains(&Some(user.email.clone())));
                 (!users.is_empty()).then_some(left)
             }
@@ -111,7 +112,7 @@ impl Already {
         let detail = report.detail.get_or_insert_default();
         for email in step.action.people() {
             if detail.users.iter().all(|person| person.email != *email) {
-                let is_left = left.action.people().any(|other| other == email);
+                let is_left = left.action.people().contains(&email);
                 let status = if is_left { status } else { Status::Already };
                 detail.users.push(PersonReport::new(email.clone(), status));
             }
@@ -148,17 +149,19 @@ fn key(step: &Step) -> (&'static str, Option<Email>) {
 }
 
 fn person(step: &Step) -> Option<&Email> {
-    step.action.people().next()
+    step.action.people().first().copied()
 }
 
 /// A step for each person.
 fn single(step: &Step) -> Vec<Step> {
-    let Action::AddWorkspaceUsers { workspace, users } = &step.action else {
+    let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) = &step.action else {
         return vec![step.clone()];
     };
-    let alone = |user: &NewAccess| Action::AddWorkspaceUsers {
-        workspace: workspace.clone(),
-        users: vec![user.clone()],
+    let alone = |user: &NewAccess| {
+        Action::AddWorkspaceUsers(AddWorkspaceUsers {
+            workspace: workspace.clone(),
+            users: vec![user.clone()],
+        })
     };
     users.iter().map(|user| Step { action: alone(user), ..step.clone() }).collect()
 }
@@ -176,16 +179,19 @@ fn same(one: &Action, other: &Action) -> bool {
     };
     match (one, other) {
         (
-            Action::AddWorkspaceUsers { workspace, users },
-            Action::AddWorkspaceUsers { workspace: other_workspace, users: others },
+            Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }),
+            Action::AddWorkspaceUsers(AddWorkspaceUsers {
+                workspace: other_workspace,
+                users: others,
+            }),
         ) => same_workspace(workspace, other_workspace) && users == others,
         (
-            Action::UpdateWorkspace { workspace, before, after },
-            Action::UpdateWorkspace {
+            Action::UpdateWorkspace(UpdateWorkspace { workspace, before, after }),
+            Action::UpdateWorkspace(UpdateWorkspace {
                 workspace: other_workspace,
                 before: other_before,
                 after: others,
-            },
+            }),
         ) => {
             let was_there = workspace.id.is_some() && other_workspace.id.is_some();
             same_workspace(workspace, other_workspace)
@@ -193,8 +199,8 @@ fn same(one: &Action, other: &Action) -> bool {
                 && after == others
         }
         (
-            Action::DeleteWorkspace { workspace, contacts: _ },
-            Action::DeleteWorkspace { workspace: other_workspace, contacts: _ },
+            Action::DeleteWorkspace(DeleteWorkspace { workspace, contacts: _ }),
+            Action::DeleteWorkspace(DeleteWorkspace { workspace: other_workspace, contacts: _ }),
         ) => workspace == other_workspace,
         (one, other) => one == other,
     }

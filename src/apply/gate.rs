@@ -8,7 +8,8 @@ use super::verdict::{Verdict, sentence};
 use super::waits::Waits;
 use crate::model::{Desired, Email, OrganizationRole, Snapshot, WorkspaceRole};
 use crate::plan::{
-    Action, Effect, Fact, OrganizationPlan, Reached, Step, StepId, WorkspaceRef, can_lose,
+    Action, AddWorkspaceUsers, Effect, Fact, OrganizationPlan, Reached, RevokeWorkspaceAccess,
+    Step, StepId, WorkspaceRef, can_lose,
 };
 use crate::platform::{Execute, Observe};
 use std::collections::{BTreeMap, BTreeSet};
@@ -181,7 +182,9 @@ impl Gate<'_> {
             if done.is_empty() || !concerned.iter().any(|email| all.contains(email)) {
                 return Err(needed());
             }
-            if let Action::AddWorkspaceUsers { workspace: _, users } = &mut step.action {
+            if let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace: _, users }) =
+                &mut step.action
+            {
                 users.retain(|user| !missing(&user.email));
                 if users.is_empty() {
                     return Err(needed());
@@ -222,7 +225,7 @@ pub(super) fn with_those_left_out(
     mut report: StepReport,
 ) -> StepReport {
     let left_out =
-        planned.action.people().filter(|email| taken.action.people().all(|other| other != *email));
+        planned.action.people().into_iter().filter(|email| !taken.action.people().contains(email));
     let left_out: Vec<Email> = left_out.cloned().collect();
     if left_out.is_empty() || report.status == Status::NotAttempted {
         return report;
@@ -230,8 +233,12 @@ pub(super) fn with_those_left_out(
     let status = report.status;
     let detail = report.detail.get_or_insert_default();
     if detail.users.is_empty() {
-        detail.users =
-            taken.action.people().map(|it| PersonReport::new(it.clone(), status)).collect();
+        detail.users = taken
+            .action
+            .people()
+            .into_iter()
+            .map(|it| PersonReport::new(it.clone(), status))
+            .collect();
     }
     let why = "what comes before it was not done for them".to_owned();
     detail.users.extend(left_out.into_iter().map(|email| PersonReport {
@@ -255,7 +262,7 @@ fn part(step: &Step, report: &StepReport, done: bool) -> Option<Step> {
     let of = |email: &Email| users.iter().find(|person| person.email == *email);
     let mut part = step.clone();
     match &mut part.action {
-        Action::AddWorkspaceUsers { workspace: _, users } => {
+        Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace: _, users }) => {
             users.retain(|user| is(of(&user.email).map_or(report.status, |person| person.status)));
             (!users.is_empty()).then_some(part)
         }
@@ -272,10 +279,12 @@ fn people_done(report: &StepReport) -> BTreeSet<Email> {
 /// Who has to be there for a step.
 fn people_needed(step: &Step) -> BTreeSet<Email> {
     let receiver = match &step.action {
-        Action::RevokeWorkspaceAccess { reassign_to, .. } => reassign_to.as_ref(),
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess { reassign_to, .. }) => {
+            reassign_to.as_ref()
+        }
         _ => None,
     };
-    step.action.people().chain(receiver).cloned().collect()
+    step.action.people().into_iter().chain(receiver).cloned().collect()
 }
 
 /// Whether it makes something true that R1, R3 or R5 count. That a workspace was created shows by who is in it.

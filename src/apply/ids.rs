@@ -1,6 +1,8 @@
 use super::current::Already;
 use crate::model::{Email, Snapshot, UserId, Workspace, WorkspaceId, WorkspaceName};
-use crate::plan::{Action, CollectionName, Fact, OrganizationPlan, WorkspaceRef, concerned};
+use crate::plan::{
+    Action, CollectionName, Fact, OrganizationPlan, RevokeWorkspaceAccess, WorkspaceRef, concerned,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run has to know of an organization besides its plan: ids that the snapshot told of people in the plan,
@@ -20,7 +22,11 @@ impl Ids {
         let mut needed = BTreeSet::new();
         for step in plan.automatic() {
             needed.extend(step.action.people());
-            if let Action::RevokeWorkspaceAccess { reassign_to: Some(to), .. } = &step.action {
+            if let Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
+                reassign_to: Some(to),
+                ..
+            }) = &step.action
+            {
                 needed.insert(to);
             }
         }

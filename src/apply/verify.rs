@@ -7,7 +7,10 @@ use super::stop::Stop;
 use super::verdict::{Verdict, sentence};
 use super::waits::Waits;
 use crate::model::{Desired, Email, Slug, Snapshot};
-use crate::plan::{Action, Execution, Fact, OrganizationPlan, Step, StepId};
+use crate::plan::{
+    Action, AddWorkspaceUsers, Execution, Fact, OrganizationPlan, RevokeWorkspaceAccess, Step,
+    StepId,
+};
 use crate::platform::{Observe, Target};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -146,7 +149,9 @@ fn tell(step: &mut StepReport, verdict: &Verdict) {
 fn note_contacts(report: &mut OrganizationReport) {
     let planned = report.plan.iter().flat_map(|plan| &plan.steps);
     for (step, planned) in report.steps.iter_mut().zip(planned) {
-        if let Action::RevokeWorkspaceAccess { reassign_to: Some(to), .. } = &planned.action
+        if let Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
+            reassign_to: Some(to), ..
+        }) = &planned.action
             && step.fact == Some(FactStatus::Shows)
         {
             let text = format!("no list shows whether the contacts went to {to}");
@@ -187,7 +192,9 @@ fn newly_possible(applied: &OrganizationPlan, again: &OrganizationPlan) -> Vec<S
         let facts = step.action.facts();
         let fresh: Vec<_> = facts.iter().filter(|fact| !is_known(fact)).collect();
         let mut step = step.clone();
-        if let Action::AddWorkspaceUsers { workspace: _, users } = &mut step.action {
+        if let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace: _, users }) =
+            &mut step.action
+        {
             users.retain(|user| fresh.iter().any(|fact| fact.email() == Some(&user.email)));
         }
         (!fresh.is_empty()).then_some(step)

@@ -17,8 +17,8 @@ pub(super) fn refusal(
 ) -> Option<Refusal> {
     let losing: BTreeSet<Person> = changes
         .iter()
-        .filter(|change| change.is_placed() && change.kind.counts_as_removal())
-        .filter_map(|change| change.kind.person())
+        .filter(|change| change.is_placed() && change.action.counts_as_removal())
+        .filter_map(|change| change.person)
         .collect();
     let safety = &world.desired.safety;
     let today = settings.today();

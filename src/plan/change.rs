@@ -1,11 +1,9 @@
-//! Differences between what is there and what is wanted: one fact each, before they are folded into steps.
+//! Differences between what is there and what is wanted, one person or one object each, before they are folded
+//! into steps.
 
 use super::world::{Person, Place};
-use super::{Access, Hold, WorkspaceFields};
-use crate::model::{
-    Operation, OrganizationRole, Restrictions, Seen, Source, WorkspaceName, WorkspaceRole,
-};
-use jiff::Timestamp;
+use super::{Action, Hold};
+use crate::model::{Source, WorkspaceName};
 
 /// A change, numbered in the order in which it was found (which is by name).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,7 +12,13 @@ pub(super) struct Number(pub(super) usize);
 /// One difference.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
-    pub(super) kind: Kind,
+    /// What would set it right. An addition to a workspace is of one person here.
+    pub(super) action: Action,
+    /// The workspace that it is about.
+    pub(super) place: Option<Place>,
+    /// The person whom it is about.
+    pub(super) person: Option<Person>,
+    /// The line that asks for it.
     pub(super) source: Source,
     /// By whom it would be made.
     pub(super) by: By,
@@ -38,30 +42,23 @@ pub(super) enum Why {
     DependsOnAutomatic(Vec<Number>),
 }
 
-/// What differs.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
-    RenameOrganization { before: String, after: String },
-    Create { place: Place, timezone: String },
-    Update { place: Place, before: WorkspaceFields, after: WorkspaceFields },
-    Delete { place: Place },
-    Add { place: Place, person: Person, role: WorkspaceRole, restrictions: Restrictions },
-    ChangeAccess { place: Place, person: Person, before: Access, after: Access },
-    Revoke { place: Place, person: Person, before: Access },
-    Invite { person: Person, role: OrganizationRole },
-    ChangeRole { person: Person, before: OrganizationRole, after: OrganizationRole },
-    Remove { person: Person, before: Seen<OrganizationRole>, pending: bool },
-    Resend { person: Person, invited_at: Timestamp },
-}
-
 impl Change {
-    pub(super) fn new(kind: Kind, source: Source) -> Self {
-        Self { kind, source, by: By::Machine, held: None }
+    pub(super) fn new(action: impl Into<Action>, source: &Source) -> Self {
+        let (action, source) = (action.into(), source.clone());
+        Self { action, place: None, person: None, source, by: By::Machine, held: None }
     }
 
-    /// A change that is known from the start not to be made now.
-    pub(super) fn held(kind: Kind, source: Source, hold: Option<Hold>) -> Self {
-        Self { held: hold.map(Why::Hold), ..Self::new(kind, source) }
+    pub(super) fn at(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
+    }
+
+    pub(super) fn of(self, person: Person) -> Self {
+        Self { person: Some(person), ..self }
+    }
+
+    /// A change that may be known from the start not to be made now.
+    pub(super) fn held(self, hold: Option<Hold>) -> Self {
+        Self { held: hold.map(Why::Hold), ..self }
     }
 
     pub(super) const fn is_placed(&self) -> bool {
@@ -75,87 +72,32 @@ impl Change {
     pub(super) fn is_manual(&self) -> bool {
         self.is_placed() && self.by == By::Person
     }
-}
 
-impl Kind {
-    pub(super) const fn operation(&self) -> Operation {
-        match self {
-            Self::RenameOrganization { .. } => Operation::UpdateOrganization,
-            Self::Create { .. } => Operation::CreateWorkspace,
-            Self::Update { .. } => Operation::UpdateWorkspace,
-            Self::Delete { .. } => Operation::DeleteWorkspace,
-            Self::Add { .. } => Operation::AddWorkspaceUsers,
-            Self::ChangeAccess { .. } => Operation::ChangeWorkspaceAccess,
-            Self::Revoke { .. } => Operation::RevokeWorkspaceAccess,
-            Self::Invite { .. } => Operation::InviteOrganizationUser,
-            Self::ChangeRole { .. } => Operation::ChangeOrganizationRole,
-            Self::Remove { .. } => Operation::RemoveOrganizationUser,
-            Self::Resend { .. } => Operation::ResendInvitation,
-        }
+    pub(super) const fn is_addition(&self) -> bool {
+        matches!(self.action, Action::AddWorkspaceUsers(_))
     }
 
-    pub(super) const fn person(&self) -> Option<Person> {
-        match self {
-            Self::Add { person, .. }
-            | Self::ChangeAccess { person, .. }
-            | Self::Revoke { person, .. }
-            | Self::Invite { person, .. }
-            | Self::ChangeRole { person, .. }
-            | Self::Remove { person, .. }
-            | Self::Resend { person, .. } => Some(*person),
-            Self::RenameOrganization { .. }
-            | Self::Create { .. }
-            | Self::Update { .. }
-            | Self::Delete { .. } => None,
-        }
+    pub(super) const fn is_revocation(&self) -> bool {
+        matches!(self.action, Action::RevokeWorkspaceAccess(_))
     }
 
-    pub(super) const fn place(&self) -> Option<Place> {
-        match self {
-            Self::Create { place, .. }
-            | Self::Update { place, .. }
-            | Self::Delete { place }
-            | Self::Add { place, .. }
-            | Self::ChangeAccess { place, .. }
-            | Self::Revoke { place, .. } => Some(*place),
-            Self::RenameOrganization { .. }
-            | Self::Invite { .. }
-            | Self::ChangeRole { .. }
-            | Self::Remove { .. }
-            | Self::Resend { .. } => None,
-        }
+    pub(super) const fn is_removal(&self) -> bool {
+        matches!(self.action, Action::RemoveOrganizationUser(_))
     }
 
-    /// Whether somebody loses something by it: it comes after the grants.
-    pub(super) fn takes_away(&self) -> bool {
-        match self {
-            Self::Delete { .. } | Self::Revoke { .. } | Self::Remove { .. } => true,
-            Self::ChangeRole { before, after, .. } => after.rank() <= before.rank(),
-            Self::ChangeAccess { before, after, .. } => before.narrows_to(after),
-            Self::RenameOrganization { .. }
-            | Self::Create { .. }
-            | Self::Update { .. }
-            | Self::Add { .. }
-            | Self::Invite { .. }
-            | Self::Resend { .. } => false,
-        }
+    pub(super) const fn is_creation(&self) -> bool {
+        matches!(self.action, Action::CreateWorkspace(_))
     }
 
-    /// Whether the person counts in the removal budget for it.
-    pub(super) fn counts_as_removal(&self) -> bool {
-        match self {
-            Self::Revoke { .. } | Self::Remove { .. } => true,
-            Self::ChangeRole { before, after, .. } => after.rank() <= before.rank(),
-            Self::ChangeAccess { before, after, .. } => before.is_demotion_to(after),
-            _ => false,
-        }
+    pub(super) const fn is_deletion(&self) -> bool {
+        matches!(self.action, Action::DeleteWorkspace(_))
     }
 
     /// The name that a workspace gets by it.
-    pub(super) fn new_name<'a>(&'a self, name: &'a WorkspaceName) -> Option<&'a WorkspaceName> {
-        match self {
-            Self::Create { .. } => Some(name),
-            Self::Update { after, .. } => after.name.as_ref(),
+    pub(super) const fn new_name(&self) -> Option<&WorkspaceName> {
+        match &self.action {
+            Action::CreateWorkspace(create) => Some(&create.name),
+            Action::UpdateWorkspace(update) => update.after.name.as_ref(),
             _ => None,
         }
     }

@@ -31,10 +31,9 @@ pub(super) fn instructions(capabilities: &Capabilities, action: &Action) -> Vec<
 mod tests {
     use super::*;
     use crate::model::{
-        Capability, Email, Evidence, Operation, Restrictions, Seen, Text, WorkspaceName,
-        WorkspaceRole,
+        Capability, Email, Evidence, Operation, Seen, Text, WorkspaceName, WorkspaceRole,
     };
-    use crate::plan::{Access, NewAccess, WorkspaceRef};
+    use crate::plan::{Access, AddWorkspaceUsers, NewAccess, RevokeWorkspaceAccess, WorkspaceRef};
 
     fn capabilities(operation: Operation, clicks: &[&str]) -> Capabilities {
         let clicks = clicks.iter().map(|click| Text::parse(click).unwrap()).collect();
@@ -59,10 +58,9 @@ mod tests {
             restrictions,
             invites: false,
         };
-        let restricted = [crate::model::Restriction::ShowOnlyMine].into();
-        let users =
-            vec![user("ana@a.example", Restrictions::new()), user("bo@a.example", restricted)];
-        let action = Action::AddWorkspaceUsers { workspace: support(), users };
+        let restricted = Some([crate::model::Restriction::ShowOnlyMine].into());
+        let users = vec![user("ana@a.example", None), user("bo@a.example", restricted)];
+        let action = Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace: support(), users });
         let lines = instructions(&capabilities(Operation::AddWorkspaceUsers, &clicks), &action);
         assert_eq!(
             lines,
@@ -78,15 +76,12 @@ mod tests {
 
     #[test]
     fn a_line_without_its_value_is_left_out() {
-        let action = Action::RevokeWorkspaceAccess {
+        let action = Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
             workspace: support(),
             email: Email::seen("ana@a.example"),
-            before: Access {
-                role: Seen::Known(WorkspaceRole::Agent),
-                restrictions: Restrictions::new(),
-            },
+            before: Access { role: Seen::Known(WorkspaceRole::Agent), restrictions: None },
             reassign_to: None,
-        };
+        });
         let clicks = ["Remove {email}", "Hand over to {reassignTo}", "Done"];
         let lines = instructions(&capabilities(Operation::RevokeWorkspaceAccess, &clicks), &action);
         assert_eq!(lines, ["Remove ana@a.example", "Done"]);

@@ -1,7 +1,7 @@
 //! Who takes over the contacts of somebody who loses a workspace.
 
 use super::Warning;
-use super::change::{Kind, Number};
+use super::change::Number;
 use super::place::Placement;
 use super::world::{Person, Place, World};
 use crate::model::{Email, Source};
@@ -37,15 +37,13 @@ pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
     let mut leaving: BTreeMap<(Place, Person), Number> = BTreeMap::new();
     let mut waiting: Vec<(Place, Person, Number)> = Vec::new();
     for (number, change) in (0..).map(Number).zip(&placement.changes) {
-        match change.kind {
-            Kind::Add { place, person, .. } if change.is_automatic() => {
-                additions.insert((place, person), number);
-            }
-            Kind::Revoke { place, person, .. } if change.is_placed() => {
-                leaving.insert((place, person), number);
-            }
-            Kind::Revoke { place, person, .. } => waiting.push((place, person, number)),
-            _ => {}
+        let (Some(place), Some(person)) = (change.place, change.person) else { continue };
+        if change.is_addition() && change.is_automatic() {
+            additions.insert((place, person), number);
+        } else if change.is_revocation() && change.is_placed() {
+            leaving.insert((place, person), number);
+        } else if change.is_revocation() {
+            waiting.push((place, person, number));
         }
     }
     let mut found = Receivers { chosen: BTreeMap::new(), warnings: Vec::new() };

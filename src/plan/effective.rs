@@ -14,9 +14,8 @@ pub(super) fn access(world: &World, steps: &[Step]) -> Vec<PersonAccess> {
     }
     let before = State::new(world.snapshot);
     let mut after = before.clone();
-    for step in &steps {
-        after.apply(&step.action);
-    }
+    let facts: Vec<_> = steps.iter().flat_map(|step| step.action.facts()).collect();
+    after.apply_all(&facts);
     let both = Both { world, before, after };
     let mut touched: BTreeSet<&Email> =
         steps.iter().flat_map(|step| step.action.people()).collect();
@@ -126,8 +125,9 @@ fn owners<'s>(state: &State<'s>, key: &Key) -> BTreeSet<&'s Email> {
 
 fn admins<'s>(state: &State<'s>) -> BTreeSet<&'s Email> {
     let all = state.people.iter();
-    let is_admin =
-        |seat: &super::rules::Seat| seat.accepted && seat.role == Some(OrganizationRole::Admin);
+    let is_admin = |seat: &super::rules::Membership| {
+        seat.accepted && seat.role == Some(OrganizationRole::Admin)
+    };
     all.filter(|(_, seat)| is_admin(seat)).map(|(email, _)| *email).collect()
 }
 

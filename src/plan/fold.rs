@@ -1,13 +1,13 @@
 //! Changes into steps: one call each, numbered in the order of the plan.
 
-use super::change::{Change, Kind, Number, Why};
+use super::change::{Change, Number, Why};
 use super::contacts::Receivers;
 use super::order::Order;
 use super::place::Placement;
 use super::world::{Place, World};
-use super::{Action, Execution, Hold, NewAccess, Step, StepId, WorkspaceRef, clicks};
+use super::{Action, Execution, Hold, NewAccess, Step, StepId, clicks};
 use crate::model::Capabilities;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Folds additions to one workspace in one wave into one call, and turns everything into steps.
 pub(super) fn steps(
@@ -20,7 +20,7 @@ pub(super) fn steps(
     let mut groups: BTreeMap<Key, Vec<Number>> = BTreeMap::new();
     let mut reasons: Vec<&Why> = Vec::new();
     for (number, change) in (0..).map(Number).zip(&placement.changes) {
-        let reason = change.held.as_ref().filter(|_| matches!(change.kind, Kind::Add { .. }));
+        let reason = change.held.as_ref().filter(|_| change.is_addition());
         // Held additions to one workspace are one step where they have one reason.
         let reason = reason.map(|why| {
             reasons.iter().position(|it| *it == why).unwrap_or_else(|| {
@@ -37,16 +37,13 @@ pub(super) fn steps(
         }
     }
     let ids = |numbers: &[Number]| {
-        let mut ids: Vec<(usize, StepId)> =
-            numbers.iter().map(|it| (step_number(&id_of[it.0]), id_of[it.0].clone())).collect();
-        ids.sort();
-        ids.dedup();
-        ids.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+        let ids: BTreeSet<StepId> = numbers.iter().map(|it| id_of[it.0].clone()).collect();
+        ids.into_iter().collect::<Vec<_>>()
     };
     let fold = |numbers: &Vec<Number>| {
         let first = numbers[0];
         let change = &placement.changes[first.0];
-        let action = action(world, placement, receivers, numbers);
+        let action = action(placement, receivers, numbers);
         let execution = match &change.held {
             Some(why) => Execution::Held { reason: reason(why, ids) },
             None if change.is_manual() => {
@@ -72,16 +69,12 @@ pub(super) fn steps(
     groups.values().map(fold).collect()
 }
 
-fn step_number(id: &StepId) -> usize {
-    id.to_string().rsplit('/').next().and_then(|digits| digits.parse().ok()).unwrap_or(0)
-}
-
 /// What sorts steps, and makes one of several additions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     /// Held steps come last.
     wave: u32,
-    kind: u8,
+    rank: u8,
     place: Option<Place>,
     by_hand: bool,
     /// Everything but additions is a step of its own, in the order of people.
@@ -91,28 +84,13 @@ struct Key {
 
 impl Key {
     fn of(change: &Change, number: Number, order: &Order, reason: Option<usize>) -> Self {
-        let kind = match &change.kind {
-            Kind::RenameOrganization { .. } => 0,
-            Kind::Create { .. } => 1,
-            Kind::Update { .. } => 2,
-            Kind::Invite { .. } => 3,
-            Kind::Add { .. } => 4,
-            Kind::ChangeRole { .. } if !change.kind.takes_away() => 5,
-            Kind::ChangeAccess { .. } if !change.kind.takes_away() => 6,
-            Kind::Resend { .. } => 7,
-            Kind::ChangeAccess { .. } => 8,
-            Kind::Revoke { .. } => 9,
-            Kind::ChangeRole { .. } => 10,
-            Kind::Remove { .. } => 11,
-            Kind::Delete { .. } => 12,
-        };
-        let batch = matches!(change.kind, Kind::Add { .. });
+        let batch = change.is_addition();
         Self {
             wave: order.wave[number.0].unwrap_or(u32::MAX),
-            kind,
-            place: change.kind.place(),
+            rank: change.action.rank(),
+            place: change.place,
             by_hand: change.is_manual(),
-            alone: (!batch).then(|| (change.kind.person(), number)),
+            alone: (!batch).then_some((change.person, number)),
             reason,
         }
     }
@@ -127,77 +105,29 @@ fn reason(why: &Why, ids: impl Fn(&[Number]) -> Vec<StepId>) -> Hold {
     }
 }
 
-fn action(
-    world: &World,
-    placement: &Placement,
-    receivers: &Receivers,
-    numbers: &[Number],
-) -> Action {
-    let workspace = |place: &Place| {
-        let facts = world.place(*place);
-        WorkspaceRef { name: facts.name.clone(), id: facts.live.map(|live| live.id) }
-    };
-    let email = |person: &super::world::Person| world.person(*person).email.clone();
-    match placement.changes[numbers[0].0].kind.clone() {
-        Kind::RenameOrganization { before, after } => Action::UpdateOrganization { before, after },
-        Kind::Create { place, timezone } => {
-            Action::CreateWorkspace { name: world.place(place).name.clone(), timezone }
+/// The action of a step: that of its change; one of several additions has all their people.
+fn action(placement: &Placement, receivers: &Receivers, numbers: &[Number]) -> Action {
+    let mut action = placement.changes[numbers[0].0].action.clone();
+    match &mut action {
+        Action::AddWorkspaceUsers(addition) => {
+            addition.users =
+                numbers.iter().flat_map(|number| new_users(placement, *number)).collect();
+            addition.users.sort_by(|a, b| a.email.cmp(&b.email));
         }
-        Kind::Update { place, before, after } => {
-            Action::UpdateWorkspace { workspace: workspace(&place), before, after }
+        Action::RevokeWorkspaceAccess(revocation) => {
+            revocation.reassign_to = receivers.of(numbers[0]).cloned();
         }
-        Kind::Delete { place } => {
-            let contacts = world.place(place).live.and_then(|live| live.contacts);
-            Action::DeleteWorkspace { workspace: workspace(&place), contacts }
-        }
-        Kind::Add { place, .. } => {
-            let mut users: Vec<NewAccess> =
-                numbers.iter().filter_map(|number| new_access(world, placement, *number)).collect();
-            users.sort_by(|a, b| a.email.cmp(&b.email));
-            Action::AddWorkspaceUsers { workspace: workspace(&place), users }
-        }
-        Kind::ChangeAccess { place, person, before, after } => Action::ChangeWorkspaceAccess {
-            workspace: workspace(&place),
-            email: email(&person),
-            before,
-            after,
-        },
-        Kind::Revoke { place, person, before } => Action::RevokeWorkspaceAccess {
-            workspace: workspace(&place),
-            email: email(&person),
-            before,
-            reassign_to: receivers.of(numbers[0]).cloned(),
-        },
-        Kind::Invite { person, role } => {
-            Action::InviteOrganizationUser { email: email(&person), role }
-        }
-        Kind::ChangeRole { person, before, after } => Action::ChangeOrganizationRole {
-            email: email(&person),
-            before: crate::model::Seen::Known(before),
-            after,
-        },
-        Kind::Remove { person, before, pending } => {
-            Action::RemoveOrganizationUser { email: email(&person), before, pending }
-        }
-        Kind::Resend { person, invited_at } => {
-            Action::ResendInvitation { email: email(&person), invited_at }
-        }
+        _ => {}
     }
+    action
 }
 
-fn new_access(world: &World, placement: &Placement, number: Number) -> Option<NewAccess> {
-    let Kind::Add { place: _, person, role, restrictions } = &placement.changes[number.0].kind
-    else {
-        return None;
-    };
-    // Whoever follows another change that invites is there by then.
-    let follows = placement.needs[number.0]
-        .iter()
-        .any(|it| placement.changes[it.0].kind.person() == Some(*person));
-    Some(NewAccess {
-        email: world.person(*person).email.clone(),
-        role: *role,
-        restrictions: restrictions.clone(),
-        invites: world.is_new(*person) && !follows,
-    })
+/// Whoever follows another change that invites is there by then.
+fn new_users(placement: &Placement, number: Number) -> Vec<NewAccess> {
+    let change = &placement.changes[number.0];
+    let Action::AddWorkspaceUsers(addition) = &change.action else { return Vec::new() };
+    let follows =
+        placement.needs[number.0].iter().any(|it| placement.changes[it.0].person == change.person);
+    let user = |user: &NewAccess| NewAccess { invites: user.invites && !follows, ..user.clone() };
+    addition.users.iter().map(user).collect()
 }

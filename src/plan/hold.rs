@@ -100,3 +100,9 @@ pub enum Hold {
         steps: Vec<StepId>,
     },
 }
+
+impl Hold {
+    pub(super) fn not_observed(what: impl Into<String>) -> Self {
+        Self::NotObserved { what: what.into() }
+    }
+}

@@ -22,22 +22,22 @@ pub(super) fn warning(lint: &Lint) -> Warning {
 
 fn touches(step: &Step, about: &LintAbout) -> bool {
     let action = &step.action;
-    let is_about = |email: &Email| action.people().any(|it| it == email);
+    let is_about = |email: &Email| action.people().contains(&email);
     let is_in =
         |name: &WorkspaceName| action.workspace().is_some_and(|it| it.name.key() == name.key());
     match about {
         LintAbout::Person(email) => is_about(email),
         LintAbout::Access(email, workspace) => is_about(email) && is_in(workspace),
-        LintAbout::Workspace(workspace) => is_in(workspace) && action.people().next().is_none(),
+        LintAbout::Workspace(workspace) => is_in(workspace) && action.people().is_empty(),
         LintAbout::Owners(workspace) => {
             let may_cost_the_owner = action.effect() == Effect::Create || action.takes_away();
             is_in(workspace) && may_cost_the_owner
         }
         LintAbout::OrganizationRoles => {
-            action.people().next().is_some()
+            !action.people().is_empty()
                 && action.workspace().is_none()
                 && action.effect() != Effect::Notify
         }
-        LintAbout::Invitations => action.invites().next().is_some(),
+        LintAbout::Invitations => !action.invites().is_empty(),
     }
 }

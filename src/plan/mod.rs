@@ -9,11 +9,9 @@ mod attention;
 mod budget;
 mod change;
 mod clicks;
-mod compare;
 mod contacts;
 mod diff;
 mod digest;
-mod effect;
 mod effective;
 mod fact;
 mod file;
@@ -28,9 +26,9 @@ mod place;
 mod planner;
 mod reached;
 pub mod rules;
+pub(crate) mod sentence;
 mod simulate;
 mod step;
-mod values;
 mod world;
 
 #[cfg(test)]
@@ -38,11 +36,14 @@ mod tests;
 
 pub use crate::model::{NewAccess, WorkspaceRef};
 pub use access::{AccessNote, EffectiveAccess, PersonAccess};
-pub use action::{Access, Action, WorkspaceFields};
+pub use action::{
+    Access, Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess,
+    CreateWorkspace, DeleteWorkspace, Effect, InviteOrganizationUser, Properties,
+    RemoveOrganizationUser, ResendInvitation, Reversible, RevokeWorkspaceAccess,
+    UpdateOrganization, UpdateWorkspace, WorkspaceFields,
+};
 pub use attention::{Attention, AttentionKind, MOST_LINES, Notice, Side, Staff, Unread, attention};
 pub(crate) use attention::{rank, rank_notices};
-pub use compare::{Difference, DifferenceKind, Object, differences};
-pub use effect::{Effect, Reversible};
 pub use fact::{Answer, CannotTell, CollectionName, Fact, Note, Shown};
 pub(crate) use file::sha256;
 pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlatformName, Summary};
@@ -50,4 +51,4 @@ pub use hold::Hold;
 pub use organization::{Cost, OrganizationPlan, Refusal, Settings, Unmanaged, Warning};
 pub use planner::{PlanError, plan_organization};
 pub use reached::{Reached, can_lose, concerned};
-pub use step::{Execution, Step, StepId};
+pub use step::{Execution, InvalidStepId, Step, StepId};

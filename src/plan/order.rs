@@ -5,7 +5,7 @@
 //! their workspaces, and workspaces go last. Only where seats are full do some people leave earlier: the
 //! fewest, least harmful ones.
 
-use super::change::{Kind, Number};
+use super::change::Number;
 use super::contacts::Receivers;
 use super::place::{Placement, Pull, Stake};
 use super::world::{Person, World};
@@ -38,14 +38,13 @@ pub(super) fn order(world: &World, placement: &Placement, receivers: &Receivers)
         numbers.filter(|it| placement.changes[it.0].is_placed())
     };
     let late = |number: &Number| {
-        placement.changes[number.0].kind.takes_away() && !early.all.contains(number)
+        placement.changes[number.0].action.takes_away() && !early.all.contains(number)
     };
     let mut last = 0;
     for number in placed().filter(|it| !late(it)) {
         last = last.max(levels.of(number, 1));
     }
-    let is_deletion =
-        |number: &Number| matches!(placement.changes[number.0].kind, Kind::Delete { .. });
+    let is_deletion = |number: &Number| placement.changes[number.0].is_deletion();
     let base = last + 1;
     for number in placed().filter(|it| late(it) && !is_deletion(it)) {
         last = last.max(levels.of(number, base));
@@ -100,14 +99,11 @@ impl Early {
         let mut removals: Vec<(Person, Number)> = Vec::new();
         if !placement.seats.waiting.is_empty() {
             for (number, change) in (0..).map(Number).zip(&placement.changes) {
-                match change.kind {
-                    Kind::Remove { person, .. } if change.is_automatic() => {
-                        removals.push((person, number))
-                    }
-                    Kind::Revoke { person, .. } => {
-                        revocations.entry(person).or_default().push(number)
-                    }
-                    _ => {}
+                let Some(person) = change.person else { continue };
+                if change.is_removal() && change.is_automatic() {
+                    removals.push((person, number));
+                } else if change.is_revocation() {
+                    revocations.entry(person).or_default().push(number);
                 }
             }
         }
@@ -140,8 +136,8 @@ impl Early {
         }
         let mut ups: BTreeMap<Stake, Vec<Number>> = BTreeMap::new();
         for (number, change) in (0..).map(Number).zip(&placement.changes) {
-            if change.is_automatic() && !change.kind.takes_away() {
-                for (stake, pull) in Stake::of(world, &change.kind) {
+            if change.is_automatic() && !change.action.takes_away() {
+                for (stake, pull) in Stake::of(world, change) {
                     if pull == Pull::Up {
                         ups.entry(stake).or_default().push(number);
                     }
@@ -149,7 +145,7 @@ impl Early {
             }
         }
         for number in &self.all {
-            for (stake, pull) in Stake::of(world, &placement.changes[number.0].kind) {
+            for (stake, pull) in Stake::of(world, &placement.changes[number.0]) {
                 if pull == Pull::Down {
                     waits[number.0].extend(ups.get(&stake).into_iter().flatten());
                 }

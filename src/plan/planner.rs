@@ -2,7 +2,7 @@
 
 use super::diff::{Eye, differences};
 use super::organization::tenths;
-use super::rules::{Context, RuleSet, Violation};
+use super::rules::{Context, Planned, Violation};
 use super::world::World;
 use super::{
     Cost, OrganizationPlan, Settings, Step, Unmanaged, Warning, attention, budget, contacts,
@@ -54,7 +54,7 @@ pub fn plan_organization(
     capabilities: &Capabilities,
     settings: &Settings,
 ) -> Result<OrganizationPlan, PlanError> {
-    let plan = plan_without_check(desired, snapshot, capabilities, settings, RuleSet::ALL)?;
+    let plan = plan_without_check(desired, snapshot, capabilities, settings)?;
     check(desired, snapshot, &plan.steps)?;
     Ok(plan)
 }
@@ -68,8 +68,9 @@ pub(super) fn check(
     if steps.is_empty() {
         return Ok(());
     }
-    let context = Context::new(desired, snapshot, steps);
-    simulate::simulate(&context, steps).map_err(|violation| PlanError::Unsafe {
+    let steps = Planned::all(steps);
+    let context = Context::new(desired, snapshot, &steps);
+    simulate::simulate(&context, &steps).map_err(|violation| PlanError::Unsafe {
         organization: desired.name.to_string(),
         violation: Box::new(violation),
     })
@@ -81,13 +82,12 @@ pub(super) fn plan_without_check(
     snapshot: &Snapshot,
     capabilities: &Capabilities,
     settings: &Settings,
-    rules: RuleSet,
 ) -> Result<OrganizationPlan, PlanError> {
     if snapshot.actor.is_none() && snapshot.users.completeness != Completeness::OutOfSight {
         return Err(PlanError::ActorUnknown { organization: desired.name.to_string() });
     }
     let world = World::new(desired, snapshot);
-    let eye = Eye { world: &world, capabilities, settings, rules };
+    let eye = Eye { world: &world, capabilities, settings };
     let found = differences(&eye)?;
     let mut warnings = found.warnings;
     let placement = place::place(&eye, found.changes);

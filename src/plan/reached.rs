@@ -1,8 +1,8 @@
 //! What of a plan may still be done in the state that a run has reached.
 
-use super::rules::{Context, Rule, Violation};
-use super::simulate::{edges, takes_away};
-use super::{Action, Effect, OrganizationPlan, Step, StepId};
+use super::rules::{Context, Planned, Rule, Violation};
+use super::simulate::{edges, lowers};
+use super::{Effect, OrganizationPlan, Step, StepId};
 use crate::model::{Desired, Email, OrganizationRole, Snapshot, Workspace, WorkspaceRole};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,39 +25,38 @@ impl Reached<'_> {
     /// order and any subset. `outstanding` automatic steps, deletions aside, are not done and not among them.
     #[must_use]
     pub fn blocked(&self, wave: &[&Step], outstanding: usize) -> BTreeMap<StepId, Violation> {
-        let context = Context::new(self.desired, self.before, &self.plan.steps);
+        let all = Planned::all(&self.plan.steps);
+        let done = Planned::all(&self.done);
+        let manual: Vec<Planned> = self.plan.manual().map(Planned::of).collect();
+        let perhaps = Planned::all(&self.perhaps);
+        let wave: Vec<Planned> = wave.iter().copied().map(Planned::of).collect();
+        let context = Context::new(self.desired, self.before, &all);
         let mut state = context.start.clone();
-        for step in &self.done {
-            state.apply(&step.action);
-        }
-        let uncertain = self.plan.manual().chain(&self.perhaps).map(|step| &step.action);
-        let uncertain: Vec<&Action> = uncertain.collect();
-        let test = |wave: &[&Step]| {
-            let actions: Vec<&Action> = wave.iter().map(|step| &step.action).collect();
-            edges(&context, &state, &actions, &uncertain)
-        };
+        state.apply_all(done.iter().flat_map(|step| &step.facts));
+        let uncertain: Vec<&Planned> = manual.iter().chain(&perhaps).collect();
+        let test = |wave: &[&Planned]| edges(&context, &state, wave, &uncertain);
         let mut blocked = BTreeMap::new();
-        let mut open: Vec<&Step> = Vec::new();
-        for step in wave {
-            let in_wave = wave.iter().filter(|other| !is_deletion(other)).count();
-            let others = outstanding + in_wave - usize::from(!is_deletion(step));
-            match context.check_step(&state, &step.action, others) {
-                Ok(()) => open.push(step),
-                Err(violation) => _ = blocked.insert(step.id.clone(), violation),
+        let mut open: Vec<&Planned> = Vec::new();
+        for planned in &wave {
+            let in_wave = wave.iter().filter(|other| !is_deletion(&other.step)).count();
+            let others = outstanding + in_wave - usize::from(!is_deletion(&planned.step));
+            match context.check_step(&state, planned, others) {
+                Ok(()) => open.push(planned),
+                Err(violation) => _ = blocked.insert(planned.step.id.clone(), violation),
             }
         }
         if test(&open).is_ok() {
             return blocked;
         }
-        let mut taken: Vec<&Step> = Vec::new();
-        for step in open {
-            taken.push(step);
+        let mut taken: Vec<&Planned> = Vec::new();
+        for planned in open {
+            taken.push(planned);
             // What takes nothing away can't cost anybody anything, whatever was so before.
-            let loses = |violation: &Violation| violation.rule != Rule::R4;
+            let loses = |violation: &Violation| violation.rule != Rule::Limits;
             match test(&taken) {
-                Err(violation) if takes_away(&step.action) || !loses(&violation) => {
+                Err(violation) if lowers(planned) || !loses(&violation) => {
                     taken.pop();
-                    blocked.insert(step.id.clone(), violation);
+                    blocked.insert(planned.step.id.clone(), violation);
                 }
                 _ => {}
             }
@@ -73,7 +72,7 @@ fn is_deletion(step: &&Step) -> bool {
 /// Whether a step can lower what R1, R3 and R5 keep: accepted admins and owners, and people's access.
 #[must_use]
 pub fn can_lose(step: &Step) -> bool {
-    takes_away(&step.action)
+    lowers(&Planned::of(step))
 }
 
 /// What of a snapshot the rules need to judge a plan: everybody whom it is about, all admins and owners, and how many
@@ -84,7 +83,7 @@ pub fn concerned(plan: &OrganizationPlan, snapshot: &Snapshot) -> Snapshot {
     let deleted = plan.steps.iter().filter(is_deletion).filter_map(|step| step.action.workspace());
     let deleted: BTreeSet<_> = deleted.filter_map(|workspace| workspace.id).collect();
     let mut people: BTreeSet<Email> = plan.actor.iter().cloned().collect();
-    people.extend(plan.steps.iter().flat_map(|step| step.action.people().cloned()));
+    people.extend(plan.steps.iter().flat_map(|step| step.action.people().into_iter().cloned()));
     for Workspace { id, users, .. } in &snapshot.workspaces.items {
         let concerned = users
             .items

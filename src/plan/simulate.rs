@@ -1,7 +1,8 @@
 //! Checks a finished plan against the rules, apart from how it was made.
 
-use super::rules::{Context, State, Violation};
-use super::{Action, Effect, Execution, Step};
+use super::rules::{Context, Planned, State, Violation};
+use super::{Effect, Execution, Fact};
+use crate::model::{OrganizationRole, WorkspaceRole};
 use std::collections::BTreeMap;
 
 /// Runs a plan through every rule: each step in the state before its wave, and the states at the edges of
@@ -10,18 +11,17 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// The first [`Violation`].
-pub(super) fn simulate<'a>(context: &Context<'a>, steps: &'a [Step]) -> Result<(), Violation> {
-    let automatic = |step: &&Step| step.execution == Execution::Automatic;
-    let manual: Vec<&Action> = steps
-        .iter()
-        .filter(|step| matches!(step.execution, Execution::Manual { .. }))
-        .map(|step| &step.action)
-        .collect();
-    let mut waves: BTreeMap<u32, Vec<&Action>> = BTreeMap::new();
-    for step in steps.iter().filter(automatic) {
-        waves.entry(step.wave.unwrap_or(0)).or_default().push(&step.action);
+pub(super) fn simulate<'a>(
+    context: &Context<'a>,
+    steps: &'a [Planned<'a>],
+) -> Result<(), Violation> {
+    let is_manual = |it: &&Planned| matches!(it.step.execution, Execution::Manual { .. });
+    let manual: Vec<&Planned> = steps.iter().filter(is_manual).collect();
+    let mut waves: BTreeMap<u32, Vec<&Planned>> = BTreeMap::new();
+    for planned in steps.iter().filter(|it| it.step.execution == Execution::Automatic) {
+        waves.entry(planned.step.wave.unwrap_or(0)).or_default().push(planned);
     }
-    let not_deletion = |action: &&&Action| action.effect() != Effect::Destroy;
+    let not_deletion = |it: &&&Planned| it.action.effect() != Effect::Destroy;
     let mut outstanding: usize =
         waves.values().map(|wave| wave.iter().filter(not_deletion).count()).sum();
 
@@ -29,15 +29,15 @@ pub(super) fn simulate<'a>(context: &Context<'a>, steps: &'a [Step]) -> Result<(
     by_hand(context, &state, &manual, outstanding)?;
     edges(context, &state, &[], &manual)?;
     for wave in waves.values() {
-        for action in wave {
-            let others = outstanding - usize::from(action.effect() != Effect::Destroy);
-            context.check_step(&state, action, others)?;
+        for planned in wave {
+            let others = outstanding - usize::from(not_deletion(&planned));
+            context.check_step(&state, planned, others)?;
         }
         edges(context, &state, wave, &manual)?;
-        for action in wave {
+        for planned in wave {
             // In a row too: two steps of one wave must not need the same thing.
-            context.check_step(&state, action, 0)?;
-            state.apply(action);
+            context.check_step(&state, planned, 0)?;
+            state.apply_all(&planned.facts);
         }
         outstanding -= wave.iter().filter(not_deletion).count();
     }
@@ -48,13 +48,13 @@ pub(super) fn simulate<'a>(context: &Context<'a>, steps: &'a [Step]) -> Result<(
 fn by_hand(
     context: &Context,
     start: &State,
-    manual: &[&Action],
+    manual: &[&Planned],
     outstanding: usize,
 ) -> Result<(), Violation> {
-    for action in manual {
+    for planned in manual {
         // What is not there yet can't be clicked on; what would do harm can.
-        if matches!(action.effect(), Effect::Revoke | Effect::Destroy) {
-            context.check_step(start, action, outstanding)?;
+        if matches!(planned.action.effect(), Effect::Revoke | Effect::Destroy) {
+            context.check_step(start, planned, outstanding)?;
         }
     }
     Ok(())
@@ -64,8 +64,8 @@ fn by_hand(
 pub(super) fn edges<'a>(
     context: &Context<'a>,
     state: &State<'a>,
-    wave: &[&'a Action],
-    manual: &[&'a Action],
+    wave: &[&'a Planned<'a>],
+    manual: &[&'a Planned<'a>],
 ) -> Result<(), Violation> {
     for by_machine in sides(wave) {
         for by_hand in sides(manual) {
@@ -73,9 +73,7 @@ pub(super) fn edges<'a>(
                 continue;
             }
             let mut after = state.clone();
-            for action in by_hand.iter().chain(&by_machine) {
-                after.apply(action);
-            }
+            after.apply_all(by_hand.iter().chain(&by_machine).flat_map(|it| &it.facts));
             context.check_state(state, &after)?;
         }
     }
@@ -83,25 +81,25 @@ pub(super) fn edges<'a>(
 }
 
 /// None of them, only what takes away, only what adds, and all; each side once.
-fn sides<'a>(actions: &[&'a Action]) -> Vec<Vec<&'a Action>> {
-    let (takes, adds): (Vec<_>, Vec<_>) = actions.iter().copied().partition(|it| takes_away(it));
+fn sides<'a>(steps: &[&'a Planned<'a>]) -> Vec<Vec<&'a Planned<'a>>> {
+    let (takes, adds): (Vec<_>, Vec<_>) = steps.iter().copied().partition(|it| lowers(it));
     let mut sides = vec![Vec::new()];
     if !takes.is_empty() && !adds.is_empty() {
         sides.extend([takes, adds]);
     }
-    if !actions.is_empty() {
-        sides.push(actions.to_vec());
+    if !steps.is_empty() {
+        sides.push(steps.to_vec());
     }
     sides
 }
 
-/// Whether an action can lower what the state rules count.
-pub(super) fn takes_away(action: &Action) -> bool {
-    use crate::model::OrganizationRole::Admin;
-    use crate::model::WorkspaceRole::Owner;
-    match action {
-        Action::ChangeOrganizationRole { email: _, before: _, after } => *after != Admin,
-        Action::ChangeWorkspaceAccess { after, .. } => !after.role.is(Owner),
-        _ => matches!(action.effect(), Effect::Revoke | Effect::Destroy),
-    }
+/// Whether a step can lower what the rules count: accepted admins and owners, and accesses.
+pub(super) fn lowers(planned: &Planned) -> bool {
+    let changes = planned.action.effect() == Effect::Change;
+    planned.facts.iter().any(|fact| match fact {
+        Fact::NotInOrganization(_) | Fact::NoAccess { .. } | Fact::NoWorkspace(_) => true,
+        Fact::InOrganization { role, .. } => changes && *role != OrganizationRole::Admin,
+        Fact::Access { role, .. } => changes && !role.is(WorkspaceRole::Owner),
+        Fact::OrganizationNamed(_) | Fact::Workspace { .. } | Fact::InvitedAfter { .. } => false,
+    })
 }

@@ -3,7 +3,8 @@
 use super::identity;
 use crate::model::{
     Desired, DesiredUser, DesiredWorkspace, Email, HandOver, OrganizationRole, OrganizationUser,
-    RetiredWorkspace, Snapshot, Workspace, WorkspaceName, WorkspaceRole, WorkspaceUser,
+    RetiredWorkspace, Snapshot, Workspace, WorkspaceName, WorkspaceRef, WorkspaceRole,
+    WorkspaceUser,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,6 +131,12 @@ impl<'a> World<'a> {
 
     pub(super) fn place(&self, place: Place) -> &PlaceFacts<'a> {
         &self.places[place.0 as usize]
+    }
+
+    /// A workspace as steps name it.
+    pub(super) fn workspace(&self, place: Place) -> WorkspaceRef {
+        let facts = self.place(place);
+        WorkspaceRef { name: facts.name.clone(), id: facts.live.map(|live| live.id) }
     }
 
     pub(super) fn find(&self, email: &Email) -> Option<Person> {

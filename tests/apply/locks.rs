@@ -1,7 +1,7 @@
 use crate::support::*;
 use rolecall::apply::Standing;
 use rolecall::model::{Seen, Slug, Snapshot};
-use rolecall::plan::Action;
+use rolecall::plan::{Action, RemoveOrganizationUser};
 use rolecall::store::{LocalStore, Stamp, Store as _, TryLock};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
@@ -120,11 +120,11 @@ async fn a_plan_that_another_run_made_stale_is_not_run() {
     let other = crate::support::plan("acme", &[(1, invite("di"), &[])]);
     assert_eq!(scene.apply(&fake, &other).await.statuses(), ["done"]);
     // di is not wanted here.
-    let remove = Action::RemoveOrganizationUser {
+    let remove = Action::RemoveOrganizationUser(RemoveOrganizationUser {
         email: email("di"),
         before: Seen::Unknown("?".to_owned()),
         pending: true,
-    };
+    });
     let now = crate::support::plan(
         "acme",
         &[(1, invite("cy"), &[]), (2, promote_bo(), &[]), (3, remove, &[])],

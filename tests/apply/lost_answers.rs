@@ -1,6 +1,6 @@
 use crate::support::*;
 use rolecall::model::{Completeness, Snapshot, WorkspaceName};
-use rolecall::plan::{Action, WorkspaceFields, WorkspaceRef};
+use rolecall::plan::{Action, ResendInvitation, UpdateWorkspace, WorkspaceFields, WorkspaceRef};
 use rolecall::platform::PlatformError;
 use std::time::Duration;
 
@@ -124,7 +124,7 @@ async fn absence_from_a_list_that_is_not_complete_proves_no_removal() {
 #[tokio::test(start_paused = true)]
 async fn an_invitation_is_never_sent_again_on_a_guess() {
     let invited_at = "2026-11-23T18:00:00Z".parse().unwrap();
-    let resend = || Action::ResendInvitation { email: email("cy"), invited_at };
+    let resend = || Action::ResendInvitation(ResendInvitation { email: email("cy"), invited_at });
     for (fault, status, emails) in
         [(Fault::LostBefore, "unknown", 1), (Fault::LostAfter, "done", 2)]
     {
@@ -212,11 +212,11 @@ async fn a_404_is_no_proof_where_the_list_cannot_tell() {
 
 #[tokio::test(start_paused = true)]
 async fn a_renamed_workspace_is_not_taken_for_the_new_one_of_its_old_name() {
-    let rename = Action::UpdateWorkspace {
+    let rename = Action::UpdateWorkspace(UpdateWorkspace {
         workspace: WorkspaceRef { name: WorkspaceName::new("Helpdesk"), ..support() },
         before: WorkspaceFields::default(),
         after: WorkspaceFields { name: Some(WorkspaceName::new("Helpdesk")), ..Default::default() },
-    };
+    });
     let fresh = WorkspaceRef { name: WorkspaceName::new("Support"), id: None };
     let steps: [(u32, Action, &[usize]); 3] =
         [(1, rename, &[]), (2, create("Support"), &[1]), (3, add(fresh, &["cy"]), &[2])];

@@ -3,7 +3,9 @@
 use crate::support::*;
 use rolecall::apply::Verification;
 use rolecall::model::*;
-use rolecall::plan::{Action, NewAccess, OrganizationPlan, WorkspaceRef};
+use rolecall::plan::{
+    Action, AddWorkspaceUsers, ChangeOrganizationRole, NewAccess, OrganizationPlan, WorkspaceRef,
+};
 use rolecall::platform::Call;
 
 /// Bo is the only owner of Support; ana and ops are there.
@@ -17,9 +19,15 @@ fn owned_by_bo() -> Snapshot {
 }
 
 fn add_owner(name: &str) -> Action {
-    let Action::AddWorkspaceUsers { workspace, users } = add(support(), &[name]) else { panic!() };
+    let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) = add(support(), &[name])
+    else {
+        panic!()
+    };
     let owner = |user| NewAccess { role: WorkspaceRole::Owner, invites: false, ..user };
-    Action::AddWorkspaceUsers { workspace, users: users.into_iter().map(owner).collect() }
+    Action::AddWorkspaceUsers(AddWorkspaceUsers {
+        workspace,
+        users: users.into_iter().map(owner).collect(),
+    })
 }
 
 /// Ana becomes owner of Support, and bo, the only one so far, loses it.
@@ -105,10 +113,12 @@ async fn an_owner_stays_whose_successor_is_there_as_an_agent() {
 async fn an_admin_stays_where_the_new_one_is_none() {
     let mut seen = owned_by_bo();
     seen.users.items[0].role = Seen::Known(OrganizationRole::Admin);
-    let role = |name: &str, before, after| Action::ChangeOrganizationRole {
-        email: email(name),
-        before: Seen::Known(before),
-        after,
+    let role = |name: &str, before, after| {
+        Action::ChangeOrganizationRole(ChangeOrganizationRole {
+            email: email(name),
+            before: Seen::Known(before),
+            after,
+        })
     };
     use OrganizationRole::{Admin, Member};
     let plan =
@@ -138,9 +148,12 @@ async fn nothing_is_looked_at_first_where_nothing_rests_on_anything() {
 #[tokio::test(start_paused = true)]
 async fn who_moves_keeps_the_old_access_until_the_new_one_shows() {
     let pilot = WorkspaceRef { name: WorkspaceName::new("Pilot"), id: Some(WorkspaceId::new(11)) };
-    let Action::AddWorkspaceUsers { workspace, mut users } = add(pilot, &["bo"]) else { panic!() };
+    let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, mut users }) = add(pilot, &["bo"])
+    else {
+        panic!()
+    };
     users[0].invites = false;
-    let add_bo = Action::AddWorkspaceUsers { workspace, users };
+    let add_bo = Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users });
     let plan = plan("acme", &[(1, add_bo, &[]), (2, revoke_bo(None), &[])]);
     for (fault, second, exit) in [
         (Fault::None, "done", 0),
@@ -160,11 +173,13 @@ async fn who_moves_keeps_the_old_access_until_the_new_one_shows() {
 async fn one_bad_address_stops_only_what_is_about_it() {
     // p1 can't be invited; further access for the others, and a dismissal, go through.
     let pilot = WorkspaceRef { name: WorkspaceName::new("Pilot"), id: Some(WorkspaceId::new(11)) };
-    let Action::AddWorkspaceUsers { workspace, users } = add(pilot, &["p0", "p1", "p2"]) else {
+    let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) =
+        add(pilot, &["p0", "p1", "p2"])
+    else {
         panic!()
     };
     let users = users.into_iter().map(|user| NewAccess { invites: false, ..user }).collect();
-    let further = Action::AddWorkspaceUsers { workspace, users };
+    let further = Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users });
     let steps = [
         (1, add(support(), &["p0", "p1", "p2"]), &[][..]),
         (2, further, &[1]),
@@ -187,13 +202,15 @@ async fn one_bad_address_stops_only_what_is_about_it() {
 #[tokio::test(start_paused = true)]
 async fn access_to_a_workspace_of_this_run_counts_once_it_shows() {
     let sales = || WorkspaceRef { name: WorkspaceName::new("Sales"), id: None };
-    let Action::AddWorkspaceUsers { workspace, mut users } = add(sales(), &["bo"]) else {
+    let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, mut users }) =
+        add(sales(), &["bo"])
+    else {
         panic!()
     };
     users[0].invites = false;
     let steps = [
         (1, create("Sales"), &[][..]),
-        (2, Action::AddWorkspaceUsers { workspace, users }, &[1]),
+        (2, Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }), &[1]),
         (3, revoke_bo(None), &[]),
     ];
     let fake = Fake::new(acme());

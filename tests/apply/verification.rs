@@ -1,7 +1,7 @@
 use crate::support::*;
 use rolecall::apply::{FactStatus, Job, Verification};
 use rolecall::model::*;
-use rolecall::plan::{Action, Execution, Hold};
+use rolecall::plan::{Action, Execution, Hold, InviteOrganizationUser};
 use rolecall::platform::{Call, PlatformError};
 use rolecall::store::Stamp;
 use std::time::Duration;
@@ -142,8 +142,10 @@ async fn one_address_with_two_ids_cannot_be_told() {
 async fn somebody_who_is_there_already_in_another_role_is_a_failure() {
     let fake = Fake::new(acme());
     let jobs = vec![job(&fake, plan("acme", &[(1, invite("cy"), &[])]))];
-    let member =
-        Action::InviteOrganizationUser { email: email("cy"), role: OrganizationRole::Member };
+    let member = Action::InviteOrganizationUser(InviteOrganizationUser {
+        email: email("cy"),
+        role: OrganizationRole::Member,
+    });
     Scene::new().apply(&fake, &plan("acme", &[(1, member, &[])])).await;
     let replan = |_: &Slug, _: &Snapshot| Err("is not asked".to_owned());
     let outcome = Scene::new().apply_jobs(&fake, jobs, replan).await;

@@ -64,7 +64,7 @@ pub(crate) fn agent(email: &str, restrictions: &[Restriction]) -> NewAccess {
     NewAccess {
         email: Email::seen(email),
         role: WorkspaceRole::Agent,
-        restrictions: restrictions.iter().copied().collect(),
+        restrictions: Some(restrictions.iter().copied().collect()),
         invites: true,
     }
 }

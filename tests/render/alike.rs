@@ -4,18 +4,20 @@ use crate::plans::{self, Builder};
 use crate::reports;
 use rolecall::apply::{Status, Verification};
 use rolecall::model::{Restriction, WorkspaceRole};
-use rolecall::plan::{Action, Hold, Plan};
+use rolecall::plan::{
+    Action, AddWorkspaceUsers, ChangeWorkspaceAccess, DeleteWorkspace, Hold, Plan,
+};
 use rolecall::render::{Style, html, markdown, plan, report, text};
 
 fn unshortened(builder: &mut Builder, workspace: &str, person: &str) {
     builder.automatic(
         1,
-        Action::ChangeWorkspaceAccess {
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
             workspace: plans::workspace(workspace),
             email: plans::email(person),
             before: plans::access(WorkspaceRole::Agent, &[Restriction::RestrictShortcuts]),
             after: plans::access(WorkspaceRole::Agent, &[]),
-        },
+        }),
     );
 }
 
@@ -34,7 +36,10 @@ fn fleet(clients: usize) -> Plan {
     unshortened(&mut more, "Support", "ann@more.example");
     let until = jiff::civil::date(2026, 12, 1);
     let users = vec![plans::joins("bea@more.example", WorkspaceRole::Agent, true)];
-    let joins = Action::AddWorkspaceUsers { workspace: plans::workspace("Support"), users };
+    let joins = Action::AddWorkspaceUsers(AddWorkspaceUsers {
+        workspace: plans::workspace("Support"),
+        users,
+    });
     more.held(joins, Hold::Embargo { until });
     let mut refused = Builder::new("refused");
     unshortened(&mut refused, "Support", "cal@refused.example");
@@ -42,7 +47,10 @@ fn fleet(clients: usize) -> Plan {
     let mut deleted = Builder::new("deleted");
     unshortened(&mut deleted, "Support", "dee@deleted.example");
     let pilot = plans::workspace("Pilot");
-    deleted.automatic(2, Action::DeleteWorkspace { workspace: pilot, contacts: None });
+    deleted.automatic(
+        2,
+        Action::DeleteWorkspace(DeleteWorkspace { workspace: pilot, contacts: None }),
+    );
     all.extend([more.build(), refused.build(), deleted.build()]);
     plans::plan(all)
 }
@@ -132,9 +140,7 @@ fn every_action_can_be_told_of_many() {
         let mut client = Builder::new(&format!("client-{at}"));
         for (number, action) in plans::every_action(name, &person).into_iter().enumerate() {
             match (&action, number % 2) {
-                (Action::DeleteWorkspace { .. }, _) => {
-                    client.held(action, Hold::DeletionNotAllowed)
-                }
+                (Action::DeleteWorkspace(_), _) => client.held(action, Hold::DeletionNotAllowed),
                 (_, 0) => client.automatic(1, action),
                 _ => client.manual(1, action, &["Save"]),
             };

@@ -3,7 +3,10 @@
 use crate::plans::{self, Builder};
 use crate::reports;
 use rolecall::model::{OrganizationRole, Seen, WorkspaceRole};
-use rolecall::plan::{AccessNote, Action, OrganizationPlan, Plan};
+use rolecall::plan::{
+    AccessNote, Action, ChangeWorkspaceAccess, InviteOrganizationUser, OrganizationPlan, Plan,
+    RemoveOrganizationUser,
+};
 use rolecall::render::{Document, Style, html, markdown, mermaid, plan, report, text};
 
 fn show(plan_: &Plan) -> String {
@@ -22,10 +25,10 @@ fn invites_admin(name: &str, who: &str) -> OrganizationPlan {
     client
         .automatic(
             1,
-            Action::InviteOrganizationUser {
+            Action::InviteOrganizationUser(InviteOrganizationUser {
                 email: plans::email(who),
                 role: OrganizationRole::Admin,
-            },
+            }),
         )
         .person(who, none, after, vec![AccessNote::ReachesEverything])
         .build()
@@ -87,12 +90,12 @@ fn owners(clients: usize) -> Plan {
         for who in [format!("own@client{at}.example"), "kim@agency.example".to_owned()] {
             client.automatic(
                 1,
-                Action::ChangeWorkspaceAccess {
+                Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
                     workspace: plans::workspace("Support"),
                     email: plans::email(&who),
                     before: plans::access(WorkspaceRole::Manager, &[]),
                     after: plans::access(WorkspaceRole::Owner, &[]),
-                },
+                }),
             );
         }
         client.build()
@@ -118,11 +121,11 @@ fn members(removed: impl Fn(usize) -> Vec<String>, clients: usize) -> Plan {
         for who in removed(at) {
             client.automatic(
                 1,
-                Action::RemoveOrganizationUser {
+                Action::RemoveOrganizationUser(RemoveOrganizationUser {
                     email: plans::email(&who),
                     before: Seen::Known(OrganizationRole::Member),
                     pending: false,
-                },
+                }),
             );
         }
         client.build()

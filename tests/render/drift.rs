@@ -1,6 +1,6 @@
 use crate::plans;
 use rolecall::model::{OrganizationRole, Seen, Slug, WorkspaceRole};
-use rolecall::plan::{Action, Hold};
+use rolecall::plan::{Action, Hold, RemoveOrganizationUser, RevokeWorkspaceAccess};
 use rolecall::render::{Style, drift, html, markdown, text};
 
 fn show(plan: &rolecall::plan::Plan) -> String {
@@ -30,11 +30,11 @@ fn the_page_tells_drift_in_the_same_words() {
 
 /// What sets right that somebody was made an admin outside the manifests.
 fn removed(who: &str) -> Action {
-    Action::RemoveOrganizationUser {
+    Action::RemoveOrganizationUser(RemoveOrganizationUser {
         email: plans::email(who),
         before: Seen::Known(OrganizationRole::Admin),
         pending: false,
-    }
+    })
 }
 
 #[test]
@@ -44,7 +44,11 @@ fn power_that_nobody_gave_comes_first_in_every_format() {
         for person in 0..30 {
             let member = Seen::Known(OrganizationRole::Member);
             let email = plans::email(&format!("p{person}@client{at}.example"));
-            let action = Action::RemoveOrganizationUser { email, before: member, pending: false };
+            let action = Action::RemoveOrganizationUser(RemoveOrganizationUser {
+                email,
+                before: member,
+                pending: false,
+            });
             client.automatic(1, action);
         }
         client.warning(None, "one admin only");
@@ -55,12 +59,12 @@ fn power_that_nobody_gave_comes_first_in_every_format() {
             client.held(removed("held@evil.example"), Hold::OwnAccess);
             client.automatic(
                 1,
-                Action::RevokeWorkspaceAccess {
+                Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
                     workspace: plans::workspace("Sales"),
                     email: plans::email("owner@evil.example"),
                     before: plans::access(WorkspaceRole::Owner, &[]),
                     reassign_to: None,
-                },
+                }),
             );
         }
         client.build()

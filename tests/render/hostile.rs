@@ -5,7 +5,7 @@ use crate::{plans, reports};
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use rolecall::model::Source;
-use rolecall::plan::Plan;
+use rolecall::plan::{AddWorkspaceUsers, Plan};
 use rolecall::render::{
     Document, Style, drift, html, markdown, mermaid, plan, report, report_waves, text,
 };
@@ -202,7 +202,12 @@ fn together(name: &str, person: &str) -> Document {
         let mut client = plans::Builder::new(&format!("client-{at}"));
         let users = vec![plans::joins(person, rolecall::model::WorkspaceRole::Owner, true)];
         let workspace = plans::workspace(name);
-        client.automatic(1, rolecall::plan::Action::AddWorkspaceUsers { workspace, users }).build()
+        client
+            .automatic(
+                1,
+                rolecall::plan::Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }),
+            )
+            .build()
     };
     plan(&plans::plan((0..6).map(client).collect()), Some(COMMAND))
 }

@@ -1,6 +1,6 @@
 use crate::plans::{self, Builder};
 use rolecall::model::WorkspaceRole;
-use rolecall::plan::{Action, Plan};
+use rolecall::plan::{Action, AddWorkspaceUsers, Plan};
 use rolecall::render::{html, plan};
 use std::collections::BTreeSet;
 
@@ -88,7 +88,10 @@ pub(crate) fn fleet(organizations: usize, steps: usize) -> Plan {
             let users =
                 vec![plans::joins(&format!("p{at}@client.example"), WorkspaceRole::Agent, true)];
             let name = format!("Branch {}", (at + number) % 7);
-            let action = Action::AddWorkspaceUsers { workspace: plans::workspace(&name), users };
+            let action = Action::AddWorkspaceUsers(AddWorkspaceUsers {
+                workspace: plans::workspace(&name),
+                users,
+            });
             builder.automatic(1 + (at / 10) as u32, action);
         }
         builder.refused(number as u64 + 4, 3).build()

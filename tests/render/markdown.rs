@@ -1,6 +1,6 @@
 use crate::plans;
 use rolecall::model::Email;
-use rolecall::plan::{Action, Plan};
+use rolecall::plan::{Action, DeleteWorkspace, Plan, RevokeWorkspaceAccess};
 use rolecall::render::{markdown, mermaid, plan};
 
 const COMMAND: &str = "rolecall apply --plan plan.json";
@@ -33,17 +33,20 @@ fn large(organizations: usize, steps: usize) -> Plan {
         for at in 0..steps {
             builder.automatic(
                 1,
-                Action::RevokeWorkspaceAccess {
+                Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
                     workspace: plans::workspace("客服中心"),
                     email: Email::seen(&format!("p{at}@客户.example")),
                     before: plans::access(rolecall::model::WorkspaceRole::Agent, &[]),
                     reassign_to: None,
-                },
+                }),
             );
         }
         // What deletes data is never told together with others.
         let pilot = plans::workspace("Pilot");
-        builder.automatic(2, Action::DeleteWorkspace { workspace: pilot, contacts: None });
+        builder.automatic(
+            2,
+            Action::DeleteWorkspace(DeleteWorkspace { workspace: pilot, contacts: None }),
+        );
         builder.warning(Some("RC104"), "one admin only").build()
     };
     plans::plan((0..organizations).map(build).collect())
@@ -68,16 +71,19 @@ fn a_comment_is_never_too_long_and_says_what_is_left_out() {
 fn many_notices_hide_no_other_kind() {
     let client = |at: usize| {
         let mut client = plans::Builder::new(&format!("client-{at:02}"));
-        let lost = Action::RevokeWorkspaceAccess {
+        let lost = Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
             workspace: plans::workspace("Support"),
             email: plans::email(&format!("p{at}@client.example")),
             before: plans::access(rolecall::model::WorkspaceRole::Agent, &[]),
             reassign_to: None,
-        };
+        });
         client.automatic(1, lost).warning(None, &format!("warning number {at} of all"));
         if at == 29 {
             let pilot = plans::workspace("Pilot");
-            client.automatic(2, Action::DeleteWorkspace { workspace: pilot, contacts: Some(3) });
+            client.automatic(
+                2,
+                Action::DeleteWorkspace(DeleteWorkspace { workspace: pilot, contacts: Some(3) }),
+            );
         }
         client.build()
     };

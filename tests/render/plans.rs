@@ -8,9 +8,12 @@ use rolecall::model::{
     UserStatus, WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use rolecall::plan::{
-    Access, AccessNote, Action, AttentionKind, Cost, EffectiveAccess, Execution, Hold, NewAccess,
-    Options, OrganizationPlan, PersonAccess, Plan, PlatformName, Refusal, Settings, Side, Staff,
-    Step, StepId, Unmanaged, Unread, Warning, WorkspaceFields, WorkspaceRef, attention,
+    Access, AccessNote, Action, AddWorkspaceUsers, AttentionKind, ChangeOrganizationRole,
+    ChangeWorkspaceAccess, Cost, CreateWorkspace, DeleteWorkspace, EffectiveAccess, Execution,
+    Hold, InviteOrganizationUser, NewAccess, Options, OrganizationPlan, PersonAccess, Plan,
+    PlatformName, Refusal, RemoveOrganizationUser, ResendInvitation, RevokeWorkspaceAccess,
+    Settings, Side, Staff, Step, StepId, Unmanaged, Unread, UpdateOrganization, UpdateWorkspace,
+    Warning, WorkspaceFields, WorkspaceRef, attention,
 };
 use std::collections::BTreeMap;
 
@@ -27,11 +30,11 @@ pub(crate) fn workspace(name: &str) -> WorkspaceRef {
 }
 
 pub(crate) fn access(role: WorkspaceRole, restrictions: &[Restriction]) -> Access {
-    Access { role: Seen::Known(role), restrictions: restrictions.iter().copied().collect() }
+    Access { role: Seen::Known(role), restrictions: Some(restrictions.iter().copied().collect()) }
 }
 
 pub(crate) fn joins(address: &str, role: WorkspaceRole, invites: bool) -> NewAccess {
-    NewAccess { email: email(address), role, restrictions: [].into(), invites }
+    NewAccess { email: email(address), role, restrictions: None, invites }
 }
 
 /// One organization's plan, put together step by step.
@@ -226,60 +229,76 @@ pub(crate) fn every_action(name: &str, person: &str) -> Vec<Action> {
         contact_limit: Some(limit),
     };
     vec![
-        Action::UpdateOrganization { before: name.to_owned(), after: format!("{name} Group") },
-        Action::CreateWorkspace { name: WorkspaceName::new(name), timezone: "UTC".to_owned() },
-        Action::UpdateWorkspace {
+        Action::UpdateOrganization(UpdateOrganization {
+            before: name.to_owned(),
+            after: format!("{name} Group"),
+        }),
+        Action::CreateWorkspace(CreateWorkspace {
+            name: WorkspaceName::new(name),
+            timezone: "UTC".to_owned(),
+        }),
+        Action::UpdateWorkspace(UpdateWorkspace {
             workspace: workspace(name),
             before: fields(&format!("Old {name}"), "UTC", ContactLimit::Unlimited),
             after: fields(name, "Asia/Kuala_Lumpur", ContactLimit::parse("5000").unwrap()),
-        },
-        Action::DeleteWorkspace { workspace: workspace(name), contacts: Some(1_204) },
-        Action::AddWorkspaceUsers {
+        }),
+        Action::DeleteWorkspace(DeleteWorkspace {
+            workspace: workspace(name),
+            contacts: Some(1_204),
+        }),
+        Action::AddWorkspaceUsers(AddWorkspaceUsers {
             workspace: workspace(name),
             users: vec![
                 joins(person, WorkspaceRole::Agent, true),
                 NewAccess {
-                    restrictions: [Restriction::RestrictDataExport, Restriction::ShowOnlyMine]
-                        .into(),
+                    restrictions: Some(
+                        [Restriction::RestrictDataExport, Restriction::ShowOnlyMine].into(),
+                    ),
                     ..joins("di@acme.example", WorkspaceRole::Manager, false)
                 },
             ],
-        },
-        Action::ChangeWorkspaceAccess {
+        }),
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
             workspace: workspace(name),
             email: email(person),
             before: access(WorkspaceRole::Manager, &[Restriction::RestrictShortcuts]),
             after: access(WorkspaceRole::Agent, &[Restriction::ShowOnlyMine]),
-        },
-        Action::RevokeWorkspaceAccess {
+        }),
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
             workspace: workspace(name),
             email: email(person),
             before: access(WorkspaceRole::Agent, &[]),
             reassign_to: Some(email("ana@acme.example")),
-        },
-        Action::RevokeWorkspaceAccess {
+        }),
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
             workspace: workspace(name),
             email: email("bo@agency.example"),
             before: access(WorkspaceRole::Agent, &[]),
             reassign_to: None,
-        },
-        Action::InviteOrganizationUser { email: email(person), role: OrganizationRole::UserAdmin },
-        Action::ChangeOrganizationRole {
+        }),
+        Action::InviteOrganizationUser(InviteOrganizationUser {
+            email: email(person),
+            role: OrganizationRole::UserAdmin,
+        }),
+        Action::ChangeOrganizationRole(ChangeOrganizationRole {
             email: email(person),
             before: Seen::Known(OrganizationRole::Member),
             after: OrganizationRole::Admin,
-        },
-        Action::RemoveOrganizationUser {
+        }),
+        Action::RemoveOrganizationUser(RemoveOrganizationUser {
             email: email(person),
             before: Seen::Unknown(name.to_owned()),
             pending: false,
-        },
-        Action::RemoveOrganizationUser {
+        }),
+        Action::RemoveOrganizationUser(RemoveOrganizationUser {
             email: email(person),
             before: Seen::Known(OrganizationRole::Member),
             pending: true,
-        },
-        Action::ResendInvitation { email: email(person), invited_at: time("2026-10-02T08:00:00Z") },
+        }),
+        Action::ResendInvitation(ResendInvitation {
+            email: email(person),
+            invited_at: time("2026-10-02T08:00:00Z"),
+        }),
     ]
 }
 
@@ -320,10 +339,10 @@ pub(crate) fn everything(name: &str, person: &str) -> Plan {
         }
     }
     for hold in every_hold(name, person) {
-        let action = Action::AddWorkspaceUsers {
+        let action = Action::AddWorkspaceUsers(AddWorkspaceUsers {
             workspace: workspace("Sales"),
             users: vec![joins(person, WorkspaceRole::Agent, true)],
-        };
+        });
         all.held(action, hold);
     }
     all.warning(Some("RC105"), &format!("workspace `{name}` has no owner"))
@@ -387,40 +406,40 @@ pub(crate) fn ordinary() -> Plan {
     let mut acme = Builder::new("acme-dental");
     acme.automatic(
         1,
-        Action::AddWorkspaceUsers {
+        Action::AddWorkspaceUsers(AddWorkspaceUsers {
             workspace: workspace("Support"),
             users: vec![
                 joins("cy@acme.example", WorkspaceRole::Agent, true),
                 joins("dana@acme.example", WorkspaceRole::Agent, false),
             ],
-        },
+        }),
     )
     .automatic(
         1,
-        Action::ChangeWorkspaceAccess {
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
             workspace: workspace("Sales"),
             email: email("dana@acme.example"),
             before: access(WorkspaceRole::Manager, &[]),
             after: access(WorkspaceRole::Owner, &[]),
-        },
+        }),
     )
     .automatic(
         2,
-        Action::RevokeWorkspaceAccess {
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
             workspace: workspace("Support"),
             email: email("bo@agency.example"),
             before: access(WorkspaceRole::Agent, &[]),
             reassign_to: Some(email("ana@acme.example")),
-        },
+        }),
     )
     .after(&[1])
     .manual(
         3,
-        Action::RemoveOrganizationUser {
+        Action::RemoveOrganizationUser(RemoveOrganizationUser {
             email: email("bo@agency.example"),
             before: Seen::Known(OrganizationRole::Member),
             pending: false,
-        },
+        }),
         &[
             "Open Settings › Organization › Users",
             "Find bo@agency.example",
@@ -430,10 +449,10 @@ pub(crate) fn ordinary() -> Plan {
     )
     .after(&[3])
     .held(
-        Action::AddWorkspaceUsers {
+        Action::AddWorkspaceUsers(AddWorkspaceUsers {
             workspace: workspace("Front Desk"),
             users: vec![joins("eve@acme.example", WorkspaceRole::Agent, true)],
-        },
+        }),
         Hold::Embargo { until: date(2026, 12, 1) },
     )
     .person(

@@ -3,7 +3,7 @@ use crate::apply::outcome::Outcome;
 use crate::apply::report::Detail;
 use crate::apply::status::Status;
 use crate::apply::verdict::{Verdict, already};
-use crate::plan::{Action, Step};
+use crate::plan::{Action, CreateWorkspace, InviteOrganizationUser, Step};
 use crate::platform::{Answer, Attempt, Call, Execute, Observe, Refused};
 
 /// A step is tried twice at most: the second time only after a look that shows it was not done.
@@ -74,7 +74,7 @@ impl<P: Observe + Execute> Turn<'_, P> {
             Attempt::NotSent { why } => (Outcome::NotSent, Some(Detail::message(why))),
             Attempt::Unknown { why } => {
                 let lost = format!("the answer was lost ({why})");
-                let resend = matches!(step.action, Action::ResendInvitation { .. });
+                let resend = matches!(step.action, Action::ResendInvitation(_));
                 match self.look_up(step, false).await {
                     Verdict::Shows { .. } => (Outcome::Done, None),
                     Verdict::Otherwise(_) if !resend => {
@@ -96,10 +96,14 @@ impl<P: Observe + Execute> Turn<'_, P> {
     fn learn(&self, action: &Action, answer: Answer) {
         let Answer { workspace, user } = answer;
         match (action, workspace, user) {
-            (Action::CreateWorkspace { name, timezone: _ }, Some(id), _) => {
+            (Action::CreateWorkspace(CreateWorkspace { name, timezone: _ }), Some(id), _) => {
                 self.ids().learn_workspace(name, id);
             }
-            (Action::InviteOrganizationUser { email, role: _ }, _, Some(id)) => {
+            (
+                Action::InviteOrganizationUser(InviteOrganizationUser { email, role: _ }),
+                _,
+                Some(id),
+            ) => {
                 self.ids().learn_user(email, id);
             }
             _ => {}

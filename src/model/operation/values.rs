@@ -68,8 +68,9 @@ pub struct NewAccess {
     pub email: Email,
     /// Role.
     pub role: WorkspaceRole,
-    /// Restrictions; empty for an owner.
-    pub restrictions: Restrictions,
+    /// Restrictions; empty for an owner. `None`: the manifest asks for none in particular, and any will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restrictions: Option<Restrictions>,
     /// Whether they are new to the organization, so that an invitation goes out.
     pub invites: bool,
 }
@@ -88,7 +89,7 @@ impl From<&NewAccess> for Values {
         Self {
             user: Some(email.into()),
             role: Some(Role::Workspace(*role)),
-            restrictions: Some(restrictions.clone()),
+            restrictions: restrictions.clone(),
             ..Self::default()
         }
     }

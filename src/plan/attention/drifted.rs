@@ -5,10 +5,14 @@ use super::AttentionKind::{
 use super::rank::quoted;
 use super::{Notice, Setting, domain};
 use crate::model::{
-    ContactLimit, DesiredWorkspace, Email, OrganizationRole, OrganizationUser, Restrictions, Seen,
-    Workspace, WorkspaceRole,
+    ContactLimit, DesiredWorkspace, Email, OrganizationRole, OrganizationUser, Seen, Workspace,
+    WorkspaceRole,
 };
-use crate::plan::{Access, Action, Effect, NewAccess, Step, WorkspaceFields, WorkspaceRef};
+use crate::plan::{
+    Access, Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess, Effect,
+    InviteOrganizationUser, NewAccess, RemoveOrganizationUser, RevokeWorkspaceAccess, Step,
+    UpdateOrganization, UpdateWorkspace, WorkspaceFields, WorkspaceRef,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the platform has in one organization that the manifests don't say and that deserves a look, the worst first.
@@ -35,16 +39,16 @@ pub(super) fn drifted(setting: &Setting<'_>, steps: &[Step]) -> Vec<Notice> {
 impl Setting<'_> {
     fn drift(&self, action: &Action) -> Vec<Notice> {
         match action {
-            Action::UpdateOrganization { before, after } => {
+            Action::UpdateOrganization(UpdateOrganization { before, after }) => {
                 let names = [before, after].map(|name| quoted(name));
                 let notice =
                     Notice::new(OrganizationRenamed, "Called otherwise than the manifest says");
                 vec![notice.saying(names.join(", manifest "))]
             }
-            Action::UpdateWorkspace { workspace, before, after: _ } => {
+            Action::UpdateWorkspace(UpdateWorkspace { workspace, before, after: _ }) => {
                 self.small_limit(workspace, before).into_iter().collect()
             }
-            Action::AddWorkspaceUsers { workspace, users } => {
+            Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) => {
                 let owners = users.iter().filter(|user| user.role == WorkspaceRole::Owner);
                 let notice = |NewAccess { email, .. }: &NewAccess| {
                     self.about(AccessLost, NOT_OWNER, email).at(&workspace.name)
@@ -52,18 +56,29 @@ impl Setting<'_> {
                 // In a workspace that is not there nobody can be an owner.
                 owners.filter(|_| workspace.id.is_some()).map(notice).collect()
             }
-            Action::ChangeWorkspaceAccess { workspace, email, before, after } => {
-                self.other_access(workspace, email, before, after)
-            }
-            Action::RevokeWorkspaceAccess { workspace, email, before, reassign_to: _ } => {
+            Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+                workspace,
+                email,
+                before,
+                after,
+            }) => self.other_access(workspace, email, before, after),
+            Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
+                workspace,
+                email,
+                before,
+                reassign_to: _,
+            }) => {
                 let owner = before.role.known().is_none_or(|role| *role == WorkspaceRole::Owner);
                 let notice = self.about(WorkspaceOwner, OWNER, email).at(&workspace.name);
                 owner.then_some(notice).into_iter().collect()
             }
-            Action::InviteOrganizationUser { email, role: OrganizationRole::Admin } => {
+            Action::InviteOrganizationUser(InviteOrganizationUser {
+                email,
+                role: OrganizationRole::Admin,
+            }) => {
                 vec![self.about(AccessLost, NOT_ADMIN, email)]
             }
-            Action::ChangeOrganizationRole { email, before, after } => {
+            Action::ChangeOrganizationRole(ChangeOrganizationRole { email, before, after }) => {
                 if before.known().is_none_or(|role| role.rises_from(&Seen::Known(*after))) {
                     vec![self.has_power(email, before).saying(format!("manifest {after}"))]
                 } else if *after == OrganizationRole::Admin {
@@ -72,17 +87,17 @@ impl Setting<'_> {
                     Vec::new()
                 }
             }
-            Action::RemoveOrganizationUser { email, before, pending }
+            Action::RemoveOrganizationUser(RemoveOrganizationUser { email, before, pending })
                 if !before.is(OrganizationRole::Member) =>
             {
                 let notice = self.has_power(email, before);
                 vec![if *pending { notice.saying("invited") } else { notice }]
             }
-            Action::CreateWorkspace { .. }
-            | Action::DeleteWorkspace { .. }
-            | Action::InviteOrganizationUser { .. }
-            | Action::RemoveOrganizationUser { .. }
-            | Action::ResendInvitation { .. } => Vec::new(),
+            Action::CreateWorkspace(_)
+            | Action::DeleteWorkspace(_)
+            | Action::InviteOrganizationUser(_)
+            | Action::RemoveOrganizationUser(_)
+            | Action::ResendInvitation(_) => Vec::new(),
         }
     }
 
@@ -105,7 +120,7 @@ impl Setting<'_> {
             (false, true) => return vec![at(self.about(AccessLost, NOT_OWNER, email))],
             _ => {}
         }
-        let missing: Restrictions = &wanted.restrictions - &live.restrictions;
+        let missing = wanted.lost(live);
         let notice = |what: String| at(self.about(RestrictionLifted, what, email));
         missing.iter().map(|one| notice(format!("Without the restriction {one}"))).collect()
     }

@@ -5,11 +5,13 @@ use super::AttentionKind::{
 use super::rank::quoted;
 use super::{AttentionKind, Notice, Setting, domain};
 use crate::model::text::is_lookalike;
-use crate::model::{Email, OrganizationRole, Restrictions, WorkspaceRole};
+use crate::model::{Email, OrganizationRole, WorkspaceRole};
 use crate::plan::lints;
 use crate::plan::{
-    Access, AccessNote, Action, Execution, NewAccess, PersonAccess, Step, StepId, WorkspaceFields,
-    WorkspaceRef,
+    Access, AccessNote, Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess,
+    CreateWorkspace, DeleteWorkspace, Execution, InviteOrganizationUser, NewAccess, PersonAccess,
+    RemoveOrganizationUser, RevokeWorkspaceAccess, Step, StepId, UpdateOrganization,
+    UpdateWorkspace, WorkspaceFields, WorkspaceRef,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,19 +48,19 @@ pub(super) fn planned(
 impl Setting<'_> {
     fn step(&self, action: &Action) -> Vec<Notice> {
         match action {
-            Action::UpdateOrganization { before, after } => {
+            Action::UpdateOrganization(UpdateOrganization { before, after }) => {
                 let what = "Renamed, and only the id says which organization it is";
                 let names = [before, after].map(|name| quoted(name));
                 let renamed = Notice::new(OrganizationRenamed, what).saying(names.join(" → "));
                 [Some(renamed), lookalike(after)].into_iter().flatten().collect()
             }
-            Action::CreateWorkspace { name, timezone: _ } => {
+            Action::CreateWorkspace(CreateWorkspace { name, timezone: _ }) => {
                 lookalike(name.as_str()).map(|notice| notice.at(name)).into_iter().collect()
             }
-            Action::UpdateWorkspace { workspace, before: _, after } => {
+            Action::UpdateWorkspace(UpdateWorkspace { workspace, before: _, after }) => {
                 self.fields(workspace, after)
             }
-            Action::DeleteWorkspace { workspace, contacts } => {
+            Action::DeleteWorkspace(DeleteWorkspace { workspace, contacts }) => {
                 let notice =
                     Notice::new(WorkspaceDeleted, "Deleted with all data").at(&workspace.name);
                 vec![match contacts {
@@ -67,13 +69,21 @@ impl Setting<'_> {
                     None => notice,
                 }]
             }
-            Action::AddWorkspaceUsers { workspace, users } => {
+            Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) => {
                 users.iter().flat_map(|user| self.joins(workspace, user)).collect()
             }
-            Action::ChangeWorkspaceAccess { workspace, email, before, after } => {
-                self.access(workspace, email, before, after)
-            }
-            Action::RevokeWorkspaceAccess { workspace, email, before, reassign_to } => {
+            Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+                workspace,
+                email,
+                before,
+                after,
+            }) => self.access(workspace, email, before, after),
+            Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
+                workspace,
+                email,
+                before,
+                reassign_to,
+            }) => {
                 let mut notices = Vec::new();
                 if before.role.is(WorkspaceRole::Owner) {
                     notices.push(self.about(AccessLost, NO_OWNER, email).at(&workspace.name));
@@ -85,11 +95,11 @@ impl Setting<'_> {
                 }
                 notices
             }
-            Action::InviteOrganizationUser { email, role } => {
+            Action::InviteOrganizationUser(InviteOrganizationUser { email, role }) => {
                 let power = (*role != OrganizationRole::Member).then(|| self.power(email, *role));
                 power.into_iter().chain(lookalike_person(self, email)).collect()
             }
-            Action::ChangeOrganizationRole { email, before, after } => {
+            Action::ChangeOrganizationRole(ChangeOrganizationRole { email, before, after }) => {
                 if after.rises_from(before) {
                     vec![self.power(email, *after)]
                 } else if before.is(OrganizationRole::Admin) {
@@ -98,12 +108,14 @@ impl Setting<'_> {
                     Vec::new()
                 }
             }
-            Action::RemoveOrganizationUser { email, before, pending: false }
-                if before.is(OrganizationRole::Admin) =>
-            {
+            Action::RemoveOrganizationUser(RemoveOrganizationUser {
+                email,
+                before,
+                pending: false,
+            }) if before.is(OrganizationRole::Admin) => {
                 vec![self.about(AccessLost, NO_ADMIN, email)]
             }
-            Action::RemoveOrganizationUser { .. } | Action::ResendInvitation { .. } => Vec::new(),
+            Action::RemoveOrganizationUser(_) | Action::ResendInvitation(_) => Vec::new(),
         }
     }
 
@@ -147,7 +159,7 @@ impl Setting<'_> {
             }
             _ => {}
         }
-        let lifted: Restrictions = &before.restrictions - &after.restrictions;
+        let lifted = before.lost(after);
         let notice = |what: String| self.about(RestrictionLifted, what, email).at(&workspace.name);
         lifted.iter().map(|one| notice(format!("Freed of the restriction {one}"))).collect()
     }
@@ -218,7 +230,9 @@ impl Setting<'_> {
         let mut first: BTreeMap<&str, (&Email, BTreeSet<&StepId>, BTreeSet<&Email>)> =
             BTreeMap::new();
         for step in steps.iter().filter(|step| !matches!(step.execution, Execution::Held { .. })) {
-            for email in step.action.invites().filter(|email| !there.contains(domain(email))) {
+            for email in
+                step.action.invites().into_iter().filter(|email| !there.contains(domain(email)))
+            {
                 let (_, ids, people) = first
                     .entry(domain(email))
                     .or_insert_with(|| (email, BTreeSet::new(), BTreeSet::new()));

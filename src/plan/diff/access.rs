@@ -6,9 +6,11 @@ use crate::model::{
     Completeness, DesiredAccess, Email, Operation, OrganizationRole, Restrictions, Seen,
     WorkspaceRole, WorkspaceUser,
 };
-use crate::plan::change::{Change, Kind};
+use crate::plan::change::Change;
 use crate::plan::world::{Person, Place, PlaceFacts};
-use crate::plan::{Access, Hold};
+use crate::plan::{
+    Access, AddWorkspaceUsers, ChangeWorkspaceAccess, Hold, NewAccess, RevokeWorkspaceAccess,
+};
 
 pub(super) fn differences(eye: &Eye, found: &mut Differences) {
     for (place, facts) in eye.world.everywhere() {
@@ -48,8 +50,16 @@ fn wants(
     let Some(there) = eye.world.person(person).access.get(&place) else {
         let hold = not_seen_absent(eye, facts, person);
         let restrictions = new_restrictions(eye, place, email, wanted);
-        let kind = Kind::Add { place, person, role: wanted.role, restrictions };
-        found.changes.push(Change::held(kind, wanted.source.clone(), hold));
+        let user = NewAccess {
+            email: email.clone(),
+            role: wanted.role,
+            restrictions,
+            invites: eye.world.is_new(person),
+        };
+        let addition =
+            AddWorkspaceUsers { workspace: eye.world.workspace(place), users: vec![user] };
+        let change = Change::new(addition, &wanted.source).at(place).of(person);
+        found.changes.push(change.held(hold));
         return;
     };
     if is_strange(there) {
@@ -59,19 +69,18 @@ fn wants(
         ));
         return;
     }
-    let before = Access {
-        role: there.role.clone(),
-        restrictions: there.restrictions.clone().unwrap_or_default(),
-    };
-    let kept = wanted.restrictions.as_ref().unwrap_or(&before.restrictions);
-    let restrictions = match wanted.role {
-        WorkspaceRole::Owner => Restrictions::new(),
-        WorkspaceRole::Manager | WorkspaceRole::Agent => kept.clone(),
+    let before = Access { role: there.role.clone(), restrictions: there.restrictions.clone() };
+    let restrictions = wanted_restrictions(wanted);
+    // What the platform doesn't say is not compared.
+    let differs = match (&before.restrictions, &restrictions) {
+        (Some(before), Some(after)) => before != after,
+        _ => false,
     };
     let after = Access { role: Seen::Known(wanted.role), restrictions };
-    if before != after {
-        let kind = Kind::ChangeAccess { place, person, before, after };
-        found.changes.push(Change::new(kind, wanted.source.clone()));
+    if before.role != after.role || differs {
+        let (workspace, email) = (eye.world.workspace(place), email.clone());
+        let change = ChangeWorkspaceAccess { workspace, email, before, after };
+        found.changes.push(Change::new(change, &wanted.source).at(place).of(person));
     }
 }
 
@@ -79,24 +88,28 @@ fn is_strange(user: &WorkspaceUser) -> bool {
     user.role.known().is_none() || !user.unknown_restrictions.is_empty()
 }
 
-/// What is left out is none, or for a new address what the old one has.
+/// What the manifest says; an owner has none.
+fn wanted_restrictions(wanted: &DesiredAccess) -> Option<Restrictions> {
+    match wanted.role {
+        WorkspaceRole::Owner => Some(Restrictions::new()),
+        WorkspaceRole::Manager | WorkspaceRole::Agent => wanted.restrictions.clone(),
+    }
+}
+
+/// What is left out may be any; for a new address it is what the old one has.
 fn new_restrictions(
     eye: &Eye,
     place: Place,
     email: &Email,
     wanted: &DesiredAccess,
-) -> Restrictions {
-    if wanted.role == WorkspaceRole::Owner {
-        return Restrictions::new();
-    }
-    if let Some(restrictions) = &wanted.restrictions {
-        return restrictions.clone();
+) -> Option<Restrictions> {
+    if let Some(restrictions) = wanted_restrictions(wanted) {
+        return Some(restrictions);
     }
     let mut hand_overs = eye.world.desired.hand_overs.iter();
     let old = hand_overs.find(|(_, it)| it.to == *email).and_then(|(old, _)| eye.world.find(old));
     old.and_then(|old| eye.world.person(old).access.get(&place))
         .and_then(|user| user.restrictions.clone())
-        .unwrap_or_default()
 }
 
 /// R8: whether not being in the list proves too little for an addition.
@@ -129,8 +142,8 @@ fn unwanted(
     let leaves = world.desired.users.is_some() && world.wanted_role(person).is_none();
     if who.hand_over.is_none() {
         // R8: without all of the organization's users nobody knows who is an admin.
-        let complete = eye.is_whole(&world.snapshot.users)
-            && facts.live.is_some_and(|it| eye.is_whole(&it.users));
+        let complete = world.snapshot.users.is_complete()
+            && facts.live.is_some_and(|it| it.users.is_complete());
         let is_admin = world.wanted_role(person) == Some(OrganizationRole::Admin);
         if world.desired.policy.additive || !complete || is_admin {
             return;
@@ -142,7 +155,7 @@ fn unwanted(
     let unseen = || {
         let complete = facts.live.is_some_and(|it| it.users.is_complete());
         let whole = complete && world.snapshot.users.is_complete();
-        if whole { None } else { eye.not_observed(format!("everybody in {}", facts.name)) }
+        (!whole).then(|| Hold::NotObserved { what: format!("everybody in {}", facts.name) })
     };
     let strange = || {
         is_strange(user).then(|| Hold::NotObserved {
@@ -150,10 +163,7 @@ fn unwanted(
         })
     };
     let hold = awaited(eye, who).or_else(unseen).or_else(strange);
-    let before = Access {
-        role: user.role.clone(),
-        restrictions: user.restrictions.clone().unwrap_or_default(),
-    };
+    let before = Access { role: user.role.clone(), restrictions: user.restrictions.clone() };
     let source = match facts.desired {
         Some(desired)
             if who.hand_over.is_none() && !world.desired.departures.contains_key(&user.email) =>
@@ -162,5 +172,11 @@ fn unwanted(
         }
         _ => source_of(eye, who),
     };
-    found.changes.push(Change::held(Kind::Revoke { place, person, before }, source, hold));
+    let revocation = RevokeWorkspaceAccess {
+        workspace: world.workspace(place),
+        email: user.email.clone(),
+        before,
+        reassign_to: None,
+    };
+    found.changes.push(Change::new(revocation, &source).at(place).of(person).held(hold));
 }

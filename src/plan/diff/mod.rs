@@ -7,10 +7,9 @@ mod organization;
 mod workspaces;
 
 use super::change::{By, Change};
-use super::rules::{Rule, RuleSet};
 use super::world::World;
-use super::{Hold, PlanError, Settings, Warning, permission};
-use crate::model::{Capabilities, Collection, Operation};
+use super::{PlanError, Settings, Warning, permission};
+use crate::model::{Capabilities, Operation};
 
 /// What was found.
 pub(super) struct Differences {
@@ -23,21 +22,9 @@ pub(super) struct Eye<'a> {
     pub(super) world: &'a World<'a>,
     pub(super) capabilities: &'a Capabilities,
     pub(super) settings: &'a Settings,
-    /// The rules that are kept; the tests switch one off.
-    pub(super) rules: RuleSet,
 }
 
 impl Eye<'_> {
-    /// R8: a hold for what was not read, unless the rule is switched off.
-    fn not_observed(&self, what: impl Into<String>) -> Option<Hold> {
-        self.rules.enforces(Rule::R8).then(|| Hold::NotObserved { what: what.into() })
-    }
-
-    /// R8: whether nothing is hidden in a list, as far as removals go.
-    fn is_whole<T>(&self, list: &Collection<T>) -> bool {
-        list.is_complete() || !self.rules.enforces(Rule::R8)
-    }
-
     /// Whether the refusal that means "already so" is known, so that an addition may follow from an
     /// incomplete read (R8).
     fn knows_already_so(&self, operation: Operation) -> bool {
@@ -61,7 +48,7 @@ pub(super) fn differences(eye: &Eye) -> Result<Differences, PlanError> {
     access::differences(eye, &mut found);
     organization::users(eye, &mut found);
     for change in &mut found.changes {
-        change.by = eye.by(change.kind.operation());
+        change.by = eye.by(change.action.operation());
         if let Some(hold) = permission::hold(eye, change) {
             change.held = Some(super::change::Why::Hold(hold));
         }

@@ -2,19 +2,22 @@
 
 use super::{Differences, Eye};
 use crate::model::{Completeness, Operation, OrganizationRole, OrganizationUser, Seen, Source};
-use crate::plan::Hold;
-use crate::plan::change::{Change, Kind};
+use crate::plan::change::Change;
 use crate::plan::world::{Person, PersonFacts};
+use crate::plan::{
+    ChangeOrganizationRole, Hold, InviteOrganizationUser, RemoveOrganizationUser, ResendInvitation,
+    UpdateOrganization,
+};
 use jiff::{Timestamp, ToSpan};
 
 pub(super) fn name(eye: &Eye, found: &mut Differences) {
     let Some(wanted) = &eye.world.desired.display_name else { return };
     match eye.world.snapshot.organization.as_ref().and_then(|it| it.name.as_ref()) {
         Some(live) if *live == wanted.value => {}
-        Some(live) => found.changes.push(Change::new(
-            Kind::RenameOrganization { before: live.clone(), after: wanted.value.clone() },
-            wanted.source.clone(),
-        )),
+        Some(live) => {
+            let rename = UpdateOrganization { before: live.clone(), after: wanted.value.clone() };
+            found.changes.push(Change::new(rename, &wanted.source));
+        }
         None => {
             found.warn("the organization's name can't be read, so it is not compared".to_owned())
         }
@@ -63,7 +66,8 @@ fn invite(eye: &Eye, found: &mut Differences, person: Person, role: Organization
         && !eye.knows_already_so(Operation::InviteOrganizationUser);
     let hold =
         unsure.then(|| Hold::NotObserved { what: "all users of the organization".to_owned() });
-    found.changes.push(Change::held(Kind::Invite { person, role }, listed.source.clone(), hold));
+    let invite = InviteOrganizationUser { email: facts.email.clone(), role };
+    found.changes.push(Change::new(invite, &listed.source).of(person).held(hold));
 }
 
 fn keep(
@@ -78,14 +82,16 @@ fn keep(
     if let Seen::Known(before) = live.role
         && before != role
     {
-        let kind = Kind::ChangeRole { person, before, after: role };
-        found.changes.push(Change::new(kind, source.clone()));
+        let (email, before) = (facts.email.clone(), Seen::Known(before));
+        let change = ChangeOrganizationRole { email, before, after: role };
+        found.changes.push(Change::new(change, &source).of(person));
     }
     if let (Some(days), Some(invited_at)) = (eye.world.desired.resend_after_days, live.invited_at)
         && live.is_pending()
         && is_older(invited_at, days, eye.settings.now)
     {
-        found.changes.push(Change::new(Kind::Resend { person, invited_at }, source));
+        let resend = ResendInvitation { email: facts.email.clone(), invited_at };
+        found.changes.push(Change::new(resend, &source).of(person));
     }
 }
 
@@ -98,14 +104,15 @@ fn remove(eye: &Eye, found: &mut Differences, person: Person, live: &Organizatio
     let facts = eye.world.person(person);
     let handed_over = facts.hand_over.is_some();
     if !handed_over
-        && (eye.world.desired.policy.additive || !eye.is_whole(&eye.world.snapshot.users))
+        && (eye.world.desired.policy.additive || !eye.world.snapshot.users.is_complete())
     {
         return;
     }
     let hold = awaited(eye, facts).or_else(|| unmanaged(eye, facts)).or_else(|| unseen(eye));
     let pending = live.is_pending();
-    let kind = Kind::Remove { person, before: live.role.clone(), pending };
-    found.changes.push(Change::held(kind, source_of(eye, facts), hold));
+    let (email, before) = (facts.email.clone(), live.role.clone());
+    let removal = RemoveOrganizationUser { email, before, pending };
+    found.changes.push(Change::new(removal, &source_of(eye, facts)).of(person).held(hold));
 }
 
 /// The old address of a hand-over stays until the new one has accepted.
@@ -133,14 +140,14 @@ fn unmanaged(eye: &Eye, facts: &PersonFacts) -> Option<Hold> {
 fn unseen(eye: &Eye) -> Option<Hold> {
     let snapshot = eye.world.snapshot;
     if !snapshot.users.is_complete() {
-        return eye.not_observed("all users of the organization");
+        return Some(Hold::not_observed("all users of the organization"));
     }
     if !snapshot.workspaces.is_complete() {
-        return eye.not_observed("all workspaces");
+        return Some(Hold::not_observed("all workspaces"));
     }
     let mut live = eye.world.places.iter().filter_map(|it| it.live);
     let unread = live.find(|it| !(it.users.is_complete() && it.users.shows_pending))?;
-    eye.not_observed(format!("everybody in {}", unread.name))
+    Some(Hold::not_observed(format!("everybody in {}", unread.name)))
 }
 
 /// The line that lists somebody; for somebody nowhere listed, the organization itself.

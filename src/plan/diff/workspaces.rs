@@ -4,9 +4,11 @@ use super::{Differences, Eye};
 use crate::model::{
     Completeness, ContactLimit, DesiredWorkspace, Operation, RetiredWorkspace, Workspace,
 };
-use crate::plan::change::{Change, Kind};
+use crate::plan::change::Change;
 use crate::plan::world::Place;
-use crate::plan::{Hold, PlanError, Warning, WorkspaceFields};
+use crate::plan::{
+    CreateWorkspace, DeleteWorkspace, Hold, PlanError, UpdateWorkspace, Warning, WorkspaceFields,
+};
 use jiff::tz::Offset;
 
 pub(super) fn differences(eye: &Eye, found: &mut Differences) -> Result<(), PlanError> {
@@ -49,13 +51,16 @@ fn create(
     let hold = hold.map(|what| Hold::NotObserved { what });
     let timezone =
         wanted.timezone.as_ref().map_or(&wanted.default_timezone, |it| &it.value).clone();
-    found.changes.push(Change::held(Kind::Create { place, timezone }, wanted.source.clone(), hold));
+    let create = CreateWorkspace { name: wanted.name.clone(), timezone };
+    found.changes.push(Change::new(create, &wanted.source).at(place).held(hold));
     if let Some(limit) = &wanted.contact_limit
         && limit.value != ContactLimit::Unlimited
     {
         let before = fields_of_limit(ContactLimit::Unlimited);
-        let kind = Kind::Update { place, before, after: fields_of_limit(limit.value) };
-        found.changes.push(Change::held(kind, limit.source.clone(), limit_hold(eye, limit.value)));
+        let (workspace, after) = (eye.world.workspace(place), fields_of_limit(limit.value));
+        let update = UpdateWorkspace { workspace, before, after };
+        let hold = limit_hold(eye, limit.value);
+        found.changes.push(Change::new(update, &limit.source).at(place).held(hold));
     }
     Ok(())
 }
@@ -101,8 +106,9 @@ fn update(
             }
             hold => {
                 let (before, after) = (fields_of_limit(there), fields_of_limit(limit.value));
-                let kind = Kind::Update { place, before, after };
-                found.changes.push(Change::held(kind, limit.source.clone(), hold));
+                let update =
+                    UpdateWorkspace { workspace: eye.world.workspace(place), before, after };
+                found.changes.push(Change::new(update, &limit.source).at(place).held(hold));
             }
         },
         (Some(_), None) => unread(found, &wanted.name, "contact limit"),
@@ -110,9 +116,8 @@ fn update(
     }
     warn_of_small_limit(eye, found, wanted, live);
     if after != WorkspaceFields::default() {
-        found
-            .changes
-            .push(Change::new(Kind::Update { place, before, after }, wanted.source.clone()));
+        let update = UpdateWorkspace { workspace: eye.world.workspace(place), before, after };
+        found.changes.push(Change::new(update, &wanted.source).at(place));
     }
     Ok(())
 }
@@ -153,8 +158,8 @@ fn delete(
 ) {
     let created = live.created_at.map(|at| Offset::UTC.to_datetime(at).date());
     let complete = eye.world.snapshot.workspaces.is_complete();
-    let hold = if let Some(unseen) = eye.not_observed("all workspaces").filter(|_| !complete) {
-        Some(unseen)
+    let hold = if !complete {
+        Some(Hold::not_observed("all workspaces"))
     } else if live.name.key() != retired.name.key() {
         // What was reviewed is the deletion of another name.
         Some(Hold::NotObserved {
@@ -169,5 +174,7 @@ fn delete(
     } else {
         None
     };
-    found.changes.push(Change::held(Kind::Delete { place }, retired.source.clone(), hold));
+    let (workspace, contacts) = (eye.world.workspace(place), live.contacts);
+    let deletion = DeleteWorkspace { workspace, contacts };
+    found.changes.push(Change::new(deletion, &retired.source).at(place).held(hold));
 }

@@ -8,12 +8,10 @@
 //! | `answer` | shows, shows otherwise, can't tell |
 //! | `ask` | a snapshot's answer |
 //! | `collection` | which lists a fact rests on |
-//! | `of_action` | what a step makes true |
 
 mod answer;
 mod ask;
 mod collection;
-mod of_action;
 #[cfg(test)]
 mod tests;
 

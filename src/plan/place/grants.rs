@@ -2,8 +2,7 @@
 
 use super::{Desk, TooEarly};
 use crate::plan::Hold;
-use crate::plan::change::{Kind, Number, Why};
-use crate::plan::rules::Rule;
+use crate::plan::change::{Number, Why};
 use crate::plan::world::{Person, Place};
 use std::collections::BTreeMap;
 
@@ -19,11 +18,11 @@ fn workspaces(desk: &mut Desk) {
     let snapshot = desk.world.snapshot;
     let limit = snapshot.organization.as_ref().and_then(|it| it.limits.workspaces);
     // Of a list that was not read whole, at least those that were seen are there.
-    let Some(limit) = limit.filter(|_| desk.rules.enforces(Rule::R4)) else { return };
+    let Some(limit) = limit else { return };
     let mut count = snapshot.workspaces.items.len() as u64;
     for number in desk.numbers() {
         let change = desk.change(number);
-        if matches!(change.kind, Kind::Create { .. }) && change.is_placed() {
+        if change.is_creation() && change.is_placed() {
             if count < limit {
                 count += 1;
             } else {
@@ -37,15 +36,14 @@ fn workspaces(desk: &mut Desk) {
 fn in_new_workspaces(desk: &mut Desk) {
     let mut creations: BTreeMap<Place, Number> = BTreeMap::new();
     for number in desk.numbers() {
-        if let Kind::Create { place, .. } = desk.change(number).kind {
+        let change = desk.change(number);
+        if let Some(place) = change.place.filter(|_| change.is_creation()) {
             creations.insert(place, number);
         }
     }
     for number in desk.numbers() {
-        let place = match &desk.change(number).kind {
-            Kind::Add { place, .. } | Kind::Update { place, .. } => Some(*place),
-            _ => None,
-        };
+        let change = desk.change(number);
+        let place = change.place.filter(|_| !change.is_creation());
         if let Some(creation) = place.and_then(|place| creations.get(&place)) {
             desk.need(number, &[*creation], TooEarly::Impossible);
         }
@@ -59,12 +57,12 @@ fn one_invitation_each(desk: &mut Desk) {
     let mut inviters: BTreeMap<Person, Number> = BTreeMap::new();
     let numbers: Vec<Number> = desk.numbers().collect();
     for number in &numbers {
-        if let Kind::Invite { person, .. } = desk.change(*number).kind {
+        if let Some(person) = desk.invited_alone(*number) {
             inviters.insert(person, *number);
         }
     }
     for number in &numbers {
-        if let Kind::Add { person, .. } = desk.change(*number).kind
+        if let Some(person) = desk.added(*number)
             && desk.world.is_new(person)
             && desk.change(*number).is_placed()
         {
@@ -72,7 +70,7 @@ fn one_invitation_each(desk: &mut Desk) {
         }
     }
     for number in numbers {
-        if let Kind::Add { person, .. } = desk.change(number).kind
+        if let Some(person) = desk.added(number)
             && let Some(inviter) = inviters.get(&person).copied()
             && inviter != number
         {

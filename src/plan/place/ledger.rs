@@ -3,9 +3,8 @@
 use super::Desk;
 use super::counter::{Counter, Short};
 use crate::model::{OrganizationRole, WorkspaceRole};
-use crate::plan::Access;
-use crate::plan::change::{By, Kind, Number};
-use crate::plan::rules::Rule;
+use crate::plan::Fact;
+use crate::plan::change::{By, Change, Number};
 use crate::plan::world::{Person, Place, World};
 use std::collections::BTreeMap;
 
@@ -28,69 +27,58 @@ pub(in crate::plan) enum Pull {
 }
 
 impl Stake {
-    /// What a change adds to and takes from.
-    pub(in crate::plan) fn of(world: &World, kind: &Kind) -> Vec<(Self, Pull)> {
-        let owner = |place: Place, person: Person, pull| {
-            let counts = world.person(person).accepted();
-            counts.then_some((Self::Owners(place), pull))
-        };
-        let is_owner = |access: &Access| access.role.is(WorkspaceRole::Owner);
+    /// What a change adds to and takes from, told by the facts that it makes true.
+    pub(in crate::plan) fn of(world: &World, change: &Change) -> Vec<(Self, Pull)> {
         let mut stakes = Vec::new();
-        match kind {
-            Kind::Add { place, person, role, restrictions: _ } => {
-                stakes.push((Self::Access(*person), Pull::Up));
-                if *role == WorkspaceRole::Owner {
-                    stakes.extend(owner(*place, *person, Pull::Up));
-                }
-            }
-            Kind::ChangeAccess { place, person, before, after } => {
-                match (is_owner(before), is_owner(after)) {
-                    (false, true) => stakes.extend(owner(*place, *person, Pull::Up)),
-                    (true, false) => stakes.extend(owner(*place, *person, Pull::Down)),
-                    _ => {}
-                }
-            }
-            Kind::Revoke { place, person, before } => {
-                stakes.push((Self::Access(*person), Pull::Down));
-                if is_owner(before) {
-                    stakes.extend(owner(*place, *person, Pull::Down));
-                }
-            }
-            Kind::ChangeRole { person, before, after } => {
-                let pull = match (before, after) {
-                    (OrganizationRole::Admin, _) => Pull::Down,
-                    (_, OrganizationRole::Admin) => Pull::Up,
-                    _ => return stakes,
-                };
-                stakes.push((Self::Access(*person), pull));
-                if world.person(*person).accepted() {
-                    stakes.push((Self::Admins, pull));
-                }
-            }
-            Kind::Remove { person, .. } => {
-                if world.person(*person).is_accepted_admin() {
-                    stakes.push((Self::Admins, Pull::Down));
-                }
-            }
-            Kind::Delete { place } => {
-                let users = world.place(*place).live.iter().flat_map(|it| &it.users.items);
-                let people = users.filter_map(|user| world.find(&user.email));
-                stakes.extend(people.map(|person| (Self::Access(person), Pull::Down)));
-            }
-            Kind::RenameOrganization { .. }
-            | Kind::Create { .. }
-            | Kind::Update { .. }
-            | Kind::Invite { .. }
-            | Kind::Resend { .. } => {}
+        for fact in change.action.facts() {
+            Self::of_fact(world, change, &fact, &mut stakes);
         }
         stakes
     }
 
-    const fn rule(self) -> Rule {
-        match self {
-            Self::Admins => Rule::R1,
-            Self::Owners(_) => Rule::R3,
-            Self::Access(_) => Rule::R5,
+    fn of_fact(world: &World, change: &Change, fact: &Fact, stakes: &mut Vec<(Self, Pull)>) {
+        let moves = |before: bool, after: bool| match (before, after) {
+            (false, true) => Some(Pull::Up),
+            (true, false) => Some(Pull::Down),
+            _ => None,
+        };
+        let mut count =
+            |what: Self, pull: Option<Pull>| stakes.extend(pull.map(|pull| (what, pull)));
+        let there = change
+            .place
+            .zip(change.person)
+            .and_then(|(place, person)| world.person(person).access.get(&place));
+        let was_owner = there.is_some_and(|user| user.role.is(WorkspaceRole::Owner));
+        let accepted = change.person.is_some_and(|person| world.person(person).accepted());
+        match (fact, change.place, change.person) {
+            (Fact::Access { role, .. }, Some(place), Some(person)) => {
+                count(Self::Access(person), moves(there.is_some(), true));
+                let owner = moves(was_owner, role.is(WorkspaceRole::Owner));
+                count(Self::Owners(place), owner.filter(|_| accepted));
+            }
+            (Fact::NoAccess { .. }, Some(place), Some(person)) => {
+                count(Self::Access(person), moves(there.is_some(), false));
+                count(Self::Owners(place), moves(was_owner, false).filter(|_| accepted));
+            }
+            // An invitation adds nobody who counts, since it is not accepted yet.
+            (Fact::InOrganization { role, .. }, _, Some(person))
+                if world.person(person).live.is_some() =>
+            {
+                let is_admin = world.person(person).role() == Some(OrganizationRole::Admin);
+                let admin = moves(is_admin, *role == OrganizationRole::Admin);
+                count(Self::Access(person), admin);
+                count(Self::Admins, admin.filter(|_| accepted));
+            }
+            (Fact::NotInOrganization(_), _, Some(person)) => {
+                let is_admin = world.person(person).is_accepted_admin();
+                count(Self::Admins, moves(is_admin, false));
+            }
+            (Fact::NoWorkspace(_), Some(place), _) => {
+                let users = world.place(place).live.iter().flat_map(|it| &it.users.items);
+                let people = users.filter_map(|user| world.find(&user.email));
+                people.for_each(|person| count(Self::Access(person), Some(Pull::Down)));
+            }
+            _ => {}
         }
     }
 }
@@ -108,7 +96,7 @@ impl Ledger {
         let mut ledger = Self { counters: BTreeMap::new(), at_last: BTreeMap::new() };
         for number in desk.numbers() {
             let change = desk.change(number);
-            for (stake, pull) in Stake::of(desk.world, &change.kind) {
+            for (stake, pull) in Stake::of(desk.world, change) {
                 if let Stake::Access(person) = stake {
                     let delta = if pull == Pull::Up { 1 } else { -1 };
                     *ledger
@@ -117,16 +105,16 @@ impl Ledger {
                         .or_insert_with(|| accesses(desk.world, person)) += delta;
                 }
             }
-            if let Kind::Remove { person, .. } = change.kind {
+            if let Some(person) = change.person.filter(|_| change.is_removal()) {
                 ledger.at_last.insert(person, i64::MIN / 2);
             }
         }
         for number in desk.numbers() {
-            let (kind, by) = (&desk.change(number).kind, desk.change(number).by);
-            if desk.change(number).is_placed() && !kind.takes_away() {
-                for (stake, pull) in Stake::of(desk.world, kind) {
+            let change = desk.change(number);
+            if change.is_placed() && !change.action.takes_away() {
+                for (stake, pull) in Stake::of(desk.world, change) {
                     if pull == Pull::Up {
-                        ledger.counter(desk, stake).add(by, number);
+                        ledger.counter(desk, stake).add(change.by, number);
                     }
                 }
             }
@@ -151,20 +139,13 @@ impl Ledger {
     }
 
     fn downs(&self, desk: &Desk, number: Number) -> Vec<Stake> {
-        let stakes = Stake::of(desk.world, &desk.change(number).kind);
+        let stakes = Stake::of(desk.world, desk.change(number));
         stakes.into_iter().filter(|(_, pull)| *pull == Pull::Down).map(|(stake, _)| stake).collect()
     }
 
     fn counter(&mut self, desk: &Desk, stake: Stake) -> &mut Counter {
         let at_last = &self.at_last;
-        self.counters.entry(stake).or_insert_with(|| {
-            let counter = open(desk.world, stake, at_last);
-            if desk.rules.enforces(stake.rule()) {
-                counter
-            } else {
-                Counter::new(usize::MAX >> 8, 0)
-            }
-        })
+        self.counters.entry(stake).or_insert_with(|| open(desk.world, stake, at_last))
     }
 }
 

@@ -5,31 +5,31 @@ use super::ledger::{Ledger, Pull, Stake};
 use super::{Desk, TooEarly};
 use crate::model::{Email, OrganizationRole, WorkspaceRole};
 use crate::plan::Hold;
-use crate::plan::change::{By, Kind, Number, Why};
-use crate::plan::rules::Rule;
+use crate::plan::change::{By, Number, Why};
 use crate::plan::world::{Person, Place};
 use std::collections::BTreeMap;
 
 /// Access and roles first, then people: what comes later needs what comes earlier.
 pub(super) fn place(desk: &mut Desk, ledger: &mut Ledger) {
     let losses: Vec<Number> =
-        desk.numbers().filter(|it| desk.change(*it).kind.takes_away()).collect();
+        desk.numbers().filter(|it| desk.change(*it).action.takes_away()).collect();
     let mut revocations: BTreeMap<Person, Vec<Number>> = BTreeMap::new();
     for number in &losses {
-        match desk.change(*number).kind {
-            Kind::Remove { .. } | Kind::Delete { .. } => continue,
-            Kind::Revoke { person, .. } => revocations.entry(person).or_default().push(*number),
-            _ => {}
+        let change = desk.change(*number);
+        if change.is_removal() || change.is_deletion() {
+            continue;
+        }
+        if let Some(person) = change.person.filter(|_| change.is_revocation()) {
+            revocations.entry(person).or_default().push(*number);
         }
         weigh(desk, ledger, *number);
     }
     for number in losses {
-        let Kind::Remove { person, .. } = desk.change(number).kind else { continue };
+        let change = desk.change(number);
+        let Some(person) = change.person.filter(|_| change.is_removal()) else { continue };
         // R6: somebody leaves the organization after all their workspaces.
-        if desk.rules.enforces(Rule::R6) {
-            let needed = revocations.remove(&person).unwrap_or_default();
-            desk.need(number, &needed, TooEarly::Harmful);
-        }
+        let needed = revocations.remove(&person).unwrap_or_default();
+        desk.need(number, &needed, TooEarly::Harmful);
         weigh(desk, ledger, number);
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn place(desk: &mut Desk, ledger: &mut Ledger) {
 /// Workspaces go last of all (R7), when it is known what else is done.
 pub(super) fn deletions(desk: &mut Desk, ledger: &mut Ledger) {
     for number in desk.numbers() {
-        if matches!(desk.change(number).kind, Kind::Delete { .. }) {
+        if desk.change(number).is_deletion() {
             after_everything(desk, number);
             weigh(desk, ledger, number);
         }
@@ -74,7 +74,7 @@ fn floor(desk: &Desk, stake: Stake) -> Why {
     }
     let helps = |number: &Number| {
         let change = desk.change(*number);
-        !change.is_placed() && Stake::of(desk.world, &change.kind).contains(&(stake, Pull::Up))
+        !change.is_placed() && Stake::of(desk.world, change).contains(&(stake, Pull::Up))
     };
     let held: Vec<Number> = desk.numbers().filter(helps).collect();
     if !held.is_empty() {
@@ -115,7 +115,7 @@ fn awaited_owners(desk: &Desk, place: Place) -> Vec<Email> {
 
 /// R7: a person might delete at once, so by hand it is offered only when nothing automatic is left.
 fn after_everything(desk: &mut Desk, number: Number) {
-    if desk.change(number).by != By::Person || !desk.rules.enforces(Rule::R7) {
+    if desk.change(number).by != By::Person {
         return;
     }
     let automatic: Vec<Number> =

@@ -12,10 +12,10 @@ mod losses;
 mod names;
 mod seats;
 
+use super::Action;
 use super::change::{By, Change, Number, Why};
 use super::diff::Eye;
-use super::rules::RuleSet;
-use super::world::World;
+use super::world::{Person, World};
 use ledger::Ledger;
 
 pub(super) use ledger::{Pull, Stake};
@@ -32,7 +32,6 @@ pub(super) struct Placement {
 /// What the next questions are asked of.
 struct Desk<'a> {
     world: &'a World<'a>,
-    rules: RuleSet,
     changes: Vec<Change>,
     needs: Vec<Vec<Number>>,
 }
@@ -40,7 +39,7 @@ struct Desk<'a> {
 /// Decides about every change.
 pub(super) fn place(eye: &Eye, changes: Vec<Change>) -> Placement {
     let needs = vec![Vec::new(); changes.len()];
-    let mut desk = Desk { world: eye.world, rules: eye.rules, changes, needs };
+    let mut desk = Desk { world: eye.world, changes, needs };
     names::place(&mut desk);
     grants::place(&mut desk);
     let mut ledger = Ledger::new(&desk);
@@ -66,6 +65,18 @@ impl Desk<'_> {
 
     fn change(&self, number: Number) -> &Change {
         &self.changes[number.0]
+    }
+
+    /// Whom a change adds to a workspace.
+    fn added(&self, number: Number) -> Option<Person> {
+        let change = self.change(number);
+        change.person.filter(|_| change.is_addition())
+    }
+
+    /// Whom a change invites to the organization, without any workspace.
+    fn invited_alone(&self, number: Number) -> Option<Person> {
+        let change = self.change(number);
+        change.person.filter(|_| matches!(change.action, Action::InviteOrganizationUser(_)))
     }
 
     fn hold(&mut self, number: Number, why: Why) {

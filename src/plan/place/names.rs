@@ -2,9 +2,9 @@
 
 use super::{Desk, TooEarly};
 use crate::model::WorkspaceName;
-use crate::plan::change::{Change, Kind, Number, Why};
+use crate::plan::change::{Change, Number, Why};
 use crate::plan::world::Place;
-use crate::plan::{Hold, WorkspaceFields};
+use crate::plan::{Action, Hold, UpdateWorkspace, WorkspaceFields};
 use std::collections::BTreeMap;
 
 /// Orders renames and creations so that a name is free before it is taken: chains go end first, and
@@ -19,10 +19,11 @@ pub(super) fn place(desk: &mut Desk) {
     }
     let mut renames: BTreeMap<Place, Number> = BTreeMap::new();
     for number in desk.numbers() {
-        if let Kind::Update { place, after, .. } = &desk.change(number).kind
-            && after.name.is_some()
+        let change = desk.change(number);
+        if let (Some(place), Some(_), false) =
+            (change.place, change.new_name(), change.is_creation())
         {
-            renames.insert(*place, number);
+            renames.insert(place, number);
         }
     }
     break_cycles(desk, &occupants, &mut renames);
@@ -45,9 +46,9 @@ fn blocked_by(
     occupants: &BTreeMap<String, Place>,
     number: Number,
 ) -> Option<(Place, Place)> {
-    let kind = &desk.change(number).kind;
-    let place = kind.place()?;
-    let name = kind.new_name(&desk.world.place(place).name)?;
+    let change = desk.change(number);
+    let place = change.place?;
+    let name = change.new_name()?;
     let occupant = *occupants.get(&name.key())?;
     Some((place, occupant))
 }
@@ -122,16 +123,12 @@ fn through_temporary(
         name: Some(name.clone()),
         ..WorkspaceFields::default()
     };
-    let change = desk.change(number);
-    let first = Change {
-        kind: Kind::Update { place, before: fields(&live.name), after: fields(&temporary) },
-        source: change.source.clone(),
-        by: change.by,
-        held: change.held.clone(),
-    };
+    let (before, after) = (fields(&live.name), fields(&temporary));
+    let update = UpdateWorkspace { workspace: desk.world.workspace(place), before, after };
+    let first = Change { action: update.into(), ..desk.change(number).clone() };
     let first = desk.push(first);
-    if let Kind::Update { before, .. } = &mut desk.changes[number.0].kind {
-        before.name = Some(temporary);
+    if let Action::UpdateWorkspace(update) = &mut desk.changes[number.0].action {
+        update.before.name = Some(temporary);
     }
     desk.need(number, &[first], TooEarly::Impossible);
     renames.insert(place, first);

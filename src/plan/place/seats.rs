@@ -4,8 +4,7 @@ use super::Desk;
 use super::grants::follow;
 use crate::model::Email;
 use crate::plan::Hold;
-use crate::plan::change::{By, Kind, Number, Why};
-use crate::plan::rules::Rule;
+use crate::plan::change::{By, Number, Why};
 use crate::plan::world::Person;
 use std::collections::BTreeMap;
 
@@ -23,13 +22,13 @@ pub(super) fn place(desk: &mut Desk) -> Seats {
     let snapshot = desk.world.snapshot;
     let limit = snapshot.organization.as_ref().and_then(|it| it.limits.users);
     // Of a list that was not read whole, at least those that were seen have seats.
-    let Some(limit) = limit.filter(|_| desk.rules.enforces(Rule::R4)) else {
+    let Some(limit) = limit else {
         return Seats::default();
     };
     let free = signed(limit) - signed(snapshot.users.items.len() as u64);
-    let freed = desk.numbers().filter(|it| {
-        desk.change(*it).is_automatic() && matches!(desk.change(*it).kind, Kind::Remove { .. })
-    });
+    let freed = desk
+        .numbers()
+        .filter(|it| desk.change(*it).is_automatic() && desk.change(*it).is_removal());
     let freed = signed(freed.count() as u64);
     let mut given: Vec<(Number, By)> = Vec::new();
     let (mut by_machine, mut by_hand) = (0, 0);
@@ -69,14 +68,10 @@ fn signed(number: u64) -> i64 {
 fn inviters(desk: &Desk) -> BTreeMap<Person, Number> {
     let mut inviters = BTreeMap::new();
     for number in desk.numbers().filter(|it| desk.change(*it).is_placed()) {
-        match desk.change(number).kind {
-            Kind::Invite { person, .. } => {
-                inviters.insert(person, number);
-            }
-            Kind::Add { person, .. } if desk.world.is_new(person) => {
-                inviters.entry(person).or_insert(number);
-            }
-            _ => {}
+        if let Some(person) = desk.invited_alone(number) {
+            inviters.insert(person, number);
+        } else if let Some(person) = desk.added(number).filter(|it| desk.world.is_new(*it)) {
+            inviters.entry(person).or_insert(number);
         }
     }
     inviters
@@ -94,7 +89,7 @@ fn refuse(desk: &mut Desk, inviter: Number, hold: Hold, followers: &[Number]) {
 fn additions(desk: &Desk) -> BTreeMap<Person, Vec<Number>> {
     let mut additions: BTreeMap<Person, Vec<Number>> = BTreeMap::new();
     for number in desk.numbers() {
-        if let Kind::Add { person, .. } = desk.change(number).kind {
+        if let Some(person) = desk.added(number) {
             additions.entry(person).or_default().push(number);
         }
     }
@@ -103,8 +98,7 @@ fn additions(desk: &Desk) -> BTreeMap<Person, Vec<Number>> {
 
 /// People who are to leave and can't yet: theirs are the seats that are missing.
 fn stuck(desk: &Desk) -> Vec<Email> {
-    let held = desk.changes.iter().filter(|it| !it.is_automatic());
-    let removals = held.filter(|it| matches!(it.kind, Kind::Remove { .. }));
-    let people = removals.filter_map(|it| it.kind.person());
+    let removals = desk.changes.iter().filter(|it| it.is_removal() && !it.is_automatic());
+    let people = removals.filter_map(|it| it.person);
     people.map(|person| desk.world.person(person).email.clone()).collect()
 }

@@ -1,16 +1,14 @@
 //! R1 to R8: what holds in every state that the platform can pass through while a plan runs.
 //!
-//! One list of small checks. The planner asks which of them to keep, the simulator runs them over every
-//! plan before it is shown, and the tests run them over every state they can reach.
+//! Small checks, each a function. The simulator runs them over every plan before it is shown, a run asks them
+//! what may still be done after a failure, and the tests run them over every state they can reach.
 
 mod checks;
-mod permission;
 mod state;
 
-pub use checks::CHECKS;
-pub use state::{Key, Seat, State};
+pub use state::{Key, Membership, State};
 
-use super::{Action, Step, identity};
+use super::{Action, Fact, Step, identity};
 use crate::model::{Desired, DesiredWorkspace, Email, Snapshot, WorkspaceName, WorkspaceRole};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -18,66 +16,67 @@ use std::fmt;
 /// A rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
-    /// Accepted admins.
-    R1,
-    /// The actor's own access and permission.
-    R2,
-    /// Accepted owners.
-    R3,
-    /// Seats and workspaces.
-    R4,
-    /// Access in between.
-    R5,
-    /// References.
-    R6,
-    /// Deletions last.
-    R7,
-    /// Incomplete reads.
-    R8,
+    /// R1: accepted admins are kept.
+    AdminFloor,
+    /// R2: the actor keeps its own access, and does what it may.
+    OwnAccess,
+    /// R3: a workspace keeps an accepted owner.
+    OwnerKept,
+    /// R4: seats and workspaces stay within the limits.
+    Limits,
+    /// R5: nobody is without access in between.
+    AccessKept,
+    /// R6: what a step needs is there.
+    References,
+    /// R7: workspaces are deleted last.
+    DeletionLast,
+    /// R8: nothing is taken away on the strength of an incomplete read.
+    IncompleteRead,
 }
 
 impl Rule {
-    /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::R1, Self::R2, Self::R3, Self::R4, Self::R5, Self::R6, Self::R7, Self::R8];
+    /// All of them, from R1.
+    pub const ALL: [Self; 8] = [
+        Self::AdminFloor,
+        Self::OwnAccess,
+        Self::OwnerKept,
+        Self::Limits,
+        Self::AccessKept,
+        Self::References,
+        Self::DeletionLast,
+        Self::IncompleteRead,
+    ];
 }
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
+        write!(f, "R{}", *self as u8 + 1)
     }
 }
 
-/// How bad it is when a rule is broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Somebody is locked out, or data is gone.
-    Lockout,
-    /// The platform would refuse the step.
-    Refusal,
+/// A step as the rules look at it: its action, and the facts that it makes true.
+#[derive(Clone, Debug)]
+pub struct Planned<'a> {
+    /// The step.
+    pub step: &'a Step,
+    /// What it does.
+    pub action: &'a Action,
+    /// What it makes true.
+    pub facts: Vec<Fact>,
 }
 
-/// What a check looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Looks {
-    /// A state, however it came about.
-    AtState,
-    /// A step, in the state before it.
-    AtStep,
-}
+impl<'a> Planned<'a> {
+    /// All steps of a plan, in their order.
+    #[must_use]
+    pub fn all(steps: &'a [Step]) -> Vec<Self> {
+        steps.iter().map(Self::of).collect()
+    }
 
-/// One rule as a check.
-pub struct Check {
-    /// Which rule.
-    pub rule: Rule,
-    /// What it looks at.
-    pub looks: Looks,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What holds, in a sentence.
-    pub holds: &'static str,
-    /// Whether it holds at a moment; the text says what is wrong.
-    pub test: fn(&Context, &Moment) -> Result<(), String>,
+    /// One step.
+    #[must_use]
+    pub fn of(step: &'a Step) -> Self {
+        Self { step, action: &step.action, facts: step.action.facts() }
+    }
 }
 
 /// What the checks know of the organization.
@@ -102,7 +101,7 @@ pub struct Moment<'a> {
     /// The state to look at; for a check of a step the same as `before`.
     pub after: &'a State<'a>,
     /// The step to look at.
-    pub action: Option<&'a Action>,
+    pub step: Option<&'a Planned<'a>>,
     /// Automatic steps of the organization, deletions aside, that may still be taken besides.
     pub outstanding: usize,
 }
@@ -112,8 +111,6 @@ pub struct Moment<'a> {
 pub struct Violation {
     /// Which.
     pub rule: Rule,
-    /// How bad it is.
-    pub severity: Severity,
     /// What is wrong.
     pub what: String,
     /// The step it is about.
@@ -135,13 +132,11 @@ impl fmt::Display for Violation {
 impl<'a> Context<'a> {
     /// For one organization and all the steps that were thought of.
     #[must_use]
-    pub fn new(desired: &'a Desired, snapshot: &'a Snapshot, steps: &'a [Step]) -> Self {
+    pub fn new(desired: &'a Desired, snapshot: &'a Snapshot, steps: &'a [Planned<'a>]) -> Self {
         let start = State::new(snapshot);
         let mut end = start.clone();
-        for step in steps {
-            end.apply(&step.action);
-        }
-        let keep_access = may_lose(snapshot, steps)
+        end.apply_all(steps.iter().flat_map(|step| &step.facts));
+        let keep_access = may_lose(&start, steps)
             .into_iter()
             .filter(|it| start.reaches(it) && end.reaches(it))
             .collect();
@@ -156,11 +151,11 @@ impl<'a> Context<'a> {
     pub fn check_step(
         &self,
         before: &State,
-        action: &Action,
+        step: &Planned,
         outstanding: usize,
     ) -> Result<(), Violation> {
-        let moment = Moment { before, after: before, action: Some(action), outstanding };
-        self.check(Looks::AtStep, &moment)
+        let moment = Moment { before, after: before, step: Some(step), outstanding };
+        self.check(checks::OF_STEPS, &moment)
     }
 
     /// Looks at a state.
@@ -168,17 +163,16 @@ impl<'a> Context<'a> {
     /// # Errors
     /// The first [`Violation`].
     pub fn check_state(&self, before: &State, after: &State) -> Result<(), Violation> {
-        let moment = Moment { before, after, action: None, outstanding: 0 };
-        self.check(Looks::AtState, &moment)
+        let moment = Moment { before, after, step: None, outstanding: 0 };
+        self.check(checks::OF_STATES, &moment)
     }
 
-    fn check(&self, looks: Looks, moment: &Moment) -> Result<(), Violation> {
-        for check in CHECKS.iter().filter(|check| check.looks == looks) {
+    fn check(&self, checks: &[checks::Check], moment: &Moment) -> Result<(), Violation> {
+        for check in checks {
             (check.test)(self, moment).map_err(|what| Violation {
                 rule: check.rule,
-                severity: check.severity,
                 what,
-                action: moment.action.map(Action::word),
+                action: moment.step.map(|step| step.action.word()),
                 state: moment.after.to_string(),
             })?;
         }
@@ -187,12 +181,13 @@ impl<'a> Context<'a> {
 }
 
 /// R5: everybody whom a step is about, or who is in a workspace that a step deletes.
-fn may_lose<'a>(snapshot: &'a Snapshot, steps: &'a [Step]) -> BTreeSet<&'a Email> {
+fn may_lose<'a>(start: &State<'a>, steps: &'a [Planned<'a>]) -> BTreeSet<&'a Email> {
     let mut people: BTreeSet<&Email> = steps.iter().filter_map(|it| it.action.email()).collect();
-    for step in steps {
-        if let Action::DeleteWorkspace { workspace, contacts: _ } = &step.action {
-            let deleted = snapshot.workspaces.items.iter().filter(|it| Some(it.id) == workspace.id);
-            people.extend(deleted.flat_map(|it| &it.users.items).map(|user| &user.email));
+    for fact in steps.iter().flat_map(|step| &step.facts) {
+        if let Fact::NoWorkspace(workspace) = fact {
+            people.extend(
+                start.workspaces.get(&Key::of(workspace)).into_iter().flatten().map(|it| *it.0),
+            );
         }
     }
     people
@@ -214,25 +209,4 @@ fn owned<'a>(
         .filter(|(key, wanted)| lists_owner(wanted) && start.accepted_owners(key) > 0)
         .map(|(key, wanted)| (key, &wanted.name))
         .collect()
-}
-
-/// Which rules a planner keeps: all of them, but for the tests that switch one off to see that it is missed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RuleSet {
-    without: Option<Rule>,
-}
-
-impl RuleSet {
-    /// All rules.
-    pub const ALL: Self = Self { without: None };
-
-    /// All rules but one.
-    #[cfg(test)]
-    pub(crate) const fn without(rule: Rule) -> Self {
-        Self { without: Some(rule) }
-    }
-
-    pub(super) fn enforces(self, rule: Rule) -> bool {
-        self.without != Some(rule)
-    }
 }

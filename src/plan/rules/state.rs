@@ -1,7 +1,8 @@
 use crate::model::{
-    Email, OrganizationRole, Seen, Snapshot, WorkspaceId, WorkspaceName, WorkspaceRole,
+    Email, OrganizationRole, Seen, Snapshot, WorkspaceId, WorkspaceName, WorkspaceRef,
+    WorkspaceRole,
 };
-use crate::plan::{Action, WorkspaceRef};
+use crate::plan::Fact;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -9,18 +10,20 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State<'a> {
     /// Everybody in the organization.
-    pub people: BTreeMap<&'a Email, Seat>,
+    pub people: BTreeMap<&'a Email, Membership>,
     /// All workspaces.
     pub workspaces: BTreeMap<Key, BTreeMap<&'a Email, &'a Seen<WorkspaceRole>>>,
     /// Names in use, in comparable form.
     pub names: BTreeMap<Key, String>,
     /// Not in the list of the organization's users, and pending in the list of a workspace's.
     pub pending: BTreeSet<&'a Email>,
+    /// Accounts beyond the first that have an address of somebody else's: each takes a seat.
+    pub further_accounts: usize,
 }
 
-/// Somebody's place in the organization.
+/// What somebody is in the organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seat {
+pub struct Membership {
     /// Role; `None` for one that is not known.
     pub role: Option<OrganizationRole>,
     /// Whether the invitation was accepted.
@@ -44,122 +47,121 @@ impl Key {
     }
 }
 
-static OWNER: Seen<WorkspaceRole> = Seen::Known(WorkspaceRole::Owner);
-static MANAGER: Seen<WorkspaceRole> = Seen::Known(WorkspaceRole::Manager);
-static AGENT: Seen<WorkspaceRole> = Seen::Known(WorkspaceRole::Agent);
-
-const fn seen(role: WorkspaceRole) -> &'static Seen<WorkspaceRole> {
-    match role {
-        WorkspaceRole::Owner => &OWNER,
-        WorkspaceRole::Manager => &MANAGER,
-        WorkspaceRole::Agent => &AGENT,
-    }
-}
-
 impl<'a> State<'a> {
-    /// The state that was seen.
+    /// The state that was seen. Of two accounts with one address the weaker counts.
     #[must_use]
     pub fn new(snapshot: &'a Snapshot) -> Self {
         let mut state = Self::default();
         for user in &snapshot.users.items {
-            let seat = Seat { role: user.role.known().copied(), accepted: user.is_active() };
-            state.people.insert(&user.email, seat);
+            let seen = Membership { role: user.role.known().copied(), accepted: user.is_active() };
+            state.further_accounts += usize::from(state.people.contains_key(&user.email));
+            let kept = state.people.entry(&user.email).or_insert(seen);
+            kept.accepted &= seen.accepted;
+            if kept.role.map(OrganizationRole::rank) > seen.role.map(OrganizationRole::rank) {
+                kept.role = seen.role;
+            }
         }
         for workspace in &snapshot.workspaces.items {
-            let unlisted = workspace
-                .users
-                .items
-                .iter()
-                .filter(|user| !user.is_active() && !state.people.contains_key(&user.email));
-            state.pending.extend(unlisted.map(|user| &user.email));
-            let users =
-                workspace.users.items.iter().map(|user| (&user.email, &user.role)).collect();
+            let users = &workspace.users.items;
+            let pending =
+                users.iter().filter(|it| !it.is_active() && !state.people.contains_key(&it.email));
+            state.pending.extend(pending.map(|user| &user.email));
+            let users = users.iter().map(|user| (&user.email, &user.role)).collect();
             state.workspaces.insert(Key::Live(workspace.id), users);
             state.names.insert(Key::Live(workspace.id), workspace.name.key());
         }
         state
     }
 
-    /// Takes a step. What is not there is not changed, so any order of any subset can be tried.
-    pub fn apply(&mut self, action: &'a Action) {
-        match action {
-            Action::UpdateOrganization { before: _, after: _ }
-            | Action::ResendInvitation { email: _, invited_at: _ } => {}
-            Action::CreateWorkspace { name, timezone: _ } => {
-                let key = Key::New(name.key());
-                self.workspaces.insert(key.clone(), BTreeMap::new());
-                self.names.insert(key, name.key());
+    /// Makes a fact true. What is not there is not changed, so any order of any subset can be tried.
+    ///
+    /// Who is given access and is not known yet is invited by it.
+    pub fn apply(&mut self, fact: &'a Fact) {
+        match fact {
+            Fact::OrganizationNamed(_) | Fact::InvitedAfter { .. } => {}
+            Fact::InOrganization { email, role } => {
+                self.people.entry(email).or_insert(Membership::invited(*role)).role = Some(*role);
             }
-            Action::UpdateWorkspace { workspace, before: _, after } => {
-                if let Some(name) = &after.name {
-                    self.names.insert(Key::of(workspace), name.key());
+            Fact::NotInOrganization(email) => {
+                self.people.remove(email);
+            }
+            Fact::Workspace { workspace, fields } => {
+                let Some(name) = &fields.name else { return };
+                let key = Key::of(workspace);
+                if matches!(key, Key::New(_)) {
+                    self.workspaces.entry(key.clone()).or_default();
+                }
+                if self.workspaces.contains_key(&key) {
+                    self.names.insert(key, name.key());
                 }
             }
-            Action::DeleteWorkspace { workspace, contacts: _ } => {
+            Fact::NoWorkspace(workspace) => {
                 self.workspaces.remove(&Key::of(workspace));
                 self.names.remove(&Key::of(workspace));
             }
-            Action::AddWorkspaceUsers { workspace, users } => {
+            Fact::Access { workspace, email, role, restrictions: _ } => {
+                let is_new = !self.knows(email);
                 let Some(list) = self.workspaces.get_mut(&Key::of(workspace)) else { return };
-                for user in users {
-                    list.insert(&user.email, seen(user.role));
-                    if user.invites {
-                        let seat = Seat::invited(OrganizationRole::Member);
-                        self.people.entry(&user.email).or_insert(seat);
-                    }
+                list.insert(email, role);
+                if is_new {
+                    self.people.insert(email, Membership::invited(OrganizationRole::Member));
                 }
             }
-            Action::ChangeWorkspaceAccess { workspace, email, before: _, after } => {
-                let list = self.workspaces.get_mut(&Key::of(workspace));
-                if let Some(role) = list.and_then(|list| list.get_mut(email)) {
-                    *role = &after.role;
-                }
-            }
-            Action::RevokeWorkspaceAccess { workspace, email, before: _, reassign_to: _ } => {
+            Fact::NoAccess { workspace, email } => {
                 if let Some(list) = self.workspaces.get_mut(&Key::of(workspace)) {
                     list.remove(email);
                 }
             }
-            Action::InviteOrganizationUser { email, role } => {
-                self.people.entry(email).or_insert(Seat::invited(*role));
-            }
-            Action::ChangeOrganizationRole { email, before: _, after } => {
-                if let Some(seat) = self.people.get_mut(email) {
-                    seat.role = Some(*after);
-                }
-            }
-            Action::RemoveOrganizationUser { email, before: _, pending: _ } => {
-                self.people.remove(email);
-            }
         }
+    }
+
+    /// Makes all these facts true, in their order.
+    pub fn apply_all(&mut self, facts: impl IntoIterator<Item = &'a Fact>) {
+        facts.into_iter().for_each(|fact| self.apply(fact));
+    }
+
+    /// Whether somebody is in the organization, as far as any list says.
+    #[must_use]
+    pub fn knows(&self, email: &Email) -> bool {
+        self.people.contains_key(email)
+            || self.workspaces.values().any(|list| list.contains_key(email))
     }
 
     /// Accepted admins (R1).
     #[must_use]
     pub fn accepted_admins(&self) -> usize {
-        let admin = |seat: &&Seat| seat.accepted && seat.role == Some(OrganizationRole::Admin);
-        self.people.values().filter(admin).count()
+        self.admins().count()
     }
 
-    /// Accepted owners of a workspace (R3). Who is not among the organization's users as they were read
-    /// has accepted, unless the workspace's own list says otherwise.
+    /// Accepted admins, by address.
+    pub fn admins(&self) -> impl Iterator<Item = &'a Email> {
+        let admins = self.people.iter().filter(|(_, it)| it.accepted && it.is_admin());
+        admins.map(|(email, _)| *email)
+    }
+
+    /// Accepted owners of a workspace (R3).
     #[must_use]
     pub fn accepted_owners(&self, workspace: &Key) -> usize {
-        let owners = self.workspaces.get(workspace).into_iter().flatten();
-        owners
-            .filter(|(email, role)| {
-                let seat = self.people.get(*email);
-                role.is(WorkspaceRole::Owner)
-                    && seat.map_or(!self.pending.contains(*email), |seat| seat.accepted)
-            })
-            .count()
+        self.owners(workspace).count()
+    }
+
+    /// Accepted owners of a workspace, by address. Who is not among the organization's users as they were read
+    /// has accepted, unless the workspace's own list says otherwise.
+    pub fn owners(&self, workspace: &Key) -> impl Iterator<Item = &'a Email> {
+        let list = self.workspaces.get(workspace).into_iter().flatten();
+        list.filter(|(email, role)| role.is(WorkspaceRole::Owner) && self.has_accepted(email))
+            .map(|(email, _)| *email)
+    }
+
+    fn has_accepted(&self, email: &Email) -> bool {
+        let membership = self.people.get(email);
+        membership.map_or_else(|| !self.pending.contains(email), |it| it.accepted)
     }
 
     /// Whether somebody has access to anything (R5): to a workspace, or to all of them as an admin.
     #[must_use]
     pub fn reaches(&self, email: &Email) -> bool {
-        let seat = self.people.get(email);
-        seat.is_some_and(|seat| seat.role == Some(OrganizationRole::Admin))
+        self.people.get(email).is_some_and(Membership::is_admin)
             || self.workspaces.values().any(|list| list.contains_key(email))
     }
 
@@ -171,9 +173,13 @@ impl<'a> State<'a> {
     }
 }
 
-impl Seat {
+impl Membership {
     const fn invited(role: OrganizationRole) -> Self {
         Self { role: Some(role), accepted: false }
+    }
+
+    fn is_admin(&self) -> bool {
+        self.role == Some(OrganizationRole::Admin)
     }
 }
 

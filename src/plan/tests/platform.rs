@@ -1,7 +1,11 @@
 //! The platform as `rules.md` has it, as a function on snapshots: it refuses what it would refuse.
 
 use crate::model::*;
-use crate::plan::{Action, NewAccess, WorkspaceFields, WorkspaceRef};
+use crate::plan::{
+    Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess, CreateWorkspace,
+    DeleteWorkspace, InviteOrganizationUser, NewAccess, RemoveOrganizationUser, ResendInvitation,
+    RevokeWorkspaceAccess, UpdateOrganization, UpdateWorkspace, WorkspaceFields, WorkspaceRef,
+};
 
 /// Does one step.
 ///
@@ -9,28 +13,41 @@ use crate::plan::{Action, NewAccess, WorkspaceFields, WorkspaceRef};
 /// Why the platform refuses it.
 pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), String> {
     match action {
-        Action::UpdateOrganization { after, .. } => {
+        Action::UpdateOrganization(UpdateOrganization { after, .. }) => {
             snapshot.organization.as_mut().ok_or("no organization")?.name = Some(after.clone());
             Ok(())
         }
-        Action::CreateWorkspace { name, timezone } => create(snapshot, name, timezone),
-        Action::UpdateWorkspace { workspace, after, .. } => update(snapshot, workspace, after),
-        Action::DeleteWorkspace { workspace, .. } => {
+        Action::CreateWorkspace(CreateWorkspace { name, timezone }) => {
+            create(snapshot, name, timezone)
+        }
+        Action::UpdateWorkspace(UpdateWorkspace { workspace, after, .. }) => {
+            update(snapshot, workspace, after)
+        }
+        Action::DeleteWorkspace(DeleteWorkspace { workspace, .. }) => {
             let id = find(snapshot, workspace)?.id;
             snapshot.workspaces.items.retain(|it| it.id != id);
             Ok(())
         }
-        Action::AddWorkspaceUsers { workspace, users } => {
+        Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) => {
             users.iter().try_for_each(|user| add(snapshot, workspace, user))
         }
-        Action::ChangeWorkspaceAccess { workspace, email, after, .. } => {
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+            workspace, email, after, ..
+        }) => {
             let list = &mut find(snapshot, workspace)?.users.items;
             let user = list.iter_mut().find(|it| it.email == *email).ok_or("no such access")?;
             user.role = after.role.clone();
-            user.restrictions = Some(after.restrictions.clone());
+            if let Some(restrictions) = &after.restrictions {
+                user.restrictions = Some(restrictions.clone());
+            }
             Ok(())
         }
-        Action::RevokeWorkspaceAccess { workspace, email, reassign_to, .. } => {
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
+            workspace,
+            email,
+            reassign_to,
+            ..
+        }) => {
             let list = &mut find(snapshot, workspace)?.users.items;
             let is_there = |who: &Email| list.iter().any(|it| it.email == *who);
             if !is_there(email) || !reassign_to.as_ref().is_none_or(is_there) {
@@ -39,8 +56,10 @@ pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), Stri
             list.retain(|it| it.email != *email);
             Ok(())
         }
-        Action::InviteOrganizationUser { email, role } => invite(snapshot, email, *role),
-        Action::ChangeOrganizationRole { email, after, .. } => {
+        Action::InviteOrganizationUser(InviteOrganizationUser { email, role }) => {
+            invite(snapshot, email, *role)
+        }
+        Action::ChangeOrganizationRole(ChangeOrganizationRole { email, after, .. }) => {
             let admins = admins(snapshot, email);
             let user = user(snapshot, email)?;
             if user.role.is(OrganizationRole::Admin) && user.is_active() && admins == 0 {
@@ -49,8 +68,10 @@ pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), Stri
             user.role = Seen::Known(*after);
             Ok(())
         }
-        Action::RemoveOrganizationUser { email, .. } => remove(snapshot, email),
-        Action::ResendInvitation { email, .. } => {
+        Action::RemoveOrganizationUser(RemoveOrganizationUser { email, .. }) => {
+            remove(snapshot, email)
+        }
+        Action::ResendInvitation(ResendInvitation { email, .. }) => {
             user(snapshot, email)?.invited_at = Some("2026-11-23T12:00:00Z".parse().unwrap());
             Ok(())
         }
@@ -178,7 +199,7 @@ fn add(snapshot: &mut Snapshot, workspace: &WorkspaceRef, new: &NewAccess) -> Re
         email: new.email.clone(),
         role: Seen::Known(new.role),
         status,
-        restrictions: Some(new.restrictions.clone()),
+        restrictions: Some(new.restrictions.clone().unwrap_or_default()),
         unknown_restrictions: Vec::new(),
     });
     Ok(())

@@ -2,7 +2,10 @@
 
 use super::build::{Live, Wanted, capabilities, email, settings};
 use crate::model::{Departure, Evidence, MaxRemovals, Source, Waiver};
-use crate::plan::{AccessNote, Action, OrganizationPlan, Refusal, Settings, plan_organization};
+use crate::plan::{
+    AccessNote, Action, OrganizationPlan, Refusal, RevokeWorkspaceAccess, Settings,
+    plan_organization,
+};
 
 fn plan(wanted: &Wanted, live: &Live, settings: &Settings) -> OrganizationPlan {
     plan_organization(&wanted.0, &live.0, &capabilities(Evidence::Verified), settings).unwrap()
@@ -81,7 +84,7 @@ fn notes_say_what_a_reviewer_should_not_miss() {
 
 fn takes_over(plan: &OrganizationPlan) -> Option<String> {
     plan.steps.iter().find_map(|step| match &step.action {
-        Action::RevokeWorkspaceAccess { reassign_to, .. } => {
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess { reassign_to, .. }) => {
             Some(reassign_to.as_ref()?.to_string())
         }
         _ => None,

@@ -62,7 +62,7 @@ fn invitations(world: &World, plan: &OrganizationPlan) -> Result<(), String> {
     };
     let mut invited: BTreeMap<&Email, &Step> = BTreeMap::new();
     let placed = || plan.steps.iter().filter(|it| it.wave.is_some());
-    for step in placed().filter(|it| !matches!(it.action, Action::ResendInvitation { .. })) {
+    for step in placed().filter(|it| !matches!(it.action, Action::ResendInvitation(_))) {
         for email in step.action.invites() {
             if is_known(email) || invited.insert(email, step).is_some() {
                 return Err(format!("{email} is invited twice"));
@@ -70,7 +70,7 @@ fn invitations(world: &World, plan: &OrganizationPlan) -> Result<(), String> {
         }
     }
     for step in placed() {
-        for email in step.action.people().filter(|it| !is_known(it)) {
+        for email in step.action.people().into_iter().filter(|it| !is_known(it)) {
             let Some(inviter) = invited.get(email) else {
                 return Err(format!("nobody invites {email}"));
             };
@@ -100,7 +100,7 @@ fn early_losses(plan: &OrganizationPlan, atlas: &Atlas, all: &[Single]) -> Resul
         .collect();
     let leave: Vec<&Email> = early
         .iter()
-        .filter(|it| matches!(it.action, Action::RemoveOrganizationUser { .. }))
+        .filter(|it| matches!(it.action, Action::RemoveOrganizationUser(_)))
         .filter_map(|it| it.action.email())
         .collect();
     let needed = atlas.removals_needed(all);

@@ -13,7 +13,7 @@ pub(super) fn lines(plan: &OrganizationPlan) -> String {
     let mut text = String::new();
     for step in &plan.steps {
         let wave = step.wave.map_or_else(|| "-".to_owned(), |wave| wave.to_string());
-        let people: Vec<String> = step.action.people().map(short).collect();
+        let people: Vec<String> = step.action.people().into_iter().map(short).collect();
         let workspace =
             step.action.workspace().map(|it| format!(" [{}]", it.name)).unwrap_or_default();
         let people = people.join(",");

@@ -1,5 +1,7 @@
 use super::words::Words;
-use crate::model::{Argument, NewAccess, Operation, Placeholder, Restriction, Text, Values};
+use crate::model::{
+    Argument, NewAccess, Operation, Placeholder, Restriction, Restrictions, Text, Values,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -104,7 +106,7 @@ impl Filled {
     /// One of a batch. No list of restrictions is sent where there are none.
     fn new_access(user: &NewAccess, words: &Words) -> Self {
         let mut filled = Self::of(&user.into(), words);
-        if user.restrictions.is_empty() {
+        if user.restrictions.as_ref().is_none_or(Restrictions::is_empty) {
             filled.values.remove(&Placeholder::Restrictions);
         }
         filled

@@ -1,6 +1,5 @@
 use super::super::sentence::{
-    Line, Mark, Sentence, changes, cost, counts, drifted, effective, hold, lines, note, number,
-    refusal, warning,
+    Line, Mark, Sentence, changes, cost, counts, drifted, effective, hold, note, refusal, warning,
 };
 use super::{Block, Chapter, NoteKind, Person, StepLine, Task, tally, waves};
 use crate::model::{Email, WorkspaceName};
@@ -108,11 +107,11 @@ pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
         let workspace = step.action.workspace().map(|workspace| workspace.name);
         let group = groups.entry(workspace).or_default();
         let lines = match side {
-            Side::Plan => lines(step),
+            Side::Plan => step.action.lines(),
             Side::Drift => drifted(step),
         };
         for (at, Line { mark, person, words }) in lines.into_iter().enumerate() {
-            let number = number(&step.id);
+            let number = step.id.number() as u64;
             let anchor = (at == 0).then(|| step.id.to_string());
             let source = match at {
                 0 => Sentence::new().source(&step.source),
@@ -162,10 +161,10 @@ fn tasks(steps: &[Step]) -> Vec<Task> {
     for step in steps {
         if let Execution::Manual { instructions } = &step.execution {
             tasks.push(Task {
-                number: number(&step.id),
+                number: step.id.number() as u64,
                 anchor: None,
-                words: lines(step).into_iter().map(|line| line.words).collect(),
-                after: step.depends_on.iter().map(number).collect(),
+                words: step.action.lines().into_iter().map(|line| line.words).collect(),
+                after: step.depends_on.iter().map(|id| id.number() as u64).collect(),
                 clicks: instructions.iter().map(|click| Sentence::new().prose(click)).collect(),
             });
         }

@@ -1,6 +1,6 @@
 use super::super::sentence::Sentence;
 use crate::model::Email;
-use crate::plan::{Action, OrganizationPlan, Unmanaged};
+use crate::plan::{Action, OrganizationPlan, RemoveOrganizationUser, Unmanaged};
 use std::collections::BTreeSet;
 
 /// Which e-mails go out, and which seats are taken and freed.
@@ -34,15 +34,15 @@ fn seats(taken: u64, freed: u64) -> Option<Sentence> {
 /// Whose invitation takes a seat.
 fn taken(plan: &OrganizationPlan) -> BTreeSet<&Email> {
     people(plan, |action| match action {
-        Action::ResendInvitation { .. } => Vec::new(),
-        action => action.invites().collect(),
+        Action::ResendInvitation(_) => Vec::new(),
+        action => action.invites(),
     })
 }
 
 /// Whose removal frees one.
 fn freed(plan: &OrganizationPlan) -> BTreeSet<&Email> {
     people(plan, |action| match action {
-        Action::RemoveOrganizationUser { email, .. } => vec![email],
+        Action::RemoveOrganizationUser(RemoveOrganizationUser { email, .. }) => vec![email],
         _ => Vec::new(),
     })
 }
@@ -82,7 +82,7 @@ pub(super) fn unmanaged_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
 }
 
 fn invited(plan: &OrganizationPlan) -> BTreeSet<&Email> {
-    people(plan, |action| action.invites().collect())
+    people(plan, |action| action.invites())
 }
 
 fn people<'a>(

@@ -1,4 +1,4 @@
-use super::super::sentence::{Mark, Sentence, lines, number};
+use super::super::sentence::{Mark, Sentence};
 use crate::plan::{Execution, OrganizationPlan, Step};
 
 /// Steps that may run together.
@@ -32,7 +32,7 @@ pub(crate) fn waves(plan: &OrganizationPlan) -> Vec<Wave> {
     let mut waves: Vec<Wave> = Vec::new();
     let mut placed: Vec<(u32, &Step)> =
         plan.steps.iter().filter_map(|step| Some((step.wave?, step))).collect();
-    placed.sort_by_key(|(wave, step)| (*wave, number(&step.id)));
+    placed.sort_by_key(|(wave, step)| (*wave, step.id.number() as u64));
     for (wave, step) in placed {
         if waves.last().is_none_or(|last| last.number != wave) {
             waves.push(Wave { number: wave, steps: Vec::new() });
@@ -45,15 +45,15 @@ pub(crate) fn waves(plan: &OrganizationPlan) -> Vec<Wave> {
 }
 
 fn drawn(step: &Step) -> Option<WaveStep> {
-    let lines = lines(step);
+    let lines = step.action.lines();
     let more = lines.len().saturating_sub(1);
     let first = lines.into_iter().next()?;
     Some(WaveStep {
-        number: number(&step.id),
+        number: step.id.number() as u64,
         mark: first.mark,
         words: first.words,
         more,
         by_hand: matches!(step.execution, Execution::Manual { .. }),
-        after: step.depends_on.iter().map(number).collect(),
+        after: step.depends_on.iter().map(|id| id.number() as u64).collect(),
     })
 }

@@ -1,8 +1,12 @@
-use super::step::access;
 use super::weight::Weight;
 use super::{Mark, Sentence, Subject};
-use crate::model::{ContactLimit, Email, OrganizationRole, Restrictions, Seen, WorkspaceName};
-use crate::plan::{Access, AccessNote, Action, NewAccess, Step, WorkspaceFields};
+use crate::model::{ContactLimit, Email, OrganizationRole, Seen, WorkspaceName};
+use crate::plan::{
+    Access, AccessNote, Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess,
+    CreateWorkspace, DeleteWorkspace, InviteOrganizationUser, NewAccess, RemoveOrganizationUser,
+    ResendInvitation, RevokeWorkspaceAccess, Step, UpdateOrganization, UpdateWorkspace,
+    WorkspaceFields,
+};
 
 /// One change of a step, or one note, to be told of many organizations at once: about one person or one field.
 #[derive(Clone, Copy, Debug)]
@@ -52,20 +56,20 @@ pub(crate) fn pieces(step: &Step) -> Vec<Piece<'_>> {
     };
     let at = |workspace, mark, deed| Piece { workspace: Some(workspace), ..of(mark, deed) };
     let piece = match action {
-        Action::UpdateOrganization { before: _, after: _ } => {
+        Action::UpdateOrganization(UpdateOrganization { before: _, after: _ }) => {
             of(Mark::Change, Deed::RenamesOrganization)
         }
-        Action::CreateWorkspace { name, timezone } => {
+        Action::CreateWorkspace(CreateWorkspace { name, timezone }) => {
             at(name, Mark::Add, Deed::CreatesWorkspace { timezone })
         }
-        Action::UpdateWorkspace { workspace, before: _, after } => {
+        Action::UpdateWorkspace(UpdateWorkspace { workspace, before: _, after }) => {
             let one = |deed| at(&workspace.name, Mark::Change, deed);
             return fields(after).into_iter().map(one).collect();
         }
-        Action::DeleteWorkspace { workspace, contacts: _ } => {
+        Action::DeleteWorkspace(DeleteWorkspace { workspace, contacts: _ }) => {
             at(&workspace.name, Mark::Remove, Deed::Deletes)
         }
-        Action::AddWorkspaceUsers { workspace, users } => {
+        Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) => {
             let one = |user| Piece {
                 weight: Weight::of_new(user),
                 person: Some(&user.email),
@@ -73,24 +77,40 @@ pub(crate) fn pieces(step: &Step) -> Vec<Piece<'_>> {
             };
             return users.iter().map(one).collect();
         }
-        Action::ChangeWorkspaceAccess { workspace, email: _, before, after } => {
-            at(&workspace.name, Mark::Change, Deed::Changes { before, after })
-        }
-        Action::RevokeWorkspaceAccess { workspace, email: _, before, reassign_to } => Piece {
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+            workspace,
+            email: _,
+            before,
+            after,
+        }) => at(&workspace.name, Mark::Change, Deed::Changes { before, after }),
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
+            workspace,
+            email: _,
+            before,
+            reassign_to,
+        }) => Piece {
             receiver: reassign_to.as_ref(),
             ..at(&workspace.name, Mark::Remove, Deed::Leaves { before })
         },
-        Action::InviteOrganizationUser { email: _, role } => of(Mark::Add, Deed::Invites(*role)),
-        Action::ChangeOrganizationRole { email: _, before, after } => {
+        Action::InviteOrganizationUser(InviteOrganizationUser { email: _, role }) => {
+            of(Mark::Add, Deed::Invites(*role))
+        }
+        Action::ChangeOrganizationRole(ChangeOrganizationRole { email: _, before, after }) => {
             of(Mark::Change, Deed::ChangesRole { before, after: *after })
         }
-        Action::RemoveOrganizationUser { email: _, before: _, pending: true } => {
-            of(Mark::Remove, Deed::RevokesInvitation)
+        Action::RemoveOrganizationUser(RemoveOrganizationUser {
+            email: _,
+            before: _,
+            pending: true,
+        }) => of(Mark::Remove, Deed::RevokesInvitation),
+        Action::RemoveOrganizationUser(RemoveOrganizationUser {
+            email: _,
+            before,
+            pending: false,
+        }) => of(Mark::Remove, Deed::Removes { before }),
+        Action::ResendInvitation(ResendInvitation { email: _, invited_at: _ }) => {
+            of(Mark::Notify, Deed::Reminds)
         }
-        Action::RemoveOrganizationUser { email: _, before, pending: false } => {
-            of(Mark::Remove, Deed::Removes { before })
-        }
-        Action::ResendInvitation { email: _, invited_at: _ } => of(Mark::Notify, Deed::Reminds),
     };
     vec![piece]
 }
@@ -142,14 +162,14 @@ impl Piece<'_> {
                 let NewAccess { email: _, role, restrictions, invites } = user;
                 let words = people().say(who.verb(" joins ", " join ")).then(place()).say(" as ");
                 let words = plural(words.say(role.word()), who);
-                let words = match restrictions.is_empty() {
-                    true => words,
-                    false => words.say(" with ").restrictions(restrictions),
+                let words = match restrictions.as_ref().filter(|words| !words.is_empty()) {
+                    Some(restrictions) => words.say(" with ").restrictions(restrictions),
+                    None => words,
                 };
                 if *invites { words.say(invitation) } else { words }
             }
             Deed::Changes { before, after } if who.is_named() => {
-                access(people().say(": "), before, after, place())
+                before.change(people().say(": "), after, place())
             }
             Deed::Changes { before, after } => in_role(who, &before.role)
                 .say(" ")
@@ -253,11 +273,11 @@ fn changes(who: &Subject<'_>, before: &Access, after: &Access) -> Sentence {
             Seen::Unknown(_) => words.role(&after.role),
         });
     }
-    let gained: Restrictions = &after.restrictions - &before.restrictions;
+    let gained = before.gained(after);
     if !gained.is_empty() {
         all.push(Sentence::of(who.verb("gains ", "gain ")).restrictions(&gained));
     }
-    let lost: Restrictions = &before.restrictions - &after.restrictions;
+    let lost = before.lost(after);
     if !lost.is_empty() {
         all.push(Sentence::of(who.verb("loses ", "lose ")).restrictions(&lost));
     }

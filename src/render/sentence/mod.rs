@@ -2,27 +2,21 @@
 
 mod access;
 mod alike;
-mod change;
 mod cost;
 mod drift;
 mod hold;
-mod mark;
 mod outcome;
-mod parts;
 mod refusal;
-mod step;
 mod subject;
 mod weight;
 
+pub(crate) use crate::plan::sentence::{Line, Mark, Part, Sentence};
 pub(crate) use access::{changes, effective, note};
 pub(crate) use alike::{Piece, noted, pieces};
 pub(crate) use cost::{cost, counts};
 pub(crate) use drift::drifted;
 pub(crate) use hold::hold;
-pub(crate) use mark::Mark;
 pub(crate) use outcome::{again, status};
-pub(crate) use parts::{Part, Sentence};
 pub(crate) use refusal::{refusal, warning};
-pub(crate) use step::{Line, lines, number};
 pub(crate) use subject::{Range, Subject, some_workspaces};
 pub(crate) use weight::Weight;

@@ -1,10 +1,10 @@
-use super::{Mark, Sentence, lines};
+use super::{Mark, Sentence};
 use crate::apply::Status;
 use crate::plan::Step;
 
 /// A step of the next plan. Its number is none of the applied plan.
 pub(crate) fn again(step: &Step) -> Vec<Sentence> {
-    lines(step).into_iter().map(|line| line.words).collect()
+    step.action.lines().into_iter().map(|line| line.words).collect()
 }
 
 /// The sign and the word of a status.

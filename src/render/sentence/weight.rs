@@ -1,5 +1,8 @@
 use crate::model::{OrganizationRole, Seen, WorkspaceRole};
-use crate::plan::{AccessNote, Action, NewAccess};
+use crate::plan::{
+    AccessNote, Action, ChangeOrganizationRole, ChangeWorkspaceAccess, InviteOrganizationUser,
+    NewAccess,
+};
 
 /// How much hangs on whom a change is about; the heaviest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,17 +21,23 @@ impl Weight {
     /// Of a step; for a batch, of each person see [`Weight::of_new`].
     pub(crate) fn of(action: &Action) -> Self {
         match action {
-            Action::InviteOrganizationUser { email: _, role } => match role {
+            Action::InviteOrganizationUser(InviteOrganizationUser { email: _, role }) => match role
+            {
                 OrganizationRole::Member => Self::Gain,
                 _ => Self::Power,
             },
-            Action::ChangeOrganizationRole { email: _, before, after } => {
+            Action::ChangeOrganizationRole(ChangeOrganizationRole { email: _, before, after }) => {
                 match after.rises_from(before) {
                     true => Self::Power,
                     false => Self::Loss,
                 }
             }
-            Action::ChangeWorkspaceAccess { workspace: _, email: _, before, after } => {
+            Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+                workspace: _,
+                email: _,
+                before,
+                after,
+            }) => {
                 if before.role == after.role {
                     Self::Plain
                 } else if workspace_rises(&before.role, &after.role) {
@@ -37,14 +46,14 @@ impl Weight {
                     Self::Loss
                 }
             }
-            Action::RevokeWorkspaceAccess { .. }
-            | Action::RemoveOrganizationUser { .. }
-            | Action::DeleteWorkspace { .. } => Self::Loss,
-            Action::AddWorkspaceUsers { .. } => Self::Gain,
-            Action::UpdateOrganization { .. }
-            | Action::CreateWorkspace { .. }
-            | Action::UpdateWorkspace { .. }
-            | Action::ResendInvitation { .. } => Self::Plain,
+            Action::RevokeWorkspaceAccess(_)
+            | Action::RemoveOrganizationUser(_)
+            | Action::DeleteWorkspace(_) => Self::Loss,
+            Action::AddWorkspaceUsers(_) => Self::Gain,
+            Action::UpdateOrganization(_)
+            | Action::CreateWorkspace(_)
+            | Action::UpdateWorkspace(_)
+            | Action::ResendInvitation(_) => Self::Plain,
         }
     }
 

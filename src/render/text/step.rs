@@ -1,7 +1,7 @@
 use super::page::Page;
 use super::tone::Tone;
 use crate::plan::Step;
-use crate::render::sentence::{Line, lines};
+use crate::render::sentence::Line;
 
 /// So wide that nothing is wrapped.
 const WIDE: usize = 100_000;
@@ -14,5 +14,5 @@ pub fn step(step: &Step) -> Vec<String> {
         page.line(&[(mark.sign(), Tone::Plain), (" ", Tone::Plain)], &words);
         page.finish().trim_end().to_owned()
     };
-    lines(step).into_iter().map(line).collect()
+    step.action.lines().into_iter().map(line).collect()
 }

@@ -8,7 +8,11 @@ use super::rules::{
 };
 use super::state::{Organization, State, Workspace};
 use crate::model::{Email, OrganizationId, Snapshot, UserId, WorkspaceId, WorkspaceName};
-use crate::plan::{Action, NewAccess, WorkspaceFields, WorkspaceRef};
+use crate::plan::{
+    Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess, CreateWorkspace,
+    DeleteWorkspace, InviteOrganizationUser, NewAccess, RemoveOrganizationUser, ResendInvitation,
+    RevokeWorkspaceAccess, UpdateOrganization, UpdateWorkspace, WorkspaceFields, WorkspaceRef,
+};
 use jiff::Timestamp;
 
 /// One organization, and who is at work in it.
@@ -75,12 +79,14 @@ fn perform(session: &mut Session<'_>, action: &Action) -> Result<(), Refusal> {
     let space = |workspace| find(there, workspace);
     let user = |email| user(there, email);
     match action {
-        Action::UpdateOrganization { before: _, after } => session.rename_organization(after),
-        Action::CreateWorkspace { name, timezone } => {
+        Action::UpdateOrganization(UpdateOrganization { before: _, after }) => {
+            session.rename_organization(after)
+        }
+        Action::CreateWorkspace(CreateWorkspace { name, timezone }) => {
             let name = name.as_str().to_owned();
             session.create(&WorkspaceDraft { name, timezone: timezone.clone() }).map(drop)
         }
-        Action::UpdateWorkspace { workspace, before: _, after } => {
+        Action::UpdateWorkspace(UpdateWorkspace { workspace, before: _, after }) => {
             let WorkspaceFields { name, timezone, contact_limit } = after;
             let change = WorkspaceChange {
                 name: name.as_ref().map(|it| it.as_str().to_owned()),
@@ -89,38 +95,52 @@ fn perform(session: &mut Session<'_>, action: &Action) -> Result<(), Refusal> {
             };
             session.update(space(workspace)?, &change)
         }
-        Action::DeleteWorkspace { workspace, contacts: _ } => session.delete(space(workspace)?),
-        Action::AddWorkspaceUsers { workspace, users } => {
+        Action::DeleteWorkspace(DeleteWorkspace { workspace, contacts: _ }) => {
+            session.delete(space(workspace)?)
+        }
+        Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) => {
             let people: Vec<_> = users.iter().map(newcomer).collect();
             session.add(space(workspace)?, &people)
         }
-        Action::ChangeWorkspaceAccess { workspace, email, before: _, after } => {
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+            workspace,
+            email,
+            before: _,
+            after,
+        }) => {
             let change = AccessChange {
                 role: after.role.known().copied(),
-                restrictions: Some(after.restrictions.clone()),
+                restrictions: after.restrictions.clone(),
             };
             session.change_access(space(workspace)?, user(email)?, &change)
         }
-        Action::RevokeWorkspaceAccess { workspace, email, before: _, reassign_to } => {
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
+            workspace,
+            email,
+            before: _,
+            reassign_to,
+        }) => {
             let receiver = reassign_to.as_ref().map(user).transpose()?;
             session.revoke(space(workspace)?, user(email)?, receiver)
         }
-        Action::InviteOrganizationUser { email, role } => {
+        Action::InviteOrganizationUser(InviteOrganizationUser { email, role }) => {
             session.invite(email.clone(), *role).map(drop)
         }
-        Action::ChangeOrganizationRole { email, before: _, after } => {
+        Action::ChangeOrganizationRole(ChangeOrganizationRole { email, before: _, after }) => {
             session.change_role(user(email)?, *after)
         }
-        Action::RemoveOrganizationUser { email, before: _, pending: _ } => {
+        Action::RemoveOrganizationUser(RemoveOrganizationUser { email, before: _, pending: _ }) => {
             session.remove(user(email)?)
         }
-        Action::ResendInvitation { email, invited_at: _ } => session.resend(user(email)?),
+        Action::ResendInvitation(ResendInvitation { email, invited_at: _ }) => {
+            session.resend(user(email)?)
+        }
     }
 }
 
 fn newcomer(new: &NewAccess) -> Newcomer {
     let NewAccess { email, role, restrictions, invites: _ } = new.clone();
-    Newcomer { email, role, restrictions }
+    Newcomer { email, role, restrictions: restrictions.unwrap_or_default() }
 }
 
 fn find(there: &Organization, workspace: &WorkspaceRef) -> Result<WorkspaceId, Refusal> {
@@ -137,16 +157,16 @@ fn user(there: &Organization, email: &Email) -> Result<UserId, Refusal> {
 
 const fn endpoint(action: &Action) -> Endpoint {
     match action {
-        Action::UpdateOrganization { .. } => Endpoint::UpdateOrganization,
-        Action::CreateWorkspace { .. } => Endpoint::CreateWorkspace,
-        Action::UpdateWorkspace { .. } => Endpoint::UpdateWorkspace,
-        Action::DeleteWorkspace { .. } => Endpoint::DeleteWorkspace,
-        Action::AddWorkspaceUsers { .. } => Endpoint::AddWorkspaceUsers,
-        Action::ChangeWorkspaceAccess { .. } => Endpoint::ChangeWorkspaceAccess,
-        Action::RevokeWorkspaceAccess { .. } => Endpoint::RevokeWorkspaceAccess,
-        Action::InviteOrganizationUser { .. } => Endpoint::InviteOrganizationUser,
-        Action::ChangeOrganizationRole { .. } => Endpoint::ChangeOrganizationRole,
-        Action::RemoveOrganizationUser { .. } => Endpoint::RemoveOrganizationUser,
-        Action::ResendInvitation { .. } => Endpoint::ResendInvitation,
+        Action::UpdateOrganization(_) => Endpoint::UpdateOrganization,
+        Action::CreateWorkspace(_) => Endpoint::CreateWorkspace,
+        Action::UpdateWorkspace(_) => Endpoint::UpdateWorkspace,
+        Action::DeleteWorkspace(_) => Endpoint::DeleteWorkspace,
+        Action::AddWorkspaceUsers(_) => Endpoint::AddWorkspaceUsers,
+        Action::ChangeWorkspaceAccess(_) => Endpoint::ChangeWorkspaceAccess,
+        Action::RevokeWorkspaceAccess(_) => Endpoint::RevokeWorkspaceAccess,
+        Action::InviteOrganizationUser(_) => Endpoint::InviteOrganizationUser,
+        Action::ChangeOrganizationRole(_) => Endpoint::ChangeOrganizationRole,
+        Action::RemoveOrganizationUser(_) => Endpoint::RemoveOrganizationUser,
+        Action::ResendInvitation(_) => Endpoint::ResendInvitation,
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use rolecall::model::{Snapshot, WorkspaceName};
-use rolecall::plan::{Action, OrganizationPlan, WorkspaceRef};
+use rolecall::plan::{Action, AddWorkspaceUsers, OrganizationPlan, WorkspaceRef};
 
 /// Nearly every kind of step.
 pub(crate) fn eventful() -> OrganizationPlan {
@@ -28,7 +28,9 @@ pub(crate) fn planned_again(now: &Snapshot) -> OrganizationPlan {
     let ids: Vec<_> = plan.steps.iter().map(|step| step.id.clone()).collect();
     for step in &mut plan.steps {
         step.depends_on.retain(|id| ids.contains(id));
-        if let Action::AddWorkspaceUsers { workspace, users: _ } = &mut step.action {
+        if let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users: _ }) =
+            &mut step.action
+        {
             let live = now.workspaces.items.iter().find(|it| it.name == workspace.name);
             workspace.id = live.map(|it| it.id);
         }

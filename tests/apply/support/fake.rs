@@ -260,7 +260,7 @@ fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> At
                     email: user.email,
                     role: Seen::Known(user.role),
                     status: None,
-                    restrictions: Some(user.restrictions),
+                    restrictions: Some(user.restrictions.unwrap_or_default()),
                     unknown_restrictions: Vec::new(),
                 });
             }

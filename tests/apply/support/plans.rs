@@ -70,74 +70,87 @@ pub(crate) fn add(workspace: WorkspaceRef, names: &[&str]) -> Action {
     let users = names.iter().map(|name| NewAccess {
         email: email(name),
         role: WorkspaceRole::Agent,
-        restrictions: Restrictions::new(),
+        restrictions: None,
         invites: true,
     });
-    Action::AddWorkspaceUsers { workspace, users: users.collect() }
+    Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users: users.collect() })
 }
 
 pub(crate) fn agent() -> Access {
-    Access { role: Seen::Known(WorkspaceRole::Agent), restrictions: Restrictions::new() }
+    Access { role: Seen::Known(WorkspaceRole::Agent), restrictions: Some(Restrictions::new()) }
 }
 
 pub(crate) fn promote_bo() -> Action {
     let after = Access { role: Seen::Known(WorkspaceRole::Owner), ..agent() };
-    Action::ChangeWorkspaceAccess {
+    Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
         workspace: support(),
         email: email("bo"),
         before: agent(),
         after,
-    }
+    })
 }
 
 pub(crate) fn revoke_bo(reassign_to: Option<&str>) -> Action {
     let reassign_to = reassign_to.map(email);
-    Action::RevokeWorkspaceAccess {
+    Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
         workspace: support(),
         email: email("bo"),
         before: agent(),
         reassign_to,
-    }
+    })
 }
 
 pub(crate) fn remove_bo() -> Action {
     let before = Seen::Known(OrganizationRole::Member);
-    Action::RemoveOrganizationUser { email: email("bo"), before, pending: false }
+    Action::RemoveOrganizationUser(RemoveOrganizationUser {
+        email: email("bo"),
+        before,
+        pending: false,
+    })
 }
 
 pub(crate) fn invite(name: &str) -> Action {
-    Action::InviteOrganizationUser { email: email(name), role: OrganizationRole::UserAdmin }
+    Action::InviteOrganizationUser(InviteOrganizationUser {
+        email: email(name),
+        role: OrganizationRole::UserAdmin,
+    })
 }
 
 pub(crate) fn create(name: &str) -> Action {
-    Action::CreateWorkspace { name: WorkspaceName::new(name), timezone: "UTC".to_owned() }
+    Action::CreateWorkspace(CreateWorkspace {
+        name: WorkspaceName::new(name),
+        timezone: "UTC".to_owned(),
+    })
 }
 
 pub(crate) fn delete_pilot() -> Action {
     let id = Some(WorkspaceId::new(11));
     let workspace = WorkspaceRef { name: WorkspaceName::new("Pilot"), id };
-    Action::DeleteWorkspace { workspace, contacts: None }
+    Action::DeleteWorkspace(DeleteWorkspace { workspace, contacts: None })
 }
 
 pub(crate) fn rename_organization() -> Action {
-    Action::UpdateOrganization { before: "Acme".to_owned(), after: "Acme Dental".to_owned() }
+    Action::UpdateOrganization(UpdateOrganization {
+        before: "Acme".to_owned(),
+        after: "Acme Dental".to_owned(),
+    })
 }
 
 pub(crate) fn limit_support() -> Action {
     let limit = |limit| WorkspaceFields { contact_limit: Some(limit), ..Default::default() };
-    Action::UpdateWorkspace {
+    Action::UpdateWorkspace(UpdateWorkspace {
         workspace: support(),
         before: limit(ContactLimit::Unlimited),
         after: limit(ContactLimit::parse("500").unwrap()),
-    }
+    })
 }
 
 pub(crate) fn make_bo_billing_admin() -> Action {
-    Action::ChangeOrganizationRole {
+    Action::ChangeOrganizationRole(ChangeOrganizationRole {
         email: email("bo"),
         before: Seen::Known(OrganizationRole::Member),
         after: OrganizationRole::BillingAdmin,
-    }
+    })
 }
 
 /// A plan of automatic steps: wave, action, and the numbers of the steps it needs.
@@ -182,30 +195,41 @@ fn still_to_do(action: &mut Action, now: &Snapshot) -> bool {
         workspace(it).and_then(|live| live.users.items.iter().find(|user| user.email == *email))
     };
     match action {
-        Action::UpdateOrganization { before: _, after } => {
+        Action::UpdateOrganization(UpdateOrganization { before: _, after }) => {
             now.organization.as_ref().unwrap().name.as_ref() != Some(after)
         }
-        Action::CreateWorkspace { name, timezone: _ } => {
+        Action::CreateWorkspace(CreateWorkspace { name, timezone: _ }) => {
             workspace(&WorkspaceRef { name: name.clone(), id: None }).is_none()
         }
-        Action::UpdateWorkspace { workspace: it, before: _, after } => {
+        Action::UpdateWorkspace(UpdateWorkspace { workspace: it, before: _, after }) => {
             workspace(it).unwrap().contact_limit != after.contact_limit
         }
-        Action::DeleteWorkspace { workspace: it, contacts: _ } => workspace(it).is_some(),
-        Action::AddWorkspaceUsers { workspace: it, users } => {
+        Action::DeleteWorkspace(DeleteWorkspace { workspace: it, contacts: _ }) => {
+            workspace(it).is_some()
+        }
+        Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace: it, users }) => {
             users.retain(|user| access(it, &user.email).is_none());
             !users.is_empty()
         }
-        Action::ChangeWorkspaceAccess { workspace: it, email, before: _, after } => {
-            access(it, email).is_none_or(|user| user.role != after.role)
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+            workspace: it,
+            email,
+            before: _,
+            after,
+        }) => access(it, email).is_none_or(|user| user.role != after.role),
+        Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess { workspace: it, email, .. }) => {
+            access(it, email).is_some()
         }
-        Action::RevokeWorkspaceAccess { workspace: it, email, .. } => access(it, email).is_some(),
-        Action::InviteOrganizationUser { email, role: _ } => user(email).is_none(),
-        Action::ChangeOrganizationRole { email, before: _, after } => {
+        Action::InviteOrganizationUser(InviteOrganizationUser { email, role: _ }) => {
+            user(email).is_none()
+        }
+        Action::ChangeOrganizationRole(ChangeOrganizationRole { email, before: _, after }) => {
             user(email).is_none_or(|user| !user.role.is(*after))
         }
-        Action::RemoveOrganizationUser { email, .. } => user(email).is_some(),
-        Action::ResendInvitation { email, invited_at } => {
+        Action::RemoveOrganizationUser(RemoveOrganizationUser { email, .. }) => {
+            user(email).is_some()
+        }
+        Action::ResendInvitation(ResendInvitation { email, invited_at }) => {
             user(email).and_then(|user| user.invited_at) == Some(*invited_at)
         }
     }

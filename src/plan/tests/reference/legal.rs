@@ -38,7 +38,7 @@ impl Atlas {
         };
         if let Some(rule) = self.forbidden(act, state, others) {
             // What can't be done does no harm; but two invitations do, and nobody by hand waits for a seat.
-            let harms = possible || matches!(rule, Rule::R4 | Rule::R6);
+            let harms = possible || matches!(rule, Rule::Limits | Rule::References);
             return if harms { Breaks(rule) } else { Impossible };
         }
         if possible { Fine } else { Impossible }
@@ -46,34 +46,36 @@ impl Atlas {
 
     fn forbidden(&self, act: Act, state: &State, others: bool) -> Option<Rule> {
         if self.is_actors_own(act) || !self.actor_may(act) {
-            return Some(Rule::R2);
+            return Some(Rule::OwnAccess);
         }
         let full = self.seats.is_some_and(|seats| state.people() >= seats);
         match act {
             Act::Create { .. } if self.rooms.is_some_and(|it| state.workspaces() >= it) => {
-                Some(Rule::R4)
+                Some(Rule::Limits)
             }
-            Act::Delete { .. } if others => Some(Rule::R7),
-            Act::Delete { .. } if !self.workspaces_whole => Some(Rule::R8),
+            Act::Delete { .. } if others => Some(Rule::DeletionLast),
+            Act::Delete { .. } if !self.workspaces_whole => Some(Rule::IncompleteRead),
             Act::Add { person, invites, .. } => {
                 let seated = state.seats[person] != NONE || self.known[person];
                 match (invites, seated) {
-                    (true, true) => Some(Rule::R6),
-                    (false, false) => Some(Rule::R6),
-                    (true, false) if self.invited[person] => Some(Rule::R6),
-                    (true, false) if full => Some(Rule::R4),
+                    (true, true) => Some(Rule::References),
+                    (false, false) => Some(Rule::References),
+                    (true, false) if self.invited[person] => Some(Rule::References),
+                    (true, false) if full => Some(Rule::Limits),
                     _ => None,
                 }
             }
-            Act::Invite { .. } if full => Some(Rule::R4),
+            Act::Invite { .. } if full => Some(Rule::Limits),
             Act::Revoke { workspace, .. } if !(self.users_whole && self.list_whole[workspace]) => {
-                Some(Rule::R8)
+                Some(Rule::IncompleteRead)
             }
-            Act::Remove { .. } if !(self.users_whole && self.workspaces_whole) => Some(Rule::R8),
+            Act::Remove { .. } if !(self.users_whole && self.workspaces_whole) => {
+                Some(Rule::IncompleteRead)
+            }
             Act::Remove { person } => {
                 let left = (0..MOST).any(|it| state.access[it][person] != NONE);
                 let unread = (0..MOST).any(|it| self.start.is_there(it) && !self.list_whole[it]);
-                if left { Some(Rule::R6) } else { unread.then_some(Rule::R8) }
+                if left { Some(Rule::References) } else { unread.then_some(Rule::IncompleteRead) }
             }
             _ => None,
         }
@@ -112,12 +114,12 @@ impl Atlas {
     pub(super) fn broken(&self, state: &State) -> Option<Rule> {
         let admins = (0..MOST).filter(|it| state.seats[*it] == ADMIN && self.accepted[*it]);
         if admins.count() < self.admins_kept {
-            return Some(Rule::R1);
+            return Some(Rule::AdminFloor);
         }
         let ownerless = |it: &usize| state.is_there(*it) && !self.has_owner(state, *it);
         if self.owned.iter().any(ownerless) {
-            return Some(Rule::R3);
+            return Some(Rule::OwnerKept);
         }
-        self.keep_access.iter().any(|it| !state.reaches(*it)).then_some(Rule::R5)
+        self.keep_access.iter().any(|it| !state.reaches(*it)).then_some(Rule::AccessKept)
     }
 }

@@ -4,7 +4,10 @@ use super::atlas::Atlas;
 use super::state::{self, NONE, State};
 use crate::model::{Email, OrganizationRole, Seen, WorkspaceRole};
 use crate::plan::tests::worlds::World;
-use crate::plan::{Action, Execution, Hold, Step};
+use crate::plan::{
+    Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess, CreateWorkspace,
+    Execution, Hold, InviteOrganizationUser, Step, UpdateWorkspace,
+};
 
 /// One change.
 #[derive(Clone, Debug)]
@@ -130,21 +133,21 @@ fn acts(atlas: &mut Atlas, action: &Action) -> Vec<(Act, bool)> {
     let workspace = action.workspace().map_or(0, |it| atlas.workspace(&it));
     let person = action.email().map_or(0, |it| atlas.person(it));
     let one = match action {
-        Action::UpdateOrganization { .. } | Action::ResendInvitation { .. } => {
-            (Act::Nothing, false)
-        }
-        Action::CreateWorkspace { name, .. } => {
+        Action::UpdateOrganization(_) | Action::ResendInvitation(_) => (Act::Nothing, false),
+        Action::CreateWorkspace(CreateWorkspace { name, .. }) => {
             (Act::Create { workspace, name: atlas.name(name) }, false)
         }
-        Action::UpdateWorkspace { before, after, .. } => match (&before.name, &after.name) {
-            (Some(before), Some(after)) => {
-                let (from, to) = (atlas.name(before), atlas.name(after));
-                (Act::Rename { workspace, from, to }, false)
+        Action::UpdateWorkspace(UpdateWorkspace { before, after, .. }) => {
+            match (&before.name, &after.name) {
+                (Some(before), Some(after)) => {
+                    let (from, to) = (atlas.name(before), atlas.name(after));
+                    (Act::Rename { workspace, from, to }, false)
+                }
+                _ => (Act::Fields { workspace }, false),
             }
-            _ => (Act::Fields { workspace }, false),
-        },
-        Action::DeleteWorkspace { .. } => (Act::Delete { workspace }, true),
-        Action::AddWorkspaceUsers { users, .. } => {
+        }
+        Action::DeleteWorkspace(_) => (Act::Delete { workspace }, true),
+        Action::AddWorkspaceUsers(AddWorkspaceUsers { users, .. }) => {
             let add = |it: &crate::plan::NewAccess, person| Act::Add {
                 workspace,
                 person,
@@ -153,16 +156,19 @@ fn acts(atlas: &mut Atlas, action: &Action) -> Vec<(Act, bool)> {
             };
             return users.iter().map(|it| (add(it, atlas.person(&it.email)), false)).collect();
         }
-        Action::ChangeWorkspaceAccess { before, after, .. } => {
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess { before, after, .. }) => {
             let (from, to) = (workspace_role(&before.role), workspace_role(&after.role));
-            let tighter = after.restrictions.difference(&before.restrictions).next().is_some();
+            let tighter = match (&before.restrictions, &after.restrictions) {
+                (Some(before), Some(after)) => after.difference(before).next().is_some(),
+                (before, after) => before.is_none() && after.is_some(),
+            };
             (Act::Change { workspace, person, role: to }, to < from || tighter)
         }
-        Action::RevokeWorkspaceAccess { .. } => (Act::Revoke { workspace, person }, true),
-        Action::InviteOrganizationUser { role, .. } => {
+        Action::RevokeWorkspaceAccess(_) => (Act::Revoke { workspace, person }, true),
+        Action::InviteOrganizationUser(InviteOrganizationUser { role, .. }) => {
             (Act::Invite { person, role: known(*role) }, false)
         }
-        Action::ChangeOrganizationRole { before, after, .. } => {
+        Action::ChangeOrganizationRole(ChangeOrganizationRole { before, after, .. }) => {
             let rank = |role| match role {
                 state::ADMIN => 2,
                 state::USER_ADMIN | state::BILLING => 1,
@@ -171,7 +177,7 @@ fn acts(atlas: &mut Atlas, action: &Action) -> Vec<(Act, bool)> {
             let (from, to) = (organization_role(before), known(*after));
             (Act::Role { person, role: to }, rank(to) <= rank(from))
         }
-        Action::RemoveOrganizationUser { .. } => (Act::Remove { person }, true),
+        Action::RemoveOrganizationUser(_) => (Act::Remove { person }, true),
     };
     vec![one]
 }

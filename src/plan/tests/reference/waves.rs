@@ -68,7 +68,10 @@ fn any_subset(
                 match atlas.verdict(*act, here, open(number)) {
                     Verdict::Fine => {}
                     Verdict::Impossible => {
-                        return Some((Rule::R6, format!("{act:?} is impossible after {subset:b}")));
+                        return Some((
+                            Rule::References,
+                            format!("{act:?} is impossible after {subset:b}"),
+                        ));
                     }
                     Verdict::Breaks(rule) => {
                         return Some((rule, format!("{act:?} after {subset:b}")));
@@ -98,7 +101,7 @@ fn first_broken(atlas: &Atlas, hands: &Search, state: &super::state::State, othe
         }
         match next {
             Some(index) => left.remove(index).apply(&mut state),
-            None => return Rule::R6,
+            None => return Rule::References,
         }
     }
 }

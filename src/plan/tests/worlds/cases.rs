@@ -2,7 +2,10 @@
 
 use super::World;
 use crate::model::{OrganizationRole, WorkspaceRole};
-use crate::plan::{Action, Execution, Hold, OrganizationPlan};
+use crate::plan::{
+    Action, AddWorkspaceUsers, Execution, Hold, OrganizationPlan, RevokeWorkspaceAccess,
+    UpdateWorkspace,
+};
 use std::collections::BTreeMap;
 
 /// How often each case was met.
@@ -80,7 +83,7 @@ fn of_world(world: &World, note: &mut impl FnMut(&'static str, bool)) {
 
 fn of_plan(plan: &OrganizationPlan, note: &mut impl FnMut(&'static str, bool)) {
     let renames = plan.steps.iter().filter_map(|step| match &step.action {
-        Action::UpdateWorkspace { before, after, .. } => {
+        Action::UpdateWorkspace(UpdateWorkspace { before, after, .. }) => {
             Some((before.name.as_ref()?, after.name.as_ref()?))
         }
         _ => None,
@@ -96,12 +99,14 @@ fn of_plan(plan: &OrganizationPlan, note: &mut impl FnMut(&'static str, bool)) {
         .steps
         .iter()
         .filter_map(|step| match &step.action {
-            Action::RevokeWorkspaceAccess { email, workspace, .. } => Some((email, workspace)),
+            Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess { email, workspace, .. }) => {
+                Some((email, workspace))
+            }
             _ => None,
         })
         .collect();
     let moves = plan.steps.iter().any(|step| match &step.action {
-        Action::AddWorkspaceUsers { users, workspace } => users
+        Action::AddWorkspaceUsers(AddWorkspaceUsers { users, workspace }) => users
             .iter()
             .any(|user| revokes.iter().any(|it| *it.0 == user.email && it.1 != workspace)),
         _ => false,
@@ -111,7 +116,7 @@ fn of_plan(plan: &OrganizationPlan, note: &mut impl FnMut(&'static str, bool)) {
         revokes.iter().any(|(other, to)| {
             let joins = |who: &crate::model::Email, place: &crate::plan::WorkspaceRef| {
                 plan.steps.iter().any(|step| match &step.action {
-                    Action::AddWorkspaceUsers { users, workspace } => {
+                    Action::AddWorkspaceUsers(AddWorkspaceUsers { users, workspace }) => {
                         workspace == place && users.iter().any(|it| it.email == *who)
                     }
                     _ => false,
@@ -122,10 +127,10 @@ fn of_plan(plan: &OrganizationPlan, note: &mut impl FnMut(&'static str, bool)) {
     });
     note("people exchange workspaces", exchange);
     let removal_before_grant = plan.automatic().any(|loss| {
-        matches!(loss.action, Action::RemoveOrganizationUser { .. })
+        matches!(loss.action, Action::RemoveOrganizationUser(_))
             && plan
                 .automatic()
-                .any(|it| it.depends_on.contains(&loss.id) && it.action.invites().next().is_some())
+                .any(|it| it.depends_on.contains(&loss.id) && !it.action.invites().is_empty())
     });
     note("a replacement waits for a seat", removal_before_grant);
     let modes = (plan.automatic().next().is_some(), plan.manual().next().is_some());
@@ -134,7 +139,7 @@ fn of_plan(plan: &OrganizationPlan, note: &mut impl FnMut(&'static str, bool)) {
         let Execution::Held { reason } = &step.execution else { continue };
         let admins = matches!(
             step.action,
-            Action::ChangeOrganizationRole { .. } | Action::RemoveOrganizationUser { .. }
+            Action::ChangeOrganizationRole(_) | Action::RemoveOrganizationUser(_)
         );
         let case = match reason {
             Hold::AwaitingAcceptance { .. } if admins => {

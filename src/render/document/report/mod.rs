@@ -9,7 +9,7 @@ mod waves;
 use super::super::sentence::Sentence;
 use super::{Chapter, Document, Fact, Row, Table, first};
 use crate::apply::{OrganizationReport, Report, Standing, Status, Verification};
-use crate::plan::Action;
+use crate::plan::{Action, RevokeWorkspaceAccess};
 use alike::Alike;
 use tally::Tally;
 pub use waves::report_waves;
@@ -78,8 +78,10 @@ pub fn report(report: &Report) -> Document {
 fn unseen_contacts(organizations: &[OrganizationReport]) -> u64 {
     let steps = organizations.iter().flat_map(OrganizationReport::told);
     let handed_over = steps.filter(|(step, planned)| {
-        let hands_over =
-            matches!(planned.action, Action::RevokeWorkspaceAccess { reassign_to: Some(_), .. });
+        let hands_over = matches!(
+            planned.action,
+            Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess { reassign_to: Some(_), .. })
+        );
         hands_over && step.status == Status::Done
     });
     handed_over.count() as u64

@@ -1,4 +1,4 @@
-use super::super::super::sentence::{Line, Sentence, again, hold, lines, number, status};
+use super::super::super::sentence::{Line, Sentence, again, hold, status};
 use super::super::organization::notes;
 use super::super::{Block, Chapter, NoteKind, StepLine, Task};
 use super::tally::Tally;
@@ -98,8 +98,8 @@ fn seen(report: &OrganizationReport, fact: FactStatus) -> Vec<Sentence> {
 }
 
 fn told(step: &StepReport, planned: &Step) -> Vec<StepLine> {
-    let number = number(&step.id);
-    let told = lines(planned);
+    let number = step.id.number() as u64;
+    let told = planned.action.lines();
     let last = told.len().saturating_sub(1);
     let line = |(at, Line { mark: _, person, words }): (usize, Line)| {
         let (own, message) = of_person(step, person.as_ref());
@@ -166,10 +166,10 @@ fn task(planned: &Step) -> Task {
         _ => &[],
     };
     Task {
-        number: number(&planned.id),
+        number: planned.id.number() as u64,
         anchor: Some(planned.id.to_string()),
         words: again(planned),
-        after: planned.depends_on.iter().map(number).collect(),
+        after: planned.depends_on.iter().map(|id| id.number() as u64).collect(),
         clicks: clicks.iter().map(|click| Sentence::new().prose(click)).collect(),
     }
 }

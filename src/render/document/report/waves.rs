@@ -2,7 +2,6 @@ use super::super::super::sentence::{Sentence, status};
 use super::super::waves::waves;
 use super::super::{Block, Chapter, Document, Table};
 use crate::apply::{OrganizationReport, Report, StepReport};
-use crate::render::sentence::number;
 use std::collections::BTreeMap;
 
 /// The waves of a run, each step with what became of it, for a drawing. Held steps are in no wave.
@@ -23,7 +22,7 @@ pub fn report_waves(report: &Report) -> Document {
 
 fn chapter(report: &OrganizationReport) -> Option<Chapter> {
     let mut waves = waves(report.plan.as_ref()?);
-    let steps = report.steps.iter().map(|step| (number(&step.id), step));
+    let steps = report.steps.iter().map(|step| (step.id.number() as u64, step));
     let steps: BTreeMap<u64, &StepReport> = steps.collect();
     for step in waves.iter_mut().flat_map(|wave| &mut wave.steps) {
         let Some(came) = steps.get(&step.number) else { continue };

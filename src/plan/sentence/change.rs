@@ -5,7 +5,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 const LONG: usize = 30;
 
 /// `"Old name" → "New name"`; of two long texts that differ in one place also what differs.
-pub(super) fn change(words: Sentence, before: &str, arrow: &'static str, after: &str) -> Sentence {
+pub(crate) fn change(words: Sentence, before: &str, arrow: &'static str, after: &str) -> Sentence {
     let words = words.name(before).say(arrow).name(after);
     match difference(before, after) {
         Some((old, new)) => words.say(" (only ").name(&old).say(" → ").name(&new).say(")"),

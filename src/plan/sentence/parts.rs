@@ -104,9 +104,7 @@ impl Sentence {
 
     /// The number of a step.
     pub(crate) fn step(self, id: &StepId) -> Self {
-        let id = id.to_string();
-        let number = id.rsplit_once('/').map_or(id.as_str(), |(_, number)| number);
-        self.with(Part::Own(Cow::Owned(number.chars().filter(char::is_ascii_digit).collect())))
+        self.id(id.number() as u64)
     }
 
     /// A name from the platform or a client.

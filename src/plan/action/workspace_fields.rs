@@ -1,0 +1,74 @@
+use crate::model::{ContactLimit, Workspace, WorkspaceName};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Fields of a workspace that change; the others are `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkspaceFields {
+    /// Name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<WorkspaceName>,
+    /// IANA time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Contact limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_limit: Option<ContactLimit>,
+}
+
+impl WorkspaceFields {
+    /// The same fields of a workspace as they are; `None` also where the platform didn't say.
+    #[must_use]
+    pub fn of(&self, live: &Workspace) -> Self {
+        let Self { name, timezone, contact_limit } = self;
+        Self {
+            name: name.as_ref().map(|_| live.name.clone()),
+            timezone: timezone.as_ref().and(live.timezone.clone()),
+            contact_limit: contact_limit.and(live.contact_limit),
+        }
+    }
+
+    /// Whether a field that both have is another one there. Outer space makes no other name.
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> bool {
+        let Self { name, timezone, contact_limit } = self;
+        let trimmed = |name: &WorkspaceName| name.as_str().trim().to_owned();
+        differ(name.as_ref().map(trimmed), other.name.as_ref().map(trimmed))
+            || differ(timezone.as_ref(), other.timezone.as_ref())
+            || differ(*contact_limit, other.contact_limit)
+    }
+
+    /// The first field that this has and the other hasn't.
+    #[must_use]
+    pub fn missing_in(&self, other: &Self) -> Option<&'static str> {
+        let Self { name, timezone, contact_limit } = self;
+        let lacks = |here: bool, there: bool| here && !there;
+        if lacks(name.is_some(), other.name.is_some()) {
+            Some("name")
+        } else if lacks(timezone.is_some(), other.timezone.is_some()) {
+            Some("time zone")
+        } else if lacks(contact_limit.is_some(), other.contact_limit.is_some()) {
+            Some("contact limit")
+        } else {
+            None
+        }
+    }
+}
+
+fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one != other)
+}
+
+impl fmt::Display for WorkspaceFields {
+    /// "is called Support, has the time zone UTC".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, timezone, contact_limit } = self;
+        let name = name.as_ref().map(|name| format!("is called {name}"));
+        let zone = timezone.as_ref().map(|zone| format!("has the time zone {zone}"));
+        let limit = contact_limit.map(|limit| format!("has the contact limit {limit}"));
+        let parts: Vec<String> = [name, zone, limit].into_iter().flatten().collect();
+        f.write_str(&parts.join(", "))
+    }
+}
