@@ -5,8 +5,9 @@ use super::printer::Printer;
 use super::snapshot::SnapshotFile;
 use anyhow::Result;
 use clap::ValueEnum;
+use rolecall::apply::journal::History;
 use rolecall::apply::{Report, journal};
-use rolecall::manifest::{self, Kind};
+use rolecall::manifest::{self, Diagnostic, Kind};
 use rolecall::plan::Plan;
 use rolecall::platform::platform_schema;
 use rolecall::sandbox::State;
@@ -61,6 +62,10 @@ enum Of {
     Drift,
     /// `rolecall.journal/v1`: one line of a journal.
     Journal,
+    /// What `validate --format json` says.
+    Validate,
+    /// What `history --format json` says.
+    History,
     /// `rolecall.sandbox/v1`: the state of the embedded platform.
     Sandbox,
 }
@@ -84,7 +89,7 @@ pub(crate) fn of_manifests() -> String {
 }
 
 fn text(of: Of) -> String {
-    format!("{:#}\n", schema(of))
+    format!("{:#}\n", manifest::portable_schema(schema(of)))
 }
 
 fn schema(of: Of) -> Value {
@@ -103,6 +108,8 @@ fn schema(of: Of) -> Value {
         Of::Snapshot => schema_for!(SnapshotFile).to_value(),
         Of::Report => schema_for!(Report).to_value(),
         Of::Drift => schema_for!(DriftFile).to_value(),
+        Of::Validate => schema_for!(Vec<Diagnostic>).to_value(),
+        Of::History => schema_for!(History).to_value(),
         Of::Journal => schema_for!(journal::Record).to_value(),
         Of::Sandbox => schema_for!(State).to_value(),
     }

@@ -142,27 +142,39 @@ fn document(tree: yaml::Tree, path: &str, report: &Report<'_>) -> Option<Documen
         report.tell(Problem::new(Code::UnknownVersion, place, message).help(help));
         return None;
     }
+    // A kind or name that is wrong hides nothing else: the rest is read as what was probably meant.
     let kind = fields.need("kind", |node, report| {
         let text = reader::text(node, report)?;
+        let words = || Kind::ALL.iter().map(|kind| kind.word());
         let kind = text.parse().ok();
         if kind.is_none() {
             let message = format!("there is no kind `{}`", escape(text));
-            let help = did_you_mean(text, Kind::ALL.iter().map(|kind| kind.word()));
+            let help = did_you_mean(text, words());
             report.tell(Problem::new(Code::UnknownKind, node.place, message).maybe_help(help));
         }
-        kind
+        kind.or_else(|| reader::nearest(text, words())?.parse().ok())
     });
     let metadata = fields.need("metadata", |node, report| {
         let fields = Fields::of(node, &["name"], report)?;
         let place = fields.required("name")?.place;
-        Some((fields.need("name", reader::slug)?, place))
+        Some((fields.need("name", reader::slug), place))
     });
     fields.required("spec");
-    let (kind, (name, place)) = (kind?, metadata?);
+    let (kind, (name, place)) = (kind?, metadata.unwrap_or((None, tree.root.place)));
+    let name = name.unwrap_or_else(|| unnamed(place));
     let sound = tree.sound && report.errors() == errors;
     let Value::Mapping(root) = tree.root.value else { return None };
     let spec = root.entries.into_iter().find(|(key, _)| key.text == "spec")?.1;
     Some(Document { kind, name, path: path.to_owned(), place, spec, sound })
+}
+
+/// What a manifest is called while it has no name of its own.
+fn unnamed(place: Place) -> Slug {
+    let Span { file, start, .. } = place.at;
+    match Slug::parse(&format!("unnamed-{file}-{start}")) {
+        Ok(slug) => slug,
+        Err(_) => unreachable!("a word, dashes and digits are a slug"),
+    }
 }
 
 /// Tells names that are there twice; the first one is what a reference means.

@@ -57,7 +57,7 @@ pub use project::{
     SandboxFiles, Timeouts,
 };
 pub use render::{Rendered, render};
-pub use schema::{any as any_schema, schema};
+pub use schema::{any as any_schema, portable as portable_schema, schema};
 pub use template::{ParameterType, UnknownType};
 pub use yaml::foreign;
 

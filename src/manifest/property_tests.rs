@@ -307,3 +307,90 @@ fn render(brand: &str, list: &[String]) -> Node {
     let files = [SourceFile { path: "x.yaml".to_owned(), text }];
     super::load::spec_of(&files, "c")
 }
+
+/// What PyYAML and others stumbled over, or took for something else than text.
+const HOSTILE: &[&str] = &[
+    "Hungry?",
+    "?",
+    "a ? b",
+    "0b101",
+    "0o17",
+    "0x1F",
+    "1_000",
+    "190:20:30",
+    "1:30",
+    "y",
+    "No",
+    "~",
+    "=",
+    "<<",
+    "!!str a",
+    "2001-01-01",
+    ".5",
+    "+1",
+    "1e3",
+    ".inf",
+    "NaN",
+    "- a",
+    "a: b",
+    "a #b",
+    "a,b",
+    "[a]",
+    "{a}",
+    "'",
+    "\"",
+    "@a",
+    "`a`",
+    "%a",
+    "|",
+    ">",
+    "&a",
+    "*a",
+    "\u{85}",
+    "\u{feff}x",
+    "\u{2028}",
+    "\u{1F600}",
+    "a\tb",
+    "a\r\nb",
+    " a ",
+    "",
+    "null",
+    "---",
+    "...",
+];
+
+/// Reads what is written as an independent reader does: in braces, in a list, as a field of its own and as a key.
+fn read_elsewhere(text: &str) {
+    let inner = || Tree::fields([("brand", Tree::text(text)), ("other", Tree::text("x"))]);
+    let tree = Tree::fields([
+        ("flow", inner()),
+        ("list", Tree::list([Tree::text(text), Tree::text("x")])),
+        ("field", Tree::text(text)),
+        ("block", Tree::fields([("inner", inner()), (text, Tree::text(text))])),
+    ]);
+    let written = document(&tree);
+    let read: serde_yaml::Value =
+        serde_yaml::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
+    let wanted = serde_yaml::Value::from(text);
+    for found in [
+        &read["flow"]["brand"],
+        &read["list"][0],
+        &read["field"],
+        &read["block"]["inner"]["brand"],
+        &read["block"][text],
+    ] {
+        assert!(*found == wanted || text == "inner", "{text:?} is {found:?} in {written}");
+    }
+}
+
+#[test]
+fn hostile_texts_are_read_the_same_by_another_reader() {
+    HOSTILE.iter().for_each(|text| read_elsewhere(text));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_the_same_by_another_reader(text in "\\PC{0,20}|[ -~\\n\\t]{0,20}|[0-9_.:+bxoe-]{1,8}") {
+        read_elsewhere(&text);
+    }
+}

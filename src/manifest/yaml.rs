@@ -337,13 +337,87 @@ impl<'t> Builder<'t, '_> {
     fn syntax(&self, error: &ScanError) -> Stop {
         let byte = error.marker().byte_offset().unwrap_or(self.text.len());
         let at = (0..=byte.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at));
-        let message = format!("this is not YAML: {}", error.kind());
-        self.stop(Code::Syntax, self.span_at(at.unwrap_or(0)), &message)
+        let mut stop = self.stop(Code::Syntax, self.span_at(at.unwrap_or(0)), "this is not YAML");
+        let (message, help) = in_words(&error.kind().to_string());
+        stop.0.say(message, help);
+        stop
     }
 
     fn stop(&self, code: Code, span: Span, message: &str) -> Stop {
         Stop(Box::new(Problem::new(code, Place::new(span), message)))
     }
+}
+
+/// What the parser says, as a person would.
+fn in_words(said: &str) -> (&'static str, &'static str) {
+    const WORDS: &[(&str, &str, &str)] = &[
+        (
+            "unclosed",
+            "a bracket, brace or quote is not closed",
+            "close it; put quotes around a text that has one",
+        ),
+        ("tab", "a tab stands where only spaces may", "indent with spaces"),
+        (
+            "quote",
+            "a text in quotes is not closed",
+            "close it, or double the quote where it is part of the text",
+        ),
+        (
+            "unexpected character",
+            "a character stands here that YAML doesn't allow",
+            "write it by its escape, in double quotes, like \"\\x07\"",
+        ),
+        (
+            "flow sequence",
+            "a list in brackets is not closed, or lacks a comma",
+            "write it as `[a, b]`",
+        ),
+        (
+            "flow mapping",
+            "fields in braces are not closed, or lack a comma",
+            "write them as `{a: 1, b: 2}`",
+        ),
+        (
+            "mapping values",
+            "a second `:` stands on this line",
+            "put quotes around a text with `: ` in it",
+        ),
+        (
+            "simple key",
+            "this line is neither a field nor an item",
+            "a field is `name: value`, an item is `- value`",
+        ),
+        (
+            "block mapping",
+            "this line fits no field above it",
+            "check its indentation: fields of one mapping begin in one column",
+        ),
+        (
+            "block sequence",
+            "this line fits no item above it",
+            "check its indentation: items of one list begin in one column",
+        ),
+        (
+            "anchor",
+            "an anchor or alias is not right",
+            "an alias repeats an anchor that stands before it",
+        ),
+        (
+            "alias",
+            "an anchor or alias is not right",
+            "an alias repeats an anchor that stands before it",
+        ),
+        ("directive", "a line that begins with `%` is not right", "leave it out"),
+        ("indent", "this line is not indented right", "fields of one mapping begin in one column"),
+    ];
+    let said = said.to_lowercase();
+    let found = WORDS.iter().find(|(word, ..)| said.contains(word));
+    let (_, message, help) = found.unwrap_or(&(
+        "",
+        "this can't be read",
+        "check quotes, brackets, colons and indentation on this line and the one before it",
+    ));
+    (message, help)
 }
 
 fn scalar(text: Cow<'_, str>, plain: bool) -> Value {

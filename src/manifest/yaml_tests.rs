@@ -101,3 +101,14 @@ fn a_long_line_is_cut_around_the_place() {
     let long = format!("a: ['{}', !x 1, '{}']\n", "ü".repeat(500), "y".repeat(500));
     insta::assert_snapshot!(text(&read(&long).1, false));
 }
+
+#[test]
+fn a_line_that_may_have_a_secret_shows_its_key_alone() {
+    for line in
+        ["token: \"s3cr3t", "a: https://me:s3cr3t@x.example/: b", "Authorization: Bearer: s3cr3t"]
+    {
+        let (_, wrong) = read(&format!("apiVersion: rolecall/v1\n{line}\n"));
+        let shown = text(&wrong, false);
+        assert!(shown.contains("RC001") && !shown.contains("s3cr3t"), "{shown}");
+    }
+}

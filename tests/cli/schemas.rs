@@ -26,7 +26,7 @@ fn the_schemas_of_the_repository_are_what_the_types_say() {
         assert!(kept == folder.read(&name), "run `rolecall schema --out schemas` ({name})");
         count += 1;
     }
-    assert_eq!(count, 13);
+    assert_eq!(count, 15);
 }
 
 #[test]
@@ -65,4 +65,17 @@ fn every_file_that_is_written_fits() {
     for line in fs::read_to_string(journal).unwrap().lines() {
         assert_eq!(misfits("journal", &serde_json::from_str(line).unwrap()), none(), "{line}");
     }
+}
+
+#[test]
+fn what_validate_says_fits_its_schema() {
+    let folder = Folder::example("agency");
+    folder.write(
+        "wrong.yaml",
+        "apiVersion: rolecall/v1\nkind: Group\nmetadata: {name: g}\nspec: {users: [nobody]}\n",
+    );
+    let said = folder.run(&["validate", "--format", "json"]).ended(4).out;
+    let value: Value = serde_json::from_str(&said).unwrap();
+    assert!(!value.as_array().unwrap().is_empty());
+    assert_eq!(misfits("validate", &value), Vec::<String>::new());
 }

@@ -6,12 +6,13 @@ use crate::model::{Email, Slug};
 use crate::plan::{PlanId, Step, StepId};
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was done, by all runs, in order of time.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct History {
     /// The runs.
@@ -23,7 +24,7 @@ pub struct History {
 }
 
 /// One run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RunHistory {
     /// The journal's file name.
@@ -39,8 +40,10 @@ pub struct RunHistory {
     /// The machine.
     pub host: String,
     /// When it began.
+    #[schemars(with = "String")]
     pub started: Timestamp,
     /// When it ended; `None` where it was cut off.
+    #[schemars(with = "Option<String>")]
     pub ended: Option<Timestamp>,
     /// Its exit code; `None` where it was cut off.
     pub exit: Option<u8>,
@@ -51,7 +54,7 @@ pub struct RunHistory {
 }
 
 /// One step of a run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StepHistory {
     /// The organization.
@@ -88,10 +91,11 @@ impl StepHistory {
 }
 
 /// One attempt at a step.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AttemptHistory {
     /// When it was about to be made.
+    #[schemars(with = "String")]
     pub time: Timestamp,
     /// What was to be done.
     pub intent: Map<String, Value>,

@@ -1,5 +1,6 @@
 use super::chain::Chain;
 use super::record::{Entry, FORMAT, Record};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ pub struct JournalFile {
 }
 
 /// Whether a journal is as it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Integrity {
     /// Every digest fits, and its last record is `end`.

@@ -52,6 +52,12 @@ impl Problem {
         Self { code, place, message, help: None, related: Vec::new(), hidden: false }
     }
 
+    /// Says what it is more precisely, and what to do about it.
+    pub(crate) fn say(&mut self, what: &str, help: &str) {
+        self.message = format!("{}: {what}", self.message);
+        self.help = Some(help.to_owned());
+    }
+
     /// Where it is.
     pub(crate) fn place(&self) -> Place {
         self.place
@@ -175,6 +181,9 @@ impl<'a> Report<'a> {
             others.extend(via.map(|via| self.location(via, through)));
         }
         let mut location = self.location(at, None);
+        if code == Code::Syntax {
+            key_alone(&mut location);
+        }
         if hidden {
             location.excerpt.clear();
             others.clear();
@@ -242,6 +251,31 @@ impl<'a> Report<'a> {
             excerpt,
             excerpt_column,
         }
+    }
+}
+
+/// Of a line of text that is no YAML, and in which there may be a secret, shows the key alone.
+fn key_alone(location: &mut Location) {
+    const WORDS: &[&str] = &[
+        "token",
+        "password",
+        "passwd",
+        "secret",
+        "authorization",
+        "bearer",
+        "cookie",
+        "api-key",
+        "apikey",
+        "api_key",
+    ];
+    let lower = location.excerpt.to_lowercase();
+    let userinfo = lower.split_once("://").is_some_and(|(_, rest)| rest.contains('@'));
+    if !userinfo && !WORDS.iter().any(|word| lower.contains(word)) {
+        return;
+    }
+    match location.excerpt.find(':').filter(|_| location.excerpt_column == 1) {
+        Some(end) => location.excerpt.truncate(end + 1),
+        None => location.excerpt.clear(),
     }
 }
 

@@ -6,11 +6,13 @@ mod client;
 mod common;
 mod organization;
 mod part;
+mod portable;
 mod project;
 #[cfg(test)]
 mod tests;
 
 pub use any::any;
+pub use portable::portable;
 
 use super::Kind;
 use schemars::generate::SchemaSettings;

@@ -21,8 +21,9 @@ fn is_plain(text: &str) -> bool {
     };
     let first_fits = first.is_alphanumeric() || "_/($+.".contains(first);
     let inner_fits = text.chars().all(|c| match c {
-        // A colon may end a key, a sharp may begin a comment, the others stand around lists and mappings.
-        '#' | ':' | ',' | '[' | ']' | '{' | '}' | '`' => false,
+        // A colon may end a key, a sharp may begin a comment, the others stand around lists and mappings
+        // (PyYAML takes a question mark there for the sign of a key).
+        '#' | ':' | ',' | '[' | ']' | '{' | '}' | '`' | '?' => false,
         ' ' => true,
         c if c.is_ascii() => c.is_ascii_graphic(),
         c => !is_hidden(c),
@@ -38,7 +39,7 @@ fn looks_typed(text: &str) -> bool {
     let number = lower.starts_with(|c: char| c.is_ascii_digit() || "+.".contains(c));
     WORDS.contains(&lower.as_str())
         || number && lower.chars().all(|c| c.is_ascii_digit() || "_.:+-etzxo ".contains(c))
-        || lower.trim_start_matches('+').starts_with("0x")
+        || ["0x", "0b", "0o"].iter().any(|it| lower.trim_start_matches('+').starts_with(it))
 }
 
 fn quoted(text: &str) -> String {
@@ -115,6 +116,15 @@ mod tests {
             "1e3",
             "\u{feff}a",
             "a\u{2028}b",
+            "Hungry?",
+            "0b101",
+            "+0b1",
+            "0o17",
+            "1_000",
+            "190:20:30",
+            ".5",
+            "Off",
+            "y",
         ] {
             assert!(scalar(text).starts_with('"'), "{text:?}");
         }
