@@ -20,6 +20,7 @@ mod context;
 mod diagnostic;
 mod distinct;
 mod document;
+pub mod edit;
 mod embargo;
 mod encoding;
 mod group;

@@ -122,6 +122,11 @@ fn flow(tree: &Tree, width: usize) -> Option<String> {
     }
 }
 
+/// The value on one line, however long it gets; `None` where it can't stand on one.
+pub(in crate::manifest) fn one_line(tree: &Tree) -> Option<String> {
+    flow(tree, usize::MAX)
+}
+
 /// An item of a list that stands on one line.
 fn single(tree: &Tree) -> Option<String> {
     match (&tree.value, &tree.comment) {

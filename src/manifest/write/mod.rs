@@ -4,6 +4,7 @@ mod layout;
 mod scalar;
 mod tree;
 
+pub(super) use layout::one_line;
 pub use layout::{document, documents};
 pub(super) use scalar::scalar;
 pub(super) use tree::scalar_tree;

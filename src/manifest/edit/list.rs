@@ -1,0 +1,152 @@
+use super::text::{Replacement, Text, range};
+use super::{Change, Path};
+use crate::manifest::node::Node;
+use crate::manifest::write::{Tree, one_line};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A list that has items; `None` where the change can't be made in place.
+pub(super) fn change(
+    text: &Text<'_>,
+    root: &Node,
+    path: &Path,
+    (node, items): (&Node, &[Node]),
+    change: &Change<'_>,
+) -> Option<Vec<Replacement>> {
+    if !change.set.is_empty() || !change.added.is_empty() || !change.removed_fields.is_empty() {
+        return None;
+    }
+    let removed: BTreeSet<usize> = change.removed_items.iter().copied().collect();
+    if removed.last().is_some_and(|last| *last >= items.len()) {
+        return None;
+    }
+    let list = range(node.place.at);
+    if text.is_flow(list.start) {
+        flow(text, list, items, &removed, &change.pushed)
+    } else {
+        let mut all = block(text, list.start, items, &removed, &change.pushed)?;
+        if removed.len() == items.len() && change.pushed.is_empty() {
+            all.push(empty(text, root, path)?);
+        }
+        Some(all)
+    }
+}
+
+/// A field that has no value yet becomes a list.
+pub(super) fn begin(
+    text: &Text<'_>,
+    root: &Node,
+    path: &Path,
+    node: &Node,
+    change: &Change<'_>,
+) -> Option<Vec<Replacement>> {
+    let items: Option<Vec<_>> = change.pushed.iter().map(|item| one_line(item)).collect();
+    let list = format!("[{}]", items?.join(", "));
+    let written = range(node.place.at);
+    if !written.is_empty() {
+        return Some(vec![Replacement { at: written, by: list }]);
+    }
+    let at = text.behind_colon(range(path.find_key(root)?.place.at).end)?;
+    Some(vec![Replacement::insert(at, format!(" {list}"))])
+}
+
+/// The field's value is an empty list from now on.
+fn empty(text: &Text<'_>, root: &Node, path: &Path) -> Option<Replacement> {
+    let at = text.behind_colon(range(path.find_key(root)?.place.at).end)?;
+    Some(Replacement::insert(at, " []".to_owned()))
+}
+
+fn block(
+    text: &Text<'_>,
+    start: usize,
+    items: &[Node],
+    removed: &BTreeSet<usize>,
+    pushed: &[&Tree],
+) -> Option<Vec<Replacement>> {
+    let start = first_dash(text, start)?;
+    let mut all = Vec::new();
+    let mut ends = start;
+    for (number, item) in items.iter().enumerate() {
+        let dash = if number == 0 { start } else { dash(text, start, ends)? };
+        ends = range(item.place.at).end.max(dash + 1);
+        if removed.contains(&number) {
+            text.indent(dash).filter(|_| text.ends_line(ends))?;
+            all.push(Replacement::remove(text.lines(dash, ends)));
+        }
+    }
+    if !text.ends_line(ends) {
+        return None;
+    }
+    let margin = text.margin(start);
+    for item in pushed {
+        all.push(text.line_behind(ends, &format!("{margin}- {}", one_line(item)?)));
+    }
+    Some(all)
+}
+
+/// The dash of the first item. A list that isn't indented is said to start behind it.
+fn first_dash(text: &Text<'_>, start: usize) -> Option<usize> {
+    let rest = text.text[start..].strip_prefix('-');
+    if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])) {
+        return Some(start);
+    }
+    text.text[..start].trim_end().strip_suffix('-').map(str::len)
+}
+
+/// The next dash of a list behind one of its items: first on its line, in the list's column.
+fn dash(text: &Text<'_>, start: usize, from: usize) -> Option<usize> {
+    let column = text.margin(start).len();
+    let mut line = text.next_line(from);
+    while line < text.text.len() {
+        let end = text.next_line(line);
+        let content = text.text[line..end].trim_start_matches(' ');
+        let indent = text.text[line..end].len() - content.len();
+        if indent == column && content.starts_with('-') {
+            return Some(line + indent);
+        }
+        line = end;
+    }
+    None
+}
+
+fn flow(
+    text: &Text<'_>,
+    list: Range<usize>,
+    items: &[Node],
+    removed: &BTreeSet<usize>,
+    pushed: &[&Tree],
+) -> Option<Vec<Replacement>> {
+    let mut all = Vec::new();
+    let kept = |number: &usize| !removed.contains(number);
+    let last_kept = (0..items.len()).rev().find(kept);
+    for &number in removed {
+        let item = range(items[number].place.at);
+        let at = match (items.get(number + 1), last_kept) {
+            // With what parts it from the next item, where one that stays comes behind it.
+            (Some(next), Some(last)) if number < last => item.start..range(next.place.at).start,
+            (_, Some(_)) => range(items[number - 1].place.at).end..item.end,
+            (Some(next), None) => item.start..range(next.place.at).start,
+            (None, None) => item.start..behind_comma(text, item.end),
+        };
+        all.push(Replacement::remove(at));
+    }
+    let written: Option<Vec<_>> = pushed.iter().map(|item| one_line(item)).collect();
+    let written = written?.join(", ");
+    if !written.is_empty() {
+        all.push(match last_kept {
+            Some(last) => {
+                let end = range(items[last].place.at).end;
+                Replacement::insert(end, format!(", {written}"))
+            }
+            None => Replacement::insert(list.start + 1, written),
+        });
+    }
+    Some(all)
+}
+
+/// Behind the comma that may follow the last item.
+fn behind_comma(text: &Text<'_>, end: usize) -> usize {
+    let rest = &text.text[end..];
+    let blank = rest.len() - rest.trim_start().len();
+    if rest[blank..].starts_with(',') { end + blank + 1 } else { end }
+}

@@ -1,0 +1,172 @@
+//! Changes to a manifest's text that keep every other byte: comments, order, quotes, anchors and line ends.
+//!
+//! Each change is cut into replacements of the text. The result is parsed again and compared with the tree that
+//! the changes ask for, so what can't be changed in place is refused and never written wrongly.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `path` | where in a document a change is made |
+//! | `text` | lines and columns of the text, and replacements in it |
+//! | `list`, `fields` | a change of a list, of a mapping, as replacements |
+//! | `shape` | the tree that the changes ask for |
+
+mod fields;
+mod list;
+mod path;
+mod shape;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use path::{Path, Step};
+
+use super::node::{Node, Value};
+use super::write::Tree;
+use super::{Report, SourceFile, yaml};
+use shape::Shape;
+use std::collections::BTreeMap;
+use text::{Replacement, Text};
+
+/// One change to a document. Positions in lists are those before any change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Takes an item out of a list, or a field out of a mapping.
+    Remove(Path),
+    /// Gives a field this value; the field is added where it isn't there. The last step is a key.
+    Set(Path, Tree),
+    /// Adds an item to the end of a list; the list's field is added where it isn't there.
+    Push(Path, Tree),
+}
+
+/// Why a text can't be changed in place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The text is no YAML that rolecall reads.
+    #[error("the file has errors")]
+    Unsound,
+    /// There is nothing at this path.
+    #[error("there is no `{0}`")]
+    NotThere(Path),
+    /// The value stands at an anchor or comes from one, so that a change would reach other places too.
+    #[error("`{0}` is shared through an anchor")]
+    Shared(Path),
+    /// It is written in a way that a change of single lines can't express.
+    #[error("`{0}` is written in a way that can't be changed in place")]
+    NotInPlace(Path),
+}
+
+impl Refused {
+    /// The path that it is about, where it is about one.
+    #[must_use]
+    pub const fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Unsound => None,
+            Self::NotThere(path) | Self::Shared(path) | Self::NotInPlace(path) => Some(path),
+        }
+    }
+}
+
+/// Changes one document of a file, counted from 0. All changes are made, or none.
+///
+/// # Errors
+/// [`Refused`], where one of them can't be made in place.
+pub fn edit(text: &str, document: usize, edits: &[Edit]) -> Result<String, Refused> {
+    const MARK: char = '\u{feff}';
+    let (mark, body) = text.strip_prefix(MARK).map_or(("", text), |body| ("\u{feff}", body));
+    let documents = documents(body).ok_or(Refused::Unsound)?;
+    let Some(root) = documents.get(document) else {
+        return Err(Refused::NotThere(Path::default()));
+    };
+    let changed = Text::new(body).replace(replacements(body, root, edits)?);
+    let changed = changed.ok_or_else(|| not_in_place(edits))?;
+    let mut wanted: Vec<Shape> = documents.iter().map(Shape::of).collect();
+    wanted[document] = Shape::after(root, edits)?;
+    let found = self::documents(&changed).unwrap_or_default();
+    if found.iter().map(Shape::of).ne(wanted) {
+        return Err(not_in_place(edits));
+    }
+    Ok(format!("{mark}{changed}"))
+}
+
+fn not_in_place(edits: &[Edit]) -> Refused {
+    Refused::NotInPlace(edits.first().map(|edit| edit.path().clone()).unwrap_or_default())
+}
+
+/// All documents of a text; `None` where anything is wrong with it.
+fn documents(text: &str) -> Option<Vec<Node>> {
+    let files = [SourceFile { path: String::new(), text: text.to_owned() }];
+    let report = Report::new(&files);
+    let parsed = yaml::parse(text, 0, |_| true, &report);
+    let sound = parsed.stopped.is_empty() && parsed.documents.iter().all(|tree| tree.sound);
+    sound.then(|| parsed.documents.into_iter().map(|tree| tree.root).collect())
+}
+
+/// What is to become of one list or mapping.
+#[derive(Default)]
+struct Change<'e> {
+    removed_items: Vec<usize>,
+    pushed: Vec<&'e Tree>,
+    removed_fields: Vec<&'e str>,
+    set: Vec<(&'e str, &'e Tree)>,
+    /// Fields that become lists of these items.
+    added: Vec<(&'e str, Vec<&'e Tree>)>,
+}
+
+fn replacements(text: &str, root: &Node, edits: &[Edit]) -> Result<Vec<Replacement>, Refused> {
+    let mut changes: BTreeMap<Path, Change<'_>> = BTreeMap::new();
+    for edit in edits {
+        let path = edit.path();
+        let Some((parent, last)) = path.split() else {
+            return Err(Refused::NotInPlace(path.clone()));
+        };
+        match (edit, last) {
+            (Edit::Remove(_), Step::Index(index)) => {
+                changes.entry(parent).or_default().removed_items.push(*index);
+            }
+            (Edit::Remove(_), Step::Key(key)) => {
+                changes.entry(parent).or_default().removed_fields.push(key);
+            }
+            (Edit::Set(_, value), Step::Key(key)) => {
+                changes.entry(parent).or_default().set.push((key, value));
+            }
+            (Edit::Push(_, item), Step::Key(key)) if path.find(root).is_none() => {
+                let added = &mut changes.entry(parent).or_default().added;
+                match added.iter_mut().find(|(there, _)| there == key) {
+                    Some((_, items)) => items.push(item),
+                    None => added.push((key, vec![item])),
+                }
+            }
+            (Edit::Push(_, item), _) => {
+                changes.entry(path.clone()).or_default().pushed.push(item);
+            }
+            (Edit::Set(..), Step::Index(_)) => return Err(Refused::NotInPlace(path.clone())),
+        }
+    }
+    let text = Text::new(text);
+    let mut all = Vec::new();
+    for (path, change) in &changes {
+        let node = path.find(root).ok_or_else(|| Refused::NotThere(path.clone()))?;
+        if path.is_shared(root) {
+            return Err(Refused::Shared(path.clone()));
+        }
+        let made = match &node.value {
+            Value::Sequence(items) => list::change(&text, root, path, (node, items), change),
+            Value::Null => list::begin(&text, root, path, node, change),
+            Value::Mapping(mapping) => fields::change(&text, (node, mapping), change),
+            Value::Scalar(_) => None,
+        };
+        all.extend(made.ok_or_else(|| Refused::NotInPlace(path.clone()))?);
+    }
+    Ok(all)
+}
+
+impl Edit {
+    /// Where it is made.
+    #[must_use]
+    pub const fn path(&self) -> &Path {
+        match self {
+            Self::Remove(path) | Self::Set(path, _) | Self::Push(path, _) => path,
+        }
+    }
+}
