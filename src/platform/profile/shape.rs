@@ -10,7 +10,9 @@ use crate::platform::profile::{CredentialScope, Encoding, Method};
 /// A mapping with these fields and no others.
 #[derive(Debug)]
 pub(super) struct Object {
-    /// The names, in order.
+    /// What the schema calls it.
+    pub(super) name: &'static str,
+    /// The names of its fields, in order.
     pub(super) names: &'static [&'static str],
     /// The same, with what they mean.
     pub(super) fields: &'static [Entry],
@@ -65,6 +67,7 @@ macro_rules! object {
     ($(#[$doc:meta])* $name:ident { $($field:literal $shape:expr, $about:expr;)* }) => {
         $(#[$doc])*
         pub(super) static $name: Object = Object {
+            name: stringify!($name),
             names: &[$($field),*],
             fields: &[$(Entry { name: $field, about: $about, shape: $shape }),*],
         };
