@@ -1,6 +1,7 @@
 //! The whole command line: every verb, and the flags that may stand on either side of it.
 
 use super::args::Global;
+use super::exit_table;
 use super::version::SHORT;
 use super::{
     apply, completions, diff, doctor, drift, explain, history, import, init, man, onboard, plan,
@@ -9,7 +10,7 @@ use super::{
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, CommandFactory as _, Parser, Subcommand};
+use clap::{Arg, ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::ffi::OsString;
 
 const STYLES: Styles = Styles::styled()
@@ -68,10 +69,18 @@ pub(crate) enum Verb {
     Version,
 }
 
+/// The whole of it. Each verb's help ends with its exit codes.
+pub(crate) fn command() -> clap::Command {
+    Cli::command().mut_subcommands(|verb| {
+        let endings = exit_table::help(verb.get_name());
+        verb.after_long_help(endings)
+    })
+}
+
 impl Cli {
     /// Reads the words of a command line, with the program's name first.
     pub(crate) fn read(words: &[OsString]) -> Result<Self, clap::Error> {
-        let cli = Self::try_parse_from(words)?;
+        let cli = Self::from_arg_matches(&command().try_get_matches_from(words)?)?;
         match between_sides(words) {
             None => Ok(cli),
             Some(what) => Err(Self::command().error(ErrorKind::ArgumentConflict, what)),

@@ -1,11 +1,15 @@
 //! Files that verbs write and read. What holds e-mail addresses is readable by nobody else.
 
+use super::error;
 use anyhow::{Context as _, Error, Result};
 use rolecall::manifest::decode;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
+
+/// The plan of 10,000 organizations has some hundred MB.
+const LONGEST: u64 = 1 << 30;
 
 /// Readable by its owner alone.
 const PRIVATE: u32 = 0o600;
@@ -98,8 +102,15 @@ pub(crate) fn cant_use(path: &Path) -> String {
     format!("{} can't be used", path.display())
 }
 
-/// Reads a text file, as other programs may have saved it: with a byte order mark, or in UTF-16.
+/// Reads a text file that rolecall or somebody else wrote: UTF-8, with a byte order mark or without, or UTF-16 with
+/// one. What is longer than 1 GiB is not read to its end, whatever it is.
 pub(crate) fn read(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).map_err(|error| cant_read(path, error))?;
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
+    read.map_err(|error| cant_read(path, error))?;
+    if bytes.len() as u64 == LONGEST {
+        let what = format!("{} is larger than 1 GiB", path.display());
+        return Err(error::failed(what, "that is no file of rolecall"));
+    }
     decode(bytes).with_context(|| format!("can't read {}", path.display()))
 }

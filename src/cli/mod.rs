@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `command`, `args`, `settings` | what was written, then what it means |
 //! | `printer`, `escape`, `output`, `progress` | all that is shown, and how it looks |
-//! | `error`, `exit_code` | what ends a run, and with which number |
+//! | `error`, `exit_code`, `exit_table` | what ends a run, and with which number |
 //! | `files`, `inside`, `versioned`, `difference` | what verbs write and read, and what would change in it |
 //! | `project` | finding and reading manifests, choosing organizations |
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
@@ -24,6 +24,7 @@ mod editor_schema;
 mod error;
 mod escape;
 mod exit_code;
+mod exit_table;
 mod explain;
 mod files;
 mod history;
@@ -54,7 +55,6 @@ mod versioned;
 mod withheld;
 
 use anyhow::Result;
-use clap::CommandFactory as _;
 use command::{Cli, Verb};
 use exit_code::Exit;
 use printer::{ColorChoice, Printer};
@@ -101,8 +101,8 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Explain(args) => explain::run(args, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
         Verb::Schema(args) => schema::run(args, printer),
-        Verb::Completions(args) => completions::run(args, Cli::command(), printer),
-        Verb::Man(args) => man::run(args, Cli::command(), printer),
+        Verb::Completions(args) => completions::run(args, command::command(), printer),
+        Verb::Man(args) => man::run(args, command::command(), printer),
         Verb::Version => {
             let words: &[OsString] = if verbose { &[OsString::from("-v")] } else { &[] };
             printer.data(&version::text(words)).map(|()| Exit::Done)

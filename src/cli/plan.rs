@@ -88,7 +88,7 @@ async fn observed(
 ) -> Result<(Fleet, PlatformName)> {
     let platform = platform::connect(repository, settings).await?;
     let reading = Reading::new(printer, repository.organizations.len());
-    let fleet = planner.plan_all(&platform.client, &repository.store(), &reading).await;
+    let fleet = planner.plan_all(&platform.client, &repository.store()?, &reading).await;
     Ok((fleet, platform.name))
 }
 

@@ -7,6 +7,7 @@
 //! | `bad_input` | bad manifests and folders: one clear error, nothing sent |
 //! | `servers` | bad platforms and credentials: the same |
 //! | `agency` | the example: every step kind, verified, then nothing to do |
+//! | `exit_codes` | every way to end that a verb's help names |
 //! | `requests` | no request that a minimal client would not make |
 //! | `plans` | the same bytes, whatever the order of files; snapshots, offline plans |
 //! | `saved` | saved plans apply only while they still are the plan |
@@ -22,6 +23,7 @@ mod common;
 
 mod agency;
 mod bad_input;
+mod exit_codes;
 mod plans;
 mod requests;
 mod saved;

@@ -1,8 +1,15 @@
 //! What has to hold whatever the bytes are: asked by the fuzz targets, and of the kept corpus by the ordinary tests.
 
+#[path = "checks/answers.rs"]
+mod answers;
+
+pub(crate) use answers::answers;
+
 use jiff::civil::date;
+use rolecall::manifest::onboard::{Request, onboard};
 use rolecall::manifest::write::{Tree, document};
 use rolecall::manifest::{self, SourceFile};
+use rolecall::model::Slug;
 
 /// A manifest: no panic, and what is wrong is said at a line.
 pub(crate) fn parse(bytes: &[u8]) {
@@ -49,6 +56,41 @@ pub(crate) fn template(bytes: &[u8]) {
             let name = organization.display_name.as_ref().map(|it| it.value.as_str());
             assert_eq!(name, Some(value));
         }
+    }
+}
+
+/// A table of clients: no panic, what is wrong is said at a line, and what is made of it can be read.
+pub(crate) fn table(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    let parameter = [("name", "brand"), ("type", "string")].map(|(k, v)| (k, Tree::text(v)));
+    let agents = [("name", "agents"), ("type", "list")].map(|(k, v)| (k, Tree::text(v)));
+    let spec = Tree::fields([
+        ("parameters", Tree::list([Tree::fields(parameter), Tree::fields(agents)])),
+        ("organization", organization("${{ brand }}".to_owned())),
+    ]);
+    let mut files =
+        vec![SourceFile { path: "t.yaml".to_owned(), text: manifest_of("Template", "t", spec) }];
+    let clients = SourceFile { path: "in.csv".to_owned(), text: text.to_owned() };
+    let template = Slug::parse("t").unwrap();
+    let today = date(2026, 11, 23);
+    let (folder, update) = ("clients", false);
+    let request =
+        Request { files: &files, table: &clients, template: &template, folder, update, today };
+    let made = onboard(&request).unwrap();
+    assert!(made.diagnostics.iter().all(|it| it.location.line > 0 && it.location.column > 0));
+    let errors = |all: &[manifest::Diagnostic]| {
+        all.iter().filter(|it| it.severity == manifest::Severity::Error).count()
+    };
+    if errors(&made.diagnostics) == 0 {
+        let written = made.clients.into_iter();
+        files.extend(written.map(|it| SourceFile { path: it.path.to_string(), text: it.text }));
+        let loaded = manifest::load(&files, today);
+        assert_eq!(
+            errors(&loaded.diagnostics),
+            0,
+            "{}",
+            manifest::text(&loaded.diagnostics, false)
+        );
     }
 }
 

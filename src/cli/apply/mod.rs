@@ -42,7 +42,7 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
     if let Some(saved) = &saved {
         saved.agrees(&platform.name)?;
     }
-    let store = repository.store();
+    let store = repository.store()?;
     let planner = Planner::new(&repository, &settings, &safety);
     let new_plan = |plans, unread| {
         let (options, name) = (planner.options(&paths), platform.name.clone());

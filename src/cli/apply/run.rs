@@ -37,7 +37,7 @@ impl Run<'_> {
     ) -> Result<Report> {
         let Self { args, repository, platform, planner } = self;
         let fleet = &args.fleet;
-        let (project, store) = (&repository.project, repository.store());
+        let (project, store) = (&repository.project, repository.store()?);
         let client = &platform.client;
         let switch = StopSwitch::new();
         let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;

@@ -61,7 +61,7 @@ async fn look(repository: &Repository, settings: &Settings, printer: &Printer) -
     let plan = if examination.works() {
         let planner = Planner::new(repository, settings, &Safety::default());
         let reading = Reading::new(printer, repository.organizations.len());
-        let fleet = planner.plan_all(&platform.client, &repository.store(), &reading).await;
+        let fleet = planner.plan_all(&platform.client, &repository.store()?, &reading).await;
         Steps::of(&fleet.plans)
     } else {
         Steps::default()

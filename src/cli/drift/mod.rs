@@ -52,7 +52,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let (fleet, platform) = runtime::read(async {
         let platform = platform::connect(&repository, settings).await?;
         let reading = Reading::new(printer, repository.organizations.len());
-        let fleet = planner.plan_all(&platform.client, &repository.store(), &reading).await;
+        let fleet = planner.plan_all(&platform.client, &repository.store()?, &reading).await;
         anyhow::Ok((fleet, platform.name))
     })?;
     let forgotten = match everything {
@@ -78,7 +78,7 @@ async fn forgotten(
     repository: &Repository,
     declared: &BTreeSet<OrganizationId>,
 ) -> Result<Vec<Slug>> {
-    let known = journal::known_organizations(&repository.store()).await?;
+    let known = journal::known_organizations(&repository.store()?).await?;
     let gone = known.into_values().filter(|it| !declared.contains(&it.id));
     Ok(gone.map(|it| it.name).collect())
 }

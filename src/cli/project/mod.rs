@@ -178,7 +178,7 @@ impl Manifests {
     pub(crate) fn store(&self) -> Result<LocalStore> {
         match self.loaded.diagnostics.iter().find(|it| it.code == Code::NestedProject) {
             Some(it) => Err(nested(&self.root.join(&it.location.file), &self.root)),
-            None => Ok(store(&self.root, self.loaded.project.as_ref())),
+            None => store(&self.root, self.loaded.project.as_ref()),
         }
     }
 
@@ -197,7 +197,7 @@ impl Repository {
     }
 
     /// Where locks and journals are kept.
-    pub(crate) fn store(&self) -> LocalStore {
+    pub(crate) fn store(&self) -> Result<LocalStore> {
         store(&self.root, Some(&self.project))
     }
 
@@ -217,9 +217,20 @@ impl Repository {
     }
 }
 
-fn store(root: &Utf8Path, project: Option<&Project>) -> LocalStore {
-    let folder = project.and_then(|project| project.store.as_deref()).unwrap_or(STORE);
-    LocalStore::new(root.join(folder))
+/// # Errors
+/// Where a folder of it is a link or a file: what a pull request brings decides neither where journals go, nor which are
+/// believed.
+fn store(root: &Utf8Path, project: Option<&Project>) -> Result<LocalStore> {
+    let folder = root.join(project.and_then(|project| project.store.as_deref()).unwrap_or(STORE));
+    for place in [folder.clone(), folder.join("journal"), folder.join("locks")] {
+        if place.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
+            return Err(error::failed(
+                format!("{place} is no folder, or a link"),
+                "remove it: rolecall keeps locks and journals in a folder of the project itself",
+            ));
+        }
+    }
+    Ok(LocalStore::new(folder))
 }
 
 /// The folder of the Project file: from the first PATH, else from the settings' directory, upward.

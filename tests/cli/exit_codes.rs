@@ -1,0 +1,149 @@
+//! Every way for a verb to end that its help names, made to happen.
+
+use crate::support::{Folder, SMALL, Sandbox, rolecall, said};
+use rolecall::sandbox::Faults;
+use std::collections::BTreeSet;
+
+/// The codes that a verb's help names, but those of every verb: 64 and 130 are shown by `usage` and `signals`.
+fn named(verb: &str) -> BTreeSet<i32> {
+    let help = said(rolecall().args([verb, "--help"])).ended(0).out;
+    let endings = help.lines().skip_while(|line| *line != "Exit codes:").skip(1);
+    let codes = endings.filter_map(|line| line.split_whitespace().next()?.parse().ok());
+    let own = codes.filter(|code| ![64, 130].contains(code)).collect();
+    assert!(
+        help.contains("\n  64   wrong usage") && help.contains("\n  130  interrupted"),
+        "{help}"
+    );
+    own
+}
+
+/// Runs it, and says that its help names the code that it ended with.
+struct Verb {
+    name: &'static str,
+    met: BTreeSet<i32>,
+}
+
+impl Verb {
+    fn new(name: &'static str) -> Self {
+        Self { name, met: BTreeSet::new() }
+    }
+
+    #[track_caller]
+    fn ends(&mut self, code: i32, folder: &Folder, words: &[&str]) {
+        folder.run(&[&[self.name], words].concat()).ended(code);
+        self.met.insert(code);
+    }
+
+    #[track_caller]
+    fn all(self) {
+        assert_eq!(self.met, named(self.name), "{}: its help names others", self.name);
+    }
+}
+
+/// One organization that can be read, and one that can't.
+fn unreadable(changed: bool) -> Folder {
+    let folder = Folder::agency();
+    for name in ["bloom", "cedar-school"] {
+        std::fs::remove_file(folder.file(&format!("clients/{name}.yaml"))).unwrap();
+    }
+    if !changed {
+        folder.run(&["apply", "--yes"]).ended(0);
+    }
+    folder.write("clients/gone.yaml", SMALL.replace("acme", "gone").replace("239021", "999999"));
+    folder
+}
+
+fn invalid() -> Folder {
+    let folder = Folder::agency();
+    folder.edit("clients/bloom.yaml", "role: agent", "role: agnt");
+    folder
+}
+
+fn applied() -> Folder {
+    let folder = Folder::agency();
+    folder.run(&["apply", "--yes", "--report", "report.json"]).ended(0);
+    folder
+}
+
+#[test]
+fn validate() {
+    let mut verb = Verb::new("validate");
+    verb.ends(0, &Folder::agency(), &[]);
+    verb.ends(4, &invalid(), &[]);
+    // What every verb says: a file that can't be read, and the like.
+    verb.met.insert(1);
+    verb.all();
+}
+
+#[test]
+fn plan() {
+    let mut verb = Verb::new("plan");
+    verb.ends(0, &Folder::agency(), &[]);
+    verb.ends(1, &unreadable(true), &[]);
+    verb.ends(2, &Folder::agency(), &["--exit-code"]);
+    verb.ends(0, &applied(), &["--exit-code"]);
+    verb.ends(3, &Folder::agency(), &["--max-removals", "0"]);
+    verb.ends(4, &invalid(), &[]);
+    verb.all();
+}
+
+#[test]
+fn apply() {
+    let mut verb = Verb::new("apply");
+    verb.ends(0, &Folder::agency(), &["--yes"]);
+    verb.ends(1, &unreadable(false), &["--yes"]);
+    verb.ends(3, &Folder::agency(), &["--yes", "--max-removals", "0", "--org", "bloom"]);
+    verb.ends(4, &invalid(), &["--yes"]);
+    let sandbox = Sandbox::start();
+    sandbox.server.set_faults(Faults::parse("op=createWorkspace,status=500").unwrap());
+    sandbox.run(&Folder::agency(), &["apply", "--yes", "--allow-assumed"]).ended(5);
+    verb.met.insert(5);
+    verb.ends(6, &Folder::agency(), &["--yes", "--exit-code"]);
+    verb.all();
+}
+
+#[test]
+fn drift() {
+    let mut verb = Verb::new("drift");
+    verb.ends(2, &Folder::agency(), &[]);
+    verb.ends(2, &unreadable(true), &[]);
+    verb.ends(4, &invalid(), &[]);
+    let still = unreadable(false);
+    std::fs::remove_file(still.file("clients/gone.yaml")).unwrap();
+    verb.ends(0, &still, &["--org", "acme-dental"]);
+    still.write("clients/gone.yaml", SMALL.replace("acme", "gone").replace("239021", "999999"));
+    verb.ends(1, &still, &[]);
+    verb.all();
+}
+
+#[test]
+fn those_that_read_and_write_files() {
+    let folder = applied();
+    folder.run(&["plan", "--out", "plan.json"]).ended(0);
+    let mut show = Verb::new("show");
+    show.ends(0, &folder, &["plan.json"]);
+    show.ends(0, &folder, &["report.json"]);
+    show.ends(1, &folder, &["rolecall.yaml"]);
+    folder.edit("plan.json", "\"requests\": ", "\"requests\": 1");
+    show.ends(3, &folder, &["plan.json"]);
+    show.all();
+
+    let mut snapshot = Verb::new("snapshot");
+    snapshot.ends(0, &folder, &["--out", "seen.json"]);
+    snapshot.ends(1, &unreadable(true), &["--out", "seen.json"]);
+    snapshot.all();
+
+    let mut doctor = Verb::new("doctor");
+    doctor.ends(0, &folder, &[]);
+    doctor.ends(1, &unreadable(true), &[]);
+    doctor.all();
+
+    let mut history = Verb::new("history");
+    history.ends(0, &folder, &[]);
+    let journal = std::fs::read_dir(folder.file(".rolecall/journal")).unwrap().next().unwrap();
+    let journal = journal.unwrap().path();
+    let text = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, text.lines().next().unwrap().to_owned() + "\n").unwrap();
+    history.ends(1, &folder, &[]);
+    history.all();
+}
