@@ -1,6 +1,7 @@
 //! Somebody else's words on one line of stderr.
 
-use rolecall::model::text::{characters, spell};
+use rolecall::model::text::{characters, is_hidden, spell};
+use std::fmt::Write as _;
 
 /// Longer than any honest message; what a broken server says can be longer still.
 const LONGEST: usize = 2_000;
@@ -23,9 +24,32 @@ pub(crate) fn one_line(text: &str) -> String {
     safe
 }
 
+/// JSON with everything escaped that can't be seen, so that it may be shown as it is; it says the same.
+pub(crate) fn json(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c != '\n' && is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{json, one_line};
+
+    #[test]
+    fn json_says_the_same_and_hides_nothing() {
+        let text = serde_json::to_string("a\u{202e}b\u{e0041}\u{7f}☂\n").unwrap();
+        let shown = json(&text);
+        assert_eq!(shown, r#""a\u202eb\udb40\udc41\u007f☂\n""#);
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), "a\u{202e}b\u{e0041}\u{7f}☂\n");
+    }
 
     #[test]
     fn nothing_begins_another_line_or_hides() {

@@ -56,6 +56,7 @@ mod withheld;
 
 use anyhow::Result;
 use command::{Cli, Verb};
+use escape::one_line;
 use exit_code::Exit;
 use printer::{ColorChoice, Printer};
 use rolecall::platform::Redaction;
@@ -114,9 +115,15 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
 fn clap_says(said: &clap::Error, words: &[OsString]) -> Exit {
     use clap::error::ErrorKind;
     let printer = Printer::new(ColorChoice::Auto, false, Redaction::default());
-    let text = |color: bool| {
-        let text = said.render();
-        if color { text.ansi().to_string() } else { text.to_string() }
+    // What was written on the command line is repeated; nothing in it may move what is around it.
+    let plain = words.iter().all(|word| {
+        let word = word.to_string_lossy();
+        one_line(&word) == word
+    });
+    let text = |color: bool| match said.render() {
+        text if color && plain => text.ansi().to_string(),
+        text if plain => text.to_string(),
+        text => text.to_string().lines().map(one_line).collect::<Vec<_>>().join("\n"),
     };
     match said.kind() {
         ErrorKind::DisplayHelp => shown(printer.data(&text(printer.out().color))),

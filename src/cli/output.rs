@@ -50,7 +50,7 @@ impl Plain {
 /// A plan, with the command that applies it.
 pub(crate) fn plan(plan: &Plan, format: Format, command: Option<&str>, look: Look) -> String {
     match format {
-        Format::Json => plan.to_json(),
+        Format::Json => versioned::text(plan),
         _ => document(&render::plan(plan, command), format, look),
     }
 }

@@ -8,6 +8,7 @@ use super::progress::Reading;
 use super::project::{Manifests, Repository};
 use super::runtime;
 use super::settings::Settings;
+use super::versioned;
 use super::{advice, anonymous, snapshot, withheld};
 use anyhow::Result;
 use rolecall::plan::{Plan, PlatformName};
@@ -70,7 +71,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let plan =
         Plan::new(settings.planning_time(), planner.options(&paths), platform, plans, unread);
     if let Some(file) = &out {
-        printer.save(file, &plan.to_json())?;
+        printer.save(file, &versioned::text(&plan))?;
     }
     let command = match &out {
         Some(file) => advice::apply_saved(file),

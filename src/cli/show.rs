@@ -61,7 +61,7 @@ fn shown(file: &Path, text: &str, format: Format, look: Look) -> Result<String> 
 
 fn report(report: &Report, format: Format, look: Look) -> String {
     match format {
-        Format::Json => report.to_json(),
+        Format::Json => versioned::text(report),
         Format::Mermaid => output::document(&render::report_waves(report), format, look),
         _ => output::document(&render::report(report), format, look),
     }

@@ -1,4 +1,5 @@
 use super::error::count;
+use super::escape;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::project::Manifests;
@@ -49,8 +50,10 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let diagnostics = &manifests.loaded.diagnostics;
     printer.data(&match args.format {
         Format::Text => manifest::text(diagnostics, printer.out().color),
-        Format::Json => render::diagnostics::json(diagnostics),
-        Format::Sarif => render::diagnostics::sarif(diagnostics, &manifests.checkout()),
+        Format::Json => escape::json(&render::diagnostics::json(diagnostics)),
+        Format::Sarif => {
+            escape::json(&render::diagnostics::sarif(diagnostics, &manifests.checkout()))
+        }
         Format::Github => render::diagnostics::github(diagnostics, &manifests.checkout()),
     })?;
     let warnings = diagnostics.iter().filter(|it| it.severity == Severity::Warning).count();

@@ -1,5 +1,6 @@
 //! JSON files that say which format they are, in a field `format`.
 
+use super::escape;
 use anyhow::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -50,7 +51,7 @@ pub(crate) fn said(value: &Value) -> &str {
 
 /// The file's text.
 pub(crate) fn text(file: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(file).unwrap_or_default();
+    let mut text = escape::json(&serde_json::to_string_pretty(file).unwrap_or_default());
     text.push('\n');
     text
 }

@@ -4,11 +4,18 @@
 //! |---|---|
 //! | `nested` | a Project inside of another Project's folder |
 //! | `echo`, `secrets` | a server that sends secrets back |
+//! | `files` | links, devices, pipes, names of files |
+//! | `waits` | flags, credentials and Platforms that should crash a run, or make it wait or tell |
+//! | `claims` | `.github/SECURITY.md` names a test for each claim |
 
 #[path = "../common/mod.rs"]
 mod common;
 
+mod claims;
 mod echo;
+#[cfg(unix)]
+mod files;
 #[cfg(unix)]
 mod nested;
 mod secrets;
+mod waits;

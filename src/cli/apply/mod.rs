@@ -11,6 +11,7 @@ use super::printer::Printer;
 use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
+use super::versioned;
 use super::{platform, signals};
 use crate::cli::runtime;
 use anyhow::Result;
@@ -99,7 +100,7 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
 }
 
 fn write(args: &Args, report: &Report, printer: &Printer) -> Result<()> {
-    args.report.as_ref().map_or(Ok(()), |file| printer.save(file, &report.to_json()))
+    args.report.as_ref().map_or(Ok(()), |file| printer.save(file, &versioned::text(report)))
 }
 
 /// Keeps what a shard or a saved plan is about. Organizations of the plan that the manifests no longer have are stale;

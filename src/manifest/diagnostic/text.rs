@@ -1,4 +1,4 @@
-use super::{Diagnostic, Location, Severity};
+use super::{Diagnostic, Location, Severity, escape};
 use crate::model::text::{characters, spell};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -32,7 +32,7 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
 }
 
 fn place<'a>(group: Group<'a>, location: &Location, kind: AnnotationKind) -> Group<'a> {
-    let origin = Origin::path(location.file.clone())
+    let origin = Origin::path(file_name(&location.file))
         .line(location.line as usize)
         .char_column(location.column as usize);
     if location.excerpt.is_empty() {
@@ -42,7 +42,7 @@ fn place<'a>(group: Group<'a>, location: &Location, kind: AnnotationKind) -> Gro
     let annotation = kind.span(span).label(location.label.clone());
     let snippet = Snippet::source(source).line_start(location.line as usize).annotation(annotation);
     if exact {
-        return group.element(snippet.path(location.file.clone()));
+        return group.element(snippet.path(file_name(&location.file)));
     }
     // The column of a snippet is counted in what is shown, which is not the line itself here.
     group.element(origin).element(snippet)
@@ -55,6 +55,11 @@ struct Visible {
     span: Range<usize>,
     /// Whether it is the line itself, character for character.
     exact: bool,
+}
+
+/// The name of a file: on one line, and no command of a runner of workflows.
+fn file_name(file: &str) -> String {
+    escape(file).replace("##", "#\\u{23}")
 }
 
 /// The excerpt with everything in it made visible.

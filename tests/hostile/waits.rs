@@ -1,0 +1,149 @@
+//! Flags and credentials that are meant to make a run wait, crash, or tell what it should not.
+
+use crate::common::{Folder, rolecall, said};
+use std::time::{Duration, Instant};
+
+/// Values of flags that no run may crash on, nor wait for.
+const FLAGS: &[(&str, &[&str])] = &[
+    (
+        "--lock-timeout",
+        &[
+            "9223372036854775807s",
+            "18446744073709551615s",
+            "1e400s",
+            "-1s",
+            "",
+            "999999999999h",
+            "1ns",
+            "s",
+            "0.0000001s",
+        ],
+    ),
+    ("--parallelism", &["0", "-1", "18446744073709551616", "1.5", "x", ""]),
+    (
+        "--shard",
+        &["0/1", "2/1", "1/0", "/", "1/", "/1", "1/18446744073709551616", "-1/2", "1/2/3", "x/y"],
+    ),
+    ("--batch", &["0", "-1", "99999999999999999999", "x"]),
+    ("--max-organizations", &["0", "-1", "99999999999999999999", "x"]),
+    ("--max-removals", &["-1", "101%", "1e3", "%", "99999999999999999999", "x%", "-0%"]),
+    (
+        "--now",
+        &[
+            "0",
+            "9999-12-31T23:59:60Z",
+            "-9999-01-01",
+            "99999-01-01",
+            "2026-02-30",
+            "now",
+            "1e9",
+            "",
+        ],
+    ),
+    ("--org", &["", "..", "a/b", "A", "-", "x y", "\u{202e}x", "*"]),
+    ("--canary", &["", "..", "nobody", "A b"]),
+    ("--platform", &["nobody", "../x.yaml", "/etc/passwd", "\u{1b}[31m", "http://evil.example"]),
+    (
+        "--base-url",
+        &[
+            "x",
+            "ftp://a",
+            "http://evil.example",
+            "https://user:marked-secret@evil.example",
+            "https://",
+            "file:///etc/passwd",
+            "https://app.respond.io.evil.example",
+            "//evil.example",
+            "https://evil.example:99999",
+        ],
+    ),
+    ("--directory", &["none", "/dev/null", "\u{1b}[31m"]),
+    ("--plan", &["none", "/dev/null", "."]),
+    ("--color", &["x", ""]),
+];
+
+#[test]
+fn no_flag_crashes_a_run_or_makes_it_wait() {
+    let mut cases = 0;
+    for (flag, values) in FLAGS {
+        for value in *values {
+            let folder = Folder::example("agency");
+            let begun = Instant::now();
+            let mut command = rolecall();
+            let words = format!("{flag}={value}");
+            command.current_dir(folder.path()).args(["apply", "--yes", &words]);
+            command.env("ROLECALL_TOKEN", "marked-secret-token");
+            let said = said(&mut command);
+            let all = said.out.clone() + &said.err;
+            assert!(!said.err.contains("panicked"), "{words}: {}", said.err);
+            assert!([0, 1, 3, 4, 64].contains(&said.code), "{words}: {} {all}", said.code);
+            assert!(begun.elapsed() < Duration::from_secs(20), "{words}");
+            assert!(!all.contains('\u{1b}') && !all.contains('\u{202e}'), "{words}: {all}");
+            assert!(!all.contains("marked-secret"), "{words}: {all}");
+            cases += 1;
+        }
+    }
+    assert!(cases >= 80, "{cases}");
+}
+
+/// Where a Project could send or get a credential, and what has to come of it.
+const CREDENTIALS: &[(&str, &str)] = &[
+    ("{default: {tokenFile: /dev/zero}}", "no regular file"),
+    ("{default: {tokenFile: /dev/stdin}}", "no regular file"),
+    ("{default: {tokenFile: .}}", "no regular file"),
+    ("{default: {tokenFile: none}}", "can't be read"),
+    ("{default: {tokenFile: large}}", "65536 bytes or more"),
+    ("{default: {tokenFile: pipe}}", "no regular file"),
+    ("{default: {tokenCommand: [sleep, '60']}}", "did not end within"),
+    ("{default: {tokenCommand: [cat]}}", "empty token"),
+    ("{default: {tokenCommand: ['no-such-program']}}", "can't be started"),
+    ("{default: {tokenCommand: [false]}}", "failed"),
+    ("{default: {tokenCommand: [sh, -c, 'echo $ROLECALL_PASSWORD']}}", "empty token"),
+    ("{default: {tokenCommand: [sh, -c, 'echo $ROLECALL_OTHER']}}", "empty token"),
+    ("{default: {tokenCommand: [sh, -c, 'printf \"two words\"']}}", "is no token"),
+    ("{default: {tokenCommand: [sh, -c, 'printf \"\\\\377\"']}}", "no text"),
+    ("{default: {tokenEnv: NOT_THERE}}", "not set"),
+];
+
+#[cfg(unix)]
+#[test]
+fn credentials_come_from_where_they_may_and_in_time() {
+    for (credentials, why) in CREDENTIALS {
+        let folder = Folder::example("agency");
+        let head = "apiVersion: rolecall/v1\nkind: Project\nmetadata: {name: p}\nspec:\n";
+        let spec = "  platform: respond-io-console\n  timeouts: {request: 300ms, retry: 100ms}\n";
+        folder.write("rolecall.yaml", format!("{head}{spec}  credentials: {credentials}\n"));
+        folder.write("large", "x".repeat(70_000));
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+        let begun = Instant::now();
+        let mut command = rolecall();
+        command.current_dir(folder.path()).args(["--base-url", "http://127.0.0.1:1", "plan"]);
+        command.env("ROLECALL_PASSWORD", "marked-secret").env("ROLECALL_OTHER", "marked-secret");
+        let said = said(&mut command);
+        let all = said.out + &said.err;
+        assert_eq!(said.code, 1, "{credentials}: {all}");
+        assert!(all.contains(why), "{credentials}: no `{why}` in {all}");
+        assert!(!all.contains("marked-secret"), "{credentials}: {all}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{credentials}");
+    }
+}
+
+/// A Platform of the project that takes the name of a built-in one.
+#[test]
+fn a_platform_may_not_have_the_name_of_a_built_in_one() {
+    for name in ["respond-io-console", "respond-io-developer", "sandbox"] {
+        for verb in ["validate", "plan", "apply", "drift", "doctor"] {
+            let folder = Folder::example("agency");
+            let text = format!(
+                "apiVersion: rolecall/v1\nkind: Platform\nmetadata: {{name: {name}}}\nspec: {{extends: respond-io-console}}\n"
+            );
+            folder.write("clients/mine.yaml", text);
+            let said = folder.run(&[verb]);
+            let all = said.out + &said.err;
+            assert_eq!(said.code, 4, "{name} {verb}: {all}");
+            assert!(all.contains("clients/mine.yaml:3:"), "{name} {verb}: {all}");
+            assert!(all.contains("the name of a built-in Platform"), "{name} {verb}: {all}");
+        }
+    }
+}
