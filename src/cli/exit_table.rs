@@ -42,6 +42,8 @@ const TABLE: &[Ending] = &[
     of("drift", Exit::Error, "an organization could not be read, and nothing differs elsewhere"),
     of("drift", Exit::Pending, "something differs"),
     of("drift", Exit::Invalid, "the manifests are invalid"),
+    of("diff", Exit::Done, "the plans say the same"),
+    of("diff", Exit::Pending, "they differ"),
     of("show", Exit::Error, "the file can't be used"),
     of("show", Exit::Refused, "the plan was changed after it was made"),
     of("snapshot", Exit::Error, "an organization could not be read"),

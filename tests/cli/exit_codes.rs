@@ -124,6 +124,12 @@ fn those_that_read_and_write_files() {
     show.ends(0, &folder, &["plan.json"]);
     show.ends(0, &folder, &["report.json"]);
     show.ends(1, &folder, &["rolecall.yaml"]);
+    let mut diff = Verb::new("diff");
+    diff.ends(0, &folder, &["plan.json", "plan.json"]);
+    Folder::run(&folder, &["plan", "--org", "bloom", "--out", "other.json"]).ended(0);
+    diff.ends(2, &folder, &["plan.json", "other.json"]);
+    diff.ends(1, &folder, &["plan.json", "none.json"]);
+    diff.all();
     folder.edit("plan.json", "\"requests\": ", "\"requests\": 1");
     show.ends(3, &folder, &["plan.json"]);
     show.all();
