@@ -1,9 +1,9 @@
 use super::current::Already;
 use super::ids::Ids;
-use super::report::{FactStatus, OrganizationReport, Standing, StepReport};
+use super::report::{FactStatus, OrganizationReport, Standing, StepReport, Verification};
 use super::status::Status;
 use super::verify::verification;
-use crate::model::{Slug, Snapshot};
+use crate::model::{Completeness, Slug, Snapshot};
 use crate::plan::{OrganizationPlan, Step};
 use crate::platform::Target;
 use crate::store::Stamp;
@@ -39,6 +39,8 @@ pub struct Planned {
     pub(super) target: Target,
     pub(super) plan: OrganizationPlan,
     pub(super) already: Already,
+    /// What was not read whole when it was planned, and why.
+    pub(super) incomplete: Option<String>,
     pub(super) ids: Ids,
     pub(super) seen: Stamp,
 }
@@ -67,7 +69,8 @@ impl Job {
         seen: Stamp,
     ) -> Self {
         let ids = Ids::of(&plan, &already, snapshot);
-        Self::Planned(Box::new(Planned { target, plan, already, ids, seen }))
+        let incomplete = incomplete(snapshot);
+        Self::Planned(Box::new(Planned { target, plan, already, incomplete, ids, seen }))
     }
 
     /// `metadata.name`.
@@ -143,7 +146,19 @@ impl Planned {
         let steps = self.plan.steps.iter().map(|step| self.before(step, "")).collect();
         let mut report = OrganizationReport::new(self.plan.clone(), Standing::Run, steps);
         report.verify(verification(&report));
+        self.note_incomplete(&mut report);
         report
+    }
+
+    /// What was planned from an incomplete read is not verified, whatever shows.
+    pub(super) fn note_incomplete(&self, report: &mut OrganizationReport) {
+        let Some(incomplete) = &self.incomplete else { return };
+        if matches!(report.verification, Verification::Verified | Verification::None) {
+            report.verify(Verification::Unverified);
+        }
+        report.error.get_or_insert_with(|| format!("incomplete: {incomplete}"));
+        let help = "say `totalIs: unreliable` in a Platform file where its totals can't be trusted, or use `rolecall learn`";
+        report.help.get_or_insert_with(|| help.to_owned());
     }
 
     pub(super) fn has_work(&self) -> bool {
@@ -155,6 +170,21 @@ impl Planned {
         let steps = self.plan.automatic().filter(|_| self.plan.refused.is_none());
         steps.filter_map(|step| self.already.left(step))
     }
+}
+
+/// The first list that was not read whole, and why.
+fn incomplete(snapshot: &Snapshot) -> Option<String> {
+    let partial = |what: String, completeness: &Completeness| match completeness {
+        Completeness::Partial { why } => Some(format!("{what} could not be read whole: {why}")),
+        _ => None,
+    };
+    let Snapshot { users, workspaces, .. } = snapshot;
+    partial("the organization's users".to_owned(), &users.completeness)
+        .or_else(|| partial("the workspaces".to_owned(), &workspaces.completeness))
+        .or_else(|| {
+            let mut all = workspaces.items.iter();
+            all.find_map(|it| partial(format!("the users of {}", it.name), &it.users.completeness))
+        })
 }
 
 /// The name of an organization's lock: its id, which no two manifests share.

@@ -159,6 +159,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
                 progress: self.progress,
             };
             verify.run(plan, self.replan, &mut report).await;
+            planned.note_incomplete(&mut report);
         }
         report
     }

@@ -1,7 +1,8 @@
 use crate::support::*;
-use rolecall::apply::Standing;
-use rolecall::model::{Seen, Slug, Snapshot};
-use rolecall::plan::{Action, RemoveOrganizationUser};
+use rolecall::apply::{Job, Standing, still_current};
+use rolecall::model::{Seen, Slug, Snapshot, WorkspaceName};
+use rolecall::plan::{Action, RemoveOrganizationUser, WorkspaceRef};
+use rolecall::platform::Call;
 use rolecall::store::{LocalStore, Stamp, Store as _, TryLock};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
@@ -206,4 +207,31 @@ async fn the_lock_of_a_process_that_was_killed_is_free_at_once() {
     child.wait().unwrap();
     let taken = hold(&scene).await;
     assert!(matches!(taken.previous, Stamp::Lease(lease) if !lease.released));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_saved_plan_goes_on_in_a_workspace_that_it_made_before() {
+    let sales = || WorkspaceRef { name: WorkspaceName::new("Sales"), id: None };
+    let steps = [(1, create("Sales"), &[][..]), (2, add(sales(), &["cy", "di"]), &[1])];
+    let saved = plan("acme", &steps);
+    let has_di = |call: &Call| call.values.users.iter().any(|user| user.email == email("di"));
+    let fake = Fake::new(acme()).faults(move |number, call| {
+        if number < 5 && has_di(call) { Fault::Refused(400) } else { Fault::None }
+    });
+    let mut scene = Scene::new();
+    let first = scene.apply(&fake, &saved).await;
+    assert_eq!((first.statuses(), first.report.exit), (vec!["done", "failed"], 5));
+    let seen = scene.store().stamp(NAME).await.unwrap();
+    let now = what_is_left(&saved, &fake.now());
+    let already = still_current(&saved, &now, &fake.now()).unwrap();
+    let job = Job::resumed(target("acme"), saved.clone(), already, &fake.now(), seen);
+    scene.run = "r2";
+    let replan = |_: &Slug, _: &Snapshot| Err("is not asked".to_owned());
+    let second = scene.apply_jobs(&fake, vec![job], replan).await;
+    assert_eq!(second.statuses(), ["already", "done"]);
+    assert!(second.verified());
+    assert_eq!(second.report.exit, 0);
+    let people: Vec<_> = second.detail(2).users.iter().map(|user| user.status.word()).collect();
+    assert_eq!(people, ["already", "done"]);
+    assert_eq!(fake.emails(), ["cy@acme.example", "di@acme.example"]);
 }

@@ -184,3 +184,21 @@ async fn somebody_pending_whom_no_list_shows_is_already_there_and_said_so() {
     assert!(outcome.verified());
     assert_eq!(outcome.report.exit, 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_planned_from_an_incomplete_read_is_not_verified() {
+    let mut seen = acme();
+    seen.users.completeness = Completeness::Partial { why: "2 of 3".to_owned() };
+    for steps in [&[(1, invite("cy"), &[][..])][..], &[]] {
+        let fake = Fake::new(acme());
+        let plan = plan("acme", steps);
+        let job = Job::planned(target("acme"), plan, &seen, Stamp::Never);
+        let replan = |_: &Slug, _: &Snapshot| Err("is not asked".to_owned());
+        let outcome = Scene::new().apply_jobs(&fake, vec![job], replan).await;
+        let organization = &outcome.report.organizations[0];
+        assert_eq!(organization.verification, Verification::Unverified);
+        let error = organization.error.as_deref().unwrap();
+        assert_eq!(error, "incomplete: the organization's users could not be read whole: 2 of 3");
+        assert_eq!(outcome.report.exit, 5);
+    }
+}

@@ -106,3 +106,26 @@ fn while_it_reads_a_signal_ends_it_at_once() {
         assert!(!folder.file(".rolecall/journal").exists(), "{words:?}");
     }
 }
+
+#[test]
+fn a_signal_while_reading_ends_with_130_and_changes_nothing() {
+    for verb in [&["apply", "--yes", "--report", "report.json"][..], &["plan"], &["drift"]] {
+        let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+        sandbox.server.set_faults(Faults::parse("op=reads,hold=before").unwrap());
+        let child = sandbox
+            .command(verb)
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        wait_until(|| sandbox.server.holds() > 0);
+        send("-TERM", &child);
+        let (code, said) = end(child);
+        assert_eq!(code, Some(130), "{verb:?}: {said}");
+        if verb[0] == "apply" {
+            let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
+            assert_eq!((&report["exit"], &report["interrupted"]), (&130.into(), &true.into()));
+        }
+    }
+}
