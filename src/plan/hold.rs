@@ -1,5 +1,5 @@
 use super::StepId;
-use crate::model::{Email, WorkspaceName};
+use crate::model::{Email, UserId, WorkspaceId, WorkspaceName};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,21 @@ pub enum Hold {
         /// What was not read.
         what: String,
     },
+    /// A pinned id isn't there any more, or is something else now.
+    PinGone {
+        /// The id.
+        id: WorkspaceId,
+        /// What is there instead: the workspace that has this name now, or the one that has this id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<PinnedInstead>,
+    },
+    /// One address has two accounts.
+    TwoAccounts {
+        /// The address.
+        email: Email,
+        /// Their ids.
+        ids: Vec<UserId>,
+    },
     /// Somebody to be removed still has access that isn't managed.
     UnmanagedAccess {
         /// To these workspaces.
@@ -99,6 +114,16 @@ pub enum Hold {
         /// Those.
         steps: Vec<StepId>,
     },
+}
+
+/// A workspace that is there where a pin is gone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PinnedInstead {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// Its name.
+    pub name: WorkspaceName,
 }
 
 impl Hold {

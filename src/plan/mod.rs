@@ -47,7 +47,7 @@ pub(crate) use attention::{rank, rank_notices};
 pub use fact::{Answer, CannotTell, CollectionName, Fact, Note, Shown};
 pub(crate) use file::sha256;
 pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlatformName, Summary};
-pub use hold::Hold;
+pub use hold::{Hold, PinnedInstead};
 pub use organization::{Cost, OrganizationPlan, Refusal, Settings, Unmanaged, Warning};
 pub use planner::{PlanError, plan_organization};
 pub use reached::{Reached, can_lose, concerned};

@@ -136,8 +136,9 @@ fn reach(world: &World) -> Vec<Warning> {
     }
     let mut partial = |what: &str, completeness: &Completeness| {
         if let Completeness::Partial { why } = completeness {
-            warnings
-                .push(warning(format!("{what} were not read whole ({why}), so nobody is removed")));
+            warnings.push(warning(format!(
+                "{what} were not read whole ({why}), so nothing is taken from anybody"
+            )));
         }
     };
     partial("the organization's users", &world.snapshot.users.completeness);

@@ -3,7 +3,7 @@
 use super::identity;
 use crate::model::{
     Desired, DesiredUser, DesiredWorkspace, Email, HandOver, OrganizationRole, OrganizationUser,
-    RetiredWorkspace, Snapshot, Workspace, WorkspaceName, WorkspaceRef, WorkspaceRole,
+    RetiredWorkspace, Snapshot, UserId, Workspace, WorkspaceName, WorkspaceRef, WorkspaceRole,
     WorkspaceUser,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,12 @@ pub(super) struct World<'a> {
 /// One person, there or wanted or both.
 pub(super) struct PersonFacts<'a> {
     pub(super) email: &'a Email,
+    /// Who they are in the organization; of several accounts the one that may do most, so that a reviewer sees it.
     pub(super) live: Option<&'a OrganizationUser>,
+    /// Further accounts with the same address.
+    pub(super) further: Vec<&'a OrganizationUser>,
+    /// All ids that one list has for this address, where there are several.
+    pub(super) ids: BTreeSet<UserId>,
     pub(super) listed: Option<&'a DesiredUser>,
     /// Whether a managed workspace lists them.
     pub(super) in_workspace: bool,
@@ -52,14 +57,17 @@ impl PersonFacts<'_> {
     /// tell: whoever is pending in one of them is pending.
     pub(super) fn accepted(&self) -> bool {
         match self.live {
-            Some(user) => user.is_active(),
+            Some(user) => user.is_active() && self.further.iter().all(|it| it.is_active()),
             None => !self.access.is_empty() && self.access.values().all(|user| user.is_active()),
         }
     }
 
-    /// The organization role, where it is one that we know.
+    /// The organization role, where it is one that we know; of several accounts the one that may do least.
     pub(super) fn role(&self) -> Option<OrganizationRole> {
-        self.live.and_then(|user| user.role.known().copied())
+        let roles = self.live.into_iter().chain(self.further.iter().copied());
+        roles
+            .map(|user| user.role.known().copied())
+            .min_by_key(|role| role.map(OrganizationRole::rank))?
     }
 
     /// An accepted organization admin: counts in R1.
@@ -97,6 +105,8 @@ impl<'a> World<'a> {
             .map(|email| PersonFacts {
                 email,
                 live: None,
+                further: Vec::new(),
+                ids: BTreeSet::new(),
                 listed: desired.users.as_ref().and_then(|users| users.get(email)),
                 in_workspace: false,
                 access: BTreeMap::new(),
@@ -106,14 +116,28 @@ impl<'a> World<'a> {
             .collect();
         let at = |email: &Email| numbers.get(email.canonical()).map(|it| it.0 as usize);
         for user in &snapshot.users.items {
-            if let Some(person) = at(&user.email) {
-                people[person].live = Some(user);
+            let Some(person) = at(&user.email) else { continue };
+            let facts = &mut people[person];
+            match facts.live {
+                None => facts.live = Some(user),
+                Some(other) if other.id == user.id => {}
+                Some(other) => {
+                    let rank = |user: &OrganizationUser| user.role.known().map(|it| it.rank());
+                    let (most, less) =
+                        if rank(user) > rank(other) { (user, other) } else { (other, user) };
+                    facts.live = Some(most);
+                    facts.further.push(less);
+                    facts.ids.extend([most.id, less.id]);
+                }
             }
         }
         for (place, facts) in (0..).map(Place).zip(&places) {
             for user in facts.live.iter().flat_map(|it| &it.users.items) {
                 if let Some(person) = at(&user.email) {
-                    people[person].access.insert(place, user);
+                    let other = people[person].access.insert(place, user);
+                    if let Some(other) = other.filter(|other| other.id != user.id) {
+                        people[person].ids.extend([other.id, user.id]);
+                    }
                 }
             }
             for email in facts.desired.iter().flat_map(|it| &it.users).flat_map(BTreeMap::keys) {

@@ -9,7 +9,8 @@ use crate::model::{
 use crate::plan::change::Change;
 use crate::plan::world::{Person, Place, PlaceFacts};
 use crate::plan::{
-    Access, AddWorkspaceUsers, ChangeWorkspaceAccess, Hold, NewAccess, RevokeWorkspaceAccess,
+    Access, AddWorkspaceUsers, ChangeWorkspaceAccess, Hold, NewAccess, Properties as _,
+    RevokeWorkspaceAccess,
 };
 
 pub(super) fn differences(eye: &Eye, found: &mut Differences) {
@@ -22,7 +23,7 @@ pub(super) fn differences(eye: &Eye, found: &mut Differences) {
         if let Some(list) = list.filter(|_| managed.is_some() || facts.retired.is_some()) {
             if let Completeness::Partial { why } = &list.completeness {
                 found.warn(format!(
-                    "who has access to {} was not read whole ({why}), so nobody is removed there",
+                    "who has access to {} was not read whole ({why}), so nothing is taken from anybody there",
                     facts.name
                 ));
             }
@@ -80,7 +81,10 @@ fn wants(
     if before.role != after.role || differs {
         let (workspace, email) = (eye.world.workspace(place), email.clone());
         let change = ChangeWorkspaceAccess { workspace, email, before, after };
-        found.changes.push(Change::new(change, &wanted.source).at(place).of(person));
+        // R8: nothing is taken on the strength of a list that did not add up.
+        let unseen = facts.live.is_none_or(|it| !it.users.is_complete()) && change.takes_away();
+        let hold = unseen.then(|| Hold::not_observed(format!("everybody in {}", facts.name)));
+        found.changes.push(Change::new(change, &wanted.source).at(place).of(person).held(hold));
     }
 }
 
@@ -141,17 +145,15 @@ fn unwanted(
     let who = world.person(person);
     let leaves = world.desired.users.is_some() && world.wanted_role(person).is_none();
     if who.hand_over.is_none() {
-        // R8: without all of the organization's users nobody knows who is an admin.
-        let complete = world.snapshot.users.is_complete()
-            && facts.live.is_some_and(|it| it.users.is_complete());
         let is_admin = world.wanted_role(person) == Some(OrganizationRole::Admin);
-        if world.desired.policy.additive || !complete || is_admin {
+        if world.desired.policy.additive || is_admin {
             return;
         }
     }
     if facts.retired.is_some() && !leaves {
         return;
     }
+    // R8: without all of the organization's users nobody knows who is an admin.
     let unseen = || {
         let complete = facts.live.is_some_and(|it| it.users.is_complete());
         let whole = complete && world.snapshot.users.is_complete();

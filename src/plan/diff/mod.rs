@@ -47,6 +47,7 @@ pub(super) fn differences(eye: &Eye) -> Result<Differences, PlanError> {
     workspaces::differences(eye, &mut found)?;
     access::differences(eye, &mut found);
     organization::users(eye, &mut found);
+    two_accounts(eye, &mut found);
     for change in &mut found.changes {
         change.by = eye.by(change.action.operation());
         if let Some(hold) = permission::hold(eye, change) {
@@ -54,6 +55,26 @@ pub(super) fn differences(eye: &Eye) -> Result<Differences, PlanError> {
         }
     }
     Ok(found)
+}
+
+/// R8: what concerns an address with two accounts is held, and both are named.
+fn two_accounts(eye: &Eye, found: &mut Differences) {
+    for (person, facts) in eye.world.everybody() {
+        if facts.ids.is_empty() || facts.ignored {
+            continue;
+        }
+        let ids: Vec<_> = facts.ids.iter().copied().collect();
+        let numbers: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        found.warn(format!(
+            "{} is there twice, under the ids {}: nothing about them is changed",
+            facts.email,
+            numbers.join(" and ")
+        ));
+        let hold = super::Hold::TwoAccounts { email: facts.email.clone(), ids };
+        for change in found.changes.iter_mut().filter(|change| change.person == Some(person)) {
+            change.held = Some(super::change::Why::Hold(hold.clone()));
+        }
+    }
 }
 
 impl Differences {

@@ -5,8 +5,8 @@ use crate::model::{Completeness, Operation, OrganizationRole, OrganizationUser, 
 use crate::plan::change::Change;
 use crate::plan::world::{Person, PersonFacts};
 use crate::plan::{
-    ChangeOrganizationRole, Hold, InviteOrganizationUser, RemoveOrganizationUser, ResendInvitation,
-    UpdateOrganization,
+    ChangeOrganizationRole, Hold, InviteOrganizationUser, Properties as _, RemoveOrganizationUser,
+    ResendInvitation, UpdateOrganization,
 };
 use jiff::{Timestamp, ToSpan};
 
@@ -84,7 +84,10 @@ fn keep(
     {
         let (email, before) = (facts.email.clone(), Seen::Known(before));
         let change = ChangeOrganizationRole { email, before, after: role };
-        found.changes.push(Change::new(change, &source).of(person));
+        // R8: nothing is taken on the strength of a list that did not add up.
+        let unseen = !eye.world.snapshot.users.is_complete() && change.takes_away();
+        let hold = unseen.then(|| Hold::not_observed("all users of the organization"));
+        found.changes.push(Change::new(change, &source).of(person).held(hold));
     }
     if let (Some(days), Some(invited_at)) = (eye.world.desired.resend_after_days, live.invited_at)
         && live.is_pending()
@@ -103,9 +106,7 @@ fn is_older(invited_at: Timestamp, days: u32, now: Timestamp) -> bool {
 fn remove(eye: &Eye, found: &mut Differences, person: Person, live: &OrganizationUser) {
     let facts = eye.world.person(person);
     let handed_over = facts.hand_over.is_some();
-    if !handed_over
-        && (eye.world.desired.policy.additive || !eye.world.snapshot.users.is_complete())
-    {
+    if !handed_over && eye.world.desired.policy.additive {
         return;
     }
     let hold = awaited(eye, facts).or_else(|| unmanaged(eye, facts)).or_else(|| unseen(eye));

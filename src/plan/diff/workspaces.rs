@@ -3,11 +3,13 @@
 use super::{Differences, Eye};
 use crate::model::{
     Completeness, ContactLimit, DesiredWorkspace, Operation, RetiredWorkspace, Workspace,
+    WorkspaceId,
 };
 use crate::plan::change::Change;
 use crate::plan::world::Place;
 use crate::plan::{
-    CreateWorkspace, DeleteWorkspace, Hold, PlanError, UpdateWorkspace, Warning, WorkspaceFields,
+    CreateWorkspace, DeleteWorkspace, Hold, PinnedInstead, PlanError, UpdateWorkspace, Warning,
+    WorkspaceFields,
 };
 use jiff::tz::Offset;
 
@@ -42,13 +44,15 @@ fn create(
         (Completeness::Partial { .. }, _) if !eye.knows_already_so(Operation::CreateWorkspace) => {
             Some("all workspaces".to_owned())
         }
-        (_, Some(id)) => Some(format!("workspace {id}, which the manifest pins")),
-        (Completeness::Complete | Completeness::Partial { .. }, None) => None,
+        (Completeness::Partial { .. }, Some(id)) => {
+            Some(format!("workspace {id}, which the manifest pins"))
+        }
+        (Completeness::Complete | Completeness::Partial { .. }, _) => None,
     };
+    let hold = hold.map(Hold::not_observed).or_else(|| Some(pin_gone(eye, wanted.id?, wanted)));
     if hold.is_none() {
         check_name(wanted)?;
     }
-    let hold = hold.map(|what| Hold::NotObserved { what });
     let timezone =
         wanted.timezone.as_ref().map_or(&wanted.default_timezone, |it| &it.value).clone();
     let create = CreateWorkspace { name: wanted.name.clone(), timezone };
@@ -63,6 +67,17 @@ fn create(
         found.changes.push(Change::new(update, &limit.source).at(place).held(hold));
     }
     Ok(())
+}
+
+/// The pinned workspace isn't there: says which has its name now.
+fn pin_gone(eye: &Eye, id: WorkspaceId, wanted: &DesiredWorkspace) -> Hold {
+    let mut live = eye.world.snapshot.workspaces.items.iter();
+    let same_name = live.find(|it| it.name.key() == wanted.name.key());
+    Hold::PinGone { id, instead: same_name.map(instead) }
+}
+
+fn instead(live: &Workspace) -> PinnedInstead {
+    PinnedInstead { id: live.id, name: live.name.clone() }
 }
 
 fn fields_of_limit(limit: ContactLimit) -> WorkspaceFields {
@@ -162,9 +177,7 @@ fn delete(
         Some(Hold::not_observed("all workspaces"))
     } else if live.name.key() != retired.name.key() {
         // What was reviewed is the deletion of another name.
-        Some(Hold::NotObserved {
-            what: format!("a workspace {} with id {}", retired.name, live.id),
-        })
+        Some(Hold::PinGone { id: live.id, instead: Some(instead(live)) })
     } else if let Some(created) = created.filter(|created| *created > retired.data_exported) {
         Some(Hold::CreatedAfterExport { created, exported: retired.data_exported })
     } else if created.is_none() && retired.id.is_none() {

@@ -155,8 +155,7 @@ fn deletion_last(_: &Context, moment: &Moment) -> Result<(), String> {
 
 /// R8: nothing is taken away on the strength of an incomplete read.
 fn incomplete_read(context: &Context, moment: &Moment) -> Result<(), String> {
-    let takes = |step: &&Planned| matches!(step.action.effect(), Effect::Revoke | Effect::Destroy);
-    let Some(step) = moment.step.filter(takes) else { return Ok(()) };
+    let Some(step) = moment.step.filter(|step| step.action.takes_away()) else { return Ok(()) };
     let snapshot = context.snapshot;
     let whole =
         |complete: bool, what: &str| ensure(complete, || format!("{what} were not read whole"));

@@ -1,6 +1,6 @@
 use super::Sentence;
-use crate::model::Email;
-use crate::plan::{Hold, StepId};
+use crate::model::{Email, WorkspaceId};
+use crate::plan::{Hold, PinnedInstead, StepId};
 
 /// Why a step is held, in words.
 #[must_use]
@@ -84,6 +84,17 @@ fn reason(hold: &Hold) -> (Sentence, Sentence) {
             Sentence::of("what it rests on was not read, or not completely: ").prose(what),
             Sentence::of("see what can be read with ").code("rolecall doctor"),
         ),
+        Hold::PinGone { id, instead } => (pin_gone(*id, instead.as_ref()), {
+            let words = Sentence::of("put the id that is right into the manifest, or leave ");
+            words.code("id").say(" out")
+        }),
+        Hold::TwoAccounts { email, ids } => (
+            Sentence::new()
+                .email(email)
+                .say(" is there twice, under the ids ")
+                .list(ids, |words, id| words.id(id.get())),
+            Sentence::of("remove the account that isn't used in the platform's console"),
+        ),
         Hold::UnmanagedAccess { workspaces } => (
             Sentence::of("there is still access to ")
                 .list(workspaces, |words, workspace| words.workspace(workspace))
@@ -139,6 +150,20 @@ fn last_admin(min_admins: u64, admins: &[Email]) -> Sentence {
         [] => words.say("there is none"),
         [one] => words.say("the only one is ").email(one),
         some => words.say("they are ").people(some),
+    }
+}
+
+fn pin_gone(id: WorkspaceId, instead: Option<&PinnedInstead>) -> Sentence {
+    let words = Sentence::of("the manifest pins id ").id(id.get());
+    match instead {
+        Some(PinnedInstead { id: other, name }) if *other == id => {
+            words.say(", which is workspace ").workspace(name).say(" now")
+        }
+        Some(PinnedInstead { id: other, name }) => {
+            let words = words.say(", which is not there any more; workspace ").workspace(name);
+            words.say(" has id ").id(other.get())
+        }
+        None => words.say(", which is not there any more"),
     }
 }
 

@@ -78,6 +78,8 @@ fn is_hopeless(world: &World, step: &Step) -> bool {
         | Hold::NoPermission { .. }
         | Hold::Embargo { .. }
         | Hold::NotObserved { .. }
+        | Hold::PinGone { .. }
+        | Hold::TwoAccounts { .. }
         | Hold::NotResellerPartner
         | Hold::UnmanagedAccess { .. }
         | Hold::DeletionNotAllowed

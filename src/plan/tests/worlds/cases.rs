@@ -155,6 +155,8 @@ fn of_plan(plan: &OrganizationPlan, note: &mut impl FnMut(&'static str, bool)) {
             Hold::WorkspaceLimit { .. } => "held: workspace limit",
             Hold::NotResellerPartner => "held: not a reseller partner",
             Hold::NotObserved { .. } => "held: not observed",
+            Hold::PinGone { .. } => "held: pin gone",
+            Hold::TwoAccounts { .. } => "held: two accounts",
             Hold::UnmanagedAccess { .. } => "held: unmanaged access",
             Hold::DeletionNotAllowed => "held: deletion not allowed",
             Hold::CreatedAfterExport { .. } => "held: created after export",
