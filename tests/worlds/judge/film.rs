@@ -1,0 +1,135 @@
+//! What the platform truly was at every moment of a run.
+
+use rolecall::sandbox::state::Organization;
+use rolecall::sandbox::{Cause, Change, Endpoint, Fault, Faults, ServedRequest};
+
+/// All states of the organization, and the requests in between.
+pub(crate) struct Film {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) end: Organization,
+    pub(crate) requests: Vec<ServedRequest>,
+    /// Reads that showed what was a while ago, by their number.
+    lagged: Vec<u64>,
+    /// Whether no fault makes a list show anything but what was so.
+    pub(crate) shows_what_is_so: bool,
+}
+
+/// One change by rolecall's own request.
+pub(crate) struct Transition<'a> {
+    /// Its place among all changes, from 0.
+    pub(crate) number: usize,
+    pub(crate) before: &'a Organization,
+    pub(crate) after: &'a Organization,
+    pub(crate) request: &'a ServedRequest,
+}
+
+impl Film {
+    pub(crate) fn new(
+        changes: Vec<Change>,
+        end: Organization,
+        requests: Vec<ServedRequest>,
+        faults: &Faults,
+    ) -> Self {
+        let lagged = lagged(&requests, faults);
+        let distorts = |fault: &Fault| {
+            matches!(
+                fault,
+                Fault::Stale(_)
+                    | Fault::Without(_)
+                    | Fault::Twice(_)
+                    | Fault::Hide(_)
+                    | Fault::Total(_)
+                    | Fault::Members(_)
+            )
+        };
+        let shows_what_is_so = !faults.rules.iter().any(|rule| distorts(&rule.fault));
+        Self { changes, end, requests, lagged, shows_what_is_so }
+    }
+
+    /// As it was when the run began: what a control call did before that is not part of it.
+    pub(crate) fn start(&self) -> &Organization {
+        let first = self.changes.iter().position(|change| change.cause != Cause::Control);
+        self.state(first.unwrap_or(self.changes.len()))
+    }
+
+    /// Every state, from before the run to its end.
+    pub(crate) fn states(&self) -> impl Iterator<Item = &Organization> {
+        self.changes.iter().map(|change| &change.before).chain([&self.end])
+    }
+
+    fn state(&self, number: usize) -> &Organization {
+        self.changes.get(number).map_or(&self.end, |change| &change.before)
+    }
+
+    /// As it was for this read.
+    pub(crate) fn at(&self, read: &ServedRequest) -> &Organization {
+        self.state(read.changes.unwrap())
+    }
+
+    /// Whether somebody else changed something during the run.
+    pub(crate) fn has_others(&self) -> bool {
+        let by_others =
+            |change: &Change| matches!(change.cause, Cause::Before(_) | Cause::After(_));
+        self.changes.iter().any(by_others)
+    }
+
+    /// The last answer before so many changes that showed this list as it was then.
+    pub(crate) fn last_read(
+        &self,
+        list: (Endpoint, Option<u64>),
+        changes: usize,
+    ) -> Option<&ServedRequest> {
+        let (operation, workspace) = list;
+        self.requests.iter().rev().find(|request| {
+            request.operation == operation
+                && request.changes.is_some_and(|it| it <= changes)
+                && request.status == Some(200)
+                && request.workspace.map(|id| id.get()) == workspace
+                && !self.lagged.contains(&request.number)
+        })
+    }
+
+    /// Changes by rolecall's own requests, in order.
+    pub(crate) fn own(&self) -> impl Iterator<Item = Transition<'_>> {
+        self.changes.iter().enumerate().filter_map(|(number, change)| {
+            let Cause::Request(request) = change.cause else { return None };
+            let request = self.requests.iter().find(|it| it.number == request)?;
+            Some(Transition {
+                number,
+                before: &change.before,
+                after: self.state(number + 1),
+                request,
+            })
+        })
+    }
+
+    /// Whether somebody else changed something after this read and before that change, so that no look showed it.
+    pub(crate) fn disturbed(&self, after: Option<&ServedRequest>, before: usize) -> bool {
+        let seen = after.map_or(0, |read| read.changes.unwrap());
+        let unseen = self.changes.iter().take(before).skip(seen);
+        unseen.into_iter().any(|change| !matches!(change.cause, Cause::Request(_)))
+    }
+}
+
+/// Which reads lagged: the faults' own arithmetic, done again.
+fn lagged(requests: &[ServedRequest], faults: &Faults) -> Vec<u64> {
+    let mut lagged = Vec::new();
+    for rule in faults.rules.iter().filter(|rule| matches!(rule.fault, Fault::Stale(_))) {
+        let meets = &rule.meets;
+        let (mut seen, mut met) = (0, 0);
+        for request in requests {
+            if !(meets.operations.is_empty() || meets.operations.contains(&request.operation)) {
+                continue;
+            }
+            seen += 1;
+            let hits = meets.nth.is_none_or(|nth| nth == seen)
+                && meets.from.is_none_or(|from| from <= seen)
+                && meets.times.is_none_or(|times| met < times);
+            if hits {
+                met += 1;
+                lagged.push(request.number);
+            }
+        }
+    }
+    lagged
+}
