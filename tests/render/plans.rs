@@ -235,7 +235,7 @@ pub(crate) fn every_action(name: &str, person: &str) -> Vec<Action> {
         }),
         Action::CreateWorkspace(CreateWorkspace {
             name: WorkspaceName::new(name),
-            timezone: "UTC".to_owned(),
+            timezone: Some("UTC".to_owned()),
         }),
         Action::UpdateWorkspace(UpdateWorkspace {
             workspace: workspace(name),

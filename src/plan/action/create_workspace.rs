@@ -9,14 +9,14 @@ use crate::plan::sentence::{Line, Mark, Sentence};
 pub struct CreateWorkspace {
     /// Its name.
     pub name: WorkspaceName,
-    /// IANA zone.
-    pub timezone: String,
+    /// IANA zone; `None` leaves it to the platform.
+    pub timezone: Option<String>,
 }
 
 impl CreateWorkspace {
     pub(super) fn read(fields: Fields) -> Result<Self, &'static str> {
         Ok(Self {
-            timezone: fields.after.timezone.clone().ok_or("`after.timezone` is missing")?,
+            timezone: fields.after.timezone.clone(),
             name: fields.workspace()?.name,
         })
     }
@@ -26,7 +26,7 @@ impl Properties for CreateWorkspace {
     fn facts(&self) -> Vec<Fact> {
         let fields = WorkspaceFields {
             name: Some(self.name.clone()),
-            timezone: Some(self.timezone.clone()),
+            timezone: self.timezone.clone(),
             ..WorkspaceFields::default()
         };
         let workspace = WorkspaceRef { name: self.name.clone(), id: None };
@@ -52,18 +52,22 @@ impl Properties for CreateWorkspace {
     fn values(&self) -> Values {
         Values {
             name: Some(self.name.to_string()),
-            timezone: Some(self.timezone.clone()),
+            timezone: self.timezone.clone(),
             ..Values::default()
         }
     }
 
     fn fields(&self) -> Fields {
-        let after = Side { timezone: Some(self.timezone.clone()), ..Side::default() };
+        let after = Side { timezone: self.timezone.clone(), ..Side::default() };
         Fields { after, ..Fields::default() }
     }
 
     fn lines(&self) -> Vec<Line> {
-        let words = Sentence::of("workspace ").workspace(&self.name).say(" is created (time zone ");
-        vec![Line::new(Mark::Add, words.name(&self.timezone).say(")"))]
+        let words = Sentence::of("workspace ").workspace(&self.name).say(" is created");
+        let words = match &self.timezone {
+            Some(timezone) => words.say(" (time zone ").name(timezone).say(")"),
+            None => words,
+        };
+        vec![Line::new(Mark::Add, words)]
     }
 }

@@ -6,10 +6,10 @@ use crate::model::{
     Completeness, DesiredAccess, Email, Operation, OrganizationRole, Restrictions, Seen,
     WorkspaceRole, WorkspaceUser,
 };
-use crate::plan::change::Change;
+use crate::plan::change::{By, Change};
 use crate::plan::world::{Person, Place, PlaceFacts};
 use crate::plan::{
-    Access, AddWorkspaceUsers, ChangeWorkspaceAccess, Hold, NewAccess, Properties as _,
+    Access, Action, AddWorkspaceUsers, ChangeWorkspaceAccess, Hold, NewAccess, Properties as _,
     RevokeWorkspaceAccess,
 };
 
@@ -49,7 +49,6 @@ fn wants(
         return;
     };
     let Some(there) = eye.world.person(person).access.get(&place) else {
-        let hold = not_seen_absent(eye, facts, person);
         let restrictions = new_restrictions(eye, place, email, wanted);
         let user = NewAccess {
             email: email.clone(),
@@ -57,8 +56,9 @@ fn wants(
             restrictions,
             invites: eye.world.is_new(person),
         };
-        let addition =
-            AddWorkspaceUsers { workspace: eye.world.workspace(place), users: vec![user] };
+        let workspace = eye.world.workspace(place);
+        let addition = Action::from(AddWorkspaceUsers { workspace, users: vec![user] });
+        let hold = not_seen_absent(eye, facts, person, &addition);
         let change = Change::new(addition, &wanted.source).at(place).of(person);
         found.changes.push(change.held(hold));
         return;
@@ -117,11 +117,16 @@ fn new_restrictions(
 }
 
 /// R8: whether not being in the list proves too little for an addition.
-fn not_seen_absent(eye: &Eye, facts: &PlaceFacts, person: Person) -> Option<Hold> {
+fn not_seen_absent(
+    eye: &Eye,
+    facts: &PlaceFacts,
+    person: Person,
+    addition: &Action,
+) -> Option<Hold> {
     let list = &facts.live?.users;
     let knows = eye.knows_already_so(Operation::AddWorkspaceUsers);
     // A person who does it by hand sees who is pending.
-    let by_hand = eye.by(Operation::AddWorkspaceUsers) == crate::plan::change::By::Person;
+    let by_hand = eye.by(addition) == By::Person;
     let accepted = eye.world.person(person).live.is_some_and(|user| user.is_active());
     let absent = eye.world.snapshot.users.is_complete() && eye.world.person(person).live.is_none();
     let enough = match list.completeness {

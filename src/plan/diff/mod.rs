@@ -8,7 +8,7 @@ mod workspaces;
 
 use super::change::{By, Change};
 use super::world::World;
-use super::{PlanError, Settings, Warning, permission};
+use super::{Action, PlanError, Settings, Warning, permission};
 use crate::model::{Capabilities, Operation};
 
 /// What was found.
@@ -31,9 +31,12 @@ impl Eye<'_> {
         self.capabilities.operations.get(&operation).is_some_and(|it| it.knows_already_so)
     }
 
-    fn by(&self, operation: Operation) -> By {
+    /// A person does what the profile isn't sure of, and what its request has no word or no place for.
+    fn by(&self, action: &Action) -> By {
+        let operation = action.operation();
         let evidence = self.capabilities.evidence(operation);
-        match evidence.runs_unattended(self.settings.allow_assumed) {
+        let sure = evidence.runs_unattended(self.settings.allow_assumed);
+        match sure && self.capabilities.lack(operation, &action.values()).is_none() {
             true => By::Machine,
             false => By::Person,
         }
@@ -49,7 +52,7 @@ pub(super) fn differences(eye: &Eye) -> Result<Differences, PlanError> {
     organization::users(eye, &mut found);
     two_accounts(eye, &mut found);
     for change in &mut found.changes {
-        change.by = eye.by(change.action.operation());
+        change.by = eye.by(&change.action);
         if let Some(hold) = permission::hold(eye, change) {
             change.held = Some(super::change::Why::Hold(hold));
         }

@@ -5,11 +5,11 @@ use crate::model::{
     Completeness, ContactLimit, DesiredWorkspace, Operation, RetiredWorkspace, Workspace,
     WorkspaceId,
 };
-use crate::plan::change::Change;
+use crate::plan::change::{By, Change};
 use crate::plan::world::Place;
 use crate::plan::{
-    CreateWorkspace, DeleteWorkspace, Hold, PinnedInstead, PlanError, UpdateWorkspace, Warning,
-    WorkspaceFields,
+    Action, CreateWorkspace, DeleteWorkspace, Hold, PinnedInstead, PlanError, UpdateWorkspace,
+    Warning, WorkspaceFields,
 };
 use jiff::tz::Offset;
 
@@ -53,9 +53,7 @@ fn create(
     if hold.is_none() {
         check_name(wanted)?;
     }
-    let timezone =
-        wanted.timezone.as_ref().map_or(&wanted.default_timezone, |it| &it.value).clone();
-    let create = CreateWorkspace { name: wanted.name.clone(), timezone };
+    let create = creation(eye, found, wanted);
     found.changes.push(Change::new(create, &wanted.source).at(place).held(hold));
     if let Some(limit) = &wanted.contact_limit
         && limit.value != ContactLimit::Unlimited
@@ -78,6 +76,23 @@ fn pin_gone(eye: &Eye, id: WorkspaceId, wanted: &DesiredWorkspace) -> Hold {
 
 fn instead(live: &Workspace) -> PinnedInstead {
     PinnedInstead { id: live.id, name: live.name.clone() }
+}
+
+/// With the manifest's time zone, or else the Project's. That one is not worth a creation by hand: where only it
+/// stands in the way, the platform chooses, and the plan says so.
+fn creation(eye: &Eye, found: &mut Differences, wanted: &DesiredWorkspace) -> Action {
+    let DesiredWorkspace { name, timezone, default_timezone, .. } = wanted;
+    let create = |timezone| Action::from(CreateWorkspace { name: name.clone(), timezone });
+    let zone = timezone.as_ref().map_or(default_timezone, |it| &it.value);
+    let (whole, without) = (create(Some(zone.clone())), create(None));
+    if timezone.is_some() || eye.by(&whole) == By::Machine || eye.by(&without) == By::Person {
+        return whole;
+    }
+    let profile = &eye.capabilities.profile;
+    found.warn(format!(
+        "workspace {name} gets the time zone that the platform chooses, not {zone}: `{profile}` has no place for one"
+    ));
+    without
 }
 
 fn fields_of_limit(limit: ContactLimit) -> WorkspaceFields {

@@ -2,7 +2,10 @@
 
 use super::build::{Live, Wanted, capabilities, settings};
 use super::show::lines;
-use crate::model::{Completeness, ContactLimit, Evidence, Sourced, WorkspaceName};
+use crate::model::{
+    Completeness, ContactLimit, Evidence, Operation, OrganizationRole, Placeholder, Role, Sourced,
+    WorkspaceName,
+};
 use crate::plan::{OrganizationPlan, plan_organization};
 use insta::assert_snapshot;
 
@@ -124,6 +127,36 @@ fn nothing_by_hand_rests_on_the_machine_or_on_another_hand() {
     - revoke_workspace_access [Support] ana HELD {"code":"depends_on_manual","steps":["acme/1"]}
     - remove_organization_user ana HELD {"code":"depends_on_held","steps":["acme/2"]}
     "#);
+}
+
+#[test]
+fn what_the_profile_has_no_word_for_is_by_hand() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member")]);
+    let wanted = Wanted::new(&[("ana", "admin"), ("bo", "billing_admin")]);
+    let mut capabilities = capabilities(Evidence::Verified);
+    for capability in capabilities.operations.values_mut() {
+        capability.roles.remove(&Role::Organization(OrganizationRole::BillingAdmin));
+    }
+    let plan = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
+    assert_snapshot!(lines(&plan), @r"
+    1 invite_organization_user bo MANUAL
+    1 change_organization_role ana
+    ");
+}
+
+#[test]
+fn a_zone_that_the_profile_cannot_say_is_by_hand_only_where_the_manifest_names_it() {
+    let live = Live::new(&[("ops", "admin")]);
+    let mut wanted = Wanted::new(&[]).workspace(None, "East", &[]).workspace(None, "West", &[]);
+    let source = wanted.0.source.clone();
+    wanted.0.workspaces[1].timezone = Some(Sourced { value: "Asia/Tokyo".to_owned(), source });
+    let mut capabilities = capabilities(Evidence::Verified);
+    let create = capabilities.operations.get_mut(&Operation::CreateWorkspace).unwrap();
+    create.placeholders.remove(&Placeholder::Timezone);
+    let plan = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
+    assert_snapshot!(lines(&plan), @"");
+    let warnings: Vec<&str> = plan.warnings.iter().map(|it| it.message.as_str()).collect();
+    assert_snapshot!(warnings.join("\n"), @"");
 }
 
 #[test]

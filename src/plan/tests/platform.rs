@@ -18,7 +18,7 @@ pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), Stri
             Ok(())
         }
         Action::CreateWorkspace(CreateWorkspace { name, timezone }) => {
-            create(snapshot, name, timezone)
+            create(snapshot, name, timezone.as_deref().unwrap_or("UTC"))
         }
         Action::UpdateWorkspace(UpdateWorkspace { workspace, after, .. }) => {
             update(snapshot, workspace, after)

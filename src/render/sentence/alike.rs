@@ -27,7 +27,7 @@ pub(crate) struct Piece<'a> {
 #[derive(Clone, Copy, Debug)]
 enum Deed<'a> {
     RenamesOrganization,
-    CreatesWorkspace { timezone: &'a str },
+    CreatesWorkspace { timezone: Option<&'a str> },
     RenamesWorkspace,
     SetsTimezone(&'a str),
     SetsLimit(ContactLimit),
@@ -60,7 +60,7 @@ pub(crate) fn pieces(step: &Step) -> Vec<Piece<'_>> {
             of(Mark::Change, Deed::RenamesOrganization)
         }
         Action::CreateWorkspace(CreateWorkspace { name, timezone }) => {
-            at(name, Mark::Add, Deed::CreatesWorkspace { timezone })
+            at(name, Mark::Add, Deed::CreatesWorkspace { timezone: timezone.as_deref() })
         }
         Action::UpdateWorkspace(UpdateWorkspace { workspace, before: _, after }) => {
             let one = |deed| at(&workspace.name, Mark::Change, deed);
@@ -151,9 +151,10 @@ impl Piece<'_> {
         let invitation = who.verb(" (invitation e-mail)", " (invitation e-mails)");
         match self.deed {
             Deed::RenamesOrganization => Sentence::of("the organization is renamed"),
-            Deed::CreatesWorkspace { timezone } => {
+            Deed::CreatesWorkspace { timezone: Some(timezone) } => {
                 place().say(": created with time zone ").name(timezone)
             }
+            Deed::CreatesWorkspace { timezone: None } => place().say(": created"),
             Deed::RenamesWorkspace => place().say(": another name"),
             Deed::SetsTimezone(zone) => place().say(": time zone becomes ").name(zone),
             Deed::SetsLimit(limit) => place().say(": contact limit becomes ").limit(limit),

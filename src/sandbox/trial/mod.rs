@@ -84,7 +84,8 @@ fn perform(session: &mut Session<'_>, action: &Action) -> Result<(), Refusal> {
         }
         Action::CreateWorkspace(CreateWorkspace { name, timezone }) => {
             let name = name.as_str().to_owned();
-            session.create(&WorkspaceDraft { name, timezone: timezone.clone() }).map(drop)
+            let timezone = timezone.clone().unwrap_or_else(|| "UTC".to_owned());
+            session.create(&WorkspaceDraft { name, timezone }).map(drop)
         }
         Action::UpdateWorkspace(UpdateWorkspace { workspace, before: _, after }) => {
             let WorkspaceFields { name, timezone, contact_limit } = after;

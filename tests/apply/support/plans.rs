@@ -119,7 +119,7 @@ pub(crate) fn invite(name: &str) -> Action {
 pub(crate) fn create(name: &str) -> Action {
     Action::CreateWorkspace(CreateWorkspace {
         name: WorkspaceName::new(name),
-        timezone: "UTC".to_owned(),
+        timezone: Some("UTC".to_owned()),
     })
 }
 
