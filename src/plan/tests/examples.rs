@@ -154,9 +154,12 @@ fn a_zone_that_the_profile_cannot_say_is_by_hand_only_where_the_manifest_names_i
     let create = capabilities.operations.get_mut(&Operation::CreateWorkspace).unwrap();
     create.placeholders.remove(&Placeholder::Timezone);
     let plan = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
-    assert_snapshot!(lines(&plan), @"");
+    assert_snapshot!(lines(&plan), @r"
+    1 create_workspace [East]
+    1 create_workspace [West] MANUAL
+    ");
     let warnings: Vec<&str> = plan.warnings.iter().map(|it| it.message.as_str()).collect();
-    assert_snapshot!(warnings.join("\n"), @"");
+    assert_snapshot!(warnings.join("\n"), @"workspace East gets the time zone that the platform chooses, not UTC: `test` has no place for one");
 }
 
 #[test]
