@@ -2,9 +2,11 @@
 //! found again in the chain of causes.
 
 use super::exit_code::Exit;
+use rolecall::model::Slug;
 use rolecall::plan::{PlanError, PlanFileError};
-use rolecall::platform::PlatformError;
+use rolecall::platform::{PlatformError, Unreachable};
 use rolecall::store::StoreError;
+use std::collections::BTreeSet;
 
 /// An error of the command line itself. Messages are fragments.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +99,28 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
         }
     };
     Some(text.to_owned())
+}
+
+/// The host that no call reached, where that is what failed.
+pub(crate) fn unreachable(error: &anyhow::Error) -> Option<&Unreachable> {
+    match Known::of(error)? {
+        Known::Platform(error) => error.unreachable.as_ref(),
+        _ => None,
+    }
+}
+
+/// One message in place of one for each organization that could not be read for that.
+pub(crate) fn nobody_reached(failures: &[&(Slug, anyhow::Error)]) -> String {
+    let of = || failures.iter().filter_map(|(_, error)| Some((unreachable(error)?, error)));
+    let hosts: BTreeSet<String> = of().map(|(it, _)| format!("`{}`", it.host)).collect();
+    let hosts = Vec::from_iter(hosts).join(" and ");
+    let untried = of().filter(|(it, _)| !it.tried).count();
+    let why = of().find(|(it, _)| it.tried).map(|(_, error)| format!(": {error}"));
+    let organizations = count(failures.len(), "organization");
+    let untried =
+        if untried == 0 { String::new() } else { format!(", {untried} of them not tried") };
+    let why = why.unwrap_or_default();
+    format!("{hosts} can't be reached: {organizations} could not be read{untried}{why}")
 }
 
 /// `1 error`, `2 errors`.

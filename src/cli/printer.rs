@@ -154,7 +154,16 @@ impl Printer {
 
     /// Says which organizations could not be planned, and what that makes of the run.
     pub(crate) fn failures(&self, failures: &[(Slug, anyhow::Error)]) -> Exit {
-        for (name, failure) in failures {
+        let (unreached, others): (Vec<_>, Vec<_>) =
+            failures.iter().partition(|(_, failure)| error::unreachable(failure).is_some());
+        let one_by_one = match unreached.as_slice() {
+            [(_, first), _, ..] => {
+                self.told(&error::nobody_reached(&unreached), error::help(first).as_deref());
+                others
+            }
+            _ => failures.iter().collect(),
+        };
+        for (name, failure) in one_by_one {
             self.told(&format!("{name}: {}", self.chain(failure)), error::help(failure).as_deref());
         }
         if failures.is_empty() { Exit::Done } else { Exit::Error }

@@ -72,15 +72,30 @@ pub struct PlatformError {
     pub what: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The host, where no call of this run has reached it.
+    pub unreachable: Option<Unreachable>,
+}
+
+/// A host that nobody has reached yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreachable {
+    /// Its name.
+    pub host: String,
+    /// Whether this call was tried; it is not where enough others were.
+    pub tried: bool,
 }
 
 impl PlatformError {
     pub(crate) fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), help: None }
+        Self { what: what.into(), help: None, unreachable: None }
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    pub(crate) fn unreachable(self, host: &str, tried: bool) -> Self {
+        Self { unreachable: Some(Unreachable { host: host.to_owned(), tried }), ..self }
     }
 }
 

@@ -116,7 +116,11 @@ async fn a_removal_that_is_not_is_never_verified() {
 
 #[tokio::test(start_paused = true)]
 async fn a_look_that_fails_leaves_it_unverified() {
-    let error = || PlatformError { what: "the platform answers 500".to_owned(), help: None };
+    let error = || PlatformError {
+        what: "the platform answers 500".to_owned(),
+        help: None,
+        unreachable: None,
+    };
     let fake = Fake::new(acme()).sight(move |_, _| Err(error()));
     let outcome = Scene::new().apply(&fake, &plan("acme", &[(1, revoke_bo(None), &[])])).await;
     let organization = &outcome.report.organizations[0];

@@ -1,4 +1,4 @@
-use crate::support::{Folder, Sandbox};
+use crate::support::{Folder, SMALL, Sandbox};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
@@ -37,6 +37,28 @@ fn a_server_that_is_down() {
     let words = ["plan", "--base-url", &url];
     let said = folder.run_with(&words, &[("ROLECALL_TOKEN", "x")]).ended(1);
     said.one_error("no connection");
+}
+
+#[test]
+fn a_server_that_is_down_is_one_error_for_all_organizations() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("http://127.0.0.1:{port}");
+    for (organizations, untried) in [(3, None), (12, Some("4 of them not tried"))] {
+        let folder = Folder::project(&format!("{IMPATIENT}, parallelism: 1"));
+        for number in 1..organizations {
+            let id = (239_021 + number).to_string();
+            let other = SMALL.replace("acme", &format!("other-{number}")).replace("239021", &id);
+            folder.write(&format!("other-{number}.yaml"), other);
+        }
+        for verb in ["plan", "drift"] {
+            let words = [verb, "--base-url", &url];
+            let said = folder.run_with(&words, &[("ROLECALL_TOKEN", "x")]).ended(1);
+            said.one_error("`127.0.0.1` can't be reached");
+            said.one_error(&format!("{organizations} organizations could not be read"));
+            assert_eq!(said.err.contains("not tried"), untried.is_some(), "{}", said.err);
+            assert!(said.err.contains(untried.unwrap_or_default()), "{}", said.err);
+        }
+    }
 }
 
 #[test]

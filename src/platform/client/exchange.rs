@@ -101,9 +101,15 @@ impl Client {
                     if busy || !connected {
                         self.health.gave_up(ask.target.id, connected);
                     }
-                    return match &result {
-                        Ok(reply) if busy => Exchange::NotSent(self.busy(ask, reply, gave_up)),
-                        _ => finish(result),
+                    return match result {
+                        Ok(reply) if busy => Exchange::NotSent(self.busy(ask, &reply, gave_up)),
+                        result => match finish(result) {
+                            Exchange::NotSent(error) if !connected => {
+                                let host = ask.service().address.host();
+                                Exchange::NotSent(self.health.mark(error, host))
+                            }
+                            other => other,
+                        },
                     };
                 }
             }

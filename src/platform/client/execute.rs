@@ -42,8 +42,10 @@ impl Execute for Client {
         }
         match self.exchange(&ask).await {
             Exchange::Answered(reply) => outcome(&ask, &reply),
-            Exchange::NotSent(PlatformError { what, help: None }) => Attempt::NotSent { why: what },
-            Exchange::NotSent(PlatformError { what, help: Some(help) }) => {
+            Exchange::NotSent(PlatformError { what, help: None, unreachable: _ }) => {
+                Attempt::NotSent { why: what }
+            }
+            Exchange::NotSent(PlatformError { what, help: Some(help), unreachable: _ }) => {
                 Attempt::NotSent { why: format!("{what} ({help})") }
             }
             Exchange::Lost(why) => Attempt::Unknown { why },

@@ -55,7 +55,16 @@ impl Health {
         Err(PlatformError::new(format!(
             "`{host}` can't be reached: {ENOUGH} organizations tried, and this one wasn't"
         ))
-        .help("is the platform up, and is the base URL right?"))
+        .help("is the platform up, and is the base URL right?")
+        .unreachable(host, false))
+    }
+
+    /// The error of a call that found no connection: marked where no other call found one either.
+    pub(super) fn mark(&self, error: PlatformError, host: &str) -> PlatformError {
+        match self.answered.load(Ordering::Relaxed) {
+            true => error,
+            false => error.unreachable(host, true),
+        }
     }
 
     fn unreachable(&self) -> std::sync::MutexGuard<'_, BTreeSet<OrganizationId>> {
