@@ -120,7 +120,7 @@ impl<'a> World<'a> {
             let facts = &mut people[person];
             match facts.live {
                 None => facts.live = Some(user),
-                Some(other) if other.id == user.id => {}
+                Some(other) if other.id == user.id => facts.live = Some(user),
                 Some(other) => {
                     let rank = |user: &OrganizationUser| user.role.known().map(|it| it.rank());
                     let (most, less) =

@@ -51,13 +51,15 @@ fn an_apply_makes_one_call_a_step_and_reads_once_more() {
     }
     let reads =
         READS.into_iter().filter(|(name, _)| *name != "login" && *name != "listWorkspaceUsers");
-    // Where nothing is held or by hand, the second look is at nothing but what was done.
+    // Where nothing is held or by hand, the second look is at nothing but what was done. A workspace's users come
+    // all at once, and only the count in the list of workspaces proves them whole: read by themselves they take both.
     for (operation, count) in reads {
         let times = counted[operation];
-        assert!(times > count && times <= 2 * count, "{operation}: {counted:?}");
+        let most = if operation == "listWorkspaces" { 3 * count } else { 2 * count };
+        assert!(times > count && times <= most, "{operation}: {counted:?}");
     }
-    // The second look sees one workspace more.
-    assert!(counted["listWorkspaceUsers"] <= 15, "{counted:?}");
+    // The second look sees one workspace more, and one is looked at before somebody loses what rests on it.
+    assert!(counted["listWorkspaceUsers"] <= 16, "{counted:?}");
     assert_eq!(counted.get("login"), Some(&1));
 
     sandbox.run(&folder, &["apply", "--yes", "--allow-assumed"]).ended(0);
