@@ -11,7 +11,7 @@ use axum::http::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{Timestamp, ToSpan as _};
-use rolecall::manifest::{Credential, CredentialSource};
+use rolecall::manifest::Credential;
 use rolecall::model::Email;
 use rolecall::platform::{Attempt, Client, ClientSettings, Credentials, Execute, Observe};
 use serde_json::{Value, json};
@@ -243,7 +243,7 @@ async fn a_command_is_asked_again_when_its_token_is_refused() {
     )
     .unwrap();
     let command = vec!["sh".to_owned(), script.display().to_string()];
-    let from = CredentialSource::TokenCommand { command };
+    let from = rolecall::manifest::CredentialSource::TokenCommand { command };
     let named = BTreeMap::from([("default".to_owned(), Credential { from, ..in_variable("") })]);
     let environment = rolecall::platform::Environment::new(folder.path(), |_| None);
     let server = Server::start(|_, asked| match asked.header("authorization") {
