@@ -12,6 +12,7 @@ use crate::platform::{Execute, Observe};
 use crate::store::{Holder, Store, StoreError};
 use futures::StreamExt as _;
 use futures::stream;
+use tokio::time::Instant;
 
 const NO_JOURNAL: &str = "the journal can't be written";
 
@@ -40,6 +41,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     /// Where a stage halts the run, the stages after it are not begun. Never fails: what went wrong is in
     /// the report.
     pub async fn run(&self, plan: &PlanId, stages: Stages) -> Report {
+        let began = Instant::now();
         let Stages { stages, later } = stages;
         let works = stages.iter().flatten().any(Job::has_work);
         let begun = if works { self.begin(plan, &stages).await.map(Some) } else { Ok(None) };
@@ -59,7 +61,9 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             }
             reports.extend(done);
         }
-        self.report(plan, reports, journal, failure).await
+        let report = self.report(plan, reports, journal, failure).await;
+        let tenths = (began.elapsed().as_secs_f64() * 10.0).round();
+        Report { seconds: Some(tenths / 10.0), ..report }
     }
 
     /// Organizations whose turn does not come.

@@ -3,7 +3,7 @@
 use super::printer::ColorChoice;
 use clap::{ArgAction, Args};
 use jiff::Timestamp;
-use rolecall::model::{MaxRemovals, Slug};
+use rolecall::model::{MaxRemovals, NamePattern};
 use std::path::PathBuf;
 
 /// Flags that may stand before or after the verb.
@@ -13,9 +13,9 @@ pub(crate) struct Global {
     /// Where to look for `rolecall.yaml`, from here upward, when no PATH is given.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) directory: Option<PathBuf>,
-    /// Only this organization (`metadata.name`); may be given several times.
-    #[arg(long = "org", global = true, value_name = "NAME", value_parser = Slug::parse)]
-    pub(crate) orgs: Vec<Slug>,
+    /// Only this organization (`metadata.name`), or those that fit a glob like `'acme-*'`; may be given several times.
+    #[arg(long = "org", global = true, value_name = "NAME", value_parser = NamePattern::parse)]
+    pub(crate) orgs: Vec<NamePattern>,
     /// `respond-io-console`, `respond-io-developer`, `sandbox`, or a path to a Platform file.
     #[arg(
         long,

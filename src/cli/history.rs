@@ -41,7 +41,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { person, since, until, format } = args;
     let filter = Filter {
-        organizations: settings.orgs.iter().cloned().collect(),
+        organizations: settings.orgs.clone(),
         person: person.as_deref().map(Email::seen),
         since,
         until,

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use rolecall::model::Slug;
+use rolecall::model::NamePattern;
 use rolecall::platform::Redaction;
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ pub(crate) struct Settings {
     /// Whether `--directory` was given.
     pub(crate) given_directory: bool,
     /// Only these organizations; empty: all.
-    pub(crate) orgs: Vec<Slug>,
+    pub(crate) orgs: Vec<NamePattern>,
     /// Replaces the Project's platform.
     pub(crate) platform: Option<String>,
     /// Replaces the Project's base URL.

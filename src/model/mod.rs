@@ -11,6 +11,7 @@ mod id;
 mod lint;
 mod name;
 mod operation;
+mod pattern;
 mod role;
 mod snapshot;
 mod source;
@@ -31,6 +32,7 @@ pub use operation::{
     Argument, Definition, Field, InvalidText, NewAccess, Operation, Placeholder, Role, Text,
     UserRef, Values, WorkspaceRef,
 };
+pub use pattern::{InvalidNamePattern, NamePattern};
 pub use role::{
     OrganizationRole, Restriction, Restrictions, Seen, UnknownRole, UserStatus, WorkspaceRole,
 };

@@ -1,7 +1,7 @@
 use crate::support::*;
 use rolecall::apply::journal::{Entry, Filter, Integrity, JournalFile, Start, history};
 use rolecall::apply::{Clock, Journal};
-use rolecall::model::Email;
+use rolecall::model::{Email, NamePattern};
 use rolecall::platform::Redaction;
 use rolecall::store::Store as _;
 use std::fs;
@@ -137,7 +137,14 @@ async fn history_tells_runs_and_steps_and_filters() {
     for (filter, runs, count) in [
         (about("bo"), vec!["r1"], 1),
         (about("ed"), vec!["r2"], 1),
-        (Filter { organizations: [slug("other")].into(), ..Filter::default() }, vec!["r2"], 1),
+        (
+            Filter {
+                organizations: vec![NamePattern::parse("oth*").unwrap()],
+                ..Filter::default()
+            },
+            vec!["r2"],
+            1,
+        ),
         (Filter { since: "2026-11-24T00:00:00Z".parse().ok(), ..Filter::default() }, vec![], 0),
         (
             Filter { until: "2026-11-24T00:00:00Z".parse().ok(), ..Filter::default() },

@@ -99,6 +99,9 @@ fn paths_and_names_choose() {
         organizations(&["--org", "bloom", "--org", "acme-dental"]),
         ["acme-dental", "bloom"]
     );
+    assert_eq!(organizations(&["--org", "*-*"]), ["acme-dental", "cedar-school"]);
+    assert_eq!(organizations(&["--org", "bloo?", "--org", "acme-*"]), ["acme-dental", "bloom"]);
+    folder.run(&["plan", "--org", "zed-*"]).ended(64).one_error("no organization fits `zed-*`");
     assert_eq!(organizations(&["clients/bloom.yaml", "clients/acme-dental.yaml"]).len(), 2);
 }
 
@@ -125,6 +128,29 @@ fn a_report_that_can_not_be_written_is_an_error_and_what_was_done_is_said() {
     let said = folder.run(&["apply", "--yes", "--report", "no/such/folder/report.json"]).ended(1);
     assert!(said.out.contains("verified"), "{}", said.out);
     assert!(said.err.contains("can't write no/such/folder/report.json"), "{}", said.err);
+}
+
+#[test]
+fn a_program_can_follow_a_run_line_by_line() {
+    let folder = Folder::agency();
+    let words = ["--org", "bloom", "--quiet", "apply", "--yes", "--progress", "json"];
+    let said = folder.run(&[&words[..], &["--report", "report.json"]].concat()).ended(0);
+    let lines = said.err.lines().filter(|line| line.starts_with('{'));
+    let events: Vec<Value> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of =
+        |event: &str| -> Vec<&Value> { events.iter().filter(|it| it["event"] == event).collect() };
+    assert!(events.iter().all(|event| event["organization"] == "bloom"), "{events:?}");
+    let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
+    let steps = report["organizations"][0]["steps"].as_array().unwrap().iter();
+    let done: Vec<_> = steps.filter(|step| step["status"] == "done").map(|it| &it["id"]).collect();
+    let finished = of("step_finished");
+    let finished = finished.iter().filter(|it| it["status"] == "done").map(|it| &it["step"]);
+    assert_eq!(finished.collect::<Vec<_>>().len(), done.len(), "{events:?}");
+    assert!(!done.is_empty() && of("step_started").len() == done.len(), "{events:?}");
+    assert_eq!(of("organization_started")[0]["steps"], done.len());
+    assert_eq!(of("organization_finished")[0]["verification"], "verified");
+    assert!(report["seconds"].as_f64().is_some_and(|seconds| seconds >= 0.0), "{report}");
+    assert!(said.out.contains("  Took "), "{}", said.out);
 }
 
 #[test]

@@ -2,7 +2,7 @@ use super::reader::{Integrity, JournalFile};
 use super::record::StartedOrganization;
 use super::replay::replay;
 use crate::apply::outcome::Outcome;
-use crate::model::{Email, Slug};
+use crate::model::{Email, NamePattern, Slug};
 use crate::plan::{PlanId, Step, StepId};
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
@@ -108,8 +108,8 @@ pub struct AttemptHistory {
 /// Which steps to show. Left out is no limit.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Steps of these organizations; empty: of all.
-    pub organizations: BTreeSet<Slug>,
+    /// Steps of organizations that fit one of these; empty: of all.
+    pub organizations: Vec<NamePattern>,
     /// Steps about this person.
     pub person: Option<Email>,
     /// Steps from this time on.
@@ -127,7 +127,8 @@ impl Filter {
     fn lets_through(&self, step: &StepHistory) -> bool {
         let Self { organizations, person, since, until } = self;
         let time = step.attempts.first().map(|attempt| attempt.time);
-        (organizations.is_empty() || organizations.contains(&step.organization))
+        let fits = |name: &NamePattern| name.matches(&step.organization);
+        (organizations.is_empty() || organizations.iter().any(fits))
             && person.as_ref().is_none_or(|person| step.people.contains(person))
             && since.is_none_or(|since| time.is_some_and(|time| time >= since))
             && until.is_none_or(|until| time.is_some_and(|time| time < until))

@@ -32,6 +32,9 @@ pub struct Report {
     pub organizations: Vec<OrganizationReport>,
     /// The exit code.
     pub exit: u8,
+    /// How long the run took from the first call on, in seconds, to a tenth; left out where it broke off before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
     /// Whether the run was asked to stop before its end.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,
@@ -84,6 +87,7 @@ impl Report {
             run,
             organizations,
             exit: 0,
+            seconds: None,
             interrupted,
             error: None,
             help: None,

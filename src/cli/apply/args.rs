@@ -2,6 +2,7 @@
 
 use crate::cli::args::Safety;
 use crate::cli::error;
+use crate::cli::progress::ProgressFormat;
 use anyhow::Result;
 use jiff::SignedDuration;
 use rolecall::apply::{Schedule, Shard};
@@ -40,6 +41,9 @@ pub(crate) struct Args {
     /// Write what became of every step to this file, as JSON, even when the run fails.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    /// How to say on stderr how it goes on.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) progress: ProgressFormat,
     /// Exit with 6 if all automatic steps are done and manual or held ones remain.
     #[arg(long)]
     pub(super) exit_code: bool,

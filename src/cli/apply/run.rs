@@ -6,12 +6,12 @@ use crate::cli::exit_code::Exit;
 use crate::cli::planning::Planner;
 use crate::cli::platform::Platform;
 use crate::cli::printer::Printer;
-use crate::cli::progress::Applying;
+use crate::cli::progress::{Applying, JsonLines, ProgressFormat};
 use crate::cli::project::Repository;
 use crate::cli::{process, signals};
 use anyhow::Result;
 use rolecall::apply::{
-    self, Apply, OrganizationReport, Replan, Report, Stages, Standing, StopSwitch,
+    self, Apply, OrganizationReport, Progress, Replan, Report, Stages, Standing, StopSwitch,
 };
 use rolecall::model::{Capabilities, Desired, Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, Plan};
@@ -41,7 +41,10 @@ impl Run<'_> {
         let client = &platform.client;
         let switch = StopSwitch::new();
         let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;
-        let progress = Applying::new(printer, steps);
+        let progress: Box<dyn Progress> = match args.progress {
+            ProgressFormat::Text => Box::new(Applying::new(printer, steps)),
+            ProgressFormat::Json => Box::new(JsonLines::new(printer)),
+        };
         let apply = Apply {
             platform: client,
             replan: &Again { planner, capabilities: client.capabilities() },
@@ -55,7 +58,7 @@ impl Run<'_> {
                 verify: project.timeouts.verify,
                 exit_code: args.exit_code,
             },
-            progress: &progress,
+            progress: progress.as_ref(),
             stop: switch.watch(),
         };
         Ok(apply.run(&plan.id, stages).await)

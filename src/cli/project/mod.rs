@@ -16,7 +16,7 @@ use rolecall::manifest::proposal::{Proposal, Withheld, propose};
 use rolecall::manifest::{
     self, Code, Diagnostic, Loaded, PROJECT_FILE, Project, Rendered, Severity, SourceFile, escape,
 };
-use rolecall::model::{Desired, Lint, Slug};
+use rolecall::model::{Desired, Lint, NamePattern};
 use rolecall::platform::Profile;
 use rolecall::render::diagnostics::Checkout;
 use rolecall::store::LocalStore;
@@ -108,7 +108,7 @@ impl Manifests {
     }
 
     /// What there is to say, without lints of organizations that were not asked for.
-    fn of_chosen(&self, names: &[Slug]) -> Vec<Diagnostic> {
+    fn of_chosen(&self, names: &[NamePattern]) -> Vec<Diagnostic> {
         let concerns = |it: &Diagnostic| {
             let is_same = |lint: &Lint| {
                 (lint.code, &lint.message) == (it.code.word(), &it.message)
@@ -119,7 +119,7 @@ impl Manifests {
             let mut concerned = all.filter(|one| one.lints.iter().any(is_same)).peekable();
             names.is_empty()
                 || concerned.peek().is_none()
-                || concerned.any(|one| names.contains(&one.name))
+                || concerned.any(|one| names.iter().any(|name| name.matches(&one.name)))
         };
         self.loaded.diagnostics.iter().filter(|it| concerns(it)).cloned().collect()
     }

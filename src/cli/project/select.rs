@@ -5,7 +5,7 @@ use crate::cli::error;
 use crate::cli::files::cant_read;
 use anyhow::Result;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use rolecall::model::{Desired, Slug};
+use rolecall::model::{Desired, NamePattern};
 use std::path::{Path, PathBuf};
 
 /// The path without links and dots, so that its folders are its ancestors.
@@ -44,7 +44,7 @@ pub(super) fn choose(
     organizations: Vec<Desired>,
     root: &Utf8Path,
     paths: &[PathBuf],
-    names: &[Slug],
+    names: &[NamePattern],
 ) -> Result<Vec<Desired>> {
     let mut places = Vec::with_capacity(paths.len());
     for path in paths {
@@ -58,17 +58,17 @@ pub(super) fn choose(
         places.push(relative(root, &there));
     }
     for name in names {
-        if !organizations.iter().any(|it| it.name == *name) {
+        if !organizations.iter().any(|one| name.matches(&one.name)) {
             let known: Vec<_> = organizations.iter().map(|it| it.name.as_str()).collect();
             return Err(error::usage(
-                format!("no organization is named `{name}`"),
+                format!("no organization fits `{name}`"),
                 format!("there are: {}", known.join(", ")),
             ));
         }
     }
     let chosen = organizations.into_iter().filter(|it| {
         (places.is_empty() || places.iter().any(|place| is_under(place, &it.source.file)))
-            && (names.is_empty() || names.contains(&it.name))
+            && (names.is_empty() || names.iter().any(|name| name.matches(&it.name)))
     });
     Ok(chosen.collect())
 }

@@ -23,6 +23,7 @@ pub fn report(report: &Report) -> Document {
         run,
         organizations,
         exit: _,
+        seconds,
         interrupted,
         error,
         help,
@@ -47,6 +48,9 @@ pub fn report(report: &Report) -> Document {
             .push(Fact { name: "Note", words: words.say(" done by the platform's answer alone") });
     }
     closing.push(Fact { name: "Plan", words: Sentence::new().name(id.short()) });
+    if let Some(seconds) = seconds {
+        closing.push(Fact { name: "Took", words: Sentence::new().seconds(*seconds) });
+    }
     if let Some(journal) = journal {
         closing.push(Fact { name: "Journal", words: Sentence::new().name(journal) });
     }

@@ -1,14 +1,30 @@
-//! How a run goes on: bars on a terminal, plain lines elsewhere, nothing with `--quiet`. Always on stderr.
+//! How a run goes on: bars on a terminal, plain lines elsewhere, nothing with `--quiet`; or JSON, a line an event. Always
+//! on stderr.
+
+mod json;
 
 use super::printer::Printer;
+use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use rolecall::apply::{self, OrganizationReport, Status, Waiting};
 use rolecall::model::Slug;
 use rolecall::plan::Step;
 use rolecall::render;
 
+pub(crate) use json::JsonLines;
+
 /// How long a bar may stand still before it turns, in milliseconds.
 const TICK: std::time::Duration = std::time::Duration::from_millis(120);
+
+/// How an apply says how it goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressFormat {
+    /// A bar on a terminal, sentences elsewhere.
+    #[default]
+    Text,
+    /// For programs: an object a line, with its `event`; also with `--quiet`.
+    Json,
+}
 
 fn bar(printer: &Printer, total: u64, template: &str) -> ProgressBar {
     if printer.is_quiet() || !printer.err().terminal || total == 0 {
