@@ -18,7 +18,11 @@ fn without_sources(value: &mut Value) {
             fields.retain(|key, _| key != "source" && key != "warnings");
             fields.values_mut().for_each(without_sources);
         }
-        Value::Array(items) => items.iter_mut().for_each(without_sources),
+        Value::Array(items) => {
+            // Comments that allow a lint stay in the client's file.
+            items.retain(|item| item["kind"] != "lint");
+            items.iter_mut().for_each(without_sources);
+        }
         _ => {}
     }
 }

@@ -48,7 +48,7 @@ fn quotes_spaces_and_empty_cells() {
 #[test]
 fn everything_that_is_wrong_is_said_at_once_with_its_place() {
     let table = "name,organizationId,brand,manager,limit,vip,since,code,marketingOptOutRequested\n\
-                 Acme,x,,nobody,1,maybe,1/2/26,abc,2026-02-30\n\
+                 Acme,0,,nobody,1,maybe,1/2/26,abc,2026-02-30\n\
                  ok,,Ok,,,,,,\n\
                  ok,3,Ok,nobody,,,,,\n\
                  late,3,L,a@b.example,1000,true,2026-01-01,AB,2026-01-01\n";
@@ -56,7 +56,7 @@ fn everything_that_is_wrong_is_said_at_once_with_its_place() {
         wrong(&project(), table, false),
         [
             "2:1 RC007 `Acme` is no name for a manifest",
-            "2:6 RC012 `x` is not a whole number",
+            "2:6 RC013 the number has to be from 1 to 9007199254740992",
             "2:8 RC032 `brand` is empty, and the template requires it",
             "2:9 RC033 `manager` is an e-mail address, and `nobody` is not one",
             "2:16 RC033 `limit` can't be `1`",

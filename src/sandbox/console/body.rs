@@ -5,8 +5,8 @@ use crate::model::{
 };
 use crate::sandbox::call::Call;
 use crate::sandbox::rules::{AccessChange, Newcomer, Refusal, WorkspaceChange};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,6 +44,7 @@ pub(super) struct Create {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct AddUsers {
+    #[serde(deserialize_with = "workspace_id")]
     pub(super) space_id: WorkspaceId,
     users: Vec<AddUser>,
 }
@@ -82,7 +83,17 @@ pub(super) struct ChangeAccess {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Revoke {
+    #[serde(default, deserialize_with = "user_id")]
     pub(super) reassign_to: Option<UserId>,
+}
+
+/// The console's ids are whole numbers.
+fn workspace_id<'de, D: Deserializer<'de>>(id: D) -> Result<WorkspaceId, D::Error> {
+    u64::deserialize(id).map(WorkspaceId::new)
+}
+
+fn user_id<'de, D: Deserializer<'de>>(id: D) -> Result<Option<UserId>, D::Error> {
+    Ok(Option::<u64>::deserialize(id)?.map(UserId::new))
 }
 
 /// Reads a body that has to be there.
