@@ -3,7 +3,7 @@ use super::ids::Ids;
 use super::report::{FactStatus, OrganizationReport, Standing, StepReport, Verification};
 use super::status::Status;
 use super::verify::verification;
-use crate::model::{Completeness, Slug, Snapshot};
+use crate::model::{Slug, Snapshot};
 use crate::plan::{OrganizationPlan, Step};
 use crate::platform::Target;
 use crate::store::Stamp;
@@ -69,7 +69,7 @@ impl Job {
         seen: Stamp,
     ) -> Self {
         let ids = Ids::of(&plan, &already, snapshot);
-        let incomplete = incomplete(snapshot);
+        let incomplete = snapshot.partial().into_iter().next();
         Self::Planned(Box::new(Planned { target, plan, already, incomplete, ids, seen }))
     }
 
@@ -170,21 +170,6 @@ impl Planned {
         let steps = self.plan.automatic().filter(|_| self.plan.refused.is_none());
         steps.filter_map(|step| self.already.left(step))
     }
-}
-
-/// The first list that was not read whole, and why.
-fn incomplete(snapshot: &Snapshot) -> Option<String> {
-    let partial = |what: String, completeness: &Completeness| match completeness {
-        Completeness::Partial { why } => Some(format!("{what} could not be read whole: {why}")),
-        _ => None,
-    };
-    let Snapshot { users, workspaces, .. } = snapshot;
-    partial("the organization's users".to_owned(), &users.completeness)
-        .or_else(|| partial("the workspaces".to_owned(), &workspaces.completeness))
-        .or_else(|| {
-            let mut all = workspaces.items.iter();
-            all.find_map(|it| partial(format!("the users of {}", it.name), &it.users.completeness))
-        })
 }
 
 /// The name of an organization's lock: its id, which no two manifests share.

@@ -44,7 +44,7 @@ pub(crate) struct Args {
     /// proposed branch. The Project and the Platforms stay, and what it would change of them is told.
     #[arg(long, value_name = "DIR")]
     proposed: Option<PathBuf>,
-    /// Exit with 2 if automatic or manual steps are pending. Held steps alone are 0.
+    /// Exit with 2 if automatic or manual steps are pending. Held steps alone are 0, and 5 where a read was incomplete.
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
@@ -113,9 +113,12 @@ fn from_file(
 
 fn verdict(plan: &Plan, exit_code: bool) -> Exit {
     let summary = &plan.summary;
-    if summary.refused > 0 {
+    let pending = summary.automatic + summary.manual > 0;
+    if exit_code && !pending && summary.incomplete > 0 {
+        Exit::Partial
+    } else if summary.refused > 0 {
         Exit::Refused
-    } else if exit_code && summary.automatic + summary.manual > 0 {
+    } else if exit_code && pending {
         Exit::Pending
     } else {
         Exit::Done

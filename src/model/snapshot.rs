@@ -81,6 +81,27 @@ pub enum Completeness {
 }
 
 impl Snapshot {
+    /// What this run found not to be whole, and why (R8): `the organization's users could not be read whole: 3 of 4`;
+    /// sorted, whatever order the server answered in.
+    #[must_use]
+    pub fn partial(&self) -> Vec<String> {
+        let Self { users, workspaces, .. } = self;
+        let own = [
+            ("the organization's users".to_owned(), &users.completeness),
+            ("the workspaces".to_owned(), &workspaces.completeness),
+        ];
+        let inside = workspaces.items.iter().map(|workspace| {
+            (format!("the users of {}", workspace.name), &workspace.users.completeness)
+        });
+        let told = own.into_iter().chain(inside).filter_map(|(what, completeness)| {
+            let Completeness::Partial { why } = completeness else { return None };
+            Some(format!("{what} could not be read whole: {why}"))
+        });
+        let mut told: Vec<_> = told.collect();
+        told.sort();
+        told
+    }
+
     /// Nothing of an organization, to ask about facts with what is put into it.
     #[must_use]
     pub const fn not_read(id: OrganizationId) -> Self {

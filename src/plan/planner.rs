@@ -110,6 +110,7 @@ pub(super) fn plan_without_check(
         actor: snapshot.actor.clone(),
         snapshot: digest::digest(snapshot),
         refused,
+        incomplete: snapshot.partial(),
         steps,
         warnings,
         unmanaged: unmanaged(&world),

@@ -24,6 +24,7 @@ mod common;
 mod agency;
 mod bad_input;
 mod exit_codes;
+mod incomplete;
 mod plans;
 mod requests;
 mod saved;

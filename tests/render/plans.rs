@@ -46,6 +46,7 @@ impl Builder {
     pub(crate) fn new(name: &str) -> Self {
         Self {
             plan: OrganizationPlan {
+                incomplete: Vec::new(),
                 name: Slug::parse(name).unwrap(),
                 id: OrganizationId::new(239_021),
                 actor: Some(email("ops@agency.example")),

@@ -70,7 +70,12 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     printer.data(&drift.shown(format, printer.out()))?;
     let failed = printer.failures(&failures);
     // A difference is the answer, also where other organizations could not be read.
-    Ok(if drift.differs() { Exit::Pending } else { failed })
+    let incomplete = drift.plan.summary.incomplete > 0;
+    Ok(match (drift.differs(), failed) {
+        (true, _) => Exit::Pending,
+        (false, Exit::Done) if incomplete => Exit::Partial,
+        (false, failed) => failed,
+    })
 }
 
 /// Organizations that were applied once and that no manifest declares, by name.

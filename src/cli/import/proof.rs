@@ -39,7 +39,9 @@ pub(super) fn prove(
     let fleet =
         planner.plan_offline(capabilities, BTreeMap::from([(snapshot.id, snapshot.clone())]));
     match fleet.plans.as_slice() {
-        [plan] if plan.steps.is_empty() => printer.talk("planning with it: nothing to do"),
+        [plan] if plan.steps.is_empty() && plan.incomplete.is_empty() => {
+            printer.talk("planning with it: nothing to do")
+        }
         _ => {
             printer.warn(&format!("planning with it finds differences: see `rolecall plan {path}`"))
         }

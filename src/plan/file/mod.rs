@@ -108,10 +108,17 @@ pub struct Summary {
     pub held: u64,
     pub refused: u64,
     pub unread: u64,
+    #[serde(default, skip_serializing_if = "none")]
+    pub incomplete: u64,
     pub attention: u64,
     pub requests: u64,
     pub reads: u64,
     pub estimated_seconds: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn none(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Summary {
@@ -123,6 +130,7 @@ impl Summary {
         };
         for plan in organizations {
             sum.reads += plan.cost.reads;
+            sum.incomplete += u64::from(!plan.incomplete.is_empty());
             if plan.refused.is_some() {
                 sum.refused += 1;
                 continue;

@@ -4,7 +4,7 @@ use super::{
     Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, first, plan::not_read,
 };
 use crate::model::Slug;
-use crate::plan::{Notice, OrganizationPlan, Plan, Step, Unmanaged};
+use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged};
 
 /// Where the platform differs from the manifests, whoever changed what: the plan, told from the other side.
 /// `forgotten` are organizations that the journal knows and no manifest does.
@@ -20,7 +20,7 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         organizations,
         unread,
         attention,
-        summary: _,
+        summary,
     } = plan;
     let chapters: Vec<Chapter> = organizations.iter().filter_map(chapter).collect();
     let sum = organizations.iter().map(Count::of).fold(Count::default(), |sum, one| Count {
@@ -37,7 +37,7 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
     closing.push(Fact { name: "Platform", words: against });
     Document {
         title: Sentence::of("Drift"),
-        lead: lead(sum, organizations.len() as u64, unread.len() as u64),
+        lead: lead(sum, organizations.len() as u64, summary),
         first: first::attention(attention),
         table: table(organizations, &chapters),
         chapters,
@@ -64,6 +64,14 @@ impl Count {
         Self { differences: unlisted + sentences(different), waiting: sentences(waiting) }
     }
 
+    /// What was found of an organization that was not read whole.
+    fn found(self) -> Sentence {
+        match self.differences + self.waiting {
+            0 => Sentence::of("no difference found"),
+            _ => self.words(),
+        }
+    }
+
     /// `3 differences, 2 waiting`.
     fn words(self) -> Sentence {
         let Self { differences, waiting } = self;
@@ -73,16 +81,23 @@ impl Count {
 }
 
 /// Only where all was read is it said that nothing differs.
-fn lead(sum: Count, read: u64, unread: u64) -> Sentence {
-    let words = match (sum.differences + sum.waiting, unread) {
-        (0, 0) => Sentence::new().strong("nothing to do").say(": no differences"),
+fn lead(sum: Count, read: u64, summary: &Summary) -> Sentence {
+    let Summary { unread, incomplete, .. } = summary;
+    let words = match (sum.differences + sum.waiting, unread + incomplete, incomplete) {
+        (0, 0, _) => Sentence::new().strong("nothing to do").say(": no differences"),
+        (0, _, 1..) => Sentence::of("no difference found"),
         _ => sum.words(),
     };
-    let words = words.say(" in ").count(read, "organization", "organizations");
-    if unread == 0 {
-        return words;
+    let mut words = words.say(" in ").count(read, "organization", "organizations");
+    if *unread > 0 {
+        words = words.say("; ").count(*unread, "organization", "organizations");
+        words = words.say(" could not be read");
     }
-    words.say("; ").count(unread, "organization", "organizations").say(" could not be read")
+    if *incomplete > 0 {
+        words = words.say("; ").count(*incomplete, "organization", "organizations");
+        words = words.say(" ").strong("incomplete");
+    }
+    words
 }
 
 fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
@@ -92,6 +107,7 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
         actor: _,
         snapshot: _,
         refused: _,
+        incomplete,
         steps: _,
         warnings,
         unmanaged,
@@ -104,7 +120,7 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
     blocks.extend(groups(plan, Side::Drift));
     notes(&mut blocks, NoteKind::Unmanaged, unlisted(unmanaged));
     notes(&mut blocks, NoteKind::Warnings, warnings.iter().map(warning).collect());
-    if blocks.is_empty() {
+    if blocks.is_empty() && incomplete.is_empty() {
         return None;
     }
     Some(Chapter {
@@ -112,7 +128,10 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
         name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),
         subtitle: subtitle(plan),
-        lead: Count::of(plan).words(),
+        lead: match incomplete.is_empty() {
+            true => Count::of(plan).words(),
+            false => Count::of(plan).found().say("; ").strong("incomplete"),
+        },
         organizations: 1,
         blocks,
     })

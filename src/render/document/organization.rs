@@ -23,6 +23,7 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
         actor: _,
         snapshot: _,
         refused,
+        incomplete,
         steps,
         warnings,
         unmanaged,
@@ -48,8 +49,7 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
             let words = Sentence::new().strong("refused").say(", so nothing of it runs: ");
             words.count(steps.len() as u64, "step", "steps")
         }
-        None if steps.is_empty() => Sentence::new().strong("nothing to do"),
-        None => counts(automatic, manual, held),
+        None => lead(counts(automatic, manual, held), !incomplete.is_empty()),
     };
     Chapter {
         anchor: name.to_string(),
@@ -59,6 +59,16 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
         lead,
         organizations: 1,
         blocks,
+    }
+}
+
+/// The steps there are, and whether there may be more: `2 automatic; incomplete`.
+pub(super) fn lead(steps: Sentence, incomplete: bool) -> Sentence {
+    match (steps.is_empty(), incomplete) {
+        (true, false) => Sentence::new().strong("nothing to do"),
+        (true, true) => Sentence::of("no steps; ").strong("incomplete"),
+        (false, false) => steps,
+        (false, true) => steps.say("; ").strong("incomplete"),
     }
 }
 

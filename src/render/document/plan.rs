@@ -68,6 +68,7 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
 fn has_news(plan: &OrganizationPlan) -> bool {
     !plan.steps.is_empty()
         || plan.refused.is_some()
+        || !plan.incomplete.is_empty()
         || !plan.warnings.is_empty()
         || !super::organization::not_managed(&plan.unmanaged).is_empty()
 }
@@ -75,9 +76,9 @@ fn has_news(plan: &OrganizationPlan) -> bool {
 /// `9 automatic, 2 held in 20 organizations; 1 organization refused; 1 could not be read`. Only where no step is left
 /// and all was read there is nothing to do.
 fn lead(summary: &Summary, planned: u64) -> Sentence {
-    let Summary { automatic, manual, held, refused, unread, .. } = summary;
+    let Summary { automatic, manual, held, refused, unread, incomplete, .. } = summary;
     let steps = counts(*automatic, *manual, *held);
-    let words = match (steps.is_empty(), refused + unread) {
+    let words = match (steps.is_empty(), refused + unread + incomplete) {
         (false, _) => steps,
         (true, 0) => Sentence::new().strong("nothing to do"),
         (true, _) => Sentence::of("no steps"),
@@ -91,6 +92,10 @@ fn lead(summary: &Summary, planned: u64) -> Sentence {
     if *unread > 0 {
         words = words.say("; ").count(*unread, "organization", "organizations");
         words = words.say(" could not be read");
+    }
+    if *incomplete > 0 {
+        words = words.say("; ").count(*incomplete, "organization", "organizations");
+        words = words.say(" ").strong("incomplete");
     }
     words
 }

@@ -164,6 +164,7 @@ pub(crate) fn plan(name: &str, steps: &[(u32, Action, &[usize])]) -> Organizatio
         source: Source::new("acme.yaml", 1),
     });
     OrganizationPlan {
+        incomplete: Vec::new(),
         name: slug(name),
         id: OrganizationId::new(239_021),
         actor: Some(email("ops")),

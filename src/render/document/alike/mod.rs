@@ -11,7 +11,7 @@ mod kind;
 mod line;
 
 use super::super::sentence::{Sentence, cost, counts, warning};
-use super::organization::{notes, numbers};
+use super::organization::{lead, notes, numbers};
 use super::{Block, Chapter, NoteKind, tally};
 use crate::plan::{Cost, Effect, OrganizationPlan};
 use key::{Key, Usual};
@@ -118,17 +118,15 @@ impl<'a> Group<'a> {
             }
         }
         let [automatic, manual, held] = sums;
-        let lead = match counts(automatic, manual, held) {
-            none if none.is_empty() => Sentence::new().strong("nothing to do"),
-            some => some,
-        };
+        let incomplete = plans.iter().any(|plan| !plan.incomplete.is_empty());
+        let words = lead(counts(automatic, manual, held), incomplete);
         blocks.push(Block::Chart(line::waves(&self.lines)));
         Chapter {
             anchor: self.anchor(),
             name: self.name(),
             title: self.title(),
             subtitle: Sentence::new(),
-            lead,
+            lead: words,
             organizations: plans.len() as u64,
             blocks,
         }

@@ -1,0 +1,35 @@
+//! Where a list of the platform does not add up, nothing is claimed of what may be missing from it.
+
+use crate::support::{Folder, Sandbox};
+use rolecall::sandbox::Faults;
+
+const CLAIMS: [&str; 4] = ["nothing to do", "in sync", "In sync", "no differences"];
+
+#[test]
+fn what_was_not_read_whole_is_neither_in_sync_nor_without_differences() {
+    let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+    let org = ["--org", "acme-dental"];
+    let run = |words: &[&str]| sandbox.run(&folder, &[&org[..], words].concat());
+    run(&["apply", "--yes", "--allow-assumed"]).ended(0);
+    assert!(run(&["plan", "--exit-code"]).ended(0).out.contains("nothing to do"));
+    assert!(run(&["drift"]).ended(0).out.contains("no differences"));
+
+    sandbox.server.set_faults(Faults::parse("op=listOrganizationUsers,total=+1").unwrap());
+    for (words, code) in [
+        (&["plan"][..], 0),
+        (&["plan", "--exit-code"], 5),
+        (&["plan", "--exit-code", "--format", "markdown"], 5),
+        (&["plan", "--exit-code", "--format", "html"], 5),
+        (&["drift"], 5),
+        (&["drift", "--format", "markdown"], 5),
+        (&["drift", "--format", "html"], 5),
+        (&["apply", "--yes"], 5),
+    ] {
+        let said = run(words).ended(code);
+        for claim in CLAIMS {
+            assert!(!said.out.contains(claim), "{words:?} says `{claim}`: {}", said.out);
+        }
+        let word = if words[0] == "apply" { "unverified" } else { "incomplete" };
+        assert!(said.out.contains(word), "{words:?}: {}", said.out);
+    }
+}
