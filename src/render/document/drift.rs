@@ -2,6 +2,7 @@ use super::super::sentence::{Mark, Sentence, drifted, warning};
 use super::organization::{Side, groups, notes, subtitle};
 use super::{
     Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, first, plan::not_read,
+    plan::seen_in_part,
 };
 use crate::model::Slug;
 use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged};
@@ -88,16 +89,8 @@ fn lead(sum: Count, read: u64, summary: &Summary) -> Sentence {
         (0, _, 1..) => Sentence::of("no difference found"),
         _ => sum.words(),
     };
-    let mut words = words.say(" in ").count(read, "organization", "organizations");
-    if *unread > 0 {
-        words = words.say("; ").count(*unread, "organization", "organizations");
-        words = words.say(" could not be read");
-    }
-    if *incomplete > 0 {
-        words = words.say("; ").count(*incomplete, "organization", "organizations");
-        words = words.say(" ").strong("incomplete");
-    }
-    words
+    let words = words.say(" in ").count(read, "organization", "organizations");
+    seen_in_part(words, summary)
 }
 
 fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {

@@ -89,6 +89,12 @@ fn lead(summary: &Summary, planned: u64) -> Sentence {
         words = words.say("; ").count(*refused, "organization", "organizations");
         words = words.say(" ").strong("refused");
     }
+    seen_in_part(words, summary)
+}
+
+/// What was not read, or not whole: `; 1 organization could not be read; 2 organizations incomplete`.
+pub(super) fn seen_in_part(mut words: Sentence, summary: &Summary) -> Sentence {
+    let Summary { unread, incomplete, .. } = summary;
     if *unread > 0 {
         words = words.say("; ").count(*unread, "organization", "organizations");
         words = words.say(" could not be read");
