@@ -72,6 +72,28 @@ fn the_core_does_not_use_the_sandbox() {
     }
 }
 
+#[test]
+fn the_top_level_holds_just_this() {
+    const THERE: &[&str] = &[
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "benches",
+        "examples",
+        "schemas",
+        "src",
+        "target",
+        "tests",
+    ];
+    for entry in fs::read_dir(".").unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(name.starts_with('.') || THERE.contains(&name.as_str()), "{name}");
+    }
+}
+
 /// Lines that are code: comments say what they like, and so do tests at a file's end.
 fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let lines = text.lines().enumerate().map(|(number, line)| (number + 1, line));

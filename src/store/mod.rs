@@ -18,6 +18,7 @@ mod lock;
 pub use error::StoreError;
 pub use lease::{Holder, Lease, Stamp};
 pub use local::LocalStore;
+pub(crate) use local::patiently;
 pub use lock::{LockError, lock};
 
 use futures::future::BoxFuture;

@@ -1,4 +1,5 @@
 use crate::sandbox::state::{State, StateError};
+use crate::store::patiently;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -63,7 +64,7 @@ impl StateFile {
 
     /// The state, if the file is there and has other bytes than were last seen.
     pub(super) fn load_if_changed(&mut self) -> Result<Option<State>, FileError> {
-        let bytes = match fs::read(&self.path) {
+        let bytes = match patiently(|| fs::read(&self.path)) {
             Ok(bytes) => bytes,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(cause) => return Err(FileError::Read { path: self.path.clone(), cause }),
@@ -115,7 +116,7 @@ fn replace(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);
-    fs::rename(&temporary, path)
+    patiently(|| fs::rename(&temporary, path))
 }
 
 fn make_folder(path: &Utf8Path) -> io::Result<()> {

@@ -1,4 +1,4 @@
-use super::files::{create_folder, private};
+use super::files::{create_folder, patiently, private};
 use crate::store::{Holder, Lease, Lock, Stamp, StoreError, Taken, TryLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use futures::FutureExt as _;
@@ -55,20 +55,6 @@ fn write_lease(path: &Utf8Path, lease: &Lease) -> io::Result<()> {
     file.write_all(&serde_json::to_vec(lease)?)?;
     drop(file);
     patiently(|| std::fs::rename(&fresh, path))
-}
-
-/// On Windows a file can't be replaced while somebody reads it, nor read while it is replaced: that is over at once.
-fn patiently<T>(mut action: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    const TRIES: u32 = 50;
-    for _ in 1..TRIES {
-        match action() {
-            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
-                std::thread::sleep(std::time::Duration::from_millis(10));
-            }
-            done => return done,
-        }
-    }
-    action()
 }
 
 impl Lock for FileLock {

@@ -8,6 +8,8 @@ mod files;
 mod lock;
 mod log;
 
+pub(crate) use files::patiently;
+
 use super::{Holder, Log, Stamp, Store, StoreError, TryLock};
 use camino::Utf8PathBuf;
 use futures::FutureExt as _;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/cli/build.rs");
     println!("cargo::rerun-if-env-changed=SOURCE_DATE_EPOCH");
     let variable = |name: &str| env::var(name).unwrap_or_default();
     // Builds for development don't say their commit: each commit would compile everything again.
