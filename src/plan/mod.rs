@@ -29,6 +29,7 @@ pub mod rules;
 pub(crate) mod sentence;
 mod simulate;
 mod step;
+mod step_id;
 mod world;
 
 #[cfg(test)]
@@ -51,4 +52,5 @@ pub use hold::{Hold, PinnedInstead};
 pub use organization::{Cost, OrganizationPlan, Refusal, Settings, Unmanaged, Warning};
 pub use planner::{PlanError, plan_organization};
 pub use reached::{Reached, can_lose, concerned};
-pub use step::{Execution, InvalidStepId, Step, StepId};
+pub use step::{Execution, Step};
+pub use step_id::{InvalidStepId, StepId};

@@ -74,10 +74,9 @@ impl<P: Observe + Execute> Turn<'_, P> {
             Attempt::NotSent { why } => (Outcome::NotSent, Some(Detail::message(why))),
             Attempt::Unknown { why } => {
                 let lost = format!("the answer was lost ({why})");
-                let resend = matches!(step.action, Action::ResendInvitation(_));
                 match self.look_up(step, false).await {
                     Verdict::Shows { .. } => (Outcome::Done, None),
-                    Verdict::Otherwise(_) if !resend => {
+                    Verdict::Otherwise(_) if step.action.may_repeat() => {
                         let message = format!("{lost}, and it was not done");
                         (Outcome::NotDone, Some(Detail::message(message)))
                     }

@@ -13,6 +13,11 @@ pub struct Access {
 }
 
 impl Access {
+    /// Whether the role is known to be owner.
+    pub(crate) fn is_owner(&self) -> bool {
+        self.role.is(WorkspaceRole::Owner)
+    }
+
     /// Whether the role is a lower one afterwards, or another one that nobody knows.
     pub(crate) fn is_demotion_to(&self, after: &Self) -> bool {
         match (self.role.known(), after.role.known()) {

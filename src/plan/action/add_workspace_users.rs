@@ -1,7 +1,8 @@
-use super::{Effect, Fields, Properties, Reversible};
-use crate::model::{Email, NewAccess, Seen, Values, WorkspaceRef};
+use super::{Effect, Fields, Properties, Reversible, Words};
+use crate::model::{Email, NewAccess, Restrictions, Seen, Values, WorkspaceName, WorkspaceRef, WorkspaceRole};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{Notice, ReviewContext};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 
 /// Gives people access to a workspace and invites whoever is new.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,19 +62,76 @@ impl Properties for AddWorkspaceUsers {
     fn fields(&self) -> Fields {
         Fields { users: self.users.clone(), ..Fields::default() }
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
+impl Words for AddWorkspaceUsers {
+    fn planned(&self) -> Vec<StepSentence> {
+        let Self { workspace, users } = self;
         let joins = |user: &NewAccess| {
             let NewAccess { email, role, restrictions, invites } = user;
-            let words = Sentence::new().email(email).say(" joins ");
-            let words = words.workspace(&self.workspace.name).say(" as ").say(role.word());
-            let words = match restrictions.as_ref().filter(|words| !words.is_empty()) {
-                Some(restrictions) => words.say(" with ").restrictions(restrictions),
-                None => words,
-            };
+            let words = Sentence::new().email(email).say(" joins ").workspace(&workspace.name);
+            let words = with(words.say(" as ").say(role.word()), restrictions.as_ref());
             let words = if *invites { words.say(" (invitation e-mail)") } else { words };
-            Line::about(email, Mark::Add, words)
+            StepSentence::about(email, Mark::Add, words)
         };
-        self.users.iter().map(joins).collect()
+        users.iter().map(joins).collect()
     }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { workspace, users } = self;
+        let missing = |user: &NewAccess| {
+            let NewAccess { email, role, restrictions: _, invites: _ } = user;
+            let words = Sentence::new().email(email).say(" is not in ").workspace(&workspace.name);
+            let words = words.say("; the manifest says ").say(role.word());
+            StepSentence::about(email, Mark::Remove, words)
+        };
+        users.iter().map(missing).collect()
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, users } = self;
+        users.iter().map(|user| joining(&workspace.name, user)).collect()
+    }
+
+    fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { workspace, users } = self;
+        let joins = |user: &NewAccess| {
+            let NewAccess { email, role, restrictions: _, invites } = user;
+            let is_owner = *role == WorkspaceRole::Owner;
+            let owner = is_owner.then(|| context.made_owner(workspace, email)).flatten();
+            let own = context.own_access(email);
+            let own = own.map(|it| it.at(&workspace.name).saying(format!("as {role}")));
+            let lookalike = context.lookalike_person(email).filter(|_| *invites);
+            [owner, own, lookalike].into_iter().flatten()
+        };
+        users.iter().flat_map(joins).collect()
+    }
+
+    fn notices_drifted(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { workspace, users } = self;
+        // In a workspace that is not there nobody can be an owner.
+        let is_there = workspace.id.is_some();
+        let owners = users.iter().filter(|it| is_there && it.role == WorkspaceRole::Owner);
+        owners.map(|user| context.not_owner(workspace, &user.email)).collect()
+    }
+}
+
+/// ` with restrict_data_export`.
+fn with(words: Sentence, restrictions: Option<&Restrictions>) -> Sentence {
+    match restrictions.filter(|all| !all.is_empty()) {
+        Some(restrictions) => words.say(" with ").restrictions(restrictions),
+        None => words,
+    }
+}
+
+fn joining<'a>(workspace: &'a WorkspaceName, user: &'a NewAccess) -> GroupedChange<'a> {
+    let NewAccess { email, role, restrictions, invites } = user;
+    let words = move |group: &GroupWords<'_>| {
+        let words = group.people().say(group.verb(" joins ", " join "));
+        let words = group.role(words.then(group.place()).say(" as "), role.word());
+        let words = with(words, restrictions.as_ref());
+        if *invites { words.say(group.invitation()) } else { words }
+    };
+    let change = GroupedChange::new(Impact::of_joining(*role), Mark::Add, words);
+    change.about(email).at(workspace)
 }

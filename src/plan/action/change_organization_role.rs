@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Effect, Fields, Properties, Reversible};
+use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, OrganizationRole, Role, Seen, Values};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{Notice, ReviewContext};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 
 /// Changes somebody's organization role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,10 +66,62 @@ impl Properties for ChangeOrganizationRole {
     fn fields(&self) -> Fields {
         Fields::changes(Side::role(&self.before), Side::role(&self.after))
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
-        let words = Sentence::new().email(&self.email).say(": ").role(&self.before).say(" → ");
-        let words = words.say(self.after.word()).say(" in the organization");
-        vec![Line::about(&self.email, Mark::Change, words)]
+impl ChangeOrganizationRole {
+    /// `ana: member → admin in the organization`.
+    fn change(&self, who: Sentence) -> Sentence {
+        let Self { email: _, before, after } = self;
+        let words = who.say(": ").role(before).say(" → ").say(after.word());
+        words.say(" in the organization")
+    }
+}
+
+impl Words for ChangeOrganizationRole {
+    fn planned(&self) -> Vec<StepSentence> {
+        let words = self.change(Sentence::new().email(&self.email));
+        vec![StepSentence::about(&self.email, Mark::Change, words)]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { email, before, after } = self;
+        let words = Sentence::new().email(email).say(" is ").role(before);
+        let words = words.say(" of the organization; the manifest says ").say(after.word());
+        vec![StepSentence::about(email, Mark::Change, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { email, before, after } = self;
+        let words = move |group: &GroupWords<'_>| {
+            if group.who.is_named() {
+                return self.change(group.people());
+            }
+            let words = group.in_role(before).say(group.verb(" becomes ", " become "));
+            group.role(words, after.word()).say(" of the organization")
+        };
+        let impact = Impact::of_organization_role(before, *after);
+        vec![GroupedChange::new(impact, Mark::Change, words).about(email)]
+    }
+
+    fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { email, before, after } = self;
+        if after.rises_from(before) {
+            vec![context.made(email, *after)]
+        } else if before.is(OrganizationRole::Admin) {
+            vec![context.no_longer_admin(email)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn notices_drifted(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { email, before, after } = self;
+        if before.known().is_none_or(|role| role.rises_from(&Seen::Known(*after))) {
+            vec![context.unlisted_power(email, before).saying(format!("manifest {after}"))]
+        } else if *after == OrganizationRole::Admin {
+            vec![context.not_admin(email)]
+        } else {
+            Vec::new()
+        }
     }
 }

@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Access, Effect, Fields, Properties, Reversible};
-use crate::model::{Argument, Email, Restrictions, Role, Values, WorkspaceRef};
+use super::{Access, Effect, Fields, Properties, Reversible, Words};
+use crate::model::{Argument, Email, Restrictions, Role, Seen, Values, WorkspaceRef};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{Notice, ReviewContext};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 
 /// Changes somebody's role or restrictions in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,27 +87,111 @@ impl Properties for ChangeWorkspaceAccess {
     fn fields(&self) -> Fields {
         Fields::changes(Side::access(&self.before), Side::access(&self.after))
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
+impl Words for ChangeWorkspaceAccess {
+    fn planned(&self) -> Vec<StepSentence> {
         let Self { workspace, email, before, after } = self;
         let words = Sentence::new().email(email).say(": ");
         let place = Sentence::new().workspace(&workspace.name);
-        vec![Line::about(email, Mark::Change, before.change(words, after, place))]
+        vec![StepSentence::about(email, Mark::Change, change(words, before, after, place))]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { workspace, email, before: live, after: wanted } = self;
+        let place = &workspace.name;
+        let is = |words| Sentence::new().email(email).say(words);
+        let mut all = Vec::new();
+        if live.role != wanted.role {
+            let words = is(" is ").role(&live.role).say(" of ").workspace(place);
+            all.push(words.say("; the manifest says ").role(&wanted.role));
+        }
+        let more = wanted.gained(live);
+        if !more.is_empty() {
+            let words = is(" is restricted in ").workspace(place).say(" by ");
+            all.push(words.restrictions(&more).say("; the manifest says otherwise"));
+        }
+        let fewer = wanted.lost(live);
+        if !fewer.is_empty() {
+            let words = is(" is not restricted in ").workspace(place).say(" by ");
+            all.push(words.restrictions(&fewer).say("; the manifest says so"));
+        }
+        let words = Sentence::new().joined("; ", all);
+        vec![StepSentence::about(email, Mark::Change, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, email, before, after } = self;
+        let words = move |group: &GroupWords<'_>| match group.who.is_named() {
+            true => change(group.people().say(": "), before, after, group.place()),
+            false => {
+                let words = group.in_role(&before.role).say(" ");
+                words.then(changes(group, before, after)).say(" in ").then(group.place())
+            }
+        };
+        let impact = Impact::of_workspace_role(&before.role, &after.role);
+        let change = GroupedChange::new(impact, Mark::Change, words);
+        vec![change.about(email).at(&workspace.name)]
+    }
+
+    fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { workspace, email, before, after } = self;
+        match (before.is_owner(), after.is_owner()) {
+            (false, true) => context.made_owner(workspace, email).into_iter().collect(),
+            (true, false) => vec![context.no_longer_owner(workspace, email)],
+            _ => {
+                let lifted = before.lost(after);
+                let freed = lifted.iter().map(|one| context.freed_of(*one, email));
+                freed.map(|notice| notice.at(&workspace.name)).collect()
+            }
+        }
+    }
+
+    fn notices_drifted(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { workspace, email, before: live, after: wanted } = self;
+        match (live.is_owner(), wanted.is_owner()) {
+            (true, false) => vec![context.unlisted_owner(&workspace.name, email)],
+            (false, true) => vec![context.not_owner(workspace, email)],
+            _ => {
+                let missing = wanted.lost(live);
+                let without = missing.iter().map(|one| context.without(*one, email));
+                without.map(|notice| notice.at(&workspace.name)).collect()
+            }
+        }
     }
 }
 
-impl Access {
-    /// `manager → agent in Support; gains restrict_data_export`.
-    pub(crate) fn change(&self, words: Sentence, after: &Self, place: Sentence) -> Sentence {
-        let words = words.role(&self.role);
-        let same_role = self.role == after.role;
-        let words = if same_role { words } else { words.say(" → ").role(&after.role) };
-        let words = words.say(" in ").then(place);
-        let words = restricted(words, "; gains ", &self.gained(after));
-        restricted(words, "; loses ", &self.lost(after))
-    }
+/// `manager → agent in Support; gains restrict_data_export`.
+fn change(words: Sentence, before: &Access, after: &Access, place: Sentence) -> Sentence {
+    let words = words.role(&before.role);
+    let same_role = before.role == after.role;
+    let words = if same_role { words } else { words.say(" → ").role(&after.role) };
+    let words = words.say(" in ").then(place);
+    let restricted = |words: Sentence, verb, which: &Restrictions| match which.is_empty() {
+        true => words,
+        false => words.say(verb).restrictions(which),
+    };
+    let words = restricted(words, "; gains ", &before.gained(after));
+    restricted(words, "; loses ", &before.lost(after))
 }
 
-fn restricted(words: Sentence, verb: &'static str, which: &Restrictions) -> Sentence {
-    if which.is_empty() { words } else { words.say(verb).restrictions(which) }
+/// `lose restrict_shortcuts`, `becomes owner`.
+fn changes(group: &GroupWords<'_>, before: &Access, after: &Access) -> Sentence {
+    let mut all = Vec::new();
+    if before.role != after.role {
+        let words = Sentence::of(group.verb("becomes ", "become "));
+        all.push(match &after.role {
+            Seen::Known(role) => group.role(words, role.word()),
+            Seen::Unknown(_) => words.role(&after.role),
+        });
+    }
+    let gained = before.gained(after);
+    if !gained.is_empty() {
+        all.push(Sentence::of(group.verb("gains ", "gain ")).restrictions(&gained));
+    }
+    let lost = before.lost(after);
+    if !lost.is_empty() {
+        all.push(Sentence::of(group.verb("loses ", "lose ")).restrictions(&lost));
+    }
+    Sentence::new().joined(", ", all)
 }

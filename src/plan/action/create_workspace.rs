@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Effect, Fields, Properties, Reversible, WorkspaceFields};
+use super::{Effect, Fields, Properties, Reversible, Words, WorkspaceFields};
 use crate::model::{Values, WorkspaceName, WorkspaceRef};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{Notice, ReviewContext, lookalike};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 
 /// Creates a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,13 +62,41 @@ impl Properties for CreateWorkspace {
         let after = Side { timezone: self.timezone.clone(), ..Side::default() };
         Fields { after, ..Fields::default() }
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
-        let words = Sentence::of("workspace ").workspace(&self.name).say(" is created");
-        let words = match &self.timezone {
+impl Words for CreateWorkspace {
+    fn planned(&self) -> Vec<StepSentence> {
+        let Self { name, timezone } = self;
+        let words = Sentence::of("workspace ").workspace(name).say(" is created");
+        let words = match timezone {
             Some(timezone) => words.say(" (time zone ").name(timezone).say(")"),
             None => words,
         };
-        vec![Line::new(Mark::Add, words)]
+        vec![StepSentence::new(Mark::Add, words)]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { name, timezone: _ } = self;
+        let words = Sentence::of("workspace ").workspace(name).say(" is not on the platform");
+        vec![StepSentence::new(Mark::Remove, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { name, timezone } = self;
+        let words = move |group: &GroupWords<'_>| match timezone {
+            Some(timezone) => group.place().say(": created with time zone ").name(timezone),
+            None => group.place().say(": created"),
+        };
+        vec![GroupedChange::new(Impact::Other, Mark::Add, words).at(name)]
+    }
+
+    fn notices_planned(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { name, timezone: _ } = self;
+        lookalike(name.as_str()).map(|notice| notice.at(name)).into_iter().collect()
+    }
+
+    fn notices_drifted(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { name: _, timezone: _ } = self;
+        Vec::new()
     }
 }

@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Effect, Fields, Properties, Reversible};
+use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Values, WorkspaceRef};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{AttentionKind, Notice, ReviewContext};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 
 /// Deletes a workspace and all its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +49,48 @@ impl Properties for DeleteWorkspace {
         let before = Side { contacts: self.contacts, ..Side::default() };
         Fields { before, ..Fields::default() }
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
-        let words = Sentence::of("workspace ").workspace(&self.workspace.name).say(" is deleted");
-        let words = match self.contacts {
+impl Words for DeleteWorkspace {
+    fn planned(&self) -> Vec<StepSentence> {
+        let Self { workspace, contacts } = self;
+        let words = Sentence::of("workspace ").workspace(&workspace.name).say(" is deleted");
+        let words = match contacts {
             Some(number) => {
-                let words = words.say(" with its ").count(number, "contact", "contacts");
+                let words = words.say(" with its ").count(*number, "contact", "contacts");
                 words.say(" and all its data")
             }
             None => words.say(" with all its data"),
         };
-        vec![Line::new(Mark::Remove, words.say("; this can't be undone"))]
+        vec![StepSentence::new(Mark::Remove, words.say("; this can't be undone"))]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { workspace, contacts: _ } = self;
+        let words = Sentence::of("workspace ").workspace(&workspace.name);
+        let words = words.say(" is still there, and the manifest retires it");
+        vec![StepSentence::new(Mark::Add, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, contacts: _ } = self;
+        let words = |group: &GroupWords<'_>| group.place().say(": deleted with all data");
+        vec![GroupedChange::new(Impact::Loses, Mark::Remove, words).at(&workspace.name)]
+    }
+
+    fn notices_planned(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { workspace, contacts } = self;
+        let notice = Notice::new(AttentionKind::WorkspaceDeleted, "Deleted with all data");
+        let notice = notice.at(&workspace.name);
+        vec![match contacts {
+            Some(1) => notice.saying("with 1 contact"),
+            Some(number) => notice.saying(format!("with {number} contacts")),
+            None => notice,
+        }]
+    }
+
+    fn notices_drifted(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { workspace: _, contacts: _ } = self;
+        Vec::new()
     }
 }

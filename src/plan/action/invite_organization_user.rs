@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Effect, Fields, Properties, Reversible};
+use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, OrganizationRole, Role, Values};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{Notice, ReviewContext};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 
 /// Invites somebody with an organization role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +56,44 @@ impl Properties for InviteOrganizationUser {
     fn fields(&self) -> Fields {
         Fields { after: Side::role(&self.role), ..Fields::default() }
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
-        let words = Sentence::new().email(&self.email).say(" is invited to the organization as ");
-        let words = words.say(self.role.word()).say(" (invitation e-mail)");
-        vec![Line::about(&self.email, Mark::Add, words)]
+impl Words for InviteOrganizationUser {
+    fn planned(&self) -> Vec<StepSentence> {
+        let Self { email, role } = self;
+        let words = Sentence::new().email(email).say(" is invited to the organization as ");
+        let words = words.say(role.word()).say(" (invitation e-mail)");
+        vec![StepSentence::about(email, Mark::Add, words)]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { email, role } = self;
+        let words = Sentence::new().email(email).say(" is not in the organization; ");
+        let words = words.say("the manifest says ").say(role.word());
+        vec![StepSentence::about(email, Mark::Remove, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { email, role } = self;
+        let words = move |group: &GroupWords<'_>| {
+            let one = " is invited to the organization as ";
+            let words = group.people();
+            let words = words.say(group.verb(one, " are invited to the organization as "));
+            group.role(words, role.word()).say(group.invitation())
+        };
+        let impact = Impact::of_invitation(*role);
+        vec![GroupedChange::new(impact, Mark::Add, words).about(email)]
+    }
+
+    fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { email, role } = self;
+        let made = (*role != OrganizationRole::Member).then(|| context.made(email, *role));
+        [made, context.lookalike_person(email)].into_iter().flatten().collect()
+    }
+
+    fn notices_drifted(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { email, role } = self;
+        let admin = *role == OrganizationRole::Admin;
+        admin.then(|| context.not_admin(email)).into_iter().collect()
     }
 }

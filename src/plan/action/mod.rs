@@ -1,10 +1,11 @@
 //! What a step does. One file for each action has all that is to be known of it: its fields, the facts it makes
 //! true, its effect, whether it can be taken back, whom it is about, what the platform is called with, its fields in
-//! the plan file, and its sentences. Nothing else lists all actions.
+//! the plan file, its sentences, and what of it a reviewer should look at first. Nothing else lists all actions.
 //!
 //! | file | idea |
 //! |---|---|
-//! | `properties` | what each action says of itself |
+//! | `properties` | what each action is to the planner and to whoever takes its step |
+//! | `words` | what people are told of it |
 //! | `effect` | what kind of thing it does |
 //! | `access`, `workspace_fields` | what is there, before and after |
 //! | `fields` | the flat fields of the plan file |
@@ -13,12 +14,14 @@ mod access;
 mod effect;
 mod fields;
 mod properties;
+mod words;
 mod workspace_fields;
 
 pub use access::Access;
 pub use effect::{Effect, Reversible};
 pub(super) use fields::{Fields, Side};
 pub use properties::Properties;
+pub(crate) use words::Words;
 pub use workspace_fields::WorkspaceFields;
 
 use crate::model::Operation;
@@ -43,6 +46,11 @@ macro_rules! actions {
             #[must_use]
             pub const fn operation(&self) -> Operation {
                 match self { $(Self::$name(_) => Operation::$name),* }
+            }
+
+            /// What people are told of it.
+            pub(crate) fn words(&self) -> &dyn Words {
+                match self { $(Self::$name(action) => action),* }
             }
 
             /// The action of this word with these fields of a plan file.

@@ -1,7 +1,6 @@
 use super::{Effect, Fields, Reversible};
 use crate::model::{Email, Values, WorkspaceRef};
 use crate::plan::Fact;
-use crate::plan::sentence::Line;
 use std::fmt::Debug;
 
 /// What each action says of itself.
@@ -38,6 +37,22 @@ pub trait Properties: Debug {
         Vec::new()
     }
 
+    /// Who takes a seat of the organization by it.
+    fn takes_seats(&self) -> Vec<&Email> {
+        self.invites()
+    }
+
+    /// Who frees a seat of the organization by it.
+    fn frees_seats(&self) -> Vec<&Email> {
+        Vec::new()
+    }
+
+    /// Whether it may be called again where the answer was lost and a look shows that it was not done. Not where the
+    /// look may come too early, and a second call can't be taken back.
+    fn may_repeat(&self) -> bool {
+        true
+    }
+
     /// Whether somebody has less afterwards, or data is gone: revocations, deletions, and changes of role or
     /// restrictions that are not plainly upward.
     fn takes_away(&self) -> bool {
@@ -56,8 +71,4 @@ pub trait Properties: Debug {
     /// Its fields in the plan file.
     #[doc(hidden)]
     fn fields(&self) -> Fields;
-
-    /// What it does, a line for each person or field. Never empty for a step that the planner makes.
-    #[doc(hidden)]
-    fn lines(&self) -> Vec<Line>;
 }

@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Effect, Fields, Properties, Reversible};
+use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, OrganizationRole, Seen, Values};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{Notice, ReviewContext};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 
 /// Removes somebody from the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,10 @@ impl Properties for RemoveOrganizationUser {
         Some(&self.email)
     }
 
+    fn frees_seats(&self) -> Vec<&Email> {
+        vec![&self.email]
+    }
+
     fn values(&self) -> Values {
         Values { user: Some((&self.email).into()), ..Values::default() }
     }
@@ -54,12 +59,58 @@ impl Properties for RemoveOrganizationUser {
         let before = Side { pending: Some(self.pending), ..Side::role(&self.before) };
         Fields { before, ..Fields::default() }
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
-        let words = match self.pending {
-            true => Sentence::of("the invitation of ").email(&self.email).say(" is revoked"),
-            false => Sentence::new().email(&self.email).say(" is removed from the organization"),
+impl Words for RemoveOrganizationUser {
+    fn planned(&self) -> Vec<StepSentence> {
+        let Self { email, before: _, pending } = self;
+        let words = match pending {
+            true => Sentence::of("the invitation of ").email(email).say(" is revoked"),
+            false => Sentence::new().email(email).say(" is removed from the organization"),
         };
-        vec![Line::about(&self.email, Mark::Remove, words)]
+        vec![StepSentence::about(email, Mark::Remove, words)]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { email, before, pending } = self;
+        let words = Sentence::new().email(email).say(match pending {
+            true => " is invited to the organization as ",
+            false => " is in the organization as ",
+        });
+        let words = words.role(before).say("; the manifest doesn't list them");
+        vec![StepSentence::about(email, Mark::Add, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { email, before, pending } = self;
+        let words = move |group: &GroupWords<'_>| {
+            if !pending {
+                let one = " is removed from the organization";
+                let many = " are removed from the organization";
+                return group.in_role(before).say(group.verb(one, many));
+            }
+            let words = match group.who.is_named() {
+                true => Sentence::of(group.verb("the invitation of ", "the invitations of "))
+                    .then(group.people()),
+                false => group.who.noun(Sentence::of("invitation"), Sentence::of("invitations")),
+            };
+            words.say(group.verb(" is revoked", " are revoked"))
+        };
+        vec![GroupedChange::new(Impact::Loses, Mark::Remove, words).about(email)]
+    }
+
+    fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { email, before, pending } = self;
+        let admin = !pending && before.is(OrganizationRole::Admin);
+        admin.then(|| context.no_longer_admin(email)).into_iter().collect()
+    }
+
+    fn notices_drifted(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { email, before, pending } = self;
+        if before.is(OrganizationRole::Member) {
+            return Vec::new();
+        }
+        let notice = context.unlisted_power(email, before);
+        vec![if *pending { notice.saying("invited") } else { notice }]
     }
 }

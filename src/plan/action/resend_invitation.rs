@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Effect, Fields, Properties, Reversible};
+use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, Values};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{Notice, ReviewContext};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -47,6 +48,16 @@ impl Properties for ResendInvitation {
         vec![&self.email]
     }
 
+    /// They have theirs.
+    fn takes_seats(&self) -> Vec<&Email> {
+        Vec::new()
+    }
+
+    /// An e-mail can't be unsent.
+    fn may_repeat(&self) -> bool {
+        false
+    }
+
     fn values(&self) -> Values {
         Values { user: Some((&self.email).into()), ..Values::default() }
     }
@@ -55,10 +66,40 @@ impl Properties for ResendInvitation {
         let before = Side { invited_at: Some(self.invited_at), ..Side::default() };
         Fields { before, ..Fields::default() }
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
-        let day = Offset::UTC.to_datetime(self.invited_at).date();
-        let words = Sentence::new().email(&self.email).say(" is sent the invitation of ");
-        vec![Line::about(&self.email, Mark::Notify, words.date(day).say(" again"))]
+impl Words for ResendInvitation {
+    fn planned(&self) -> Vec<StepSentence> {
+        let Self { email, invited_at } = self;
+        let day = Offset::UTC.to_datetime(*invited_at).date();
+        let words = Sentence::new().email(email).say(" is sent the invitation of ");
+        vec![StepSentence::about(email, Mark::Notify, words.date(day).say(" again"))]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { email, invited_at } = self;
+        let day = Offset::UTC.to_datetime(*invited_at).date();
+        let words = Sentence::of("the invitation of ").email(email);
+        let words = words.say(" is from ").date(day).say(" and not accepted yet");
+        vec![StepSentence::about(email, Mark::Notify, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { email, invited_at: _ } = self;
+        let words = |group: &GroupWords<'_>| {
+            let many = " are sent their invitations again";
+            group.people().say(group.verb(" is sent the invitation again", many))
+        };
+        vec![GroupedChange::new(Impact::Other, Mark::Notify, words).about(email)]
+    }
+
+    fn notices_planned(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { email: _, invited_at: _ } = self;
+        Vec::new()
+    }
+
+    fn notices_drifted(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { email: _, invited_at: _ } = self;
+        Vec::new()
     }
 }

@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Access, Effect, Fields, Properties, Reversible};
-use crate::model::{Email, Values, WorkspaceRef};
+use super::{Access, Effect, Fields, Properties, Reversible, Words};
+use crate::model::{Email, Values, WorkspaceRef, WorkspaceRole};
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence};
+use crate::plan::attention::{AttentionKind, Notice, ReviewContext};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
 
 /// Takes somebody's access to a workspace away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,14 +71,60 @@ impl Properties for RevokeWorkspaceAccess {
             ..Fields::default()
         }
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
-        let words = Sentence::new().email(&self.email).say(" loses ");
-        let words = words.workspace(&self.workspace.name);
-        let words = match &self.reassign_to {
+impl Words for RevokeWorkspaceAccess {
+    fn planned(&self) -> Vec<StepSentence> {
+        let Self { workspace, email, before: _, reassign_to } = self;
+        let words = Sentence::new().email(email).say(" loses ").workspace(&workspace.name);
+        let words = match reassign_to {
             Some(receiver) => words.say("; their contacts there go to ").email(receiver),
             None => words.say("; their contacts there become unassigned"),
         };
-        vec![Line::about(&self.email, Mark::Remove, words)]
+        vec![StepSentence::about(email, Mark::Remove, words)]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { workspace, email, before, reassign_to: _ } = self;
+        let words = Sentence::new().email(email).say(" is ").role(&before.role).say(" of ");
+        let words = words.workspace(&workspace.name);
+        let words = words.say("; the manifest doesn't list them there");
+        vec![StepSentence::about(email, Mark::Add, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, email, before, reassign_to } = self;
+        let words = move |group: &GroupWords<'_>| {
+            let words = group.in_role(&before.role).say(group.verb(" loses ", " lose "));
+            let words = words.then(group.place());
+            match (reassign_to, group.receiver) {
+                (None, _) => words.say("; their contacts there become unassigned"),
+                (_, Some(one)) => words.say("; their contacts there go to ").email(one),
+                _ => words.say("; their contacts there are handed over"),
+            }
+        };
+        let change = GroupedChange::new(Impact::Loses, Mark::Remove, words);
+        vec![change.about(email).at(&workspace.name).handed_to(reassign_to.as_ref())]
+    }
+
+    fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { workspace, email, before, reassign_to } = self;
+        let owner = before.is_owner().then(|| context.no_longer_owner(workspace, email));
+        let nothing_to_lose = context.contacts(workspace) == Some(0);
+        let unassigned =
+            reassign_to.is_none() && !nothing_to_lose && context.has_accepted(email);
+        let unassigned = unassigned.then(|| {
+            let what = "Nobody takes over the contacts of";
+            let notice = context.about(AttentionKind::ContactsUnassigned, what, email);
+            notice.at(&workspace.name)
+        });
+        [owner, unassigned].into_iter().flatten().collect()
+    }
+
+    fn notices_drifted(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { workspace, email, before, reassign_to: _ } = self;
+        let owner = before.role.known().is_none_or(|role| *role == WorkspaceRole::Owner);
+        let notice = owner.then(|| context.unlisted_owner(&workspace.name, email));
+        notice.into_iter().collect()
     }
 }

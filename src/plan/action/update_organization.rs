@@ -1,8 +1,9 @@
 use super::fields::Side;
-use super::{Effect, Fields, Properties, Reversible};
+use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::Values;
 use crate::plan::Fact;
-use crate::plan::sentence::{Line, Mark, Sentence, change};
+use crate::plan::attention::{AttentionKind, Notice, ReviewContext, lookalike, quoted};
+use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence, change};
 
 /// Renames the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +47,40 @@ impl Properties for UpdateOrganization {
     fn fields(&self) -> Fields {
         Fields::changes(Side::named(&self.before), Side::named(&self.after))
     }
+}
 
-    fn lines(&self) -> Vec<Line> {
+impl Words for UpdateOrganization {
+    fn planned(&self) -> Vec<StepSentence> {
+        let Self { before, after } = self;
         let words = Sentence::of("the organization is renamed: ");
-        vec![Line::new(Mark::Change, change(words, &self.before, " → ", &self.after))]
+        vec![StepSentence::new(Mark::Change, change(words, before, " → ", after))]
+    }
+
+    fn drifted(&self) -> Vec<StepSentence> {
+        let Self { before, after } = self;
+        let words = Sentence::of("the organization is called ").name(before);
+        let words = words.say("; the manifest says ").name(after);
+        vec![StepSentence::new(Mark::Change, words)]
+    }
+
+    fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let Self { before: _, after: _ } = self;
+        let words = |_: &GroupWords<'_>| Sentence::of("the organization is renamed");
+        vec![GroupedChange::new(Impact::Other, Mark::Change, words)]
+    }
+
+    fn notices_planned(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { before, after } = self;
+        let what = "Renamed, and only the id says which organization it is";
+        let names = [before, after].map(|name| quoted(name)).join(" → ");
+        let renamed = Notice::new(AttentionKind::OrganizationRenamed, what).saying(names);
+        [Some(renamed), lookalike(after)].into_iter().flatten().collect()
+    }
+
+    fn notices_drifted(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
+        let Self { before, after } = self;
+        let what = "Called otherwise than the manifest says";
+        let names = [before, after].map(|name| quoted(name)).join(", manifest ");
+        vec![Notice::new(AttentionKind::OrganizationRenamed, what).saying(names)]
     }
 }

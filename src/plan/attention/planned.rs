@@ -1,31 +1,23 @@
-use super::AttentionKind::{
-    AccessLost, ContactsUnassigned, LimitBelowContacts, Lookalike, NewDomain, OrganizationPower,
-    OrganizationRenamed, OwnAccess, RestrictionLifted, WorkspaceDeleted, WorkspaceOwner,
-};
-use super::rank::quoted;
-use super::{AttentionKind, Notice, Setting, domain};
-use crate::model::text::is_lookalike;
-use crate::model::{Email, OrganizationRole, WorkspaceRole};
+use super::AttentionKind::{AccessLost, NewDomain, WorkspaceOwner};
+use super::context::domain;
+use super::notice::quoted;
+use super::{AttentionKind, Notice, ReviewContext};
+use crate::model::Email;
 use crate::plan::lints;
-use crate::plan::{
-    Access, AccessNote, Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess,
-    CreateWorkspace, DeleteWorkspace, Execution, InviteOrganizationUser, NewAccess, PersonAccess,
-    RemoveOrganizationUser, RevokeWorkspaceAccess, Step, StepId, UpdateOrganization,
-    UpdateWorkspace, WorkspaceFields, WorkspaceRef,
-};
+use crate::plan::{AccessNote, Execution, PersonAccess, Step, StepId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a plan does in one organization that deserves a look, the worst first. Of held steps, which a later run may
 /// take without another review, just deletions and power.
 pub(super) fn planned(
-    setting: &Setting<'_>,
+    context: &ReviewContext<'_>,
     steps: &[Step],
     access: &[PersonAccess],
 ) -> Vec<Notice> {
     let mut notices = Vec::new();
     for step in steps {
         let is_held = matches!(step.execution, Execution::Held { .. });
-        for mut notice in setting.step(&step.action) {
+        for mut notice in step.action.words().notices_planned(context) {
             if is_held {
                 if notice.kind > WorkspaceOwner {
                     continue;
@@ -37,146 +29,15 @@ pub(super) fn planned(
         }
     }
     for one in access.iter().filter(|one| one.notes.contains(&AccessNote::LosesEverything)) {
-        setting.loses_everything(&one.email, steps, &mut notices);
+        context.loses_everything(&one.email, steps, &mut notices);
     }
-    setting.first_of_domains(steps, &mut notices);
-    setting.lints(steps, &mut notices);
+    context.first_of_domains(steps, &mut notices);
+    context.lints(steps, &mut notices);
     notices.sort();
     notices
 }
 
-impl Setting<'_> {
-    fn step(&self, action: &Action) -> Vec<Notice> {
-        match action {
-            Action::UpdateOrganization(UpdateOrganization { before, after }) => {
-                let what = "Renamed, and only the id says which organization it is";
-                let names = [before, after].map(|name| quoted(name));
-                let renamed = Notice::new(OrganizationRenamed, what).saying(names.join(" → "));
-                [Some(renamed), lookalike(after)].into_iter().flatten().collect()
-            }
-            Action::CreateWorkspace(CreateWorkspace { name, timezone: _ }) => {
-                lookalike(name.as_str()).map(|notice| notice.at(name)).into_iter().collect()
-            }
-            Action::UpdateWorkspace(UpdateWorkspace { workspace, before: _, after }) => {
-                self.fields(workspace, after)
-            }
-            Action::DeleteWorkspace(DeleteWorkspace { workspace, contacts }) => {
-                let notice =
-                    Notice::new(WorkspaceDeleted, "Deleted with all data").at(&workspace.name);
-                vec![match contacts {
-                    Some(1) => notice.saying("with 1 contact"),
-                    Some(number) => notice.saying(format!("with {number} contacts")),
-                    None => notice,
-                }]
-            }
-            Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) => {
-                users.iter().flat_map(|user| self.joins(workspace, user)).collect()
-            }
-            Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
-                workspace,
-                email,
-                before,
-                after,
-            }) => self.access(workspace, email, before, after),
-            Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
-                workspace,
-                email,
-                before,
-                reassign_to,
-            }) => {
-                let mut notices = Vec::new();
-                if before.role.is(WorkspaceRole::Owner) {
-                    notices.push(self.about(AccessLost, NO_OWNER, email).at(&workspace.name));
-                }
-                let nothing_to_lose = self.contacts(workspace) == Some(0);
-                if reassign_to.is_none() && !nothing_to_lose && self.has_accepted(email) {
-                    let what = "Nobody takes over the contacts of";
-                    notices.push(self.about(ContactsUnassigned, what, email).at(&workspace.name));
-                }
-                notices
-            }
-            Action::InviteOrganizationUser(InviteOrganizationUser { email, role }) => {
-                let power = (*role != OrganizationRole::Member).then(|| self.power(email, *role));
-                power.into_iter().chain(lookalike_person(self, email)).collect()
-            }
-            Action::ChangeOrganizationRole(ChangeOrganizationRole { email, before, after }) => {
-                if after.rises_from(before) {
-                    vec![self.power(email, *after)]
-                } else if before.is(OrganizationRole::Admin) {
-                    vec![self.about(AccessLost, NO_ADMIN, email)]
-                } else {
-                    Vec::new()
-                }
-            }
-            Action::RemoveOrganizationUser(RemoveOrganizationUser {
-                email,
-                before,
-                pending: false,
-            }) if before.is(OrganizationRole::Admin) => {
-                vec![self.about(AccessLost, NO_ADMIN, email)]
-            }
-            Action::RemoveOrganizationUser(_) | Action::ResendInvitation(_) => Vec::new(),
-        }
-    }
-
-    fn power(&self, email: &Email, role: OrganizationRole) -> Notice {
-        self.about(OrganizationPower, format!("Made {role} of the organization"), email)
-    }
-
-    fn joins(&self, workspace: &WorkspaceRef, user: &NewAccess) -> Vec<Notice> {
-        let NewAccess { email, role, restrictions: _, invites } = user;
-        let mut notices: Vec<Notice> = Vec::new();
-        if *role == WorkspaceRole::Owner {
-            notices.extend(self.owner(workspace, email));
-        }
-        if self.snapshot.actor.as_ref() == Some(email) {
-            let notice = self.about(OwnAccess, "The actor gives itself access", email);
-            notices.push(notice.at(&workspace.name).saying(format!("as {role}")));
-        }
-        notices.extend(lookalike_person(self, email).filter(|_| *invites));
-        notices
-    }
-
-    /// Staff is told of only in a workspace that was there before: one that is created needs an owner.
-    fn owner(&self, workspace: &WorkspaceRef, email: &Email) -> Option<Notice> {
-        let expected = workspace.id.is_none() && self.staff.has(email);
-        let notice = self.about(WorkspaceOwner, "Made owner of a workspace", email);
-        (!expected).then(|| notice.at(&workspace.name))
-    }
-
-    fn access(
-        &self,
-        workspace: &WorkspaceRef,
-        email: &Email,
-        before: &Access,
-        after: &Access,
-    ) -> Vec<Notice> {
-        let owner = |access: &Access| access.role.is(WorkspaceRole::Owner);
-        match (owner(before), owner(after)) {
-            (false, true) => return self.owner(workspace, email).into_iter().collect(),
-            (true, false) => {
-                return vec![self.about(AccessLost, NO_OWNER, email).at(&workspace.name)];
-            }
-            _ => {}
-        }
-        let lifted = before.lost(after);
-        let notice = |what: String| self.about(RestrictionLifted, what, email).at(&workspace.name);
-        lifted.iter().map(|one| notice(format!("Freed of the restriction {one}"))).collect()
-    }
-
-    fn fields(&self, workspace: &WorkspaceRef, after: &WorkspaceFields) -> Vec<Notice> {
-        let WorkspaceFields { name, timezone: _, contact_limit } = after;
-        let renamed = name.as_ref().and_then(|name| Some(lookalike(name.as_str())?.at(name)));
-        let limit = contact_limit.and_then(|limit| limit.number());
-        let small = limit.zip(self.contacts(workspace)).filter(|(limit, there)| limit < there);
-        let small = small.map(|(limit, there)| {
-            let notice =
-                Notice::new(LimitBelowContacts, "Contact limit below the contacts there are");
-            notice.at(&workspace.name).saying(format!("limit {limit}, contacts {there}"))
-        });
-        [renamed, small].into_iter().flatten().collect()
-    }
-
+impl ReviewContext<'_> {
     /// One notice of somebody who loses all access, with what they were.
     fn loses_everything(&self, email: &Email, steps: &[Step], notices: &mut Vec<Notice>) {
         let mut was = BTreeSet::new();
@@ -250,18 +111,4 @@ impl Setting<'_> {
             });
         }
     }
-}
-
-const NO_ADMIN: &str = "No longer admin of the organization";
-const NO_OWNER: &str = "No longer owner of a workspace";
-
-/// What is said of a text with letters of several scripts in a word.
-pub(super) fn lookalike(text: &str) -> Option<Notice> {
-    let notice = || Notice::new(Lookalike, "May not be what it looks like");
-    is_lookalike(text).then(notice).map(|notice| notice.saying(quoted(text)))
-}
-
-fn lookalike_person(setting: &Setting<'_>, email: &Email) -> Option<Notice> {
-    let what = "May not be what it looks like";
-    is_lookalike(email.as_str()).then(|| setting.about(Lookalike, what, email))
 }

@@ -1,3 +1,4 @@
+use super::notice::quoted;
 use super::{Attention, AttentionKind, MOST_LINES, Notice, Unread};
 use crate::model::{Email, Slug, WorkspaceName};
 use crate::plan::OrganizationPlan;
@@ -167,15 +168,6 @@ fn listed(names: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// A name as it stands in a line: bare where it is one ordinary word, else in quotes.
-pub(super) fn quoted(name: &str) -> String {
-    let ordinary = |c: char| c.is_alphanumeric() || "-_./".contains(c);
-    match !name.is_empty() && name.chars().all(ordinary) {
-        true => name.to_owned(),
-        false => format!("\"{}\"", name.replace('"', "\\\"")),
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) enum Mark {
     /// An e-mail goes out, and nothing else.
     Notify,
     /// A person does it.
-    Hand,
+    Manual,
     /// Nobody does it now.
     Held,
     /// It was done, or was so already.
@@ -31,7 +31,7 @@ impl Mark {
             Self::Change => "~",
             Self::Remove => "-",
             Self::Notify => "✉",
-            Self::Hand => "☞",
+            Self::Manual => "☞",
             Self::Held => "✋",
             Self::Done => "✓",
             Self::Failed => "✗",
@@ -47,7 +47,7 @@ impl Mark {
             Self::Change => "change",
             Self::Remove => "remove",
             Self::Notify => "notify",
-            Self::Hand => "hand",
+            Self::Manual => "hand",
             Self::Held => "held",
             Self::Done => "done",
             Self::Failed => "failed",

@@ -1,4 +1,4 @@
-use super::super::sentence::{Mark, Sentence, drifted, warning};
+use super::super::sentence::{Mark, Sentence, warning};
 use super::organization::{Side, groups, notes, subtitle};
 use super::{
     Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, first, plan::not_read,
@@ -59,8 +59,9 @@ struct Count {
 impl Count {
     fn of(plan: &OrganizationPlan) -> Self {
         let (different, waiting) = plan.differences();
-        let sentences =
-            |steps: Vec<&Step>| steps.into_iter().map(|step| drifted(step).len() as u64).sum();
+        let sentences = |steps: Vec<&Step>| {
+            steps.into_iter().map(|step| step.action.words().drifted().len() as u64).sum()
+        };
         let unlisted = plan.unlisted_power().count() as u64;
         Self { differences: unlisted + sentences(different), waiting: sentences(waiting) }
     }

@@ -3,9 +3,9 @@
 //! A [`Document`] is made from a plan, from a plan told as drift, or from the report of an apply. Each format walks
 //! the same blocks, so that none can leave out what another shows.
 
-mod alike;
 mod drift;
 mod first;
+mod grouped;
 mod organization;
 mod plan;
 mod report;

@@ -1,5 +1,5 @@
 use super::super::sentence::{
-    Line, Mark, Sentence, changes, cost, counts, drifted, effective, hold, note, refusal, warning,
+    Mark, Sentence, StepSentence, changes, cost, counts, effective, hold, note, refusal, warning,
 };
 use super::{Block, Chapter, NoteKind, Person, StepLine, Task, tally, waves};
 use crate::model::{Email, WorkspaceName};
@@ -117,10 +117,10 @@ pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
         let workspace = step.action.workspace().map(|workspace| workspace.name);
         let group = groups.entry(workspace).or_default();
         let lines = match side {
-            Side::Plan => step.action.lines(),
-            Side::Drift => drifted(step),
+            Side::Plan => step.action.words().planned(),
+            Side::Drift => step.action.words().drifted(),
         };
-        for (at, Line { mark, person, words }) in lines.into_iter().enumerate() {
+        for (at, StepSentence { mark, person, words }) in lines.into_iter().enumerate() {
             let number = step.id.number() as u64;
             let anchor = (at == 0).then(|| step.id.to_string());
             let source = match at {
@@ -157,7 +157,7 @@ fn state(side: Side, mark: Mark, execution: &Execution) -> (Mark, Sentence, Vec<
         // Who would set it right does not matter for what happened.
         Execution::Manual { .. } if side == Side::Drift => (mark, Sentence::new(), Vec::new()),
         Execution::Manual { instructions: _ } => {
-            (Mark::Hand, Sentence::new().strong("by hand"), Vec::new())
+            (Mark::Manual, Sentence::new().strong("by hand"), Vec::new())
         }
         Execution::Held { reason } => {
             let why = hold(reason);
@@ -173,7 +173,7 @@ fn tasks(steps: &[Step]) -> Vec<Task> {
             tasks.push(Task {
                 number: step.id.number() as u64,
                 anchor: None,
-                words: step.action.lines().into_iter().map(|line| line.words).collect(),
+                words: step.action.words().planned().into_iter().map(|line| line.words).collect(),
                 after: step.depends_on.iter().map(|id| id.number() as u64).collect(),
                 clicks: instructions.iter().map(|click| Sentence::new().prose(click)).collect(),
             });

@@ -1,5 +1,5 @@
 use super::super::sentence::{Sentence, cost, counts};
-use super::alike::{Group, group};
+use super::grouped::{Group, group};
 use super::organization::{chapter, numbers};
 use super::{Apart, Document, Fact, Row, Table, first};
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary, Unread};

@@ -1,6 +1,6 @@
 use super::super::sentence::Sentence;
 use crate::model::Email;
-use crate::plan::{Action, OrganizationPlan, RemoveOrganizationUser, Unmanaged};
+use crate::plan::{Action, OrganizationPlan, Unmanaged};
 use std::collections::BTreeSet;
 
 /// Which e-mails go out, and which seats are taken and freed.
@@ -12,7 +12,7 @@ pub(super) fn effects(plan: &OrganizationPlan) -> Vec<Sentence> {
         let words = Sentence::new().count(number, "e-mail goes", "e-mails go");
         all.push(words.say(" out, which can't be unsent: ").people(mails));
     }
-    let (taken, freed) = (taken(plan), freed(plan));
+    let (taken, freed) = (taking(plan), freeing(plan));
     all.extend(seats(taken.len() as u64, freed.len() as u64));
     all
 }
@@ -31,22 +31,6 @@ fn seats(taken: u64, freed: u64) -> Option<Sentence> {
     }
 }
 
-/// Whose invitation takes a seat.
-fn taken(plan: &OrganizationPlan) -> BTreeSet<&Email> {
-    people(plan, |action| match action {
-        Action::ResendInvitation(_) => Vec::new(),
-        action => action.invites(),
-    })
-}
-
-/// Whose removal frees one.
-fn freed(plan: &OrganizationPlan) -> BTreeSet<&Email> {
-    people(plan, |action| match action {
-        Action::RemoveOrganizationUser(RemoveOrganizationUser { email, .. }) => vec![email],
-        _ => Vec::new(),
-    })
-}
-
 /// The same as [`effects`] for plans that are told together, in numbers.
 pub(super) fn effects_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
     let sum = |of: fn(&OrganizationPlan) -> BTreeSet<&Email>| -> u64 {
@@ -58,7 +42,7 @@ pub(super) fn effects_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
         let words = Sentence::new().count(mails, "e-mail goes", "e-mails go");
         all.push(words.say(" out, which can't be unsent"));
     }
-    all.extend(seats(sum(taken), sum(freed)));
+    all.extend(seats(sum(taking), sum(freeing)));
     all
 }
 
@@ -83,6 +67,14 @@ pub(super) fn unmanaged_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
 
 fn invited(plan: &OrganizationPlan) -> BTreeSet<&Email> {
     people(plan, |action| action.invites())
+}
+
+fn taking(plan: &OrganizationPlan) -> BTreeSet<&Email> {
+    people(plan, |action| action.takes_seats())
+}
+
+fn freeing(plan: &OrganizationPlan) -> BTreeSet<&Email> {
+    people(plan, |action| action.frees_seats())
 }
 
 fn people<'a>(

@@ -56,7 +56,7 @@ pub(super) fn svg(waves: &[Wave], anchor: &str, out: &mut String) {
 
 fn draw(step: &WaveStep, anchor: &str, x: usize, y: usize, out: &mut String) {
     let WaveStep { number, mark, words, more: _, by_hand, after: _ } = step;
-    let mark = if *by_hand { Mark::Hand } else { *mark };
+    let mark = if *by_hand { Mark::Manual } else { *mark };
     let (class, sign) = (mark.word(), sign(mark));
     out.push_str("<a href=\"#");
     escape_into(anchor, out);

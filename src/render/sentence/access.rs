@@ -1,4 +1,4 @@
-use super::Sentence;
+use super::{GroupWords, GroupedChange, Impact, Mark, Sentence, Subject};
 use crate::model::{Email, OrganizationRole, Seen, WorkspaceRole};
 use crate::plan::{AccessNote, EffectiveAccess};
 use std::fmt::Display;
@@ -6,17 +6,47 @@ use std::str::FromStr;
 
 /// What a reviewer should not miss about one person.
 pub(crate) fn note(email: &Email, note: &AccessNote) -> Sentence {
-    let words = Sentence::new().email(email);
+    let change = grouped_note(email, note);
+    let place = change.workspace.map_or_else(Sentence::new, |it| Sentence::new().workspace(it));
+    change.sentence(&GroupWords { who: Subject::Named(vec![email]), place, receiver: None })
+}
+
+/// The same note, for a sentence about many organizations.
+pub(crate) fn grouped_note<'a>(email: &'a Email, note: &'a AccessNote) -> GroupedChange<'a> {
+    let impact = match note {
+        AccessNote::ReachesEverything
+        | AccessNote::BecomesOnlyOwner { .. }
+        | AccessNote::BecomesOnlyAdmin => Impact::GainsPower,
+        AccessNote::LosesEverything | AccessNote::NoLongerReachesEverything => Impact::Loses,
+    };
+    let words = move |group: &GroupWords<'_>| {
+        let (one, many) = match note {
+            AccessNote::LosesEverything => {
+                (" loses access to everything", " lose access to everything")
+            }
+            AccessNote::ReachesEverything => (
+                " becomes an admin and reaches every workspace",
+                " become admins and reach every workspace",
+            ),
+            AccessNote::NoLongerReachesEverything => (
+                " is no longer an admin and reaches only what is granted",
+                " are no longer admins and reach only what is granted",
+            ),
+            AccessNote::BecomesOnlyOwner { workspace: _ } => {
+                (" becomes the only owner of ", " become the only owners of ")
+            }
+            AccessNote::BecomesOnlyAdmin => (" becomes the only admin", " become the only admins"),
+        };
+        let words = group.people().say(group.verb(one, many));
+        match note {
+            AccessNote::BecomesOnlyOwner { .. } => words.then(group.place()),
+            _ => words,
+        }
+    };
+    let change = GroupedChange::new(impact, Mark::Change, words).about(email);
     match note {
-        AccessNote::LosesEverything => words.say(" loses access to everything"),
-        AccessNote::ReachesEverything => words.say(" becomes an admin and reaches every workspace"),
-        AccessNote::NoLongerReachesEverything => {
-            words.say(" is no longer an admin and reaches only what is granted")
-        }
-        AccessNote::BecomesOnlyOwner { workspace } => {
-            words.say(" becomes the only owner of ").workspace(workspace)
-        }
-        AccessNote::BecomesOnlyAdmin => words.say(" becomes the only admin"),
+        AccessNote::BecomesOnlyOwner { workspace } => change.at(workspace),
+        _ => change,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::plan::Step;
 
 /// A step of the next plan. Its number is none of the applied plan.
 pub(crate) fn again(step: &Step) -> Vec<Sentence> {
-    step.action.lines().into_iter().map(|line| line.words).collect()
+    step.action.words().planned().into_iter().map(|line| line.words).collect()
 }
 
 /// The sign and the word of a status.
@@ -15,7 +15,7 @@ pub(crate) const fn status(status: Status) -> (Mark, &'static str) {
         Status::Failed => (Mark::Failed, "failed"),
         Status::Unknown => (Mark::Unknown, "unknown"),
         Status::NotAttempted => (Mark::Missed, "not attempted"),
-        Status::Manual => (Mark::Hand, "by hand"),
+        Status::Manual => (Mark::Manual, "by hand"),
         Status::Held => (Mark::Held, "held"),
     }
 }

@@ -59,7 +59,7 @@ impl From<Mark> for Tone {
             Mark::Change => Self::Change,
             Mark::Remove => Self::Remove,
             Mark::Failed | Mark::Unknown => Self::Alarm,
-            Mark::Notify | Mark::Hand | Mark::Held => Self::Wait,
+            Mark::Notify | Mark::Manual | Mark::Held => Self::Wait,
             Mark::Missed => Self::Dim,
         }
     }

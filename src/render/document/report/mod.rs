@@ -1,6 +1,6 @@
 //! The report of an apply: what was done, what is left, and what a person does next.
 
-mod alike;
+mod grouped;
 mod next;
 mod organization;
 mod tally;
@@ -10,7 +10,7 @@ use super::super::sentence::Sentence;
 use super::{Chapter, Document, Fact, Row, Table, first};
 use crate::apply::{OrganizationReport, Report, Standing, Status, Verification};
 use crate::plan::{Action, RevokeWorkspaceAccess};
-use alike::Alike;
+use grouped::ReportGroup;
 use tally::Tally;
 pub use waves::report_waves;
 
@@ -55,12 +55,12 @@ pub fn report(report: &Report) -> Document {
         closing.push(Fact { name: "Journal", words: Sentence::new().name(journal) });
     }
     let busy = organizations.iter().filter(|one| has_news(one)).collect();
-    let (groups, alone) = alike::split(busy);
+    let (groups, alone) = grouped::split(busy);
     let mut members: Vec<_> = groups.iter().flat_map(|group| group.reports.clone()).collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
     let chapters: Vec<Chapter> = groups
         .iter()
-        .map(Alike::chapter)
+        .map(ReportGroup::chapter)
         .chain(alone.iter().copied().map(organization::chapter))
         .collect();
     let mut first = first::wrong(&chapters);
@@ -96,7 +96,7 @@ fn has_news(one: &OrganizationReport) -> bool {
     !quiet || one.error.is_some() || !one.run_again.is_empty()
 }
 
-fn table(groups: &[Alike<'_>], alone: &[&OrganizationReport]) -> Table {
+fn table(groups: &[ReportGroup<'_>], alone: &[&OrganizationReport]) -> Table {
     let head = vec!["done", "already", "failed", "unknown", "not attempted", "by hand", "held"];
     let groups = groups.iter().map(|group| Row {
         anchor: Some(group.anchor()),

@@ -1,4 +1,4 @@
-use super::super::super::sentence::{Line, Sentence, again, hold, status};
+use super::super::super::sentence::{Sentence, StepSentence, again, hold, status};
 use super::super::organization::notes;
 use super::super::{Block, Chapter, NoteKind, StepLine, Task};
 use super::tally::Tally;
@@ -37,7 +37,8 @@ pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
     notes(&mut blocks, NoteKind::Problem, problem.collect());
     for (title, wanted) in GROUPS {
         let of_group = report.told().filter(|(step, _)| wanted.contains(&step.status));
-        let lines: Vec<_> = of_group.flat_map(|(step, planned)| told(step, planned)).collect();
+        let lines: Vec<_> =
+            of_group.flat_map(|(step, planned)| step_lines(step, planned)).collect();
         if !lines.is_empty() {
             blocks.push(Block::Steps { title: Sentence::of(title), lines });
         }
@@ -97,11 +98,11 @@ fn seen(report: &OrganizationReport, fact: FactStatus) -> Vec<Sentence> {
     told.collect()
 }
 
-fn told(step: &StepReport, planned: &Step) -> Vec<StepLine> {
+fn step_lines(step: &StepReport, planned: &Step) -> Vec<StepLine> {
     let number = step.id.number() as u64;
-    let told = planned.action.lines();
-    let last = told.len().saturating_sub(1);
-    let line = |(at, Line { mark: _, person, words }): (usize, Line)| {
+    let sentences = planned.action.words().planned();
+    let last = sentences.len().saturating_sub(1);
+    let line = |(at, StepSentence { mark: _, person, words }): (usize, StepSentence)| {
         let (own, message) = of_person(step, person.as_ref());
         let (mark, state) = status(own);
         let (state, mut why) = match state {
@@ -116,7 +117,7 @@ fn told(step: &StepReport, planned: &Step) -> Vec<StepLine> {
         let anchor = (at == 0).then(|| step.id.to_string());
         StepLine { number: Some(number), anchor, mark, state, words, why, source: Sentence::new() }
     };
-    told.into_iter().enumerate().map(line).collect()
+    sentences.into_iter().enumerate().map(line).collect()
 }
 
 /// What became of one person of a batch; of a whole step, where there is nothing of its own.

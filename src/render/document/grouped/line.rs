@@ -1,17 +1,17 @@
 use super::super::super::sentence::{
-    Mark, Piece, Range, Sentence, Subject, Weight, some_workspaces,
+    GroupWords, GroupedChange, Impact, Mark, Range, Sentence, Subject, some_workspaces,
 };
 use super::super::{StepLine, Wave, WaveStep};
 use super::MOST_NAMES;
-use super::kind::{Kind, Pieces, Told};
+use super::changes::{ByKind, ChangeKind, Changes};
 use crate::model::Email;
 use crate::plan::OrganizationPlan;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One sentence about all organizations of a group.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
-    weight: Weight,
+pub(super) struct GroupLine<'a> {
+    impact: Impact,
     pub(super) is_note: bool,
     mark: Mark,
     state: Sentence,
@@ -21,32 +21,36 @@ pub(super) struct Line<'a> {
     waves: BTreeSet<u32>,
 }
 
-/// The pieces of one kind in each organization.
-type Each<'p, 'a> = Vec<(&'a OrganizationPlan, &'p Pieces<'a>)>;
+/// The changes of one kind in each organization.
+type Each<'p, 'a> = Vec<(&'a OrganizationPlan, &'p Changes<'a>)>;
 
 /// What is done in these organizations: for each kind first the people whom it concerns in all of them, then the others.
-pub(super) fn told<'a>(all: &[(&'a OrganizationPlan, &Told<'a>)], named: bool) -> Vec<Line<'a>> {
-    let mut kinds: BTreeMap<&Kind, Each<'_, 'a>> = BTreeMap::new();
-    for (plan, told) in all {
-        for (kind, pieces) in *told {
-            kinds.entry(kind).or_default().push((*plan, pieces));
+pub(super) fn lines<'a>(
+    all: &[(&'a OrganizationPlan, &ByKind<'a>)],
+    named: bool,
+) -> Vec<GroupLine<'a>> {
+    let mut kinds: BTreeMap<&ChangeKind, Each<'_, 'a>> = BTreeMap::new();
+    for (plan, by_kind) in all {
+        for (kind, changes) in *by_kind {
+            kinds.entry(kind).or_default().push((*plan, changes));
         }
     }
     kinds.into_iter().flat_map(|(kind, each)| of_kind(kind, &each, named)).collect()
 }
 
-fn of_kind<'a>(kind: &Kind, each: &Each<'_, 'a>, named: bool) -> Vec<Line<'a>> {
-    let mut people = each.iter().map(|(_, pieces)| pieces.people());
+fn of_kind<'a>(kind: &ChangeKind, each: &Each<'_, 'a>, named: bool) -> Vec<GroupLine<'a>> {
+    let mut people = each.iter().map(|(_, changes)| changes.people());
     let first = people.next().unwrap_or_default();
     let shared: BTreeSet<&Email> =
         people.fold(first, |shared, people| shared.intersection(&people).copied().collect());
-    let is_shared = |piece: &Piece<'_>| piece.person.is_some_and(|it| shared.contains(it));
-    let part = |wanted: bool| -> Vec<(&'a OrganizationPlan, Pieces<'a>)> {
-        let of = |pieces: &Pieces<'a>| Pieces {
-            all: pieces.all.iter().filter(|it| is_shared(it) == wanted).copied().collect(),
-            waves: pieces.waves.clone(),
+    let is_shared =
+        |change: &GroupedChange<'_>| change.person.is_some_and(|it| shared.contains(it));
+    let part = |wanted: bool| -> Vec<(&'a OrganizationPlan, Changes<'a>)> {
+        let of = |changes: &Changes<'a>| Changes {
+            all: changes.all.iter().filter(|it| is_shared(it) == wanted).cloned().collect(),
+            waves: changes.waves.clone(),
         };
-        each.iter().map(|(plan, pieces)| (*plan, of(pieces))).collect()
+        each.iter().map(|(plan, changes)| (*plan, of(changes))).collect()
     };
     [part(true), part(false)]
         .iter()
@@ -56,22 +60,22 @@ fn of_kind<'a>(kind: &Kind, each: &Each<'_, 'a>, named: bool) -> Vec<Line<'a>> {
 }
 
 fn line<'a>(
-    kind: &Kind,
-    part: &[(&'a OrganizationPlan, Pieces<'a>)],
+    kind: &ChangeKind,
+    part: &[(&'a OrganizationPlan, Changes<'a>)],
     is_shared: bool,
     named: bool,
-) -> Option<Line<'a>> {
-    let pieces = || part.iter().flat_map(|(_, pieces)| &pieces.all);
-    let example = pieces().next()?;
+) -> Option<GroupLine<'a>> {
+    let changes = || part.iter().flat_map(|(_, changes)| &changes.all);
+    let example = changes().next()?;
     let place = match example.workspace.filter(|_| named) {
         Some(name) => Sentence::new().workspace(name),
         None => some_workspaces(Range::over(part.iter().map(|(_, it)| it.workspaces()))),
     };
-    let own = part.iter().map(|(plan, pieces)| (*plan, pieces.people()));
+    let own = part.iter().map(|(plan, changes)| (*plan, changes.people()));
     let own: Vec<_> = own.filter(|(_, people)| !is_shared && !people.is_empty()).collect();
     let who = if is_shared {
         Subject::Named(
-            pieces().filter_map(|it| it.person).collect::<BTreeSet<_>>().into_iter().collect(),
+            changes().filter_map(|it| it.person).collect::<BTreeSet<_>>().into_iter().collect(),
         )
     } else {
         match Range::over(part.iter().map(|(_, it)| it.people().len())) {
@@ -79,19 +83,19 @@ fn line<'a>(
             None => Subject::Some,
         }
     };
-    let receiver = example.receiver.filter(|one| pieces().all(|it| it.receiver == Some(one)));
-    Some(Line {
-        weight: kind.weight,
+    let receiver = example.receiver.filter(|one| changes().all(|it| it.receiver == Some(one)));
+    Some(GroupLine {
+        impact: kind.impact,
         is_note: kind.is_note,
         mark: kind.mark,
         state: kind.state.clone(),
-        words: example.told(&who, &place, receiver),
+        words: example.sentence(&GroupWords { who, place, receiver }),
         own,
-        waves: part.iter().flat_map(|(_, pieces)| &pieces.waves).copied().collect(),
+        waves: part.iter().flat_map(|(_, changes)| &changes.waves).copied().collect(),
     })
 }
 
-impl Line<'_> {
+impl GroupLine<'_> {
     /// As a step of all of them.
     pub(super) fn step(&self) -> StepLine {
         StepLine {
@@ -108,10 +112,10 @@ impl Line<'_> {
     /// Who it is in each: `acme-dental: ana@acme.example, bloom: bo@bloom.example`. All of them where somebody gains
     /// power, else the first few.
     pub(super) fn people(&self) -> Option<Sentence> {
-        let most = match self.weight {
-            Weight::Power => usize::MAX,
-            Weight::Loss | Weight::Gain => MOST_NAMES,
-            Weight::Plain => 0,
+        let most = match self.impact {
+            Impact::GainsPower => usize::MAX,
+            Impact::Loses | Impact::Joins => MOST_NAMES,
+            Impact::Other => 0,
         };
         let (shown, rest) = self.own.split_at(self.own.len().min(most));
         let one = |(plan, people): &(&OrganizationPlan, BTreeSet<&Email>)| {
@@ -128,9 +132,9 @@ impl Line<'_> {
 
     /// Whether these lines name everybody of this one already.
     pub(super) fn is_named_in(&self, others: &[Self]) -> bool {
-        let told: BTreeSet<_> =
+        let named: BTreeSet<_> =
             others.iter().filter(|it| !it.is_note).flat_map(Self::pairs).collect();
-        self.pairs().all(|pair| told.contains(&pair))
+        self.pairs().all(|pair| named.contains(&pair))
     }
 
     fn pairs(&self) -> impl Iterator<Item = (&str, &Email)> {
@@ -141,23 +145,23 @@ impl Line<'_> {
 }
 
 /// In which wave the lines run, whatever the organization.
-pub(super) fn waves(lines: &[Line<'_>]) -> Vec<Wave> {
-    let mut waves: BTreeMap<u32, Vec<&Line<'_>>> = BTreeMap::new();
+pub(super) fn waves(lines: &[GroupLine<'_>]) -> Vec<Wave> {
+    let mut waves: BTreeMap<u32, Vec<&GroupLine<'_>>> = BTreeMap::new();
     for line in lines {
         for wave in &line.waves {
             waves.entry(*wave).or_default().push(line);
         }
     }
     let mut numbers = 1..;
-    let mut drawn = |line: &Line<'_>| WaveStep {
+    let mut drawn = |line: &GroupLine<'_>| WaveStep {
         number: numbers.next().unwrap_or_default(),
         mark: line.mark,
         words: line.words.clone(),
         more: 0,
-        by_hand: line.mark == Mark::Hand,
+        by_hand: line.mark == Mark::Manual,
         after: Vec::new(),
     };
-    let wave = |(number, lines): (u32, Vec<&Line<'_>>)| Wave {
+    let wave = |(number, lines): (u32, Vec<&GroupLine<'_>>)| Wave {
         number,
         steps: lines.into_iter().map(&mut drawn).collect(),
     };

@@ -1,5 +1,5 @@
 use super::super::super::sentence::Sentence;
-use super::super::alike::{Group, group};
+use super::super::grouped::{Group, group};
 use super::super::organization::notes;
 use super::super::{Chapter, NoteKind};
 use super::tally::Tally;
@@ -7,7 +7,7 @@ use crate::apply::{OrganizationReport, Standing, Status};
 use std::collections::BTreeMap;
 
 /// Organizations whose plans were the same, and of which there is nothing to say but that it is done.
-pub(super) struct Alike<'a> {
+pub(super) struct ReportGroup<'a> {
     group: Group<'a>,
     pub(super) reports: Vec<&'a OrganizationReport>,
 }
@@ -15,13 +15,13 @@ pub(super) struct Alike<'a> {
 /// Finds those that are told as one, as their plan told them, and who is told alone, in the order of the report.
 pub(super) fn split<'a>(
     reports: Vec<&'a OrganizationReport>,
-) -> (Vec<Alike<'a>>, Vec<&'a OrganizationReport>) {
+) -> (Vec<ReportGroup<'a>>, Vec<&'a OrganizationReport>) {
     let mut alone: BTreeMap<_, _> = reports.iter().map(|&one| (&one.name, one)).collect();
     let done = reports.iter().filter(|one| is_done(one)).filter_map(|one| one.plan.as_ref());
     let (groups, _) = group(done.collect());
     let alike = |group: Group<'a>| {
         let reports = group.plans.iter().filter_map(|plan| alone.remove(&plan.name)).collect();
-        Alike { group, reports }
+        ReportGroup { group, reports }
     };
     let all = groups.into_iter().map(alike).collect();
     let alone = reports.into_iter().filter(|one| alone.contains_key(&one.name)).collect();
@@ -47,7 +47,7 @@ fn is_done(report: &OrganizationReport) -> bool {
     *standing == Standing::Run && *verified && quiet && steps.iter().all(|step| done(step.status))
 }
 
-impl Alike<'_> {
+impl ReportGroup<'_> {
     pub(super) fn anchor(&self) -> String {
         self.group.anchor()
     }

@@ -2,21 +2,21 @@
 //!
 //! | file | owns |
 //! |---|---|
-//! | `kind` | the changes of one organization, by kind |
+//! | `changes` | the changes of one organization, by kind |
 //! | `key` | what has to be the same: who and how many |
 //! | `line` | what is said of each kind, and who it is in each |
 
+mod changes;
 mod key;
-mod kind;
 mod line;
 
 use super::super::sentence::{Sentence, cost, counts, warning};
 use super::organization::{lead, notes, numbers};
 use super::{Block, Chapter, NoteKind, tally};
 use crate::plan::{Cost, Effect, OrganizationPlan};
-use key::{Key, Usual};
-use kind::Told;
-use line::Line;
+use changes::ByKind;
+use key::{Frequencies, GroupKey};
+use line::GroupLine;
 use std::collections::BTreeMap;
 
 /// So many organizations with the same changes are told as one.
@@ -28,7 +28,7 @@ const MOST_WARNINGS: usize = 10;
 
 /// Organizations whose plans are the same but for whom they are about.
 pub(super) struct Group<'a> {
-    lines: Vec<Line<'a>>,
+    lines: Vec<GroupLine<'a>>,
     pub(super) plans: Vec<&'a OrganizationPlan>,
 }
 
@@ -39,12 +39,12 @@ pub(super) fn group(plans: Vec<&OrganizationPlan>) -> (Vec<Group<'_>>, Vec<&Orga
     let (mut groups, mut rest) = (Vec::new(), plans);
     for (named, loose) in [(true, false), (true, true), (false, false), (false, true)] {
         let (can, mut others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|it| can_group(it));
-        let told: Vec<_> = can.iter().map(|plan| kind::told(plan, named)).collect();
-        let usual = Usual::of(told.iter(), loose);
-        let keys: Vec<_> = told.iter().map(|told| usual.key(told)).collect();
-        let mut alike: BTreeMap<Key, Vec<_>> = BTreeMap::new();
-        for ((key, plan), told) in keys.into_iter().zip(can).zip(&told) {
-            alike.entry(key).or_default().push((plan, told));
+        let changes: Vec<_> = can.iter().map(|plan| changes::by_kind(plan, named)).collect();
+        let frequencies = Frequencies::of(changes.iter(), loose);
+        let keys: Vec<_> = changes.iter().map(|all| frequencies.key(all)).collect();
+        let mut alike: BTreeMap<GroupKey, Vec<_>> = BTreeMap::new();
+        for ((key, plan), changes) in keys.into_iter().zip(can).zip(&changes) {
+            alike.entry(key).or_default().push((plan, changes));
         }
         for all in alike.into_values() {
             match all.len() >= FEWEST {
@@ -64,8 +64,8 @@ fn can_group(plan: &OrganizationPlan) -> bool {
 }
 
 impl<'a> Group<'a> {
-    fn of(all: &[(&'a OrganizationPlan, &Told<'a>)], named: bool) -> Self {
-        Self { lines: line::told(all, named), plans: all.iter().map(|(plan, _)| *plan).collect() }
+    fn of(all: &[(&'a OrganizationPlan, &ByKind<'a>)], named: bool) -> Self {
+        Self { lines: line::lines(all, named), plans: all.iter().map(|(plan, _)| *plan).collect() }
     }
 
     /// Names the group in the document; a dot is in no organization's name.
@@ -94,7 +94,7 @@ impl<'a> Group<'a> {
         }
     }
 
-    fn steps_alone(&self) -> impl Iterator<Item = &Line<'a>> {
+    fn steps_alone(&self) -> impl Iterator<Item = &GroupLine<'a>> {
         self.lines.iter().filter(|line| !line.is_note)
     }
 
@@ -134,7 +134,7 @@ impl<'a> Group<'a> {
 
     /// What is done in each.
     pub(super) fn steps(&self) -> Option<Block> {
-        let lines: Vec<_> = self.steps_alone().map(Line::step).collect();
+        let lines: Vec<_> = self.steps_alone().map(GroupLine::step).collect();
         let title = Sentence::of("In each of them");
         (!lines.is_empty()).then_some(Block::Steps { title, lines })
     }
@@ -142,7 +142,7 @@ impl<'a> Group<'a> {
     /// What somebody gains or loses as a whole in each; who, where no step says so.
     fn access(&self) -> Vec<Sentence> {
         let notes = self.lines.iter().filter(|line| line.is_note);
-        let one = |line: &Line<'_>| {
+        let one = |line: &GroupLine<'_>| {
             let words = Sentence::of("in each: ").then(line.words.clone());
             match line.people() {
                 Some(_) if line.is_named_in(&self.lines) => words.say(", named with the steps"),
