@@ -132,7 +132,7 @@ fn misspelt(root: &Node) -> Option<Problem> {
 
 fn document(tree: yaml::Tree, path: &str, report: &Report<'_>) -> Option<Document> {
     let errors = report.errors();
-    let fields = Fields::of(&tree.root, &["apiVersion", "kind", "metadata", "spec"], report)?;
+    let fields = Fields::named(&tree.root, &["apiVersion", "kind", "metadata", "spec"], report)?;
     let version = fields.need("apiVersion", reader::text)?;
     if version != API_VERSION {
         let message =
@@ -155,7 +155,7 @@ fn document(tree: yaml::Tree, path: &str, report: &Report<'_>) -> Option<Documen
         kind.or_else(|| reader::nearest(text, words())?.parse().ok())
     });
     let metadata = fields.need("metadata", |node, report| {
-        let fields = Fields::of(node, &["name"], report)?;
+        let fields = Fields::named(node, &["name"], report)?;
         let place = fields.required("name")?.place;
         Some((fields.need("name", reader::slug), place))
     });

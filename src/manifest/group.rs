@@ -2,10 +2,17 @@ use super::diagnostic::{Code, Problem, Report, escape};
 use super::document::Document;
 use super::node::{Node, Place, Value};
 use super::reader::{self, Fields};
+use super::shape::Shape::{List, Named};
+use super::shape::{ADDRESS, object};
 use crate::model::Email;
 use std::collections::BTreeMap;
 
-pub(super) const FIELDS: &[&str] = &["users"];
+object! {
+    /// People that are listed together, wherever a workspace or an organization lists users.
+    pub(super) GROUP required ["users"] {
+        "users" List(&Named(&ADDRESS)), "Their addresses.";
+    }
+}
 
 /// People that are listed together.
 pub(super) struct Group {
@@ -13,7 +20,7 @@ pub(super) struct Group {
 }
 
 pub(super) fn read(document: &Document, report: &Report<'_>) -> Group {
-    let fields = Fields::of(&document.spec, FIELDS, report);
+    let fields = Fields::of(&document.spec, &GROUP, report);
     let nodes = fields.and_then(|fields| fields.need("users", reader::items));
     let mut users = BTreeMap::new();
     for node in nodes.unwrap_or_default() {

@@ -14,7 +14,8 @@
 //! | `render`, `write` | plain Organizations as YAML |
 //! | `import` | a live organization as a manifest |
 //! | `proposal` | which files of a proposed branch are planned with |
-//! | `schema` | JSON Schemas for editors |
+//! | `shape` | what tables of fields are made of; each table stands beside its reader |
+//! | `schema` | JSON Schemas for editors, made of these tables |
 
 mod context;
 mod diagnostic;
@@ -39,6 +40,7 @@ pub(crate) mod reader;
 mod render;
 mod safety;
 mod schema;
+pub(crate) mod shape;
 mod sources;
 mod template;
 pub mod write;
@@ -58,6 +60,7 @@ pub use project::{
     SandboxFiles, Timeouts,
 };
 pub use render::{Rendered, render};
+pub(crate) use schema::Objects;
 pub use schema::{any as any_schema, portable as portable_schema, schema};
 pub use template::{ParameterType, UnknownType};
 pub use yaml::foreign;

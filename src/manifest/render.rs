@@ -2,7 +2,7 @@ use super::diagnostic::Report;
 use super::document::API_VERSION;
 use super::load::{Made, add_up};
 use super::node::{Key, Mapping, Node, Place, Value};
-use super::organization::FIELDS;
+use super::organization::ORGANIZATION;
 use super::write::{self, Tree, TreeValue};
 use super::{Kind, Loaded, SourceFile};
 use crate::model::{Slug, Source};
@@ -45,7 +45,7 @@ fn one(made: &Made<'_>) -> Rendered {
     if document.kind == Kind::Client {
         hold(&mut fields, desired.embargo.as_ref());
     }
-    fields.sort_by_key(|(key, _)| FIELDS.iter().position(|field| field == key));
+    fields.sort_by_key(|(key, _)| ORGANIZATION.names.iter().position(|field| field == key));
     let head = format!("{} `{}`, {source}", document.kind, desired.name);
     let manifest = Tree::fields([
         ("apiVersion", Tree::plain(API_VERSION).comment(head)),

@@ -1,10 +1,28 @@
 use super::diagnostic::{Code, Problem, Report, escape};
 use super::node::Node;
 use super::reader::{self, Fields};
+use super::shape::Shape::{Filled, Integer, List, Named, Of};
+use super::shape::{ADDRESS, DATE, MAX_REMOVALS, TEXT, object};
 use crate::model::{MaxRemovals, Safety, Waiver};
 
-pub(super) const FIELDS: &[&str] = &["minAdmins", "maxRemovals", "waivers"];
-pub(super) const WAIVER_FIELDS: &[&str] = &["removals", "until", "reason", "people"];
+object! {
+    /// How careful to be.
+    pub(super) SAFETY {
+        "minAdmins" Integer(1, 1_000_000), "Accepted admins that are always kept.";
+        "maxRemovals" Named(&MAX_REMOVALS), "How many people may lose something in one plan. Left out: the larger of 3 and 25%.";
+        "waivers" List(&Of(&WAIVER)), "Reviewed exceptions.";
+    }
+}
+
+object! {
+    /// A reviewed exception to the removal budget.
+    WAIVER required ["removals", "until", "reason"] {
+        "removals" Integer(1, 1_000_000), "How many people may lose something.";
+        "until" Named(&DATE), "The last day on which it counts.";
+        "reason" Named(&TEXT), "Why.";
+        "people" Filled(&Named(&ADDRESS)), "Where named: it counts only while nobody else loses anything.";
+    }
+}
 
 /// A `safety` field of a Project or Organization: what is left out is said elsewhere.
 #[derive(Default)]
@@ -26,7 +44,7 @@ impl Given {
 }
 
 pub(super) fn read(node: &Node, report: &Report<'_>) -> Option<Given> {
-    let fields = Fields::of(node, FIELDS, report)?;
+    let fields = Fields::of(node, &SAFETY, report)?;
     Some(Given {
         min_admins: fields.read("minAdmins", |node, report| number(node, 1, report)),
         max_removals: fields.read("maxRemovals", max_removals),
@@ -46,7 +64,7 @@ fn max_removals(node: &Node, report: &Report<'_>) -> Option<MaxRemovals> {
 }
 
 fn waiver(node: &Node, report: &Report<'_>) -> Option<Waiver> {
-    let fields = Fields::of(node, WAIVER_FIELDS, report)?;
+    let fields = Fields::of(node, &WAIVER, report)?;
     let removals = fields.need("removals", |node, report| number(node, 1, report));
     let until = fields.need("until", reader::date);
     let reason = fields.need("reason", reader::filled);

@@ -7,11 +7,9 @@ mod people;
 mod read;
 mod workspace;
 
-pub(super) use people::{ACCESS_FIELDS, Access, Listed, People, USER_FIELDS};
-pub(super) use read::{
-    DEPARTURE_FIELDS, FIELDS, INVITATIONS_FIELDS, POLICY_FIELDS, UsersPolicy, read,
-};
-pub(super) use workspace::{FIELDS as WORKSPACE_FIELDS, RETIRED_FIELDS, Retired, Workspace};
+pub(super) use people::{Access, Listed, People};
+pub(super) use read::{ORGANIZATION, UsersPolicy, read};
+pub(super) use workspace::{Retired, Workspace};
 
 use super::context::Context;
 use super::node::Place;

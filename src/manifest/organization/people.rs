@@ -3,11 +3,32 @@ use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, Fields};
+use crate::manifest::shape::Shape::{List, Named};
+use crate::manifest::shape::{
+    ADDRESS, ORGANIZATION_ROLE, Object, RESTRICTION, SLUG, WORKSPACE_ROLE, object,
+};
 use crate::model::{Email, OrganizationRole, Restriction, Restrictions, WorkspaceRole};
 use std::collections::BTreeMap;
 
-pub(in crate::manifest) const USER_FIELDS: &[&str] = &["email", "group", "role", "formerEmail"];
-pub(in crate::manifest) const ACCESS_FIELDS: &[&str] = &["email", "group", "role", "restrictions"];
+object! {
+    /// Somebody in the organization, or a group of people.
+    pub(super) USER required ["role"] one_of [["email"], ["group"]] {
+        "email" Named(&ADDRESS), "Who.";
+        "group" Named(&SLUG), "The name of a Group. An e-mail in the same list beats it.";
+        "role" Named(&ORGANIZATION_ROLE), "The role in the organization.";
+        "formerEmail" Named(&ADDRESS), "The address used before: same access, handed over once the new one has accepted.";
+    }
+}
+
+object! {
+    /// Somebody in a workspace, or a group of people.
+    pub(super) ACCESS required ["role"] one_of [["email"], ["group"]] {
+        "email" Named(&ADDRESS), "Who.";
+        "group" Named(&SLUG), "The name of a Group. An e-mail in the same list beats it.";
+        "role" Named(&WORKSPACE_ROLE), "The role in the workspace.";
+        "restrictions" List(&Named(&RESTRICTION)), "What they are kept from; an owner has none. Left out: not managed.";
+    }
+}
 
 /// People of one list, each once.
 pub(in crate::manifest) type People<A> = BTreeMap<Email, Listed<A>>;
@@ -32,7 +53,7 @@ pub(super) fn of_organization(
     hand_overs: &mut Vec<Former>,
     context: &Context<'_, '_>,
 ) -> People<OrganizationRole> {
-    list(node, USER_FIELDS, context, |fields, email| {
+    list(node, &USER, context, |fields, email| {
         if fields.has("formerEmail") {
             match email {
                 Some(email) => hand_overs.extend(Former::read(fields, email)),
@@ -52,7 +73,7 @@ pub(super) fn of_organization(
 
 /// Reads `users` of a workspace.
 pub(super) fn of_workspace(node: &Node, context: &Context<'_, '_>) -> People<Access> {
-    list(node, ACCESS_FIELDS, context, |fields, _| {
+    list(node, &ACCESS, context, |fields, _| {
         let role = fields.need("role", |node, report| {
             reader::word(node, WorkspaceRole::ALL, "workspace role", report)
         });
@@ -86,7 +107,7 @@ struct Line<'c, A> {
 /// Reads a list of people and groups: an explicit e-mail beats a group, and groups must not contradict.
 fn list<'c, A: Clone + PartialEq>(
     node: &'c Node,
-    known: &'static [&'static str],
+    shape: &'static Object,
     context: &'c Context<'_, '_>,
     mut access: impl FnMut(&Fields<'_, '_, '_>, Option<&Email>) -> Option<A>,
 ) -> People<A> {
@@ -94,7 +115,7 @@ fn list<'c, A: Clone + PartialEq>(
     let mut explicit: BTreeMap<Email, Line<'c, A>> = BTreeMap::new();
     let mut groups = Vec::new();
     for node in reader::items(node, report).unwrap_or_default() {
-        let Some(fields) = Fields::of(node, known, report) else { continue };
+        let Some(fields) = Fields::of(node, shape, report) else { continue };
         match (fields.has("email"), fields.has("group")) {
             (true, false) => {
                 let email = fields.need("email", reader::email);

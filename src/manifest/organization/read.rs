@@ -1,10 +1,14 @@
+use super::people::USER;
+use super::workspace::{RETIRED, WORKSPACE};
 use super::{Draft, Former, Head, check, people, workspace};
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
 use crate::manifest::project::read::glob;
 use crate::manifest::reader::{self, Fields};
-use crate::manifest::safety;
+use crate::manifest::safety::{self, SAFETY};
+use crate::manifest::shape::Shape::{Integer, List, Named, Of};
+use crate::manifest::shape::{ADDRESS, DATE, GLOB, ID, NAME, TEXT, USERS_POLICY, object};
 use crate::model::{Email, OrganizationId, Policy, Sourced};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -12,22 +16,46 @@ use std::fmt;
 use std::str::FromStr;
 use wildmatch::WildMatch;
 
-pub(in crate::manifest) const FIELDS: &[&str] = &[
-    "id",
-    "name",
-    "credentials",
-    "users",
-    "workspaces",
-    "retiredWorkspaces",
-    "departures",
-    "policy",
-    "safety",
-    "invitations",
-];
+object! {
+    /// An organization of the platform: who is in it and in its workspaces, with which role. What is left out is not
+    /// managed.
+    pub(in crate::manifest) ORGANIZATION required ["id"] {
+        "id" Named(&ID), "The platform's id of the organization. Organizations are referred to, never created.";
+        "name" Named(&NAME), "Its name on the platform. Left out: not managed.";
+        "credentials" Named(&TEXT), "A name from the Project's `credentials`. Left out: `default`.";
+        "users" List(&Of(&USER)), "Users of the organization. Somebody listed only in a workspace is a member. Left out: not managed.";
+        "workspaces" List(&Of(&WORKSPACE)), "Workspaces that are to exist. One that no manifest names is reported, and never touched.";
+        "retiredWorkspaces" List(&Of(&RETIRED)), "Workspaces to delete, with all their data. It needs `--allow-workspace-deletion` besides.";
+        "departures" List(&Of(&DEPARTURE)), "Who takes over the contacts of somebody who leaves.";
+        "policy" Of(&POLICY), "What rolecall may touch.";
+        "safety" Of(&SAFETY), "How careful to be.";
+        "invitations" Of(&INVITATIONS), "When people are invited.";
+    }
+}
 
-pub(in crate::manifest) const DEPARTURE_FIELDS: &[&str] = &["email", "reassignContactsTo"];
-pub(in crate::manifest) const POLICY_FIELDS: &[&str] = &["users", "ignore"];
-pub(in crate::manifest) const INVITATIONS_FIELDS: &[&str] = &["notBefore", "resendAfterDays"];
+object! {
+    /// Who takes over the contacts of somebody who leaves.
+    DEPARTURE required ["email", "reassignContactsTo"] {
+        "email" Named(&ADDRESS), "Who leaves.";
+        "reassignContactsTo" Named(&ADDRESS), "Who takes over.";
+    }
+}
+
+object! {
+    /// What rolecall may touch.
+    POLICY {
+        "users" Named(&USERS_POLICY), "`additive`: nobody is removed or revoked, roles and hand-overs still change. Left out: `authoritative`.";
+        "ignore" List(&Named(&GLOB)), "People who are never changed, and still counted.";
+    }
+}
+
+object! {
+    /// When people are invited.
+    INVITATIONS {
+        "notBefore" Named(&DATE), "The first day on which invitations go out.";
+        "resendAfterDays" Integer(1, 3650), "A pending invitation older than this many days is sent again.";
+    }
+}
 
 /// Reads the `spec` of an organization and checks it. What is wrong is told; the draft holds the rest.
 pub(in crate::manifest) fn read(
@@ -37,7 +65,7 @@ pub(in crate::manifest) fn read(
 ) -> Option<Draft> {
     let report = context.report;
     let before = report.errors();
-    let fields = Fields::of(spec, FIELDS, report)?;
+    let fields = Fields::of(spec, &ORGANIZATION, report)?;
     let id = fields.need("id", |node, report| {
         reader::id(node, OrganizationId::read, report).map(|id| (id, node.place))
     });
@@ -93,7 +121,7 @@ type Departures = BTreeMap<Email, (Option<Email>, Place)>;
 fn departures(node: &Node, report: &Report<'_>) -> Option<Departures> {
     let mut departures = Departures::new();
     for node in reader::items(node, report)? {
-        let Some(fields) = Fields::of(node, DEPARTURE_FIELDS, report) else {
+        let Some(fields) = Fields::of(node, &DEPARTURE, report) else {
             continue;
         };
         let email = fields.need("email", reader::email);
@@ -142,7 +170,7 @@ impl FromStr for UsersPolicy {
 }
 
 fn policy(node: &Node, report: &Report<'_>) -> Option<Policy> {
-    let fields = Fields::of(node, POLICY_FIELDS, report)?;
+    let fields = Fields::of(node, &POLICY, report)?;
     let users =
         fields.read("users", |node, report| reader::word(node, UsersPolicy::ALL, "policy", report));
     let ignore = fields.read("ignore", |node, report| reader::list(node, report, glob));
@@ -153,7 +181,7 @@ fn policy(node: &Node, report: &Report<'_>) -> Option<Policy> {
 type Invitations = (Option<(Date, Place)>, Option<u32>);
 
 fn invitations(node: &Node, report: &Report<'_>) -> Option<Invitations> {
-    let fields = Fields::of(node, INVITATIONS_FIELDS, report)?;
+    let fields = Fields::of(node, &INVITATIONS, report)?;
     let not_before =
         fields.read("notBefore", |node, report| Some((reader::date(node, report)?, node.place)));
     let resend = fields.read("resendAfterDays", |node, report| {

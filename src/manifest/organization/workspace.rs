@@ -1,14 +1,34 @@
-use super::people::{self, Access, People};
+use super::people::{self, ACCESS, Access, People};
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, Fields};
+use crate::manifest::shape::Shape::{List, Named, Of};
+use crate::manifest::shape::{CONTACT_LIMIT, DATE, ID, NAME, TEXT, TIMEZONE, object};
 use crate::model::{ContactLimit, Sourced, WorkspaceId, WorkspaceName};
 use jiff::civil::Date;
 
-pub(in crate::manifest) const FIELDS: &[&str] =
-    &["name", "id", "formerName", "timezone", "contactLimit", "credentials", "users"];
-pub(in crate::manifest) const RETIRED_FIELDS: &[&str] = &["name", "id", "dataExported"];
+object! {
+    /// A workspace that is to exist.
+    pub(super) WORKSPACE required ["name"] {
+        "name" Named(&NAME), "Its name.";
+        "id" Named(&ID), "The platform's id. It pins identity, so that a changed name is a rename.";
+        "formerName" Named(&NAME), "The name it had: the other way to say rename.";
+        "timezone" Named(&TIMEZONE), "Its time zone. One that is created without gets the Project's.";
+        "contactLimit" Named(&CONTACT_LIMIT), "How many contacts it takes.";
+        "credentials" Named(&TEXT), "The credential that reads this workspace, where a profile reads with one for each.";
+        "users" List(&Of(&ACCESS)), "Who has access. Left out: not managed; an empty list is nobody.";
+    }
+}
+
+object! {
+    /// A workspace to delete.
+    pub(super) RETIRED required ["name", "dataExported"] {
+        "name" Named(&NAME), "Its name.";
+        "id" Named(&ID), "The platform's id.";
+        "dataExported" Named(&DATE), "The day its data was exported: not in the future.";
+    }
+}
 
 /// A workspace that is to exist.
 pub(in crate::manifest) struct Workspace {
@@ -41,7 +61,7 @@ pub(super) fn list(node: &Node, context: &Context<'_, '_>) -> Vec<Workspace> {
 
 fn workspace(node: &Node, context: &Context<'_, '_>) -> Option<Workspace> {
     let report = context.report;
-    let fields = Fields::of(node, FIELDS, report)?;
+    let fields = Fields::of(node, &WORKSPACE, report)?;
     let id = fields.read("id", workspace_id);
     let pinned = fields.has("id");
     let name = fields.need("name", |node, report| name(node, pinned, report));
@@ -91,7 +111,7 @@ pub(super) fn retired(node: &Node, report: &Report<'_>) -> Vec<Retired> {
 }
 
 fn retired_workspace(node: &Node, report: &Report<'_>) -> Option<Retired> {
-    let fields = Fields::of(node, RETIRED_FIELDS, report)?;
+    let fields = Fields::of(node, &RETIRED, report)?;
     let id = fields.read("id", workspace_id);
     let name = fields.need("name", name_there);
     let data_exported = fields.read("dataExported", reader::date);

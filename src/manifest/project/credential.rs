@@ -4,10 +4,24 @@ use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::Document;
 use crate::manifest::node::{Key, Node, Value};
 use crate::manifest::reader::{self, Fields};
+use crate::manifest::shape::Shape::{Filled, Named, Text};
+use crate::manifest::shape::{ADDRESS, TEXT, object};
 use std::collections::BTreeMap;
 
-pub(in crate::manifest) const FIELDS: &[&str] =
-    &["tokenEnv", "tokenFile", "tokenCommand", "emailEnv", "passwordEnv", "actor", "hosts"];
+object! {
+    /// Where a credential comes from: one of `tokenEnv`, `tokenFile`, `tokenCommand`, or `emailEnv` with `passwordEnv`.
+    pub(super) CREDENTIAL
+        one_of [["tokenEnv"], ["tokenFile"], ["tokenCommand"], ["emailEnv", "passwordEnv"]]
+    {
+        "tokenEnv" Named(&TEXT), "An environment variable that holds a token.";
+        "tokenFile" Named(&TEXT), "A file that holds a token.";
+        "tokenCommand" Filled(&Named(&TEXT)), "A command that prints a token, with its arguments.";
+        "emailEnv" Named(&TEXT), "An environment variable that holds the address to log in with.";
+        "passwordEnv" Named(&TEXT), "An environment variable that holds the password.";
+        "actor" Named(&ADDRESS), "Whose credential it is, where a token doesn't say.";
+        "hosts" Filled(&Text), "Hosts that it may be sent to. Left out: the profile's own.";
+    }
+}
 
 /// The names of all credentials, also of those that have errors.
 pub(in crate::manifest) fn names(document: &Document) -> References {
@@ -33,7 +47,7 @@ pub(super) fn read(node: &Node, report: &Report<'_>) -> Option<BTreeMap<String, 
 
 fn credential(node: &Node, report: &Report<'_>) -> Option<Credential> {
     // What has a field of ours in it only says where the secret is; anything else may be the secret.
-    let ours = |(key, _): &(Key, Node)| FIELDS.contains(&key.text.as_str());
+    let ours = |(key, _): &(Key, Node)| CREDENTIAL.names.contains(&key.text.as_str());
     if !node.as_mapping().is_some_and(|it| it.entries.iter().all(ours)) {
         report.conceal(node.place);
     }
@@ -51,7 +65,7 @@ fn credential(node: &Node, report: &Report<'_>) -> Option<Credential> {
             return None;
         }
     }
-    let fields = Fields::of(node, FIELDS, report)?;
+    let fields = Fields::of(node, &CREDENTIAL, report)?;
     let text = |name| fields.read(name, reader::filled).map(str::to_owned);
     let token_env = text("tokenEnv").map(|variable| CredentialSource::TokenEnv { variable });
     let token_file = text("tokenFile").map(|path| CredentialSource::TokenFile { path });

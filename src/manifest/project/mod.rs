@@ -3,6 +3,7 @@ mod exclude;
 pub(super) mod read;
 
 pub use exclude::Exclude;
+pub(super) use read::PROJECT;
 
 use super::diagnostic::Code;
 use super::lint::Level;

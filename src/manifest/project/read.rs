@@ -1,38 +1,71 @@
+use super::credential::CREDENTIAL;
 use super::{PlatformChoice, Project, Rate, SandboxFiles, Timeouts, credential};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::Document;
 use crate::manifest::lint::Level;
 use crate::manifest::node::{Node, Value};
 use crate::manifest::reader::{self, Fields, did_you_mean};
-use crate::manifest::safety;
+use crate::manifest::safety::{self, SAFETY};
+use crate::manifest::shape::Shape::{Bool, Integer, Like, List, Map, Named, Number, Of, Text};
+use crate::manifest::shape::{DATE, DURATION, GLOB, LINTS, PERCENT, TIMEZONE, object};
 use crate::model::text::compared;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-pub(in crate::manifest) const FIELDS: &[&str] = &[
-    "platform",
-    "baseUrl",
-    "credentials",
-    "sandbox",
-    "timezone",
-    "safety",
-    "allowAssumed",
-    "rate",
-    "timeouts",
-    "lints",
-    "staff",
-    "holidays",
-    "store",
-    "parallelism",
-    "exclude",
-];
+object! {
+    /// How this repository talks to the platform and how careful it is. One per repository, in `rolecall.yaml`.
+    pub(in crate::manifest) PROJECT {
+        "platform" Text, "`respond-io-console`, `respond-io-developer`, `sandbox`, or the path of a Platform file.";
+        "baseUrl" Like("^https?://[^@?# ]+$"), "Replaces the profile's base URL.";
+        "credentials" Map(&Of(&CREDENTIAL)), "Where credentials come from, by name. Never the secrets themselves.";
+        "sandbox" Of(&SANDBOX), "Files of the embedded platform.";
+        "timezone" Named(&TIMEZONE), "Zone of workspaces that are created without one. Left out: `UTC`.";
+        "safety" Of(&SAFETY), "How careful to be, where an organization doesn't say.";
+        "allowAssumed" Bool, "Whether writes that nobody has shown to work are made all the same.";
+        "rate" Of(&RATE), "How fast the platform may be asked. Replaces the profile's rate.";
+        "timeouts" Of(&TIMEOUTS), "How long things may take.";
+        "lints" Named(&LINTS), "Levels of lints that differ from their defaults, by code.";
+        "staff" List(&Named(&GLOB)), "The reseller's own people; everybody else is a client user.";
+        "holidays" List(&Named(&DATE)), "Days that are no working days.";
+        "store" Text, "Where locks, journals and plans are kept. Left out: `.rolecall`.";
+        "parallelism" Integer(1, 1000), "Organizations at a time. Left out: 8.";
+        "exclude" List(&Text), "Globs of files and folders that are not read: paths from the Project's folder, or names.";
+    }
+}
+
+object! {
+    /// Files of the embedded platform, relative to the Project's folder.
+    SANDBOX {
+        "seed" Text, "The state that it starts from.";
+        "state" Text, "Where its state is kept. Left out: `.rolecall/sandbox.json`.";
+    }
+}
+
+object! {
+    /// How fast the platform may be asked.
+    RATE required ["perSecond"] {
+        "perSecond" Number(0.01, 1000.0), "Requests a second, per organization and operation.";
+        "headroom" Named(&PERCENT), "Share of it that is left unused.";
+    }
+}
+
+object! {
+    /// How long things may take.
+    TIMEOUTS {
+        "request" Named(&DURATION), "One request. Left out: `30s`.";
+        "retry" Named(&DURATION), "All tries of one call. Left out: `30s`.";
+        "readBack" Named(&DURATION), "Looking up a lost answer. Left out: `5s`.";
+        "verify" Named(&DURATION), "Waiting for the platform to show what was done. Left out: `10s`.";
+    }
+}
+
 const BUILT_IN: &[&str] = &["respond-io-console", "respond-io-developer", "sandbox"];
 
 /// Reads a Project. Fields with errors get their defaults, so that the rest can be checked against it.
 pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Project {
     let source = report.source(document.place);
     let mut project = Project::new(document.name.as_str(), source);
-    let Some(fields) = Fields::of(&document.spec, FIELDS, report) else { return project };
+    let Some(fields) = Fields::of(&document.spec, &PROJECT, report) else { return project };
     project.lints = fields.read("lints", lints).unwrap_or_default();
     report.lints().levels.clone_from(&project.lints);
     if let Some(platform) = fields.read("platform", platform) {
@@ -110,7 +143,7 @@ fn base_url(node: &Node, report: &Report<'_>) -> Option<String> {
 }
 
 fn sandbox(node: &Node, report: &Report<'_>) -> Option<SandboxFiles> {
-    let fields = Fields::of(node, &["seed", "state"], report)?;
+    let fields = Fields::of(node, &SANDBOX, report)?;
     let seed = fields.read("seed", reader::filled).map(str::to_owned);
     let state = fields.read("state", reader::filled).map(str::to_owned);
     let default = SandboxFiles::default();
@@ -118,7 +151,7 @@ fn sandbox(node: &Node, report: &Report<'_>) -> Option<SandboxFiles> {
 }
 
 fn rate(node: &Node, report: &Report<'_>) -> Option<Rate> {
-    let fields = Fields::of(node, &["perSecond", "headroom"], report)?;
+    let fields = Fields::of(node, &RATE, report)?;
     let per_second = fields.need("perSecond", |node, report| {
         let text = reader::text(node, report)?;
         let rate = text.parse().ok().filter(|rate: &f64| (0.01..=1000.0).contains(rate));
@@ -142,7 +175,7 @@ fn rate(node: &Node, report: &Report<'_>) -> Option<Rate> {
 }
 
 fn timeouts(node: &Node, report: &Report<'_>) -> Option<Timeouts> {
-    let fields = Fields::of(node, &["request", "retry", "readBack", "verify"], report)?;
+    let fields = Fields::of(node, &TIMEOUTS, report)?;
     let default = Timeouts::default();
     let read = |name, default| fields.read(name, duration).unwrap_or(default);
     Some(Timeouts {

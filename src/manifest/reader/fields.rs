@@ -1,6 +1,7 @@
 use super::did_you_mean;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Mapping, Node, Place, Value};
+use crate::manifest::shape::Object;
 
 /// The fields of one mapping, of which only known names are accepted.
 pub(crate) struct Fields<'n, 'r, 'f> {
@@ -13,8 +14,17 @@ pub(crate) struct Fields<'n, 'r, 'f> {
 }
 
 impl<'n, 'r, 'f> Fields<'n, 'r, 'f> {
-    /// Takes a node as a mapping with these fields; tells what it has besides. `None` where it is no mapping.
+    /// Takes a node as a mapping with the fields of this table.
     pub(crate) fn of(
+        node: &'n Node,
+        table: &'static Object,
+        report: &'r Report<'f>,
+    ) -> Option<Self> {
+        Self::named(node, table.names, report)
+    }
+
+    /// Takes a node as a mapping with these fields; tells what it has besides. `None` where it is no mapping.
+    pub(crate) fn named(
         node: &'n Node,
         known: &'static [&'static str],
         report: &'r Report<'f>,

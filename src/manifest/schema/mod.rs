@@ -1,50 +1,42 @@
-//! JSON Schemas (draft 2020-12) of whole manifests, for editors. The types here are for nothing else: manifests are
-//! read from nodes, which gives better messages, and tests hold the two together.
+//! JSON Schemas (draft 2020-12) of whole manifests, for editors, made of the tables that manifests are read by.
 
 mod any;
-mod client;
-mod common;
-mod organization;
+mod objects;
 mod part;
 mod portable;
-mod project;
 #[cfg(test)]
 mod tests;
 
 pub use any::any;
+pub(crate) use objects::Objects;
 pub use portable::portable;
 
-use super::Kind;
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
+use super::shape::{Object, SLUG};
+use super::{Kind, group, organization, project, template};
 use serde_json::{Value, json};
 
 /// The JSON Schema of a whole manifest of this kind. `None` for a Platform: its room has it.
 #[must_use]
 pub fn schema(kind: Kind) -> Option<Value> {
     let spec = match kind {
-        Kind::Project => spec::<project::ProjectSpec>(),
-        Kind::Organization => spec::<organization::OrganizationSpec>(),
-        Kind::Group => spec::<client::GroupSpec>(),
-        Kind::Template => part::template(spec::<client::TemplateSpec>(), organization()),
-        Kind::Client => part::client(spec::<client::ClientSpec>(), organization()),
+        Kind::Project => spec(&project::PROJECT),
+        Kind::Organization => spec(&organization::ORGANIZATION),
+        Kind::Group => spec(&group::GROUP),
+        Kind::Template => {
+            part::template(spec(&template::TEMPLATE), spec(&organization::ORGANIZATION))
+        }
+        Kind::Client => part::client(spec(&template::CLIENT), spec(&organization::ORGANIZATION)),
         Kind::Platform => return None,
     };
     Some(whole(kind, spec))
 }
 
-fn organization() -> Value {
-    spec::<organization::OrganizationSpec>()
-}
-
-/// The schema of a spec, with definitions of its own. No field takes null: it is left out instead.
-fn spec<T: JsonSchema>() -> Value {
-    let generator = SchemaSettings::draft2020_12().into_generator();
-    let mut schema = generator.into_root_schema_for::<T>();
-    schemars::transform::transform_subschemas(&mut NotNull, &mut schema);
-    NotNull.transform_value(&mut schema);
-    schema.remove("$schema");
-    schema.to_value()
+/// The schema of a spec, with definitions of its own.
+fn spec(object: &Object) -> Value {
+    let mut objects = Objects::default();
+    let mut schema = objects.fields(object, false);
+    schema["$defs"] = Value::Object(objects.definitions);
+    schema
 }
 
 /// A document around a spec.
@@ -64,7 +56,7 @@ fn whole(kind: Kind, mut spec: Value) -> Value {
                 "properties": {
                     "name": {
                         "type": "string",
-                        "pattern": common::SLUG,
+                        "pattern": (SLUG.schema)()["pattern"],
                         "description": "Lower-case letters, digits and dashes; unique per kind.",
                     },
                 },
@@ -81,41 +73,4 @@ fn whole(kind: Kind, mut spec: Value) -> Value {
         whole.extend(definitions.map(|it| ("$defs".to_owned(), it)));
     }
     whole
-}
-
-/// Takes `null` out of what optional fields can be.
-#[derive(Clone)]
-struct NotNull;
-
-impl NotNull {
-    fn transform_value(&mut self, schema: &mut Schema) {
-        let Some(object) = schema.as_object_mut() else { return };
-        if let Some(Value::Array(types)) = object.get_mut("type") {
-            types.retain(|it| it != "null");
-            if let [only] = &types[..] {
-                let only = only.clone();
-                object.insert("type".to_owned(), only);
-            }
-        }
-        if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
-            choices.retain(|it| it.get("type") != Some(&json!("null")));
-            if let [only] = &choices[..] {
-                let only = only.clone();
-                object.remove("anyOf");
-                if let Value::Object(only) = only {
-                    object.extend(only);
-                }
-            }
-        }
-        if let Some(Value::Array(words)) = object.get_mut("enum") {
-            words.retain(|it| !it.is_null());
-        }
-    }
-}
-
-impl schemars::transform::Transform for NotNull {
-    fn transform(&mut self, schema: &mut Schema) {
-        self.transform_value(schema);
-        schemars::transform::transform_subschemas(self, schema);
-    }
 }

@@ -1,40 +1,4 @@
 use super::*;
-use crate::manifest::{
-    group, organization as read_organization, project as read_project, safety, template,
-};
-
-fn properties(schema: &Value) -> Vec<&str> {
-    let mut names: Vec<_> =
-        schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
-    names.sort_unstable();
-    names
-}
-
-/// What the reader takes is what the schema names.
-#[test]
-fn schemas_and_readers_have_the_same_fields() {
-    let same = |schema: &Value, fields: &[&str]| {
-        let mut fields = fields.to_vec();
-        fields.sort_unstable();
-        assert_eq!(properties(schema), fields);
-    };
-    let project = spec::<project::ProjectSpec>();
-    same(&project, read_project::read::FIELDS);
-    same(&project["$defs"]["Credential"], read_project::credential::FIELDS);
-    same(&project["$defs"]["Safety"], safety::FIELDS);
-    same(&project["$defs"]["Waiver"], safety::WAIVER_FIELDS);
-    let organization = organization();
-    same(&organization, read_organization::FIELDS);
-    same(&organization["$defs"]["User"], read_organization::USER_FIELDS);
-    same(&organization["$defs"]["Access"], read_organization::ACCESS_FIELDS);
-    same(&organization["$defs"]["Workspace"], read_organization::WORKSPACE_FIELDS);
-    same(&organization["$defs"]["Retired"], read_organization::RETIRED_FIELDS);
-    same(&spec::<client::GroupSpec>(), group::FIELDS);
-    let template = spec::<client::TemplateSpec>();
-    same(&template, template::TEMPLATE_FIELDS);
-    same(&template["$defs"]["Parameter"], template::PARAMETER_FIELDS);
-    same(&spec::<client::ClientSpec>(), template::CLIENT_FIELDS);
-}
 
 fn kinds() -> Vec<(Kind, Value)> {
     Kind::ALL.iter().filter_map(|kind| Some((*kind, schema(*kind)?))).collect()

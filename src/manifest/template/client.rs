@@ -11,17 +11,22 @@ use crate::manifest::document::Document;
 use crate::manifest::node::{Key, Mapping, Node, Place, Value};
 use crate::manifest::organization::Asked;
 use crate::manifest::reader::{self, Fields, did_you_mean};
+use crate::manifest::shape::Shape::{Map, Named};
+use crate::manifest::shape::{DATE, ID, LITERAL, ORGANIZATION_PART, SLUG, TEXT, object};
 use crate::model::{OrganizationId, Slug};
 use std::collections::BTreeMap;
 
-pub(in crate::manifest) const CLIENT_FIELDS: &[&str] = &[
-    "template",
-    "organizationId",
-    "credentials",
-    "parameters",
-    "marketingOptOutRequested",
-    "overlay",
-];
+object! {
+    /// A client: an organization made from a template.
+    pub(in crate::manifest) CLIENT required ["template", "organizationId"] {
+        "template" Named(&SLUG), "The name of a Template.";
+        "organizationId" Named(&ID), "The platform's id of the organization.";
+        "credentials" Named(&TEXT), "A name from the Project's `credentials`. Left out: the template's, else `default`.";
+        "parameters" Map(&Named(&LITERAL)), "Values of the template's parameters. They are taken literally, never as expressions.";
+        "marketingOptOutRequested" Named(&DATE), "The day on which the marketing opt-out was asked for. Client users are invited from the 7th working day on.";
+        "overlay" Named(&ORGANIZATION_PART), "Part of the spec of an Organization: added to what the template gives.";
+    }
+}
 
 /// What a Client adds up to: the spec of an Organization.
 pub(in crate::manifest) struct Rendered {
@@ -38,7 +43,7 @@ pub(in crate::manifest) fn render(
 ) -> Option<Rendered> {
     let report = context.report;
     let before = report.errors();
-    let fields = Fields::of(&document.spec, CLIENT_FIELDS, report)?;
+    let fields = Fields::of(&document.spec, &CLIENT, report)?;
     let id = fields.required("organizationId");
     let id = id.filter(|node| reader::id(node, OrganizationId::read, report).is_some());
     let credentials = fields.optional("credentials");

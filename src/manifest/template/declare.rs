@@ -1,13 +1,22 @@
 use super::check;
 use super::expression::Engine;
 use super::fixed::{self, Fixed};
-use super::parameter::{self, Parameter};
+use super::parameter::{self, PARAMETER, Parameter};
 use crate::manifest::diagnostic::{Code, Problem, Report};
 use crate::manifest::document::Document;
 use crate::manifest::node::{Node, Value};
 use crate::manifest::reader::{self, Fields};
+use crate::manifest::shape::Shape::{List, Named, Of, Text};
+use crate::manifest::shape::{ORGANIZATION_PART, object};
 
-pub(in crate::manifest) const TEMPLATE_FIELDS: &[&str] = &["parameters", "organization", "fixed"];
+object! {
+    /// What clients have in common.
+    pub(in crate::manifest) TEMPLATE required ["organization"] {
+        "parameters" List(&Of(&PARAMETER)), "What clients give.";
+        "organization" Named(&ORGANIZATION_PART), "The spec of an Organization without `id`. `${{ expressions }}` in its texts use the parameters.";
+        "fixed" List(&Text), "Paths that a client's overlay may not change, like `safety` or `workspaces[*].contactLimit`.";
+    }
+}
 
 /// What clients have in common.
 pub(in crate::manifest) struct Template<'d> {
@@ -27,7 +36,7 @@ pub(in crate::manifest) fn read<'d>(
     let before = report.errors();
     let mut template =
         Template { parameters: Vec::new(), organization: None, fixed: Vec::new(), sound: false };
-    let Some(fields) = Fields::of(&document.spec, TEMPLATE_FIELDS, report) else { return template };
+    let Some(fields) = Fields::of(&document.spec, &TEMPLATE, report) else { return template };
     for node in fields.read("parameters", reader::items).unwrap_or_default() {
         let Some(parameter) = parameter::read(node, report) else { continue };
         if let Some(first) = template.parameters.iter().find(|it| it.name == parameter.name) {

@@ -1,4 +1,4 @@
-use super::shape::{Nothing, Shape};
+use super::path::{Nothing, follow};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, did_you_mean};
@@ -34,7 +34,7 @@ pub(super) fn list(node: &Node, report: &Report<'_>) -> Option<Vec<Fixed>> {
             report.tell(Problem::new(Code::InvalidValue, place, message).help(help));
             return None;
         };
-        match Shape::follow(&steps) {
+        match follow(&steps) {
             Ok(()) => return Some(Fixed { steps, place }),
             Err(nothing) => report.tell(nothing.problem(place, text)),
         }
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn paths_lead_somewhere() {
-        let follow = |text| Shape::follow(&steps(text).unwrap());
+        let follow = |text| follow(&steps(text).unwrap());
         for right in [
             "name",
             "workspaces",

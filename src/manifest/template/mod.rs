@@ -11,16 +11,14 @@ mod expression;
 mod fixed;
 mod overlay;
 mod parameter;
+mod path;
 mod render;
 mod scan;
 mod scope;
-mod shape;
 mod undefined;
 
-pub(super) use client::render;
-pub(super) use declare::{Template, read};
+pub(super) use client::{CLIENT, render};
+pub(super) use declare::{TEMPLATE, Template, read};
 pub(super) use expression::{Engine, Language};
 pub(super) use parameter::Parameter;
 pub use parameter::{ParameterType, UnknownType};
-#[cfg(test)]
-pub(super) use {client::CLIENT_FIELDS, declare::TEMPLATE_FIELDS, parameter::PARAMETER_FIELDS};

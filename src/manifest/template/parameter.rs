@@ -1,13 +1,25 @@
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place, Scalar, Value};
 use crate::manifest::reader::{self, Fields, did_you_mean};
+use crate::manifest::shape::Shape::{Bool, Filled, Like, Named, Text};
+use crate::manifest::shape::{LITERAL, PARAMETER_TYPE, TEXT, object};
 use crate::model::Email;
 use regex::{Regex, RegexBuilder};
 use std::fmt;
 use std::str::FromStr;
 
-pub(in crate::manifest) const PARAMETER_FIELDS: &[&str] =
-    &["name", "type", "required", "default", "enum", "pattern", "description"];
+object! {
+    /// What a template asks of its clients.
+    pub(super) PARAMETER required ["name", "type"] {
+        "name" Like("^[A-Za-z_][A-Za-z0-9_]{0,63}$"), "The name in expressions.";
+        "type" Named(&PARAMETER_TYPE), "What its value is.";
+        "required" Bool, "Whether every client has to give it.";
+        "default" Named(&LITERAL), "The value for clients that don't give it. Without one, fields that are just the parameter are left out.";
+        "enum" Filled(&Named(&TEXT)), "The values that it can have.";
+        "pattern" Text, "A regular expression that the whole value has to fit.";
+        "description" Named(&TEXT), "What it is for.";
+    }
+}
 
 /// Bytes of one text in a parameter's value.
 const LONGEST: usize = 10_000;
@@ -74,7 +86,7 @@ impl FromStr for ParameterType {
 
 /// Reads one of a template's `parameters`.
 pub(super) fn read(node: &Node, report: &Report<'_>) -> Option<Parameter> {
-    let fields = Fields::of(node, PARAMETER_FIELDS, report)?;
+    let fields = Fields::of(node, &PARAMETER, report)?;
     let name = fields.need("name", identifier);
     let kind = fields.need("type", |node, report| {
         reader::word(node, ParameterType::ALL, "type of a parameter", report)

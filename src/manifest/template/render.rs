@@ -129,7 +129,7 @@ impl Renderer<'_, '_, '_> {
             return self.room(out, place);
         }
         let told = self.report.errors();
-        let fields = Fields::of(item, &["for", "in", "if", "item"], self.report).ok_or(Told)?;
+        let fields = Fields::named(item, &["for", "in", "if", "item"], self.report).ok_or(Told)?;
         let inner = fields.required("item");
         let looped = match (fields.optional("for"), fields.optional("in")) {
             (None, None) => None,

@@ -1,86 +1,19 @@
 //! The JSON Schema of the Platform kind, for editors.
 
-use super::shape::{Entry, MANIFEST, Object, Shape};
+use super::shape::MANIFEST;
+use crate::manifest::Objects;
 use schemars::Schema;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 /// The JSON Schema of a whole Platform manifest.
 #[must_use]
 pub fn platform_schema() -> Schema {
-    let mut shapes = Shapes::default();
-    let mut schema = shapes.fields(&MANIFEST, false);
+    let mut objects = Objects::default();
+    let mut schema = objects.fields(&MANIFEST, false);
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     schema["title"] = "Platform".into();
-    schema["description"] = "How to talk to one platform's API.".into();
-    schema["required"] = json!(MANIFEST.names);
-    schema["$defs"] = Value::Object(shapes.definitions);
+    schema["$defs"] = Value::Object(objects.definitions);
     Schema::try_from(schema).unwrap_or_default()
-}
-
-/// Each mapping stands in the schema once, and is referred to wherever it is used.
-#[derive(Default)]
-struct Shapes {
-    definitions: Map<String, Value>,
-}
-
-impl Shapes {
-    fn fields(&mut self, object: &Object, nullable: bool) -> Value {
-        let field = |Entry { name, about, shape }: &Entry| {
-            let mut schema = if nullable { self.or_null(shape) } else { self.of(shape) };
-            schema["description"] = (*about).into();
-            ((*name).to_owned(), schema)
-        };
-        let properties: Map<_, _> = object.fields.iter().map(field).collect();
-        json!({ "type": "object", "additionalProperties": false, "properties": properties })
-    }
-
-    fn object(&mut self, object: &Object, nullable: bool) -> Value {
-        let name = object.name.to_ascii_lowercase() + if nullable { "_overlay" } else { "" };
-        if !self.definitions.contains_key(&name) {
-            let fields = self.fields(object, nullable);
-            self.definitions.insert(name.clone(), fields);
-        }
-        json!({ "$ref": format!("#/$defs/{name}") })
-    }
-
-    fn of(&mut self, shape: &Shape) -> Value {
-        match shape {
-            Shape::Text => json!({ "type": "string" }),
-            Shape::Like(pattern) => json!({ "type": "string", "pattern": pattern }),
-            Shape::Pointer => json!({ "type": "string", "pattern": "^(/([^~]|~[01])*)?$" }),
-            Shape::Integer(least, most) => {
-                json!({ "type": "integer", "minimum": least, "maximum": most })
-            }
-            Shape::Number(least, most) => {
-                json!({ "type": "number", "minimum": least, "maximum": most })
-            }
-            Shape::Bool => json!({ "type": "boolean" }),
-            Shape::Scalar => json!({ "type": ["string", "number", "boolean", "null"] }),
-            Shape::Body => json!({ "type": ["object", "array"] }),
-            Shape::Word(words) => json!({ "type": "string", "enum": words() }),
-            Shape::List(items) => json!({ "type": "array", "items": self.of(items) }),
-            Shape::Map(values) => {
-                json!({ "type": "object", "additionalProperties": self.of(values) })
-            }
-            Shape::Keyed(words, values) => {
-                let values = self.of(values);
-                let properties: Map<_, _> =
-                    words().iter().map(|word| ((*word).to_owned(), values.clone())).collect();
-                json!({ "type": "object", "additionalProperties": false, "properties": properties })
-            }
-            Shape::Of(fields) => self.object(fields, false),
-            Shape::Overlay(fields) => self.object(fields, true),
-            Shape::Any(shapes) => {
-                let shapes: Vec<_> = shapes.iter().map(|shape| self.of(shape)).collect();
-                json!({ "anyOf": shapes })
-            }
-            Shape::OrNull(shape) => self.or_null(shape),
-        }
-    }
-
-    fn or_null(&mut self, shape: &Shape) -> Value {
-        json!({ "anyOf": [self.of(shape), { "type": "null" }] })
-    }
 }
 
 #[cfg(test)]
@@ -88,6 +21,7 @@ mod tests {
     use super::*;
     use crate::manifest::{Node, Report, SourceFile, Value as NodeValue, read};
     use crate::platform::profile::load::BUILT_IN;
+    use serde_json::json;
 
     fn json_of(node: &Node) -> Value {
         match &node.value {

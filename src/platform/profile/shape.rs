@@ -1,87 +1,41 @@
 //! The shape of a Platform manifest: each field once, with what it means. Readers take their names from here, and
 //! the JSON Schema is made of it.
 
+use crate::manifest::shape::Shape::{
+    Any, Bool, Integer, Keyed, Like, List, Map, Named, Number, Of, OrNull, Overlay, Text, Word,
+};
+use crate::manifest::shape::{self, Shape, object};
 use crate::model::{
     Evidence, Field, Operation, OrganizationRole, Restriction, UserStatus, WorkspaceRole,
 };
 use crate::platform::profile::refusal::Meaning;
 use crate::platform::profile::{CredentialScope, Encoding, Method};
+use serde_json::json;
 
-/// A mapping with these fields and no others.
-#[derive(Debug)]
-pub(super) struct Object {
-    /// What the schema calls it.
-    pub(super) name: &'static str,
-    /// The names of its fields, in order.
-    pub(super) names: &'static [&'static str],
-    /// The same, with what they mean.
-    pub(super) fields: &'static [Entry],
-}
+/// A JSON Pointer.
+static POINTER: shape::Named = shape::Named {
+    name: "Pointer",
+    about: "A JSON Pointer.",
+    schema: || json!({ "type": "string", "pattern": "^(/([^~]|~[01])*)?$" }),
+};
 
-/// One field.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) name: &'static str,
-    pub(super) about: &'static str,
-    pub(super) shape: Shape,
-}
+/// A text, a number, true or false, or nothing.
+static SCALAR: shape::Named = shape::Named {
+    name: "Scalar",
+    about: "A text, a number, true or false, or nothing.",
+    schema: || json!({ "type": ["string", "number", "boolean", "null"] }),
+};
 
-/// What a value looks like.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Shape {
-    /// Any text.
-    Text,
-    /// A text like this (a regular expression).
-    Like(&'static str),
-    /// A JSON Pointer.
-    Pointer,
-    /// A whole number.
-    Integer(u64, u64),
-    /// A number.
-    Number(f64, f64),
-    /// True or false.
-    Bool,
-    /// A text, a number, true or false, or nothing.
-    Scalar,
-    /// A body with placeholders.
-    Body,
-    /// One of these words.
-    Word(fn() -> Vec<&'static str>),
-    /// A list.
-    List(&'static Shape),
-    /// A mapping with free names.
-    Map(&'static Shape),
-    /// A mapping whose names are among these words.
-    Keyed(fn() -> Vec<&'static str>, &'static Shape),
-    /// A mapping with these fields.
-    Of(&'static Object),
-    /// A mapping with these fields, each of which may be nothing: that takes out what the extended Platform says.
-    Overlay(&'static Object),
-    /// One of these.
-    Any(&'static [Shape]),
-    /// This, or nothing.
-    OrNull(&'static Shape),
-}
-
-macro_rules! object {
-    ($(#[$doc:meta])* $name:ident { $($field:literal $shape:expr, $about:expr;)* }) => {
-        $(#[$doc])*
-        pub(super) static $name: Object = Object {
-            name: stringify!($name),
-            names: &[$($field),*],
-            fields: &[$(Entry { name: $field, about: $about, shape: $shape }),*],
-        };
-    };
-}
-
-use Shape::{
-    Any, Body, Bool, Integer, Keyed, Like, List, Map, Of, OrNull, Overlay, Pointer, Scalar, Text,
-    Word,
+/// A body with placeholders.
+static BODY: shape::Named = shape::Named {
+    name: "Body",
+    about: "A body with placeholders.",
+    schema: || json!({ "type": ["object", "array"] }),
 };
 
 object! {
-    /// A whole manifest.
-    MANIFEST {
+    /// How to talk to one platform's API.
+    pub(super) MANIFEST required ["apiVersion", "kind", "metadata", "spec"] {
         "apiVersion" Word(|| vec!["rolecall/v1"]), "The format.";
         "kind" Word(|| vec!["Platform"]), "What this manifest is.";
         "metadata" Of(&METADATA), "Its name.";
@@ -90,14 +44,14 @@ object! {
 }
 
 object! {
-    METADATA {
+    pub(super) METADATA {
         "name" Like("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"), "Lower-case letters, digits and dashes; none of a built-in Platform.";
     }
 }
 
 object! {
     /// One API.
-    SERVICE {
+    pub(super) SERVICE {
         "extends" Text, "The Platform that this one is built on: `respond-io-console`, `respond-io-developer`, `sandbox`, or another one of the Project.";
         "baseUrl" Text, "Where the API is: HTTPS, or plain HTTP to this machine. A path stays in front of every call's.";
         "hosts" List(&Text), "Of built-in Platforms: hosts that a credential may be sent to where the Project doesn't say, besides the base URL's own.";
@@ -107,7 +61,7 @@ object! {
         "rate" Of(&RATE), "How fast it may be asked, per organization and operation.";
         "pageSize" Integer(1, 10_000), "Items to a page that are asked for.";
         "success" Of(&SUCCESS), "What marks an answer as a success.";
-        "messages" List(&Pointer), "Where the text of an error is, in order of preference.";
+        "messages" List(&Named(&POINTER)), "Where the text of an error is, in order of preference.";
         "refusals" List(&Of(&REFUSAL)), "Refusals whose meaning is known; the first that fits counts.";
         "words" Of(&WORDS), "Words of the wire, by those of manifests. A group that is left out is the same on both sides; in one that is there, each of our words is mentioned.";
         "operations" Keyed(operations, &Overlay(&OPERATION)), "How each operation goes over the wire; one that is left out can't be done.";
@@ -116,44 +70,44 @@ object! {
 
 object! {
     /// How somebody logs in.
-    LOGIN {
+    pub(super) LOGIN {
         "method" Word(methods), "HTTP method.";
         "path" Text, "Behind the base URL.";
-        "body" Body, "JSON body, with `{email}` and `{password}`.";
-        "token" Pointer, "Where the token is in the answer.";
+        "body" Named(&BODY), "JSON body, with `{email}` and `{password}`.";
+        "token" Named(&POINTER), "Where the token is in the answer.";
         "lifetime" Text, "How long a token lives, where it doesn't say itself: `1h`.";
     }
 }
 
 object! {
     /// What a token tells.
-    CLAIMS {
-        "actor" Pointer, "Address of the acting user.";
-        "organization" Pointer, "Id of the one organization that a token is for.";
-        "workspace" Pointer, "Id of the one workspace that a token is for.";
+    pub(super) CLAIMS {
+        "actor" Named(&POINTER), "Address of the acting user.";
+        "organization" Named(&POINTER), "Id of the one organization that a token is for.";
+        "workspace" Named(&POINTER), "Id of the one workspace that a token is for.";
     }
 }
 
 object! {
     /// How fast it may be asked.
-    RATE {
-        "perSecond" Shape::Number(0.01, 1000.0), "Requests a second.";
+    pub(super) RATE {
+        "perSecond" Number(0.01, 1000.0), "Requests a second.";
         "headroom" Like("^(100|[0-9]{1,2})%$"), "How much of it is left unused: `20%`.";
     }
 }
 
 object! {
     /// What a success is.
-    SUCCESS {
+    pub(super) SUCCESS {
         "statuses" List(&Integer(200, 299)), "The statuses; left out: 200 to 299.";
-        "at" OrNull(&Pointer), "Where the body says so. An empty body succeeds by its status alone.";
-        "is" Scalar, "What it says there.";
+        "at" OrNull(&Named(&POINTER)), "Where the body says so. An empty body succeeds by its status alone.";
+        "is" Named(&SCALAR), "What it says there.";
     }
 }
 
 object! {
     /// A refusal and its meaning.
-    REFUSAL {
+    pub(super) REFUSAL {
         "status" Integer(400, 499), "HTTP status.";
         "message" Text, "Glob for the platform's text; left out: any.";
         "means" Word(meanings), "What it means.";
@@ -162,18 +116,18 @@ object! {
 
 object! {
     /// A refusal that means "already so".
-    ALREADY_SO {
+    pub(super) ALREADY_SO {
         "status" Integer(400, 499), "HTTP status.";
         "message" Text, "Glob for the platform's text; left out: any.";
     }
 }
 
 /// A word of the wire.
-const WORD: Shape = Any(&[Scalar, Of(&TRANSLATION)]);
+const WORD: Shape = Any(&[Named(&SCALAR), Of(&TRANSLATION)]);
 
 object! {
     /// Words of the wire.
-    WORDS {
+    pub(super) WORDS {
         "organizationRoles" Keyed(|| OrganizationRole::ALL.iter().map(|one| one.word()).collect(), &WORD), "Organization roles.";
         "workspaceRoles" Keyed(|| WorkspaceRole::ALL.iter().map(|one| one.word()).collect(), &WORD), "Workspace roles.";
         "restrictions" Keyed(restrictions, &WORD), "Restrictions.";
@@ -183,15 +137,15 @@ object! {
 
 object! {
     /// A word that is read and sent differently.
-    TRANSLATION {
-        "send" Scalar, "What is sent; left out: nobody knows, and what needs it is by hand.";
-        "read" List(&Scalar), "What it is recognised by.";
+    pub(super) TRANSLATION {
+        "send" Named(&SCALAR), "What is sent; left out: nobody knows, and what needs it is by hand.";
+        "read" List(&Named(&SCALAR)), "What it is recognised by.";
     }
 }
 
 object! {
     /// One operation.
-    OPERATION {
+    pub(super) OPERATION {
         "from" Text, "The Platform to take this operation from; what else is said here goes on top.";
         "baseUrl" Text, "Where it is, if elsewhere.";
         "evidence" Word(|| Evidence::ALL.iter().map(|(word, _)| *word).collect()), "How sure we are. Writes on `assumed` evidence are by hand, unless the Project allows them.";
@@ -201,7 +155,7 @@ object! {
         "path" Text, "Path behind the base URL; what goes in names something, and is percent-encoded: `{organization}`, `{workspace}`, `{user}`, `{email}`.";
         "query" Map(&Text), "Query parameters.";
         "headers" Map(&OrNull(&Text)), "Headers of this call, over those of every call; `null` takes one out.";
-        "body" Body, "Body with placeholders. A text that is all placeholder keeps its type; a part without a value is left out. `{each: users, max: 1, item: …}` repeats for the people of a batch.";
+        "body" Named(&BODY), "Body with placeholders. A text that is all placeholder keeps its type; a part without a value is left out. `{each: users, max: 1, item: …}` repeats for the people of a batch.";
         "encoding" Word(|| Encoding::ALL.iter().map(|(word, _)| *word).collect()), "How the body is written; left out: as JSON.";
         "merge" Of(&MERGE), "The body replaces an object: what is not said of it is sent as it was read just before.";
         "credential" Word(|| CredentialScope::ALL.iter().map(|(word, _)| *word).collect()), "Whose credential it takes: only `listWorkspaceUsers` can take the workspace's own.";
@@ -216,7 +170,7 @@ object! {
 
 object! {
     /// A recording.
-    RECORDED {
+    pub(super) RECORDED {
         "on" Like("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), "The day it was made.";
         "host" Text, "The host that it is of.";
         "digest" Like("^sha256:[0-9a-f]{64}$"), "Its digest.";
@@ -225,45 +179,45 @@ object! {
 
 object! {
     /// A write that replaces an object.
-    MERGE {
+    pub(super) MERGE {
         "read" Word(|| operations().into_iter().filter(|word| word.starts_with("list") || word.starts_with("get")).collect()), "The operation that shows the object as it is.";
-        "under" Pointer, "Where in the body the object goes.";
-        "drop" List(&Pointer), "What of it is not sent.";
+        "under" Named(&POINTER), "Where in the body the object goes.";
+        "drop" List(&Named(&POINTER)), "What of it is not sent.";
     }
 }
 
 object! {
     /// How a list goes on.
-    PAGING {
+    pub(super) PAGING {
         "by" Word(|| vec!["page", "offset", "cursor", "none"]), "How the next page is asked for: with `{page}`, `{offset}`, `{cursor}`, or not at all.";
         "first" Integer(0, 1), "By page: number of the first one.";
-        "total" Pointer, "Where the answer says how many items there are in all.";
+        "total" Named(&POINTER), "Where the answer says how many items there are in all.";
         "totalIs" Word(|| vec!["exact", "unreliable"]), "Whether that is so.";
-        "more" Pointer, "Where the answer says whether there is another page.";
-        "next" Pointer, "By cursor: where the answer says where the next page begins.";
+        "more" Named(&POINTER), "Where the answer says whether there is another page.";
+        "next" Named(&POINTER), "By cursor: where the answer says where the next page begins.";
         "parameter" Text, "By cursor: the answer has a URL, of which this query parameter is the cursor.";
     }
 }
 
 /// Where one field of an answer is.
-const PLACE: Shape = Any(&[Pointer, Of(&AT)]);
+const PLACE: Shape = Any(&[Named(&POINTER), Of(&AT)]);
 
 object! {
     /// Where one field is, and how it is told.
-    AT {
-        "literal" Scalar, "It is nowhere, and always this.";
-        "at" Pointer, "A contact limit: where it is.";
-        "unlimitedWhen" List(&Scalar), "A contact limit: what is there where it is switched off. The first is what is sent.";
-        "pendingWhenMissing" Pointer, "A status: pending while this is absent, null or empty.";
-        "pendingWhenPresent" Pointer, "A status: pending while this is there.";
-        "flags" Keyed(restrictions, &Any(&[Pointer, Of(&NOT)])), "Restrictions: where each is a flag of its own.";
+    pub(super) AT {
+        "literal" Named(&SCALAR), "It is nowhere, and always this.";
+        "at" Named(&POINTER), "A contact limit: where it is.";
+        "unlimitedWhen" List(&Named(&SCALAR)), "A contact limit: what is there where it is switched off. The first is what is sent.";
+        "pendingWhenMissing" Named(&POINTER), "A status: pending while this is absent, null or empty.";
+        "pendingWhenPresent" Named(&POINTER), "A status: pending while this is there.";
+        "flags" Keyed(restrictions, &Any(&[Named(&POINTER), Of(&NOT)])), "Restrictions: where each is a flag of its own.";
     }
 }
 
 object! {
     /// A flag that says the opposite.
-    NOT {
-        "not" Pointer, "Where it is.";
+    pub(super) NOT {
+        "not" Named(&POINTER), "Where it is.";
     }
 }
 

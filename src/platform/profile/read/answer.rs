@@ -26,7 +26,7 @@ fn place(field: Field, node: &Node, report: &Report<'_>) -> Option<Place> {
     if matches!(node.value, Value::Scalar(_)) {
         return pointer(node, report).map(Place::At);
     }
-    let fields = Fields::of(node, shape::AT.names, report)?;
+    let fields = Fields::of(node, &shape::AT, report)?;
     let ways: &[&str] = match field {
         Field::Status => &["literal", "pendingWhenMissing", "pendingWhenPresent"],
         Field::Restrictions => &["literal", "flags"],
@@ -90,7 +90,7 @@ fn flags(node: &Node, report: &Report<'_>) -> Option<BTreeMap<Restriction, Flag>
         let flag = match node.value {
             Value::Scalar(_) => pointer(node, report).map(|at| Flag { at, negated: false }),
             _ => {
-                let fields = Fields::of(node, shape::NOT.names, report)?;
+                let fields = Fields::of(node, &shape::NOT, report)?;
                 fields.need("not", pointer).map(|at| Flag { at, negated: true })
             }
         };

@@ -39,7 +39,7 @@ fn each(node: &Node, part: Part, report: &Report<'_>) -> Option<Tree> {
         report.tell(invalid(node, "only the body of `addWorkspaceUsers` has an `each`"));
         return None;
     }
-    let fields = Fields::of(node, &["each", "max", "item"], report)?;
+    let fields = Fields::named(node, &["each", "max", "item"], report)?;
     fields.need("each", |node, report| {
         super::values::choice(node, &[("users", ())], "batch", report)
     })?;

@@ -19,7 +19,7 @@ pub(in crate::platform::profile) fn operation(
     report: &Report<'_>,
 ) -> Option<Wire> {
     let errors = report.errors();
-    let fields = Fields::of(node, shape::OPERATION.names, report)?;
+    let fields = Fields::of(node, &shape::OPERATION, report)?;
     let evidence =
         fields.need("evidence", |node, report| choice(node, Evidence::ALL, "evidence", report));
     let since = fields.read("since", month_or_day);
@@ -61,7 +61,7 @@ fn month_or_day(node: &Node, report: &Report<'_>) -> Option<String> {
 }
 
 fn recorded(node: &Node, report: &Report<'_>) -> Option<Recorded> {
-    let fields = Fields::of(node, shape::RECORDED.names, report)?;
+    let fields = Fields::of(node, &shape::RECORDED, report)?;
     let on = fields.need("on", date);
     let host = fields.need("host", host);
     let digest = fields.need("digest", |node, report| {
@@ -78,5 +78,5 @@ fn recorded(node: &Node, report: &Report<'_>) -> Option<Recorded> {
 }
 
 fn already_so(node: &Node, report: &Report<'_>) -> Option<Pattern> {
-    pattern(&Fields::of(node, shape::ALREADY_SO.names, report)?)
+    pattern(&Fields::of(node, &shape::ALREADY_SO, report)?)
 }

@@ -6,7 +6,7 @@ use crate::platform::profile::shape;
 
 /// Reads how a list goes on.
 pub(super) fn paging(node: &Node, report: &Report<'_>) -> Option<Paging> {
-    let fields = Fields::of(node, shape::PAGING.names, report)?;
+    let fields = Fields::of(node, &shape::PAGING, report)?;
     let kinds = [("page", "page"), ("offset", "offset"), ("cursor", "cursor"), ("none", "none")];
     let by = fields.need("by", |node, report| choice(node, &kinds, "paging", report))?;
     let fits = |field: &str| match field {

@@ -60,7 +60,7 @@ pub(super) fn request(
 }
 
 fn merge(node: &Node, report: &Report<'_>) -> Option<Merge> {
-    let fields = Fields::of(node, shape::MERGE.names, report)?;
+    let fields = Fields::of(node, &shape::MERGE, report)?;
     let reads = Operation::ALL.iter().filter(|operation| operation.is_read());
     let reads: Vec<_> = reads.map(|operation| (operation.word(), *operation)).collect();
     let read = fields.need("read", |node, report| choice(node, &reads, "read", report));

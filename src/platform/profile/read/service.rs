@@ -26,7 +26,7 @@ pub(in crate::platform::profile) fn service(
     spec: &Node,
     report: &Report<'_>,
 ) -> Option<Arc<Service>> {
-    let fields = Fields::of(spec, shape::SERVICE.names, report)?;
+    let fields = Fields::of(spec, &shape::SERVICE, report)?;
     let address = fields.need("baseUrl", address).unwrap_or_else(Address::nowhere);
     fields.required("operations");
     let hosts = fields.read("hosts", |node, report| list(node, report, host));
@@ -73,7 +73,7 @@ fn headers(node: &Node, report: &Report<'_>) -> Option<Vec<(String, Text)>> {
 }
 
 fn login(node: &Node, report: &Report<'_>) -> Option<Login> {
-    let fields = Fields::of(node, shape::LOGIN.names, report)?;
+    let fields = Fields::of(node, &shape::LOGIN, report)?;
     let method = fields.need("method", |node, report| choice(node, Method::ALL, "method", report));
     let path = fields.need("path", |node, report| template(node, Part::LoginPath, report));
     let body = fields.need("body", |node, report| body(node, Part::Login, report));
@@ -93,7 +93,7 @@ fn duration(node: &Node, report: &Report<'_>) -> Option<Duration> {
 }
 
 fn claims(node: &Node, report: &Report<'_>) -> Option<Claims> {
-    let fields = Fields::of(node, shape::CLAIMS.names, report)?;
+    let fields = Fields::of(node, &shape::CLAIMS, report)?;
     Some(Claims {
         actor: fields.read("actor", pointer),
         organization: fields.read("organization", pointer),
@@ -102,7 +102,7 @@ fn claims(node: &Node, report: &Report<'_>) -> Option<Claims> {
 }
 
 fn rate(node: &Node, report: &Report<'_>) -> Option<Rate> {
-    let fields = Fields::of(node, shape::RATE.names, report)?;
+    let fields = Fields::of(node, &shape::RATE, report)?;
     let per_second = fields.need("perSecond", |node, report| {
         let number = text(node, report)?.parse().ok();
         let number = number.filter(|number: &f64| (0.01..=1000.0).contains(number));
@@ -118,7 +118,7 @@ fn rate(node: &Node, report: &Report<'_>) -> Option<Rate> {
 
 /// Reads what a success is, on top of what is said of all operations.
 pub(super) fn success(node: &Node, base: &Success, report: &Report<'_>) -> Option<Success> {
-    let fields = Fields::of(node, shape::SUCCESS.names, report)?;
+    let fields = Fields::of(node, &shape::SUCCESS, report)?;
     let statuses = fields.read("statuses", |node, report| {
         list(node, report, |node, report| integer(node, 200..=299, report))
     });
@@ -140,7 +140,7 @@ pub(super) fn success(node: &Node, base: &Success, report: &Report<'_>) -> Optio
 }
 
 fn refusal(node: &Node, report: &Report<'_>) -> Option<KnownRefusal> {
-    let fields = Fields::of(node, shape::REFUSAL.names, report)?;
+    let fields = Fields::of(node, &shape::REFUSAL, report)?;
     let pattern = pattern(&fields);
     let means = fields.need("means", |node, report| choice(node, Meaning::ALL, "meaning", report));
     Some(KnownRefusal { pattern: pattern?, means: means? })

@@ -9,7 +9,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 pub(super) fn words(node: &Node, report: &Report<'_>) -> Option<Words> {
-    let fields = Fields::of(node, shape::WORDS.names, report)?;
+    let fields = Fields::of(node, &shape::WORDS, report)?;
     Some(Words {
         organization_roles: group(&fields, "organizationRoles", OrganizationRole::ALL),
         workspace_roles: group(&fields, "workspaceRoles", WorkspaceRole::ALL),
@@ -75,7 +75,7 @@ fn word(node: &Node, report: &Report<'_>) -> Option<Word> {
             Some(Word { send: Some(said.clone()), read: vec![said] })
         }
         _ => {
-            let fields = Fields::of(node, shape::TRANSLATION.names, report)?;
+            let fields = Fields::of(node, &shape::TRANSLATION, report)?;
             let send = fields.raw("send").filter(|node| !matches!(node.value, Value::Null));
             let send = send.and_then(|node| any(node, report));
             let read = fields.read("read", |node, report| list(node, report, any));
