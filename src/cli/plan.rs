@@ -5,7 +5,7 @@ use super::planning::{Fleet, Planner};
 use super::platform;
 use super::printer::Printer;
 use super::progress::Reading;
-use super::project::{Manifests, Repository};
+use super::project::{LeftOut, Manifests, Repository};
 use super::runtime;
 use super::settings::Settings;
 use super::versioned;
@@ -54,11 +54,11 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen: Chosen { paths }, out, format, snapshot, proposed, exit_code, safety } =
         args;
-    let (manifests, withheld) = match &proposed {
+    let (manifests, left_out) = match &proposed {
         Some(folder) => Manifests::proposed(&paths, folder, settings)?,
-        None => (Manifests::read(&paths, settings)?, Vec::new()),
+        None => (Manifests::read(&paths, settings)?, LeftOut::default()),
     };
-    withheld::tell(&withheld, format, printer)?;
+    withheld::tell(&left_out, format, printer)?;
     let repository = manifests.open(&paths, settings, printer)?;
     let planner = Planner::new(&repository, settings, &safety);
     let (fleet, platform) = match &snapshot {

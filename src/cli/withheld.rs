@@ -3,6 +3,7 @@
 use super::error::count;
 use super::output::Format;
 use super::printer::Printer;
+use super::project::LeftOut;
 use anyhow::Result;
 use rolecall::manifest::escape;
 use rolecall::manifest::proposal::Withheld;
@@ -11,24 +12,37 @@ use rolecall::render::code;
 /// How many files, and how many changes of one, are named: the plan has to fit into the same comment.
 const NAMED: usize = 8;
 
+const OUTSIDE: &str = "these manifests are in no project's folder: nothing is planned for them";
+
 /// In Markdown, which a pull request shows, as part of the data; else on stderr.
-pub(crate) fn tell(withheld: &[Withheld], format: Format, printer: &Printer) -> Result<()> {
-    if withheld.is_empty() {
-        return Ok(());
-    }
-    if format == Format::Markdown {
-        return printer.data(&markdown(withheld));
-    }
-    printer.warn(headline(withheld));
-    for line in lines(withheld, |text| escape(text).into_owned()) {
-        printer.stderr(&format!("  {line}"));
+pub(crate) fn tell(left_out: &LeftOut, format: Format, printer: &Printer) -> Result<()> {
+    let LeftOut { withheld, outside } = left_out;
+    for (headline, lines) in [
+        (headline(withheld), lines(withheld, shown(format))),
+        (OUTSIDE, first(outside, |it| shown(format)(it))),
+    ] {
+        if lines.is_empty() {
+        } else if format == Format::Markdown {
+            printer.data(&markdown(headline, &lines))?;
+        } else {
+            printer.warn(headline);
+            lines.iter().for_each(|line| printer.stderr(&format!("  {line}")));
+        }
     }
     Ok(())
 }
 
-fn markdown(withheld: &[Withheld]) -> String {
-    let lines: Vec<_> = lines(withheld, code).iter().map(|it| format!("> - {it}\n")).collect();
-    format!("> [!WARNING]\n> {}\n>\n{}\n", headline(withheld), lines.concat())
+/// How a name is shown.
+const fn shown(format: Format) -> fn(&str) -> String {
+    match format {
+        Format::Markdown => code,
+        _ => |name| escape(name).into_owned(),
+    }
+}
+
+fn markdown(headline: &str, lines: &[String]) -> String {
+    let lines: Vec<_> = lines.iter().map(|it| format!("> - {it}\n")).collect();
+    format!("> [!WARNING]\n> {headline}\n>\n{}\n", lines.concat())
 }
 
 fn headline(withheld: &[Withheld]) -> &'static str {
@@ -46,7 +60,7 @@ fn directs_credentials(change: &str) -> bool {
     ["credentials", "baseUrl", "platform", "store"].contains(&field)
 }
 
-fn lines(withheld: &[Withheld], shown: impl Fn(&str) -> String) -> Vec<String> {
+fn lines(withheld: &[Withheld], shown: fn(&str) -> String) -> Vec<String> {
     let line = |Withheld { path, changes }: &Withheld| {
         format!("{}: {}", shown(path), first(changes, |it| shown(it)).join(", "))
     };

@@ -73,3 +73,31 @@ fn errors_of_the_branch_are_those_of_its_files() {
     assert!(said.err.contains("clients/bloom.yaml"), "{}", said.err);
     folder.run(&["plan", "--directory", "base", "--proposed", "nowhere"]).ended(64);
 }
+
+#[test]
+fn manifests_that_no_project_holds_are_named() {
+    let (folder, bloom) = checkouts();
+    // Each checkout is a repository with the project in a folder of it.
+    for checkout in ["base", "proposed"] {
+        fs::rename(folder.path().join(checkout), folder.path().join("agency")).unwrap();
+        fs::create_dir_all(folder.path().join(checkout).join(".git")).unwrap();
+        fs::rename(folder.path().join("agency"), folder.path().join(checkout).join("agency"))
+            .unwrap();
+        folder.write(&format!("{checkout}/old/there before.yaml"), &bloom);
+        folder.write(&format!("{checkout}/other/rolecall.yaml"), "kind: Project\n");
+    }
+    folder.write("proposed/other/of another project.yaml", &bloom);
+    folder.write("proposed/charts/values.yaml", "kind: Chart\n");
+    let words = ["plan", "--directory", "base/agency", "--proposed", "proposed/agency"];
+    let markdown = [&words[..], &["--format", "markdown"]].concat();
+    let nothing = folder.run(&markdown).ended(0);
+    assert!(!nothing.out.contains("no project's folder"), "{}", nothing.out);
+    folder.write("proposed/client`s/bloom.yaml", &bloom);
+    folder.write("proposed/old/there before.yaml", format!("{bloom}\n"));
+    let told = "> [!WARNING]\n> these manifests are in no project's folder: nothing is planned for them\n>\n\
+        > - ``client`s/bloom.yaml``\n> - `old/there before.yaml`\n\n";
+    let said = folder.run(&markdown).ended(0);
+    assert!(said.out.starts_with(told), "{}", said.out);
+    let said = folder.run(&words).ended(0);
+    assert!(said.err.contains("  client`s/bloom.yaml\n"), "{}", said.err);
+}

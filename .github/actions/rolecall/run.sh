@@ -3,7 +3,10 @@
 # outputs. Always ends with 0: the action's last step ends as rolecall did, after everything was shown.
 set -euo pipefail
 
-folder="$RUNNER_TEMP/rolecall-${VERB#--}"
+# Of its own for each project of the repository.
+project=$(cd -- "$DIRECTORY" && git rev-parse --show-prefix 2>/dev/null) || project=$DIRECTORY
+project=${project%/}
+folder="$RUNNER_TEMP/rolecall-${VERB#--}${project:+@${project//\//@}}"
 rm -rf "$folder"
 mkdir -p "$folder"
 plan="$folder/plan.json"
@@ -58,12 +61,15 @@ if [[ "$VERB" != validate ]]; then echo "::$guard::"; fi
 
 # Where the runner keeps things is nobody's business: paths of the checkout are relative, those of our folder are names.
 shorten() {
-  local text
+  local text place real
   text=$(cat)
-  text=${text//"$folder/"/}
-  text=${text//"$PWD/"/}
-  if [[ -n "${GITHUB_WORKSPACE:-}" ]]; then text=${text//"$GITHUB_WORKSPACE/"/}; fi
-  printf '%s\n' "${text//"$RUNNER_TEMP/"/}"
+  for place in "$folder" "$PWD" "${GITHUB_WORKSPACE:-$PWD}" "$RUNNER_TEMP"; do
+    # rolecall says where a folder really is.
+    real=$(cd -- "$place" && pwd -P)
+    text=${text//"$place/"/}
+    text=${text//"$real/"/}
+  done
+  printf '%s\n' "$text"
 }
 
 # Which organization could not be read, and why; where nothing was made, all that was said. Indented, so that Markdown

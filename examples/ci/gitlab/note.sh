@@ -35,10 +35,15 @@ write_errors() {
 
 # What was said, without the runner's paths.
 write_said() {
-  local text
+  local text place real
   text=$(write_errors; echo; cat plan.md 2>/dev/null || true)
-  text=${text//"$CI_PROJECT_DIR.rolecall-base/"/}
-  printf '%s\n' "${text//"$CI_PROJECT_DIR/"/}"
+  for place in "$CI_PROJECT_DIR.rolecall-base" "$CI_PROJECT_DIR"; do
+    # rolecall says where a folder really is.
+    real=$(cd -- "$place" && pwd -P)
+    text=${text//"$place/"/}
+    text=${text//"$real/"/}
+  done
+  printf '%s\n' "$text"
 }
 
 write_body() {

@@ -56,6 +56,7 @@ fn github(place: &Place<'_>, tool: Option<&Tool>) -> Vec<File> {
         script(&format!("{ACTION}/run.sh"), ours!(".github/actions/rolecall/run.sh")),
         script(&format!("{ACTION}/comment.sh"), ours!(".github/actions/rolecall/comment.sh")),
         script(&format!("{ACTION}/issue.sh"), ours!(".github/actions/rolecall/issue.sh")),
+        script(&format!("{ACTION}/end.sh"), ours!(".github/actions/rolecall/end.sh")),
     ]
 }
 

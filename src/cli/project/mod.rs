@@ -1,6 +1,7 @@
 //! Finding the Project, reading its manifests, and choosing organizations.
 
 mod files;
+mod outside;
 mod select;
 
 pub(crate) use select::existing;
@@ -47,6 +48,15 @@ pub(crate) struct Repository {
     pub(crate) files: Vec<SourceFile>,
 }
 
+/// What a proposed branch has that is not planned with.
+#[derive(Debug, Default)]
+pub(crate) struct LeftOut {
+    /// What counts only once it is merged.
+    pub(crate) withheld: Vec<Withheld>,
+    /// Manifests that are in no project, with paths from the repository's root.
+    pub(crate) outside: Vec<String>,
+}
+
 impl Manifests {
     /// Finds the Project and reads its files.
     pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self> {
@@ -55,20 +65,21 @@ impl Manifests {
         Ok(Self::of(root, found, settings))
     }
 
-    /// Like [`Manifests::read`], with the manifests that the same folder of another checkout has, and what it would
-    /// change that they don't include.
+    /// Like [`Manifests::read`], with the manifests that the same folder of another checkout has, and what of that
+    /// checkout is not among them.
     pub(crate) fn proposed(
         paths: &[PathBuf],
         proposed: &Path,
         settings: &Settings,
-    ) -> Result<(Self, Vec<Withheld>)> {
+    ) -> Result<(Self, LeftOut)> {
         let root = find(paths, settings)?;
         let theirs = select::existing(proposed)?;
+        let outside = outside::outside(&root, &theirs)?;
         let (mut found, theirs) = (files::read_all(&root)?, files::read_all(&theirs)?);
         let Proposal { files, withheld } = propose(found.files, theirs.files);
         found.files = files;
         found.notes = theirs.notes;
-        Ok((Self::of(root, found, settings), withheld))
+        Ok((Self::of(root, found, settings), LeftOut { withheld, outside }))
     }
 
     fn of(root: Utf8PathBuf, found: Found, settings: &Settings) -> Self {
