@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// The files are all of the Project: an organization may refer to a group in any of them.
 #[must_use]
 pub fn load(files: &[SourceFile], today: Date) -> Loaded {
-    add_up(files, today, &mut |_| {})
+    add_up(Report::new(files), files, today, &mut |_| {})
 }
 
 /// An organization as it was made, before its tree is given up.
@@ -32,8 +32,12 @@ pub(super) struct Made<'m> {
 }
 
 /// Reads manifests and adds them up, showing each organization without errors of its own.
-pub(super) fn add_up(files: &[SourceFile], today: Date, show: &mut dyn FnMut(&Made<'_>)) -> Loaded {
-    let report = Report::new(files);
+pub(super) fn add_up(
+    report: Report<'_>,
+    files: &[SourceFile],
+    today: Date,
+    show: &mut dyn FnMut(&Made<'_>),
+) -> Loaded {
     let mut read = document::read(files, &report);
     lint::allow(&read.comments, &report);
     let misspelt = std::mem::take(&mut read.misspelt);

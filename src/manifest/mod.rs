@@ -38,6 +38,8 @@ mod property_tests;
 pub mod proposal;
 pub(crate) mod reader;
 mod render;
+#[cfg(test)]
+mod room_tests;
 mod safety;
 mod schema;
 pub(crate) mod shape;

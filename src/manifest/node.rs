@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::fmt;
 
 /// A stretch of one file's text, in bytes.
@@ -82,6 +83,11 @@ pub struct Key {
 }
 
 impl Mapping {
+    /// All values by key, for whoever looks for many of them.
+    pub(crate) fn by_key(&self) -> HashMap<&str, &Node> {
+        self.entries.iter().map(|(key, node)| (key.text.as_str(), node)).collect()
+    }
+
     /// The value of this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
@@ -149,8 +155,9 @@ impl Node {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
             }
             (Value::Mapping(a), Value::Mapping(b)) => {
+                let others = b.by_key();
                 let same = |(key, node): &(Key, Self)| {
-                    b.get(&key.text).is_some_and(|other| node.says_the_same(other))
+                    others.get(key.text.as_str()).is_some_and(|other| node.says_the_same(other))
                 };
                 a.entries.len() == b.entries.len() && a.entries.iter().all(same)
             }

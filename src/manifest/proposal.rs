@@ -97,10 +97,10 @@ fn fields<'n>(old: &'n Node, new: &'n Node, path: &mut Vec<&'n str>, tell: &mut 
         }
         return;
     };
-    let keys = one.entries.iter().chain(&other.entries).map(|(key, _)| key.text.as_str());
-    for key in keys.collect::<BTreeSet<_>>() {
+    let (one, other) = (one.by_key(), other.by_key());
+    for key in one.keys().chain(other.keys()).copied().collect::<BTreeSet<_>>() {
         path.push(key);
-        match (one.get(key), other.get(key)) {
+        match (one.get(key).copied(), other.get(key).copied()) {
             (Some(one), Some(other)) if path.len() < 3 => fields(one, other, path, tell),
             (Some(one), Some(other)) if same(one, other) => {}
             _ => tell(path.join(".")),
@@ -118,9 +118,9 @@ fn same(one: &Node, other: &Node) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Value::Mapping(one), Value::Mapping(other)) => {
-            let has = |(key, node): &(_, Node)| {
-                let key: &super::Key = key;
-                other.get(&key.text).is_some_and(|it| same(node, it))
+            let others = other.by_key();
+            let has = |(key, node): &(super::Key, Node)| {
+                others.get(key.text.as_str()).is_some_and(|it| same(node, it))
             };
             one.entries.len() == other.entries.len() && one.entries.iter().all(has)
         }

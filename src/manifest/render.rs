@@ -7,6 +7,7 @@ use super::write::{self, Tree, TreeValue};
 use super::{Kind, Loaded, SourceFile};
 use crate::model::{Slug, Source};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// An organization as a plain Organization manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,10 @@ pub struct Rendered {
 #[must_use]
 pub fn render(files: &[SourceFile], today: Date) -> (Vec<Rendered>, Loaded) {
     let mut rendered = Vec::new();
-    let loaded = add_up(files, today, &mut |made| rendered.push(one(made)));
-    rendered.retain(|it| loaded.organizations.iter().any(|kept| kept.name == it.name));
+    let show = &mut |made: &Made<'_>| rendered.push(one(made));
+    let loaded = add_up(Report::new(files), files, today, show);
+    let kept: BTreeSet<_> = loaded.organizations.iter().map(|it| &it.name).collect();
+    rendered.retain(|it| kept.contains(&it.name));
     rendered.sort_by(|a, b| a.name.cmp(&b.name));
     (rendered, loaded)
 }

@@ -56,6 +56,10 @@ pub(crate) fn parse(
     report: &Report<'_>,
 ) -> Parsed {
     let mut parsed = Parsed::default();
+    let start = Place::new(Span { file, start: 0, end: 0 });
+    if !report.take(0, start) {
+        return parsed;
+    }
     if text.len() > MAX_BYTES {
         let message = format!(
             "the file has {} MiB, and at most {} MiB are read",
@@ -63,8 +67,7 @@ pub(crate) fn parse(
             MAX_BYTES / 1024 / 1024
         );
         let help = "split it into several files, or keep it out of the folder that rolecall reads";
-        let place = Place::new(Span { file, start: 0, end: 0 });
-        parsed.stopped.push(Problem::new(Code::TooBig, place, message).help(help));
+        parsed.stopped.push(Problem::new(Code::TooBig, start, message).help(help));
         return parsed;
     }
     let options = granit_parser::options! {
@@ -96,6 +99,9 @@ pub(crate) fn parse(
                 }
             }
         }
+    }
+    if !report.take(builder.nodes + builder.copied, start) {
+        parsed.documents.clear();
     }
     parsed
 }

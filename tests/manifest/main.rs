@@ -2,4 +2,6 @@
 
 mod add_up;
 mod addresses;
+#[cfg(target_os = "linux")]
+mod growth;
 mod schemas;

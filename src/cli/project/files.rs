@@ -15,6 +15,18 @@ const MAX_BYTES: u64 = 8 * 1024 * 1024;
 /// Bytes of all files together.
 const MAX_ALL: u64 = 4 * 1024 * 1024 * 1024;
 
+/// What is left of the bytes that all files of a run may have.
+pub(super) struct Room {
+    left: u64,
+}
+
+impl Room {
+    /// A run's.
+    pub(super) const fn whole() -> Self {
+        Self { left: MAX_ALL }
+    }
+}
+
 /// What was found in a Project's folder.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -27,7 +39,7 @@ pub(super) struct Found {
 /// All files with the endings of YAML under the folder, but what the Project excludes. Dot-folders are skipped. Links
 /// are followed where they stay inside, and each file is read once, by its real path. What is no regular file is not
 /// opened.
-pub(super) fn read_all(root: &Utf8Path) -> Result<Found> {
+pub(super) fn read_all(root: &Utf8Path, room: &mut Room) -> Result<Found> {
     let exclude = match read(&root.join(PROJECT_FILE)) {
         Ok(text) => Exclude::of(&SourceFile { path: PROJECT_FILE.to_owned(), text }),
         // Why it can't be read is said when its turn comes.
@@ -39,7 +51,7 @@ pub(super) fn read_all(root: &Utf8Path) -> Result<Found> {
         found: Found::default(),
         seen: BTreeSet::new(),
         links: Vec::new(),
-        bytes: 0,
+        room,
     };
     walk.folder(root)?;
     // Links come last, so that what they lead to is known by its own path.
@@ -66,7 +78,7 @@ struct Walk<'r> {
     /// Files and folders, by their real paths.
     seen: BTreeSet<Utf8PathBuf>,
     links: Vec<Utf8PathBuf>,
-    bytes: u64,
+    room: &'r mut Room,
 }
 
 impl Walk<'_> {
@@ -140,14 +152,15 @@ impl Walk<'_> {
             return Ok(());
         }
         let bytes = bytes(path)?;
-        self.bytes += bytes.len() as u64;
-        if self.bytes > MAX_ALL {
+        let Some(left) = self.room.left.checked_sub(bytes.len() as u64) else {
             let help = "leave out what is no manifest with `exclude` of the Project";
+            let most = MAX_ALL / 1024 / 1024 / 1024;
             return Err(invalid(
-                format!("the YAML files in {} have more than 4 GiB", self.root),
+                format!("up to {path}, the YAML files have more than {most} GiB"),
                 help,
             ));
-        }
+        };
+        self.room.left = left;
         // What is somebody else's may be anything.
         let ours = names_us(&bytes);
         match text(path, bytes) {
@@ -193,4 +206,25 @@ fn text(path: &Utf8Path, bytes: Vec<u8>) -> Result<String> {
         ));
     }
     decode(bytes).map_err(|error| invalid(format!("{path}: {error}"), "save it as UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_files_together_have_a_cap() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8PathBuf::from_path_buf(dunce::canonicalize(folder.path()).unwrap()).unwrap();
+        for name in ["a.yaml", "b.yml", "c.txt"] {
+            fs::write(root.join(name), "x".repeat(100)).unwrap();
+        }
+        let mut room = Room { left: 300 };
+        assert_eq!(read_all(&root, &mut room).unwrap().files.len(), 2);
+        // Another folder of the same run has what is left.
+        let error = read_all(&root, &mut room).unwrap_err().to_string();
+        assert!(error.contains("b.yml") && error.contains("more than 4 GiB"), "{error}");
+        assert_eq!(read_all(&root, &mut Room { left: 200 }).unwrap().files.len(), 2);
+        assert!(read_all(&root, &mut Room { left: 199 }).is_err());
+    }
 }

@@ -6,7 +6,7 @@ mod select;
 
 pub(crate) use select::existing;
 
-use files::Found;
+use files::{Found, Room};
 
 use super::error;
 use super::printer::Printer;
@@ -21,6 +21,7 @@ use rolecall::model::{Desired, Lint, NamePattern};
 use rolecall::platform::Profile;
 use rolecall::render::diagnostics::Checkout;
 use rolecall::store::LocalStore;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Where locks and journals are kept, unless the Project says otherwise.
@@ -61,7 +62,7 @@ impl Manifests {
     /// Finds the Project and reads its files.
     pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self> {
         let root = find(paths, settings)?;
-        let found = files::read_all(&root)?;
+        let found = files::read_all(&root, &mut Room::whole())?;
         Ok(Self::of(root, found, settings))
     }
 
@@ -74,8 +75,10 @@ impl Manifests {
     ) -> Result<(Self, LeftOut)> {
         let root = find(paths, settings)?;
         let theirs = select::existing(proposed)?;
-        let outside = outside::outside(&root, &theirs)?;
-        let (mut found, theirs) = (files::read_all(&root)?, files::read_all(&theirs)?);
+        let mut room = Room::whole();
+        let outside = outside::outside(&root, &theirs, &mut room)?;
+        let mut found = files::read_all(&root, &mut room)?;
+        let theirs = files::read_all(&theirs, &mut room)?;
         let Proposal { files, withheld } = propose(found.files, theirs.files);
         found.files = files;
         found.notes = theirs.notes;
@@ -120,19 +123,24 @@ impl Manifests {
 
     /// What there is to say, without lints of organizations that were not asked for.
     fn of_chosen(&self, names: &[NamePattern]) -> Vec<Diagnostic> {
-        let concerns = |it: &Diagnostic| {
-            let is_same = |lint: &Lint| {
-                (lint.code, &lint.message) == (it.code.word(), &it.message)
-                    && (&lint.source.file, lint.source.line)
-                        == (&it.location.file, it.location.line)
-            };
-            let all = self.loaded.organizations.iter();
-            let mut concerned = all.filter(|one| one.lints.iter().any(is_same)).peekable();
-            names.is_empty()
-                || concerned.peek().is_none()
-                || concerned.any(|one| names.iter().any(|name| name.matches(&one.name)))
+        if names.is_empty() {
+            return self.loaded.diagnostics.clone();
+        }
+        // Whether any of the organizations that a lint is about was asked for.
+        let mut asked: BTreeMap<_, bool> = BTreeMap::new();
+        for one in &self.loaded.organizations {
+            let is_asked = names.iter().any(|name| name.matches(&one.name));
+            for Lint { code, message, source, about: _ } in &one.lints {
+                let lint = (*code, message.as_str(), source.file.as_str(), source.line);
+                *asked.entry(lint).or_default() |= is_asked;
+            }
+        }
+        let concerns = |it: &&Diagnostic| {
+            let at = &it.location;
+            let lint = (it.code.word(), it.message.as_str(), at.file.as_str(), at.line);
+            asked.get(&lint).copied().unwrap_or(true)
         };
-        self.loaded.diagnostics.iter().filter(|it| concerns(it)).cloned().collect()
+        self.loaded.diagnostics.iter().filter(concerns).cloned().collect()
     }
 
     /// The Project and the organizations that PATH and `--org` choose, where nothing is wrong.

@@ -1,6 +1,6 @@
 //! Manifests that a proposed branch brings where no project is: nothing plans them, and a reviewer has to hear of it.
 
-use super::files;
+use super::files::{Room, read_all};
 use super::repository;
 use anyhow::Result;
 use camino::Utf8Path;
@@ -9,13 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Files with our `apiVersion` that stand in no Project's folder, and are not just so in the checkout of the base. Their
 /// paths from the repository's root, sorted; none where one of the folders is in no repository, or is its root.
-pub(super) fn outside(base: &Utf8Path, proposed: &Utf8Path) -> Result<Vec<String>> {
+pub(super) fn outside(
+    base: &Utf8Path,
+    proposed: &Utf8Path,
+    room: &mut Room,
+) -> Result<Vec<String>> {
     let (Some(base), Some(proposed)) = (around(base), around(proposed)) else {
         return Ok(Vec::new());
     };
     let old: BTreeMap<_, _> =
-        files::read_all(base)?.files.into_iter().map(|it| (it.path, it.text)).collect();
-    let new = files::read_all(proposed)?.files;
+        read_all(base, room)?.files.into_iter().map(|it| (it.path, it.text)).collect();
+    let new = read_all(proposed, room)?.files;
     let projects: BTreeSet<_> = new
         .iter()
         .map(|it| Utf8Path::new(&it.path))

@@ -5,9 +5,8 @@ use crate::manifest::sources::Sources;
 use crate::manifest::{Level, SourceFile};
 use crate::model::{Lint, LintAbout, Source};
 use std::cell::{Cell, RefCell, RefMut};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
-use std::ops::RangeInclusive;
 
 /// Characters of a source line that are kept for showing it.
 const EXCERPT: usize = 240;
@@ -15,15 +14,21 @@ const EXCERPT: usize = 240;
 /// Problems that are told: more are no help to anybody.
 const MOST: usize = 50_000;
 
+/// Values that all files together may add up to: what is written in them, what templates make of it, and people who come
+/// with a group. Each takes some 100 bytes.
+const MOST_VALUES: usize = 50_000_000;
+
 /// Collects what is wrong, while the manifests are read.
 pub(crate) struct Report<'a> {
     sources: Sources<'a>,
+    /// Values that there is room for; `None` once that was not enough.
+    room: Cell<Option<usize>>,
     found: RefCell<Vec<Found>>,
     errors: Cell<usize>,
     /// Where clients name their templates. What is wrong there is the template's fault, and told once for all.
     shared: RefCell<BTreeSet<Span>>,
     /// Where there may be a secret.
-    concealed: RefCell<Vec<Span>>,
+    concealed: RefCell<BTreeSet<Span>>,
     lints: RefCell<Settings>,
 }
 
@@ -99,12 +104,31 @@ impl<'a> Report<'a> {
     pub(crate) fn new(files: &'a [SourceFile]) -> Self {
         Self {
             sources: Sources::new(files),
+            room: Cell::new(Some(MOST_VALUES)),
             found: RefCell::default(),
             errors: Cell::new(0),
             shared: RefCell::default(),
             concealed: RefCell::default(),
             lints: RefCell::default(),
         }
+    }
+
+    /// The same, with room for so many values.
+    #[cfg(test)]
+    pub(crate) fn with_room(files: &'a [SourceFile], values: usize) -> Self {
+        Self { room: Cell::new(Some(values)), ..Self::new(files) }
+    }
+
+    /// Takes room for values at this place. `false` where there is none left, which is told once.
+    pub(crate) fn take(&self, values: usize, place: Place) -> bool {
+        let Some(left) = self.room.get() else { return false };
+        self.room.set(left.checked_sub(values));
+        if values > left {
+            let message = format!("here the files add up to more than {MOST_VALUES} values");
+            let help = "split the Project, or leave out what is no manifest with its `exclude`";
+            self.tell(Problem::new(Code::TooBig, place, message).help(help));
+        }
+        values <= left
     }
 
     /// Marks the place where a client names its template.
@@ -202,7 +226,8 @@ impl<'a> Report<'a> {
 
     /// Everything that was told, sorted, each once.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
-        let concealed: Vec<_> = self.concealed.take().iter().map(|it| self.lines(*it)).collect();
+        let concealed = self.concealed.take();
+        let concealed: HashSet<_> = concealed.iter().flat_map(|it| self.lines(*it)).collect();
         let mut found = self.found.into_inner();
         found.sort_by(|a, b| a.diagnostic.order().cmp(&b.diagnostic.order()));
         let mut finished: Vec<Diagnostic> = Vec::new();
@@ -220,10 +245,7 @@ impl<'a> Report<'a> {
             }
             for location in std::iter::once(&mut diagnostic.location).chain(&mut diagnostic.related)
             {
-                let there = |(file, lines): &(&str, RangeInclusive<u32>)| {
-                    *file == location.file && lines.contains(&location.line)
-                };
-                if concealed.iter().any(there) {
+                if concealed.contains(&(location.file.as_str(), location.line)) {
                     location.excerpt.clear();
                 }
             }
@@ -232,9 +254,11 @@ impl<'a> Report<'a> {
         finished
     }
 
-    fn lines(&self, span: Span) -> (&'a str, RangeInclusive<u32>) {
+    /// The lines of a place, each with its file.
+    fn lines(&self, span: Span) -> impl Iterator<Item = (&'a str, u32)> + use<'a> {
+        let file = self.sources.path(span);
         let lines = self.sources.start(span).line..=self.sources.end(span).line;
-        (self.sources.path(span), lines)
+        lines.map(move |line| (file, line))
     }
 
     /// A place as diagnostics show it, with its line.

@@ -143,13 +143,14 @@ impl Lints<'_> {
 
     /// RC108, as far as manifests know: somebody who isn't there at all is told by the plan.
     fn departures(&self) {
+        let all_listed = self.draft.listed(self.draft.departures.keys());
         for (email, (_, place)) in &self.draft.departures {
-            let Some(listed) = self.draft.listed(email) else { continue };
+            let Some(listed) = all_listed.get(email) else { continue };
             self.tell(LintAbout::Person(email.clone()), {
                 let message = format!("{} leaves and is still listed", escape(email.as_str()));
                 let help = "take out the departure, or the line that lists them";
                 let problem = Problem::new(Code::PointlessDeparture, *place, message).help(help);
-                problem.and(listed, "it is listed here")
+                problem.and(*listed, "it is listed here")
             });
         }
     }

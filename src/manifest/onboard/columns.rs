@@ -4,7 +4,7 @@ use super::table::Cell;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::reader::did_you_mean;
 use crate::manifest::template::{Parameter, Template};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Columns that are a Client's own, whatever the template.
 const OWN: [&str; 4] = ["name", "organizationId", "marketingOptOutRequested", "credentials"];
@@ -15,8 +15,8 @@ pub(super) struct Columns<'t> {
     pub(super) organization: usize,
     pub(super) opt_out: Option<usize>,
     pub(super) credentials: Option<usize>,
-    /// In the template's order.
-    pub(super) parameters: Vec<(&'t Parameter, Option<usize>)>,
+    /// In the template's order, those that have a column.
+    pub(super) parameters: Vec<(&'t Parameter, usize)>,
     /// Columns without a name, which have to be empty.
     pub(super) unnamed: Vec<usize>,
 }
@@ -29,7 +29,7 @@ pub(super) fn read<'t>(
 ) -> Option<Columns<'t>> {
     let before = report.errors();
     let parameters = template.parameters.iter();
-    let known: HashSet<&str> =
+    let known: BTreeSet<&str> =
         OWN.into_iter().chain(parameters.clone().map(|it| it.name.as_str())).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (number, cell) in header.iter().enumerate() {
@@ -68,9 +68,9 @@ pub(super) fn read<'t>(
             let problem = Problem::new(Code::MissingParameter, place, message);
             report.tell(problem.and(it.place, "it is required here"));
         }
-        (it, found)
+        Some((it, found?))
     };
-    let parameters = parameters.map(parameter).collect();
+    let parameters = parameters.filter_map(parameter).collect();
     let unnamed = (0..header.len()).filter(|number| header[*number].text.is_empty()).collect();
     let (name, organization) = (name?, organization?);
     let (opt_out, credentials) = (find("marketingOptOutRequested"), find("credentials"));

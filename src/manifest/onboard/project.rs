@@ -5,6 +5,7 @@ use super::row::Row;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::{Document, Documents};
 use crate::manifest::node::{Node, Place, Span};
+use crate::manifest::sources::clamp;
 use crate::manifest::{Kind, SourceFile, yaml};
 use crate::model::Slug;
 use std::collections::HashMap;
@@ -32,6 +33,8 @@ pub(super) struct Known<'k> {
     /// Whether files that are there may be changed.
     update: bool,
     paths: HashMap<&'k str, usize>,
+    /// How many manifests are in each file.
+    documents: HashMap<&'k str, usize>,
     /// Clients and Organizations.
     names: HashMap<&'k Slug, &'k Document>,
     /// The manifests of each organization, with where they say so.
@@ -53,10 +56,12 @@ impl<'k> Known<'k> {
             template,
             update,
             paths,
+            documents: HashMap::new(),
             names: HashMap::new(),
             ids: HashMap::new(),
         };
         for document in &read.documents {
+            *known.documents.entry(document.path.as_str()).or_default() += 1;
             let id = match document.kind {
                 Kind::Client => document.spec.get("organizationId"),
                 Kind::Organization => document.spec.get("id"),
@@ -125,8 +130,9 @@ impl<'k> Known<'k> {
             );
             return None;
         }
-        let comments = self.read.comments.keys().filter(|span| span.file as usize == file);
-        let comments: Vec<Span> = comments.copied().collect();
+        let at = |file| Span { file: clamp(file), start: 0, end: 0 };
+        let comments = self.read.comments.range(at(file)..at(file + 1));
+        let comments: Vec<Span> = comments.map(|(span, _)| *span).collect();
         let says_it = |text: &String| {
             yaml::foreign(text)
                 .is_some_and(|it| it.get("spec").is_some_and(|it| it.says_the_same(wanted)))
@@ -152,7 +158,7 @@ impl<'k> Known<'k> {
         if document.spec.get("overlay").is_some() {
             return Some("has an overlay");
         }
-        if self.read.documents.iter().filter(|it| it.path == document.path).count() > 1 {
+        if self.documents.get(document.path.as_str()).is_some_and(|documents| *documents > 1) {
             return Some("has other manifests in it");
         }
         // Each of them protects somebody: the client's people from an early e-mail, and the organization from whoever

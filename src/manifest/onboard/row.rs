@@ -69,7 +69,7 @@ pub(super) fn read(
 
     let mut parameters = Vec::new();
     for (parameter, number) in &columns.parameters {
-        let Some(number) = *number else { continue };
+        let number = *number;
         match filled(Some(number)) {
             Some(cell) => {
                 let accepted = parameter.accept(&value(cell, parameter), report);

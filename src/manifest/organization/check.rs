@@ -29,10 +29,11 @@ fn workspaces_once(draft: &Draft, report: &Report<'_>) {
     for it in &draft.retired {
         seen.add(&it.name, it.id, it.place, true, report);
     }
+    // The first of each name counts, so that it is the last to come in.
+    let former = draft.workspaces.iter().rev().filter_map(|it| it.former_name.as_ref());
+    let former: BTreeMap<_, _> = former.map(|(name, place)| (name.key(), *place)).collect();
     for it in &draft.retired {
-        let former = |name: &&(WorkspaceName, Place)| name.0.key() == it.name.key();
-        let names = draft.workspaces.iter().filter_map(|workspace| workspace.former_name.as_ref());
-        if let Some((_, place)) = names.into_iter().find(former) {
+        if let Some(place) = former.get(&it.name.key()) {
             let name = escape(it.name.as_str()).into_owned();
             let message = format!("workspace `{name}` is retired and renamed at once");
             let problem = Problem::new(Code::Retirement, it.place, message);

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// An address that was given up is listed nowhere, and goes over to one person.
 pub(super) fn hand_overs(draft: &Draft, report: &Report<'_>) {
     let mut first: BTreeMap<&Email, Place> = BTreeMap::new();
+    let all_listed = draft.listed(draft.hand_overs.iter().map(|it| &it.old));
     for Former { old, new, place } in &draft.hand_overs {
         let shown = escape(old.as_str()).into_owned();
         let tell = |message: String, other: Option<(Place, &str)>, help: &str| {
@@ -22,10 +23,10 @@ pub(super) fn hand_overs(draft: &Draft, report: &Report<'_>) {
         if old == new {
             let help = "`formerEmail` is the address that was used before";
             tell(format!("{shown} can't take over from itself"), None, help);
-        } else if let Some(listed) = draft.listed(old) {
+        } else if let Some(listed) = all_listed.get(old) {
             let help = "take the old address out of the lists: it gives everything to the new one";
             let message = format!("{shown} is handed over and also listed");
-            tell(message, Some((listed, "it is listed here")), help);
+            tell(message, Some((*listed, "it is listed here")), help);
         }
         if let Some(other) = first.insert(old, *place) {
             let message = format!("two people take over from {shown}");

@@ -68,11 +68,22 @@ pub(super) struct Former {
 }
 
 impl Draft {
-    /// Where somebody is listed: as a user of the organization, or in the first workspace that has them.
-    pub(super) fn listed(&self, email: &Email) -> Option<Place> {
-        let user = self.users.iter().find_map(|users| users.get(email)).map(|it| it.place);
-        let workspaces = self.workspaces.iter().filter_map(|it| it.users.as_ref());
-        user.or_else(|| workspaces.filter_map(|users| users.get(email)).map(|it| it.place).next())
+    /// Where those of these people who are listed are: as users of the organization, or in the first workspace that has
+    /// them.
+    pub(super) fn listed<'d>(
+        &'d self,
+        people: impl Iterator<Item = &'d Email>,
+    ) -> BTreeMap<&'d Email, Place> {
+        let mut found: BTreeMap<&Email, Option<Place>> = people.map(|it| (it, None)).collect();
+        let users = self.users.iter().flatten().map(|(email, it)| (email, it.place));
+        let workspaces = self.workspaces.iter().flat_map(|it| it.users.iter().flatten());
+        for (email, place) in users.chain(workspaces.map(|(email, it)| (email, it.place))) {
+            if found.is_empty() {
+                break;
+            }
+            found.entry(email).and_modify(|it| *it = it.or(Some(place)));
+        }
+        found.into_iter().filter_map(|(email, place)| Some((email, place?))).collect()
     }
 
     /// The desired state. `None` where the id is missing, which was told.

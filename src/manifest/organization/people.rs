@@ -148,6 +148,9 @@ fn list<'c, A: Clone + PartialEq>(
     let mut people = People::new();
     for (group, line) in groups {
         let Some(access) = line.access else { continue };
+        if !report.take(group.users.len(), line.node.place) {
+            break;
+        }
         for (email, member) in &group.users {
             if explicit.contains_key(email) {
                 continue;

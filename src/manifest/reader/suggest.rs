@@ -1,3 +1,6 @@
+/// So many words are compared: somebody's file can have any number of them, and of wrong ones too.
+const MOST: usize = 300;
+
 /// The word that was probably meant: at most a third of its letters differ.
 pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 64;
@@ -5,7 +8,8 @@ pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) 
         return None;
     }
     let lower = word.to_lowercase();
-    let near = words.into_iter().filter(|it| it.len() <= LONGEST).filter_map(|it| {
+    let words = words.into_iter().take(MOST).filter(|it| it.len() <= LONGEST);
+    let near = words.filter_map(|it| {
         let most = it.chars().count() / 3;
         if lower.len().abs_diff(it.len()) > most * 4 {
             return None;
@@ -22,16 +26,15 @@ pub(crate) fn did_you_mean<'w>(
     words: impl IntoIterator<Item = &'w str>,
 ) -> Option<String> {
     const FEW: usize = 16;
-    let words: Vec<_> = words.into_iter().collect();
+    let words: Vec<_> = words.into_iter().take(MOST).collect();
     if let Some(near) = nearest(word, words.iter().copied()) {
         return Some(format!("did you mean `{near}`?"));
     }
-    let listed: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-    match listed.len() {
-        0 => None,
-        1..=FEW => Some(format!("it can be {}", listed.join(", "))),
-        _ => None,
+    if words.is_empty() || words.len() > FEW {
+        return None;
     }
+    let listed: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    Some(format!("it can be {}", listed.join(", ")))
 }
 
 /// Letters to add, drop, change or swap with their neighbour (optimal string alignment).

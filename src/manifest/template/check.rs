@@ -1,10 +1,42 @@
 use super::expression::Engine;
+use super::parameter::Parameter;
 use super::scan::{Part, parts};
 use crate::manifest::diagnostic::{Code, Problem, Report};
 use crate::manifest::node::{Node, Value};
+use std::collections::HashSet;
+
+/// The names that stand for something at a place of a template, whoever the client is.
+pub(super) struct Names<'t> {
+    parameters: HashSet<&'t str>,
+    /// What `for` items around the place are called, the innermost last.
+    items: Vec<&'t str>,
+}
+
+impl<'t> Names<'t> {
+    pub(super) fn of(parameters: &'t [Parameter]) -> Self {
+        let parameters = parameters.iter().map(|it| it.name.as_str()).collect();
+        Self { parameters, items: Vec::new() }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.parameters.contains(name) || self.items.contains(&name)
+    }
+
+    /// All of them, sorted.
+    fn all(&self) -> Vec<&'t str> {
+        let mut all: Vec<_> = self.parameters.iter().chain(&self.items).copied().collect();
+        all.sort_unstable();
+        all
+    }
+}
 
 /// Tells every expression of a template that can't be one, whoever the client is.
-pub(super) fn expressions(node: &Node, names: Vec<&str>, engine: &Engine<'_>, report: &Report<'_>) {
+pub(super) fn expressions<'t>(
+    node: &'t Node,
+    names: &mut Names<'t>,
+    engine: &Engine<'_>,
+    report: &Report<'_>,
+) {
     match &node.value {
         Value::Null => {}
         Value::Scalar(scalar) => {
@@ -21,7 +53,7 @@ pub(super) fn expressions(node: &Node, names: Vec<&str>, engine: &Engine<'_>, re
             }
             for part in parts {
                 let Part::Expression(source) = part else { continue };
-                if let Err(failed) = engine.check(source, names.iter().copied()) {
+                if let Err(failed) = engine.check(source, |name| names.has(name), || names.all()) {
                     let problem = Problem::new(Code::Expression, node.place, failed.message);
                     report.tell(problem.maybe_help(failed.help));
                 }
@@ -29,14 +61,15 @@ pub(super) fn expressions(node: &Node, names: Vec<&str>, engine: &Engine<'_>, re
         }
         Value::Sequence(items) => {
             for item in items {
-                let mut names = names.clone();
-                names.extend(item.get("for").and_then(Node::as_text));
+                let outer = names.items.len();
+                names.items.extend(item.get("for").and_then(Node::as_text));
                 expressions(item, names, engine, report);
+                names.items.truncate(outer);
             }
         }
         Value::Mapping(mapping) => {
             for (_, node) in &mapping.entries {
-                expressions(node, names.clone(), engine, report);
+                expressions(node, names, engine, report);
             }
         }
     }

@@ -110,7 +110,7 @@ fn scope(
         }
     };
     for (key, _) in &given.entries {
-        if template.parameters.iter().any(|it| it.name == key.text) {
+        if template.parameter(&key.text).is_some() {
             continue;
         }
         let message = format!("the template has no parameter `{}`", escape(&key.text));
@@ -118,8 +118,9 @@ fn scope(
         let problem = Problem::new(Code::UnknownParameter, key.place, message);
         report.tell(problem.maybe_help(did_you_mean(&key.text, names)));
     }
+    let given = given.by_key();
     let value = |parameter: &Parameter| {
-        let (value, is_given) = match given.get(&parameter.name) {
+        let (value, is_given) = match given.get(parameter.name.as_str()) {
             Some(node) => (parameter.accept(node, report), true),
             None if parameter.required => {
                 let message = format!("the template's parameter `{}` is missing", parameter.name);

@@ -1,6 +1,6 @@
-use super::check;
+use super::check::{self, Names};
 use super::expression::Engine;
-use super::fixed::{self, Fixed};
+use super::fixed::{self, FixedPaths};
 use super::parameter::{self, PARAMETER, Parameter};
 use crate::manifest::diagnostic::{Code, Problem, Report};
 use crate::manifest::document::Document;
@@ -8,6 +8,7 @@ use crate::manifest::node::{Node, Value};
 use crate::manifest::reader::{self, Fields};
 use crate::manifest::shape::Shape::{List, Named, Of, Text};
 use crate::manifest::shape::{ORGANIZATION_PART, object};
+use std::collections::HashMap;
 
 object! {
     /// What clients have in common.
@@ -21,10 +22,18 @@ object! {
 /// What clients have in common.
 pub(in crate::manifest) struct Template<'d> {
     pub(in crate::manifest) parameters: Vec<Parameter>,
+    by_name: HashMap<String, usize>,
     pub(super) organization: Option<&'d Node>,
-    pub(super) fixed: Vec<Fixed>,
+    pub(super) fixed: FixedPaths,
     /// There was nothing wrong with it, so that clients can be made from it.
     pub(super) sound: bool,
+}
+
+impl Template<'_> {
+    /// The parameter of this name.
+    pub(super) fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.by_name.get(name).map(|at| &self.parameters[*at])
+    }
 }
 
 /// Reads a template and checks what can be checked without a client.
@@ -34,16 +43,22 @@ pub(in crate::manifest) fn read<'d>(
     report: &Report<'_>,
 ) -> Template<'d> {
     let before = report.errors();
-    let mut template =
-        Template { parameters: Vec::new(), organization: None, fixed: Vec::new(), sound: false };
+    let mut template = Template {
+        parameters: Vec::new(),
+        by_name: HashMap::new(),
+        organization: None,
+        fixed: FixedPaths::default(),
+        sound: false,
+    };
     let Some(fields) = Fields::of(&document.spec, &TEMPLATE, report) else { return template };
     for node in fields.read("parameters", reader::items).unwrap_or_default() {
         let Some(parameter) = parameter::read(node, report) else { continue };
-        if let Some(first) = template.parameters.iter().find(|it| it.name == parameter.name) {
+        if let Some(first) = template.parameter(&parameter.name) {
             let message = format!("there are two parameters `{}`", parameter.name);
             let problem = Problem::new(Code::DuplicateEntry, parameter.place, message);
             report.tell(problem.and(first.place, "the other one is here"));
         } else {
+            template.by_name.insert(parameter.name.clone(), template.parameters.len());
             template.parameters.push(parameter);
         }
     }
@@ -57,8 +72,8 @@ pub(in crate::manifest) fn read<'d>(
             let problem = Problem::new(Code::UnknownField, id.place, "a template has no `id`");
             report.tell(problem.help("each Client gives its own, as `organizationId`"));
         }
-        let names = template.parameters.iter().map(|it| it.name.as_str()).collect();
-        check::expressions(node, names, engine, report);
+        let mut names = Names::of(&template.parameters);
+        check::expressions(node, &mut names, engine, report);
     }
     template.organization = organization;
     template.sound = document.sound && report.errors() == before;

@@ -85,28 +85,14 @@ impl<'l> Engine<'l> {
         self.language.missing.clone()
     }
 
-    /// Whether this can be an expression over these names at all.
+    /// Whether this can be an expression at all where these names are known; `all` are they, for who wrote another one.
     pub(super) fn check<'n>(
         &self,
         source: &str,
-        names: impl Iterator<Item = &'n str> + Clone,
+        is_known: impl Fn(&str) -> bool,
+        all: impl FnOnce() -> Vec<&'n str>,
     ) -> Result<(), Failed> {
-        self.known(&self.compiled(source), names)
-    }
-
-    fn known<'n>(
-        &self,
-        compiled: &Compiled<'_>,
-        names: impl Iterator<Item = &'n str> + Clone,
-    ) -> Result<(), Failed> {
-        compiled.expression.as_ref().map_err(Clone::clone)?;
-        let unknown = |name: &&String| {
-            !names.clone().any(|known| known == *name)
-                && !matches!(name.as_str(), "range" | "dict" | "namespace")
-        };
-        let Some(name) = compiled.names.iter().find(unknown) else { return Ok(()) };
-        let message = format!("there is no parameter `{}`", escape(name));
-        Err(Failed { message, help: did_you_mean(name, names) })
+        known(&self.compiled(source), is_known, all)
     }
 
     fn compiled(&self, source: &str) -> Rc<Compiled<'l>> {
@@ -151,7 +137,7 @@ impl<'l> Engine<'l> {
         place: Place,
     ) -> Result<Option<Node>, Failed> {
         let compiled = self.compiled(source);
-        self.known(&compiled, scope.names())?;
+        known(&compiled, |name| scope.get(name).is_some(), || scope.names())?;
         let missing = &self.language.missing;
         missing.clear();
         let evaluated = match &compiled.expression {
@@ -170,6 +156,19 @@ impl<'l> Engine<'l> {
         }
         node(&value, place, MAX_DEPTH).map(Some)
     }
+}
+
+/// Whether an expression is one, over names that are known.
+fn known<'n>(
+    compiled: &Compiled<'_>,
+    is_known: impl Fn(&str) -> bool,
+    all: impl FnOnce() -> Vec<&'n str>,
+) -> Result<(), Failed> {
+    compiled.expression.as_ref().map_err(Clone::clone)?;
+    let given = |name: &str| is_known(name) || matches!(name, "range" | "dict" | "namespace");
+    let Some(name) = compiled.names.iter().find(|name| !given(name)) else { return Ok(()) };
+    let message = format!("there is no parameter `{}`", escape(name));
+    Err(Failed { message, help: did_you_mean(name, all()) })
 }
 
 /// Whether `none` stands in it, in no string. Nothing is ever none, and it would be written as the word.

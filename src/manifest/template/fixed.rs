@@ -3,16 +3,19 @@ use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, did_you_mean};
 use crate::model::text::compared;
+use std::collections::BTreeMap;
 
-/// A path that an overlay may not change: `safety.minAdmins`, `workspaces[Support].users`,
-/// `workspaces[*].contactLimit`.
-pub(super) struct Fixed {
-    steps: Vec<Step>,
-    pub(super) place: Place,
+/// The paths that an overlay may not change: `safety.minAdmins`, `workspaces[Support].users`,
+/// `workspaces[*].contactLimit`; by their steps, so that a change is looked up in all of them at once.
+#[derive(Default)]
+pub(super) struct FixedPaths {
+    /// Where the path that ends here is written.
+    place: Option<Place>,
+    below: BTreeMap<Step, Self>,
 }
 
 /// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     /// A field.
     Field(String),
@@ -23,8 +26,8 @@ pub(super) enum Step {
 }
 
 /// Reads `fixed`.
-pub(super) fn list(node: &Node, report: &Report<'_>) -> Option<Vec<Fixed>> {
-    reader::list(node, report, |node, report| {
+pub(super) fn list(node: &Node, report: &Report<'_>) -> Option<FixedPaths> {
+    let paths = reader::list(node, report, |node, report| {
         let text = reader::text(node, report)?;
         let place = node.place;
         let Some(steps) = steps(text).filter(|it| !it.is_empty()) else {
@@ -35,11 +38,14 @@ pub(super) fn list(node: &Node, report: &Report<'_>) -> Option<Vec<Fixed>> {
             return None;
         };
         match follow(&steps) {
-            Ok(()) => return Some(Fixed { steps, place }),
+            Ok(()) => return Some((steps, place)),
             Err(nothing) => report.tell(nothing.problem(place, text)),
         }
         None
-    })
+    })?;
+    let mut fixed = FixedPaths::default();
+    paths.into_iter().for_each(|(steps, place)| fixed.add(steps, place));
+    Some(fixed)
 }
 
 impl Nothing {
@@ -99,14 +105,23 @@ fn steps(text: &str) -> Option<Vec<Step>> {
     Some(steps)
 }
 
-impl Fixed {
-    /// Whether a change at this path is a change of what is fixed: at it, or below it.
-    pub(super) fn covers(&self, path: &[Step]) -> bool {
-        self.steps.len() <= path.len()
-            && self.steps.iter().zip(path).all(|(fixed, step)| match fixed {
-                Step::Any => matches!(step, Step::Item(_)),
-                fixed => fixed == step,
-            })
+impl FixedPaths {
+    fn add(&mut self, steps: Vec<Step>, place: Place) {
+        let end = steps.into_iter().fold(self, |at, step| at.below.entry(step).or_default());
+        end.place.get_or_insert(place);
+    }
+
+    /// Where it is written that this path is fixed: it, or one that it is below of.
+    pub(super) fn covering(&self, path: &[Step]) -> Option<Place> {
+        if self.place.is_some() {
+            return self.place;
+        }
+        let (step, rest) = path.split_first()?;
+        let below = |step: &Step| self.below.get(step)?.covering(rest);
+        below(step).or_else(|| match step {
+            Step::Item(_) => below(&Step::Any),
+            Step::Field(_) | Step::Any => None,
+        })
     }
 }
 
@@ -150,8 +165,15 @@ mod tests {
         for wrong in ["a.", ".a", "a[", "a[]", "a[x]y", "a..b", "ä"] {
             assert_eq!(steps(wrong), None, "{wrong}");
         }
-        let any = Fixed { steps: steps("workspaces[*].users").unwrap(), place: Place::default() };
-        assert!(any.covers(&[field("workspaces"), item("x"), field("users"), item("y")]));
-        assert!(!any.covers(&[field("workspaces"), item("x")]));
+        let mut fixed = FixedPaths::default();
+        for path in ["workspaces[*].users", "workspaces[b].name"] {
+            fixed.add(steps(path).unwrap(), Place::default());
+        }
+        let covers = |path: &[Step]| fixed.covering(path).is_some();
+        assert!(covers(&[field("workspaces"), item("x"), field("users"), item("y")]));
+        assert!(covers(&[field("workspaces"), item("b"), field("users")]));
+        assert!(covers(&[field("workspaces"), item("b"), field("name")]));
+        assert!(!covers(&[field("workspaces"), item("x")]));
+        assert!(!covers(&[field("workspaces"), item("x"), field("name")]));
     }
 }

@@ -1,4 +1,4 @@
-use super::fixed::{Fixed, Step};
+use super::fixed::{FixedPaths, Step};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Mapping, Node, Place, Value};
 use crate::model::text::compared;
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 /// Lays a client's overlay over what its template gives: fields are replaced, lists are added to, and items that
 /// have a key (a workspace's name, somebody's e-mail) are laid over the item with that key.
 pub(super) struct Overlay<'o, 'f> {
-    pub(super) fixed: &'o [Fixed],
+    pub(super) fixed: &'o FixedPaths,
     pub(super) report: &'o Report<'f>,
 }
 
@@ -33,13 +33,15 @@ impl Overlay<'_, '_> {
     }
 
     fn fields(&self, fields: &mut Mapping, added: &Mapping, path: &mut Vec<Step>) {
+        let there = fields.entries.iter().enumerate();
+        let there: HashMap<_, _> = there.map(|(at, (key, _))| (key.text.clone(), at)).collect();
         for (key, over) in &added.entries {
             // What an item is matched by keeps the template's spelling.
             if matches!(path.last(), Some(Step::Item(_))) && KEYS.contains(&key.text.as_str()) {
                 continue;
             }
             path.push(Step::Field(key.text.clone()));
-            match fields.entries.iter_mut().find(|(it, _)| it.text == key.text) {
+            match there.get(&key.text).and_then(|at| fields.entries.get_mut(*at)) {
                 Some((_, base)) => self.lay(base, over, path),
                 None if self.refused(path, key.place) => {}
                 None => fields.entries.push((key.clone(), over.clone())),
@@ -76,10 +78,10 @@ impl Overlay<'_, '_> {
 
     /// Tells a change of something that the template marks as fixed.
     fn refused(&self, path: &[Step], place: Place) -> bool {
-        let Some(fixed) = self.fixed.iter().find(|it| it.covers(path)) else { return false };
+        let Some(fixed) = self.fixed.covering(path) else { return false };
         let message = format!("the template doesn't let clients change `{}`", display(path));
         let problem = Problem::new(Code::FixedByTemplate, place, message);
-        self.report.tell(problem.and(fixed.place, "it is fixed here"));
+        self.report.tell(problem.and(fixed, "it is fixed here"));
         true
     }
 }

@@ -196,7 +196,7 @@ impl Renderer<'_, '_, '_> {
             let failed = Failed::new(format!("the template makes more than {MAX_NODES} values"));
             return Err(self.fail_as(Code::TooBig, place, failed));
         }
-        Ok(())
+        if self.report.take(nodes, place) { Ok(()) } else { Err(Told) }
     }
 
     /// The place of something that is the template's own.

@@ -45,9 +45,9 @@ impl Scope {
         item.or_else(|| self.parameters.get(name)).map(Arc::as_ref)
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+    pub(super) fn names(&self) -> Vec<&str> {
         let items = self.items.iter().map(|(name, _)| name.as_str());
-        items.chain(self.parameters.keys().map(String::as_str))
+        items.chain(self.parameters.keys().map(String::as_str)).collect()
     }
 
     /// What a path of names stands for (`branch.name`): the node itself, with its places.

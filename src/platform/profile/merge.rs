@@ -1,4 +1,5 @@
 use crate::manifest::{Key, Mapping, Node, Value};
+use std::collections::HashMap;
 
 /// What a Platform says on top of the one it extends. A field that it sets to nothing (`null`) is taken out.
 pub(super) fn over(base: &Node, own: &Node) -> Node {
@@ -19,7 +20,8 @@ fn words(base: &Node, own: &Node) -> Node {
     let (Value::Mapping(under), Value::Mapping(over)) = (&base.value, &own.value) else {
         return own.clone();
     };
-    let kept = under.entries.iter().filter(|(key, _)| over.get(&key.text).is_none());
+    let replaced = over.by_key();
+    let kept = under.entries.iter().filter(|(key, _)| !replaced.contains_key(key.text.as_str()));
     let entries = kept.chain(&over.entries).cloned().collect();
     Node { value: Value::Mapping(Mapping { entries }), place: own.place }
 }
@@ -43,8 +45,10 @@ fn overlay(base: &Node, own: &Node, merge: &dyn Fn(&str, &Node, &Node) -> Node) 
         return own.clone();
     };
     let mut entries: Vec<(Key, Node)> = Vec::new();
+    let keys = over.entries.iter().map(|it| (it.0.text.as_str(), it));
+    let replacing: HashMap<_, _> = keys.collect();
     for (key, node) in &under.entries {
-        match over.entries.iter().find(|(it, _)| it.text == key.text) {
+        match replacing.get(key.text.as_str()) {
             None => entries.push((key.clone(), node.clone())),
             Some((_, replacing)) if matches!(replacing.value, Value::Null) => {}
             Some((key, replacing)) => {
@@ -52,8 +56,9 @@ fn overlay(base: &Node, own: &Node, merge: &dyn Fn(&str, &Node, &Node) -> Node) 
             }
         }
     }
+    let known = under.by_key();
     for (key, node) in &over.entries {
-        if under.get(&key.text).is_none() && !matches!(node.value, Value::Null) {
+        if !known.contains_key(key.text.as_str()) && !matches!(node.value, Value::Null) {
             entries.push((key.clone(), node.clone()));
         }
     }
