@@ -137,7 +137,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
                     _ => {
                         let why = gated.blocked.get(&step.id).map_or("", String::as_str);
                         let report = StepReport::before(step, why);
-                        self.progress.step_finished(&target.name, step, report.status);
+                        self.progress.step_finished(&target.name, step, &report);
                         report
                     }
                 };
@@ -184,7 +184,7 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     async fn step(&self, turn: &Turn<'_, P>, step: &Step, window: &Semaphore) -> StepReport {
         let _turn = window.acquire().await;
         let report = turn.take(step).await;
-        self.progress.step_finished(&turn.target.name, step, report.status);
+        self.progress.step_finished(&turn.target.name, step, &report);
         report
     }
 

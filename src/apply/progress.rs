@@ -1,5 +1,4 @@
-use super::report::OrganizationReport;
-use super::status::Status;
+use super::report::{OrganizationReport, StepReport};
 use crate::model::Slug;
 use crate::plan::Step;
 use std::fmt;
@@ -17,7 +16,7 @@ pub trait Progress: Send + Sync {
     fn step_started(&self, organization: &Slug, step: &Step) {}
 
     /// A step is done with, in whatever way; also one that was not begun.
-    fn step_finished(&self, organization: &Slug, step: &Step, status: Status) {}
+    fn step_finished(&self, organization: &Slug, step: &Step, report: &StepReport) {}
 
     /// The run waits for something that may take a while.
     fn waiting(&self, organization: &Slug, reason: &Waiting<'_>) {}

@@ -126,9 +126,7 @@ fn facts(report: &OrganizationReport) -> BTreeMap<StepId, Vec<Fact>> {
 }
 
 fn came_true(step: &StepReport, fact: &Fact) -> bool {
-    let people = step.detail.as_ref().map_or(&[][..], |detail| &detail.users);
-    let person = people.iter().find(|person| Some(&person.email) == fact.email());
-    person.map_or(step.status, |person| person.status).succeeded()
+    step.status_of(fact.email()).succeeded()
 }
 
 fn tell(step: &mut StepReport, verdict: &Verdict) {

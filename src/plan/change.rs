@@ -1,7 +1,7 @@
 //! Differences between what is there and what is wanted, one person or one object each, before they are folded
 //! into steps.
 
-use super::world::{Person, Place};
+use super::world::{Person, WorkspaceNumber};
 use super::{Action, Hold};
 use crate::model::{Source, WorkspaceName};
 
@@ -15,7 +15,7 @@ pub(super) struct Change {
     /// What would set it right. An addition to a workspace is of one person here.
     pub(super) action: Action,
     /// The workspace that it is about.
-    pub(super) place: Option<Place>,
+    pub(super) workspace: Option<WorkspaceNumber>,
     /// The person whom it is about.
     pub(super) person: Option<Person>,
     /// The line that asks for it.
@@ -26,8 +26,8 @@ pub(super) struct Change {
     pub(super) held: Option<Why>,
 }
 
-/// Who would make a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Who would make a change. What is scarce goes to machines first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum By {
     Machine,
     Person,
@@ -45,11 +45,11 @@ pub(super) enum Why {
 impl Change {
     pub(super) fn new(action: impl Into<Action>, source: &Source) -> Self {
         let (action, source) = (action.into(), source.clone());
-        Self { action, place: None, person: None, source, by: By::Machine, held: None }
+        Self { action, workspace: None, person: None, source, by: By::Machine, held: None }
     }
 
-    pub(super) fn at(self, place: Place) -> Self {
-        Self { place: Some(place), ..self }
+    pub(super) fn at(self, workspace: WorkspaceNumber) -> Self {
+        Self { workspace: Some(workspace), ..self }
     }
 
     pub(super) fn of(self, person: Person) -> Self {

@@ -2,8 +2,8 @@
 
 use super::Warning;
 use super::change::Number;
-use super::place::Placement;
-use super::world::{Person, Place, World};
+use super::placement::Placement;
+use super::world::{Person, WorkspaceNumber, World};
 use crate::model::{Email, Source};
 use std::collections::BTreeMap;
 
@@ -33,50 +33,53 @@ impl Receivers {
 /// Finds a receiver for every revocation where `departures` or a hand-over names somebody who by then has
 /// access to that workspace, and has accepted; warns of contacts that become unassigned.
 pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
-    let mut additions: BTreeMap<(Place, Person), Number> = BTreeMap::new();
-    let mut leaving: BTreeMap<(Place, Person), Number> = BTreeMap::new();
-    let mut waiting: Vec<(Place, Person, Number)> = Vec::new();
+    let mut additions: BTreeMap<(WorkspaceNumber, Person), Number> = BTreeMap::new();
+    let mut leaving: BTreeMap<(WorkspaceNumber, Person), Number> = BTreeMap::new();
+    let mut waiting: Vec<(WorkspaceNumber, Person, Number)> = Vec::new();
     for (number, change) in (0..).map(Number).zip(&placement.changes) {
-        let (Some(place), Some(person)) = (change.place, change.person) else { continue };
+        let (Some(workspace), Some(person)) = (change.workspace, change.person) else { continue };
         if change.is_addition() && change.is_automatic() {
-            additions.insert((place, person), number);
+            additions.insert((workspace, person), number);
         } else if change.is_revocation() && change.is_placed() {
-            leaving.insert((place, person), number);
+            leaving.insert((workspace, person), number);
         } else if change.is_revocation() {
-            waiting.push((place, person, number));
+            waiting.push((workspace, person, number));
         }
     }
     let mut found = Receivers { chosen: BTreeMap::new(), warnings: Vec::new() };
     let mut unassigned: BTreeMap<Person, Vec<String>> = BTreeMap::new();
-    for ((place, person), number) in &leaving {
+    for ((workspace, person), number) in &leaving {
         let named = named(world, *person).and_then(|(email, _)| world.find(email));
         let there = named.filter(|receiver| {
             let facts = world.person(*receiver);
-            let stays =
-                facts.access.contains_key(place) && !leaving.contains_key(&(*place, *receiver));
+            let stays = facts.access.contains_key(workspace)
+                && !leaving.contains_key(&(*workspace, *receiver));
             // By hand it may be done before any addition.
             let comes = placement.changes[number.0].is_automatic()
-                && additions.contains_key(&(*place, *receiver));
+                && additions.contains_key(&(*workspace, *receiver));
             facts.accepted() && (stays || comes)
         });
         match there {
             Some(receiver) => {
                 let email = world.person(receiver).email.clone();
-                let addition = additions.get(&(*place, receiver)).copied();
+                let addition = additions.get(&(*workspace, receiver)).copied();
                 found.chosen.insert(*number, Receiver { email, addition });
             }
             None if world.person(*person).accepted() => {
-                unassigned.entry(*person).or_default().push(world.place(*place).name.to_string());
+                unassigned
+                    .entry(*person)
+                    .or_default()
+                    .push(world.workspace_facts(*workspace).name.to_string());
             }
             None => {}
         }
     }
     // What is held says who is going to receive: by then they have accepted, or it is held again.
-    for (place, person, number) in waiting {
+    for (workspace, person, number) in waiting {
         let named = named(world, person).and_then(|(email, _)| world.find(email));
         let comes = named.filter(|receiver| {
-            world.person(*receiver).access.contains_key(&place)
-                || additions.contains_key(&(place, *receiver))
+            world.person(*receiver).access.contains_key(&workspace)
+                || additions.contains_key(&(workspace, *receiver))
         });
         if let Some(receiver) = comes {
             let email = world.person(receiver).email.clone();

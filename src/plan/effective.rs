@@ -83,11 +83,14 @@ impl<'w> Both<'w, '_> {
 
     /// Workspaces by the names that they have in the end: of one whose new name has to wait, the old one.
     fn names(&self) -> impl Iterator<Item = (Key, &WorkspaceName)> {
-        self.world.places.iter().map(|place| {
-            let Some(live) = place.live else { return (Key::New(place.name.key()), &place.name) };
+        self.world.workspaces.iter().map(|workspace| {
+            let Some(live) = workspace.live else {
+                return (Key::New(workspace.name.key()), &workspace.name);
+            };
             let key = Key::Live(live.id);
-            let is_renamed = self.after.names.get(&key).is_none_or(|it| *it == place.name.key());
-            (key, if is_renamed { &place.name } else { &live.name })
+            let is_renamed =
+                self.after.names.get(&key).is_none_or(|it| *it == workspace.name.key());
+            (key, if is_renamed { &workspace.name } else { &live.name })
         })
     }
 

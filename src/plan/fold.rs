@@ -3,8 +3,8 @@
 use super::change::{Change, Number, Why};
 use super::contacts::Receivers;
 use super::order::Order;
-use super::place::Placement;
-use super::world::{Place, World};
+use super::placement::Placement;
+use super::world::{WorkspaceNumber, World};
 use super::{Action, Execution, Hold, NewAccess, Step, StepId, clicks};
 use crate::model::Capabilities;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +75,7 @@ struct Key {
     /// Held steps come last.
     wave: u32,
     rank: u8,
-    place: Option<Place>,
+    workspace: Option<WorkspaceNumber>,
     by_hand: bool,
     /// Everything but additions is a step of its own, in the order of people.
     alone: Option<(Option<super::world::Person>, Number)>,
@@ -88,7 +88,7 @@ impl Key {
         Self {
             wave: order.wave[number.0].unwrap_or(u32::MAX),
             rank: change.action.rank(),
-            place: change.place,
+            workspace: change.workspace,
             by_hand: change.is_manual(),
             alone: (!batch).then_some((change.person, number)),
             reason,

@@ -1,14 +1,26 @@
 //! Which workspace of the manifest is which workspace of the platform.
 
-use super::world::PlaceFacts;
-use crate::model::{Desired, Snapshot, Workspace, WorkspaceName};
+use crate::model::{
+    Desired, DesiredWorkspace, RetiredWorkspace, Snapshot, Workspace, WorkspaceName,
+};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// One workspace, there or wanted or both.
+pub(super) struct WorkspaceFacts<'a> {
+    pub(super) name: WorkspaceName,
+    pub(super) live: Option<&'a Workspace>,
+    pub(super) desired: Option<&'a DesiredWorkspace>,
+    pub(super) retired: Option<&'a RetiredWorkspace>,
+}
 
 /// All workspaces, there or wanted or both, by name.
 ///
 /// A pinned id decides; else the name (ignoring case); else `formerName`, which counts only while no
 /// workspace keeps the new name. A workspace that an id claims is not matched by name.
-pub(super) fn places<'a>(desired: &'a Desired, snapshot: &'a Snapshot) -> Vec<PlaceFacts<'a>> {
+pub(super) fn workspaces<'a>(
+    desired: &'a Desired,
+    snapshot: &'a Snapshot,
+) -> Vec<WorkspaceFacts<'a>> {
     let live = &snapshot.workspaces.items;
     let by_id: BTreeMap<_, _> = live.iter().map(|it| (it.id, it)).collect();
     let claimed: BTreeSet<_> = desired
@@ -29,15 +41,21 @@ pub(super) fn places<'a>(desired: &'a Desired, snapshot: &'a Snapshot) -> Vec<Pl
         by_name.get(&name.key()).copied().filter(|it| !moved.contains(&it.id))
     };
 
-    let mut places: Vec<PlaceFacts<'a>> = Vec::new();
+    let mut workspaces: Vec<WorkspaceFacts<'a>> = Vec::new();
     for it in &desired.workspaces {
         let live = match it.id {
             Some(id) => by_id.get(&id).copied(),
             None => renamed.get(&it.name.key()).copied().or_else(|| named(&it.name)),
         };
-        places.push(PlaceFacts { name: it.name.clone(), live, desired: Some(it), retired: None });
+        workspaces.push(WorkspaceFacts {
+            name: it.name.clone(),
+            live,
+            desired: Some(it),
+            retired: None,
+        });
     }
-    let mut taken: BTreeSet<_> = places.iter().filter_map(|it| it.live).map(|it| it.id).collect();
+    let mut taken: BTreeSet<_> =
+        workspaces.iter().filter_map(|it| it.live).map(|it| it.id).collect();
     for it in &desired.retired {
         let live = match it.id {
             Some(id) => by_id.get(&id).copied(),
@@ -46,19 +64,25 @@ pub(super) fn places<'a>(desired: &'a Desired, snapshot: &'a Snapshot) -> Vec<Pl
         // One that is gone already asks for nothing.
         if let Some(live) = live.filter(|live| taken.insert(live.id)) {
             let name = live.name.clone();
-            places.push(PlaceFacts { name, live: Some(live), desired: None, retired: Some(it) });
+            workspaces.push(WorkspaceFacts {
+                name,
+                live: Some(live),
+                desired: None,
+                retired: Some(it),
+            });
         }
     }
     for it in live.iter().filter(|it| !taken.contains(&it.id)) {
-        places.push(PlaceFacts {
+        workspaces.push(WorkspaceFacts {
             name: it.name.clone(),
             live: Some(it),
             desired: None,
             retired: None,
         });
     }
-    places.sort_by_cached_key(|it| (it.name.key(), it.name.clone(), it.live.map(|live| live.id)));
-    places
+    workspaces
+        .sort_by_cached_key(|it| (it.name.key(), it.name.clone(), it.live.map(|live| live.id)));
+    workspaces
 }
 
 /// By new name: the workspaces that `formerName` renames.

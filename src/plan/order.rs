@@ -7,7 +7,7 @@
 
 use super::change::Number;
 use super::contacts::Receivers;
-use super::place::{Placement, Pull, Stake};
+use super::placement::{Counted, Direction, Placement};
 use super::world::{Person, World};
 use crate::model::OrganizationRole;
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,20 +134,20 @@ impl Early {
         if self.all.is_empty() {
             return;
         }
-        let mut ups: BTreeMap<Stake, Vec<Number>> = BTreeMap::new();
+        let mut ups: BTreeMap<Counted, Vec<Number>> = BTreeMap::new();
         for (number, change) in (0..).map(Number).zip(&placement.changes) {
             if change.is_automatic() && !change.action.takes_away() {
-                for (stake, pull) in Stake::of(world, change) {
-                    if pull == Pull::Up {
-                        ups.entry(stake).or_default().push(number);
+                for (counted, direction) in Counted::of(world, change) {
+                    if direction == Direction::Up {
+                        ups.entry(counted).or_default().push(number);
                     }
                 }
             }
         }
         for number in &self.all {
-            for (stake, pull) in Stake::of(world, &placement.changes[number.0]) {
-                if pull == Pull::Down {
-                    waits[number.0].extend(ups.get(&stake).into_iter().flatten());
+            for (counted, direction) in Counted::of(world, &placement.changes[number.0]) {
+                if direction == Direction::Down {
+                    waits[number.0].extend(ups.get(&counted).into_iter().flatten());
                 }
             }
             waits[number.0].extend(receivers.additions(*number));

@@ -1,20 +1,20 @@
 //! R2 and the embargo: what the actor may not do, and what may not go out yet.
 
 use super::change::{Change, Why};
-use super::diff::Eye;
+use super::input::PlanInput;
 use super::{Action, Effect, Fact, Hold};
 use crate::model::{Completeness, Email, OrganizationRole};
 
 /// Why this change may not be made, whatever the order: the strongest reason first.
-pub(super) fn hold(eye: &Eye, change: &Change) -> Option<Hold> {
+pub(super) fn hold(input: &PlanInput, change: &Change) -> Option<Hold> {
     let kept = match &change.held {
         Some(Why::Hold(hold)) => Some(hold.clone()),
         _ => None,
     };
-    own_access(eye, &change.action)
-        .or_else(|| no_permission(eye, &change.action))
+    own_access(input, &change.action)
+        .or_else(|| no_permission(input, &change.action))
         .or(kept)
-        .or_else(|| embargo(eye, &change.action))
+        .or_else(|| embargo(input, &change.action))
 }
 
 /// Nobody edits or revokes their own access (`rules.md`, Organization roles); adding oneself is allowed.
@@ -22,8 +22,8 @@ pub(super) fn changes_access_of(action: &Action, person: &Email) -> bool {
     matches!(action.effect(), Effect::Change | Effect::Revoke) && action.email() == Some(person)
 }
 
-fn own_access(eye: &Eye, action: &Action) -> Option<Hold> {
-    let actor = eye.world.snapshot.actor.as_ref()?;
+fn own_access(input: &PlanInput, action: &Action) -> Option<Hold> {
+    let actor = input.world.snapshot.actor.as_ref()?;
     changes_access_of(action, actor).then_some(Hold::OwnAccess)
 }
 
@@ -55,8 +55,8 @@ pub(super) fn may(
 }
 
 /// What the actor's organization role may not do.
-fn no_permission(eye: &Eye, action: &Action) -> Option<Hold> {
-    let world = eye.world;
+fn no_permission(input: &PlanInput, action: &Action) -> Option<Hold> {
+    let world = input.world;
     if world.snapshot.users.completeness == Completeness::OutOfSight {
         return None;
     }
@@ -80,9 +80,9 @@ fn no_permission(eye: &Eye, action: &Action) -> Option<Hold> {
 }
 
 /// Invitations are held until the embargo ends; giving access to somebody who is there is none.
-fn embargo(eye: &Eye, action: &Action) -> Option<Hold> {
-    let embargo = eye.world.desired.embargo.as_ref()?;
-    let today = eye.settings.today();
+fn embargo(input: &PlanInput, action: &Action) -> Option<Hold> {
+    let embargo = input.world.desired.embargo.as_ref()?;
+    let today = input.settings.today();
     let held = action.invites().into_iter().any(|email| embargo.holds(email, today));
     held.then_some(Hold::Embargo { until: embargo.free_from })
 }

@@ -1,12 +1,13 @@
 //! One organization, from what is wanted and what is there to a plan.
 
-use super::diff::{Eye, differences};
+use super::diff::differences;
+use super::input::PlanInput;
 use super::organization::tenths;
 use super::rules::{Context, Planned, Violation};
 use super::world::World;
 use super::{
     Cost, OrganizationPlan, Settings, Step, Unmanaged, Warning, attention, budget, contacts,
-    digest, effective, fold, lints, order, place, simulate,
+    digest, effective, fold, lints, order, placement, simulate,
 };
 use crate::model::{
     Capabilities, Completeness, Desired, InvalidWorkspaceName, Operation, Snapshot, Source,
@@ -87,10 +88,10 @@ pub(super) fn plan_without_check(
         return Err(PlanError::ActorUnknown { organization: desired.name.to_string() });
     }
     let world = World::new(desired, snapshot);
-    let eye = Eye { world: &world, capabilities, settings };
-    let found = differences(&eye)?;
+    let input = PlanInput { world: &world, capabilities, settings };
+    let found = differences(&input)?;
     let mut warnings = found.warnings;
-    let placement = place::place(&eye, found.changes);
+    let placement = placement::place(&input, found.changes);
     let receivers = contacts::receivers(&world, &placement);
     let order = order::order(&world, &placement, &receivers);
     let steps = fold::steps(&world, capabilities, &placement, &order, &receivers);
@@ -170,7 +171,8 @@ fn outlives_token(cost: &Cost, settings: &Settings) -> Option<Warning> {
 }
 
 fn unmanaged(world: &World) -> Unmanaged {
-    let nameless = world.places.iter().filter(|it| it.desired.is_none() && it.retired.is_none());
+    let nameless =
+        world.workspaces.iter().filter(|it| it.desired.is_none() && it.retired.is_none());
     let people = world.everybody().filter(|(_, facts)| {
         let unlisted = facts.listed.is_none() && !facts.in_workspace && facts.hand_over.is_none();
         facts.live.is_some() && (facts.ignored || (unlisted && world.desired.users.is_none()))

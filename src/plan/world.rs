@@ -1,10 +1,9 @@
 //! One organization with everybody and every workspace numbered: what is there beside what is wanted.
 
-use super::identity;
+use super::identity::{self, WorkspaceFacts};
 use crate::model::{
-    Desired, DesiredUser, DesiredWorkspace, Email, HandOver, OrganizationRole, OrganizationUser,
-    RetiredWorkspace, Snapshot, UserId, Workspace, WorkspaceName, WorkspaceRef, WorkspaceRole,
-    WorkspaceUser,
+    Desired, DesiredUser, Email, HandOver, OrganizationRole, OrganizationUser, Snapshot, UserId,
+    WorkspaceRef, WorkspaceRole, WorkspaceUser,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +13,14 @@ pub(super) struct Person(pub(super) u32);
 
 /// A workspace, numbered in the order of names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place(pub(super) u32);
+pub(super) struct WorkspaceNumber(pub(super) u32);
 
 /// What is there beside what is wanted.
 pub(super) struct World<'a> {
     pub(super) desired: &'a Desired,
     pub(super) snapshot: &'a Snapshot,
     pub(super) people: Vec<PersonFacts<'a>>,
-    pub(super) places: Vec<PlaceFacts<'a>>,
+    pub(super) workspaces: Vec<WorkspaceFacts<'a>>,
     numbers: BTreeMap<&'a str, Person>,
 }
 
@@ -38,18 +37,10 @@ pub(super) struct PersonFacts<'a> {
     /// Whether a managed workspace lists them.
     pub(super) in_workspace: bool,
     /// Their access to workspaces as it is.
-    pub(super) access: BTreeMap<Place, &'a WorkspaceUser>,
+    pub(super) access: BTreeMap<WorkspaceNumber, &'a WorkspaceUser>,
     /// Set where this is the old address of a hand-over.
     pub(super) hand_over: Option<&'a HandOver>,
     pub(super) ignored: bool,
-}
-
-/// One workspace, there or wanted or both.
-pub(super) struct PlaceFacts<'a> {
-    pub(super) name: WorkspaceName,
-    pub(super) live: Option<&'a Workspace>,
-    pub(super) desired: Option<&'a DesiredWorkspace>,
-    pub(super) retired: Option<&'a RetiredWorkspace>,
 }
 
 impl PersonFacts<'_> {
@@ -87,13 +78,16 @@ impl PersonFacts<'_> {
 impl<'a> World<'a> {
     /// Numbers everybody and every workspace.
     pub(super) fn new(desired: &'a Desired, snapshot: &'a Snapshot) -> Self {
-        let places = identity::places(desired, snapshot);
+        let workspaces = identity::workspaces(desired, snapshot);
         let mut emails: BTreeSet<&'a Email> = BTreeSet::new();
         emails.extend(snapshot.users.items.iter().map(|user| &user.email));
         emails.extend(desired.users.iter().flat_map(BTreeMap::keys));
-        for place in &places {
-            emails.extend(place.live.iter().flat_map(|it| &it.users.items).map(|user| &user.email));
-            emails.extend(place.desired.iter().flat_map(|it| &it.users).flat_map(BTreeMap::keys));
+        for workspace in &workspaces {
+            emails.extend(
+                workspace.live.iter().flat_map(|it| &it.users.items).map(|user| &user.email),
+            );
+            emails
+                .extend(workspace.desired.iter().flat_map(|it| &it.users).flat_map(BTreeMap::keys));
         }
         let numbers: BTreeMap<&str, Person> = (0..)
             .map(Person)
@@ -131,10 +125,10 @@ impl<'a> World<'a> {
                 }
             }
         }
-        for (place, facts) in (0..).map(Place).zip(&places) {
+        for (workspace, facts) in (0..).map(WorkspaceNumber).zip(&workspaces) {
             for user in facts.live.iter().flat_map(|it| &it.users.items) {
                 if let Some(person) = at(&user.email) {
-                    let other = people[person].access.insert(place, user);
+                    let other = people[person].access.insert(workspace, user);
                     if let Some(other) = other.filter(|other| other.id != user.id) {
                         people[person].ids.extend([other.id, user.id]);
                     }
@@ -146,20 +140,20 @@ impl<'a> World<'a> {
                 }
             }
         }
-        Self { desired, snapshot, people, places, numbers }
+        Self { desired, snapshot, people, workspaces, numbers }
     }
 
     pub(super) fn person(&self, person: Person) -> &PersonFacts<'a> {
         &self.people[person.0 as usize]
     }
 
-    pub(super) fn place(&self, place: Place) -> &PlaceFacts<'a> {
-        &self.places[place.0 as usize]
+    pub(super) fn workspace_facts(&self, workspace: WorkspaceNumber) -> &WorkspaceFacts<'a> {
+        &self.workspaces[workspace.0 as usize]
     }
 
     /// A workspace as steps name it.
-    pub(super) fn workspace(&self, place: Place) -> WorkspaceRef {
-        let facts = self.place(place);
+    pub(super) fn workspace_ref(&self, workspace: WorkspaceNumber) -> WorkspaceRef {
+        let facts = self.workspace_facts(workspace);
         WorkspaceRef { name: facts.name.clone(), id: facts.live.map(|live| live.id) }
     }
 
@@ -171,8 +165,10 @@ impl<'a> World<'a> {
         (0..).map(Person).zip(&self.people)
     }
 
-    pub(super) fn everywhere(&self) -> impl Iterator<Item = (Place, &PlaceFacts<'a>)> {
-        (0..).map(Place).zip(&self.places)
+    pub(super) fn everywhere(
+        &self,
+    ) -> impl Iterator<Item = (WorkspaceNumber, &WorkspaceFacts<'a>)> {
+        (0..).map(WorkspaceNumber).zip(&self.workspaces)
     }
 
     /// The organization role that somebody is to have; `None`: they are not wanted.

@@ -120,6 +120,17 @@ impl StepReport {
         Self { id, status, attempts, detail, fact: None, shows: None, why: None }
     }
 
+    /// What became of one person's part; of the whole step, where there is nothing of their own.
+    #[must_use]
+    pub fn status_of(&self, person: Option<&Email>) -> Status {
+        self.of(person).map_or(self.status, |own| own.status)
+    }
+
+    pub(crate) fn of(&self, person: Option<&Email>) -> Option<&PersonReport> {
+        let users = self.detail.as_ref().map_or(&[][..], |detail| &detail.users);
+        users.iter().find(|user| Some(&user.email) == person)
+    }
+
     /// A step of a plan as it stands before anything is done; automatic ones were not attempted, for the
     /// given reason.
     #[must_use]

@@ -1,6 +1,8 @@
 use crate::cli::printer::Printer;
-use rolecall::apply::{OrganizationReport, Progress, Standing, Status, Verification, Waiting};
-use rolecall::model::Slug;
+use rolecall::apply::{
+    OrganizationReport, Progress, Standing, Status, StepReport, Verification, Waiting,
+};
+use rolecall::model::{Email, Slug};
 use rolecall::plan::{Step, StepId};
 use serde::Serialize;
 
@@ -14,11 +16,40 @@ pub(crate) struct JsonLines<'a> {
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 enum Event<'a> {
-    OrganizationStarted { organization: &'a Slug, steps: usize },
-    StepStarted { organization: &'a Slug, step: &'a StepId, action: &'a str },
-    StepFinished { organization: &'a Slug, step: &'a StepId, action: &'a str, status: Status },
-    Waiting { organization: &'a Slug, reason: String },
-    OrganizationFinished { organization: &'a Slug, standing: Standing, verification: Verification },
+    OrganizationStarted {
+        organization: &'a Slug,
+        steps: usize,
+    },
+    StepStarted {
+        organization: &'a Slug,
+        step: &'a StepId,
+        action: &'a str,
+    },
+    StepFinished {
+        organization: &'a Slug,
+        step: &'a StepId,
+        action: &'a str,
+        status: Status,
+        /// Of a batch of which not all were done alike: what became of each person.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        users: Vec<UserFinished<'a>>,
+    },
+    Waiting {
+        organization: &'a Slug,
+        reason: String,
+    },
+    OrganizationFinished {
+        organization: &'a Slug,
+        standing: Standing,
+        verification: Verification,
+    },
+}
+
+/// What became of one person of a batch.
+#[derive(Serialize)]
+struct UserFinished<'a> {
+    email: &'a Email,
+    status: Status,
 }
 
 impl<'a> JsonLines<'a> {
@@ -47,9 +78,12 @@ impl Progress for JsonLines<'_> {
         self.line(&Event::StepStarted { organization, step: &step.id, action });
     }
 
-    fn step_finished(&self, organization: &Slug, step: &Step, status: Status) {
-        let action = step.action.word();
-        self.line(&Event::StepFinished { organization, step: &step.id, action, status });
+    fn step_finished(&self, organization: &Slug, step: &Step, report: &StepReport) {
+        let (step, action, status) = (&step.id, step.action.word(), report.status);
+        let users = report.detail.iter().flat_map(|detail| &detail.users);
+        let users = users.map(|user| UserFinished { email: &user.email, status: user.status });
+        let users = users.collect();
+        self.line(&Event::StepFinished { organization, step, action, status, users });
     }
 
     fn waiting(&self, organization: &Slug, reason: &Waiting<'_>) {

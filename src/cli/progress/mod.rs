@@ -6,7 +6,7 @@ mod json;
 use super::printer::Printer;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
-use rolecall::apply::{self, OrganizationReport, Status, Waiting};
+use rolecall::apply::{self, OrganizationReport, StepReport, Waiting};
 use rolecall::model::Slug;
 use rolecall::plan::Step;
 use rolecall::render;
@@ -108,10 +108,11 @@ impl apply::Progress for Applying<'_> {
         self.bar.set_message(format!("{organization}: {}", step.action.word()));
     }
 
-    fn step_finished(&self, _: &Slug, step: &Step, status: Status) {
+    fn step_finished(&self, _: &Slug, step: &Step, report: &StepReport) {
         self.bar.inc(1);
-        if self.bar.is_hidden() || !status.succeeded() {
-            for line in render::step(&self.printer.cleaned(step.clone())) {
+        for (person, line) in render::step_by_person(&self.printer.cleaned(step.clone())) {
+            let status = report.status_of(person.as_ref());
+            if self.bar.is_hidden() || !status.succeeded() {
                 self.line(&format!("  {status} {}: {line}", step.id));
             }
         }

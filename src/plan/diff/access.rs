@@ -1,23 +1,25 @@
 //! Who has access to which workspace.
 
+use super::Differences;
 use super::organization::{awaited, source_of};
-use super::{Differences, Eye};
 use crate::model::{
     Completeness, DesiredAccess, Email, Operation, OrganizationRole, Restrictions, Seen,
     WorkspaceRole, WorkspaceUser,
 };
 use crate::plan::change::{By, Change};
-use crate::plan::world::{Person, Place, PlaceFacts};
+use crate::plan::identity::WorkspaceFacts;
+use crate::plan::input::PlanInput;
+use crate::plan::world::{Person, WorkspaceNumber};
 use crate::plan::{
     Access, Action, AddWorkspaceUsers, ChangeWorkspaceAccess, Hold, NewAccess, Properties as _,
     RevokeWorkspaceAccess,
 };
 
-pub(super) fn differences(eye: &Eye, found: &mut Differences) {
-    for (place, facts) in eye.world.everywhere() {
+pub(super) fn differences(input: &PlanInput, found: &mut Differences) {
+    for (workspace, facts) in input.world.everywhere() {
         let managed = facts.desired.and_then(|it| it.users.as_ref());
         for (email, wanted) in managed.into_iter().flatten() {
-            wants(eye, found, (place, facts), email, wanted);
+            wants(input, found, (workspace, facts), email, wanted);
         }
         let list = facts.live.map(|it| &it.users);
         if let Some(list) = list.filter(|_| managed.is_some() || facts.retired.is_some()) {
@@ -31,7 +33,7 @@ pub(super) fn differences(eye: &Eye, found: &mut Differences) {
             users.sort_by(|a, b| a.email.cmp(&b.email));
             for user in users {
                 if managed.is_none_or(|users| !users.contains_key(&user.email)) {
-                    unwanted(eye, found, (place, facts), user);
+                    unwanted(input, found, (workspace, facts), user);
                 }
             }
         }
@@ -39,27 +41,31 @@ pub(super) fn differences(eye: &Eye, found: &mut Differences) {
 }
 
 fn wants(
-    eye: &Eye,
+    input: &PlanInput,
     found: &mut Differences,
-    (place, facts): (Place, &PlaceFacts),
+    (workspace, facts): (WorkspaceNumber, &WorkspaceFacts),
     email: &Email,
     wanted: &DesiredAccess,
 ) {
-    let Some(person) = eye.world.find(email).filter(|person| eye.world.may_touch(*person)) else {
+    let Some(person) = input.world.find(email).filter(|person| input.world.may_touch(*person))
+    else {
         return;
     };
-    let Some(there) = eye.world.person(person).access.get(&place) else {
-        let restrictions = new_restrictions(eye, place, email, wanted);
+    let Some(there) = input.world.person(person).access.get(&workspace) else {
+        let restrictions = new_restrictions(input, workspace, email, wanted);
         let user = NewAccess {
             email: email.clone(),
             role: wanted.role,
             restrictions,
-            invites: eye.world.is_new(person),
+            invites: input.world.is_new(person),
         };
-        let workspace = eye.world.workspace(place);
-        let addition = Action::from(AddWorkspaceUsers { workspace, users: vec![user] });
-        let hold = not_seen_absent(eye, facts, person, &addition);
-        let change = Change::new(addition, &wanted.source).at(place).of(person);
+        let addition = AddWorkspaceUsers {
+            workspace: input.world.workspace_ref(workspace),
+            users: vec![user],
+        };
+        let addition = Action::from(addition);
+        let hold = not_seen_absent(input, facts, person, &addition);
+        let change = Change::new(addition, &wanted.source).at(workspace).of(person);
         found.changes.push(change.held(hold));
         return;
     };
@@ -79,12 +85,16 @@ fn wants(
     };
     let after = Access { role: Seen::Known(wanted.role), restrictions };
     if before.role != after.role || differs {
-        let (workspace, email) = (eye.world.workspace(place), email.clone());
-        let change = ChangeWorkspaceAccess { workspace, email, before, after };
+        let change = ChangeWorkspaceAccess {
+            workspace: input.world.workspace_ref(workspace),
+            email: email.clone(),
+            before,
+            after,
+        };
         // R8: nothing is taken on the strength of a list that did not add up.
         let unseen = facts.live.is_none_or(|it| !it.users.is_complete()) && change.takes_away();
         let hold = unseen.then(|| Hold::not_observed(format!("everybody in {}", facts.name)));
-        found.changes.push(Change::new(change, &wanted.source).at(place).of(person).held(hold));
+        found.changes.push(Change::new(change, &wanted.source).at(workspace).of(person).held(hold));
     }
 }
 
@@ -102,33 +112,34 @@ fn wanted_restrictions(wanted: &DesiredAccess) -> Option<Restrictions> {
 
 /// What is left out may be any; for a new address it is what the old one has.
 fn new_restrictions(
-    eye: &Eye,
-    place: Place,
+    input: &PlanInput,
+    workspace: WorkspaceNumber,
     email: &Email,
     wanted: &DesiredAccess,
 ) -> Option<Restrictions> {
     if let Some(restrictions) = wanted_restrictions(wanted) {
         return Some(restrictions);
     }
-    let mut hand_overs = eye.world.desired.hand_overs.iter();
-    let old = hand_overs.find(|(_, it)| it.to == *email).and_then(|(old, _)| eye.world.find(old));
-    old.and_then(|old| eye.world.person(old).access.get(&place))
+    let mut hand_overs = input.world.desired.hand_overs.iter();
+    let old = hand_overs.find(|(_, it)| it.to == *email).and_then(|(old, _)| input.world.find(old));
+    old.and_then(|old| input.world.person(old).access.get(&workspace))
         .and_then(|user| user.restrictions.clone())
 }
 
 /// R8: whether not being in the list proves too little for an addition.
 fn not_seen_absent(
-    eye: &Eye,
-    facts: &PlaceFacts,
+    input: &PlanInput,
+    facts: &WorkspaceFacts,
     person: Person,
     addition: &Action,
 ) -> Option<Hold> {
     let list = &facts.live?.users;
-    let knows = eye.knows_already_so(Operation::AddWorkspaceUsers);
+    let knows = input.knows_already_so(Operation::AddWorkspaceUsers);
     // A person who does it by hand sees who is pending.
-    let by_hand = eye.by(addition) == By::Person;
-    let accepted = eye.world.person(person).live.is_some_and(|user| user.is_active());
-    let absent = eye.world.snapshot.users.is_complete() && eye.world.person(person).live.is_none();
+    let by_hand = input.by(addition) == By::Person;
+    let accepted = input.world.person(person).live.is_some_and(|user| user.is_active());
+    let absent =
+        input.world.snapshot.users.is_complete() && input.world.person(person).live.is_none();
     let enough = match list.completeness {
         Completeness::Complete => list.shows_pending || accepted || absent || knows || by_hand,
         Completeness::Partial { .. } => knows,
@@ -138,12 +149,12 @@ fn not_seen_absent(
 }
 
 fn unwanted(
-    eye: &Eye,
+    input: &PlanInput,
     found: &mut Differences,
-    (place, facts): (Place, &PlaceFacts),
+    (workspace, facts): (WorkspaceNumber, &WorkspaceFacts),
     user: &WorkspaceUser,
 ) {
-    let world = eye.world;
+    let world = input.world;
     let Some(person) = world.find(&user.email).filter(|person| world.may_touch(*person)) else {
         return;
     };
@@ -169,7 +180,7 @@ fn unwanted(
             what: format!("what {} has in {}", user.email, facts.name),
         })
     };
-    let hold = awaited(eye, who).or_else(unseen).or_else(strange);
+    let hold = awaited(input, who).or_else(unseen).or_else(strange);
     let before = Access { role: user.role.clone(), restrictions: user.restrictions.clone() };
     let source = match facts.desired {
         Some(desired)
@@ -177,13 +188,13 @@ fn unwanted(
         {
             desired.source.clone()
         }
-        _ => source_of(eye, who),
+        _ => source_of(input, who),
     };
     let revocation = RevokeWorkspaceAccess {
-        workspace: world.workspace(place),
+        workspace: world.workspace_ref(workspace),
         email: user.email.clone(),
         before,
         reassign_to: None,
     };
-    found.changes.push(Change::new(revocation, &source).at(place).of(person).held(hold));
+    found.changes.push(Change::new(revocation, &source).at(workspace).of(person).held(hold));
 }

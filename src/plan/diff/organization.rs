@@ -1,8 +1,9 @@
 //! The organization's name and its users.
 
-use super::{Differences, Eye};
+use super::Differences;
 use crate::model::{Completeness, Operation, OrganizationRole, OrganizationUser, Seen, Source};
 use crate::plan::change::Change;
+use crate::plan::input::PlanInput;
 use crate::plan::world::{Person, PersonFacts};
 use crate::plan::{
     ChangeOrganizationRole, Hold, InviteOrganizationUser, Properties as _, RemoveOrganizationUser,
@@ -10,9 +11,9 @@ use crate::plan::{
 };
 use jiff::{Timestamp, ToSpan};
 
-pub(super) fn name(eye: &Eye, found: &mut Differences) {
-    let Some(wanted) = &eye.world.desired.display_name else { return };
-    match eye.world.snapshot.organization.as_ref().and_then(|it| it.name.as_ref()) {
+pub(super) fn name(input: &PlanInput, found: &mut Differences) {
+    let Some(wanted) = &input.world.desired.display_name else { return };
+    match input.world.snapshot.organization.as_ref().and_then(|it| it.name.as_ref()) {
         Some(live) if *live == wanted.value => {}
         Some(live) => {
             let rename = UpdateOrganization { before: live.clone(), after: wanted.value.clone() };
@@ -24,8 +25,8 @@ pub(super) fn name(eye: &Eye, found: &mut Differences) {
     }
 }
 
-pub(super) fn users(eye: &Eye, found: &mut Differences) {
-    let world = eye.world;
+pub(super) fn users(input: &PlanInput, found: &mut Differences) {
+    let world = input.world;
     if world.desired.users.is_none() {
         return;
     }
@@ -48,22 +49,22 @@ pub(super) fn users(eye: &Eye, found: &mut Differences) {
         }
         match (facts.live, world.wanted_role(person)) {
             (None, None) => {}
-            (None, Some(role)) => invite(eye, found, person, role),
-            (Some(live), Some(role)) => keep(eye, found, person, live, role),
-            (Some(live), None) => remove(eye, found, person, live),
+            (None, Some(role)) => invite(input, found, person, role),
+            (Some(live), Some(role)) => keep(input, found, person, live, role),
+            (Some(live), None) => remove(input, found, person, live),
         }
     }
 }
 
 /// Members with a workspace are invited by the workspace; everybody else is invited here.
-fn invite(eye: &Eye, found: &mut Differences, person: Person, role: OrganizationRole) {
-    let facts = eye.world.person(person);
+fn invite(input: &PlanInput, found: &mut Differences, person: Person, role: OrganizationRole) {
+    let facts = input.world.person(person);
     if role == OrganizationRole::Member && facts.in_workspace || !facts.access.is_empty() {
         return;
     }
     let Some(listed) = facts.listed else { return };
-    let unsure = !eye.world.snapshot.users.is_complete()
-        && !eye.knows_already_so(Operation::InviteOrganizationUser);
+    let unsure = !input.world.snapshot.users.is_complete()
+        && !input.knows_already_so(Operation::InviteOrganizationUser);
     let hold =
         unsure.then(|| Hold::NotObserved { what: "all users of the organization".to_owned() });
     let invite = InviteOrganizationUser { email: facts.email.clone(), role };
@@ -71,27 +72,27 @@ fn invite(eye: &Eye, found: &mut Differences, person: Person, role: Organization
 }
 
 fn keep(
-    eye: &Eye,
+    input: &PlanInput,
     found: &mut Differences,
     person: Person,
     live: &OrganizationUser,
     role: OrganizationRole,
 ) {
-    let facts = eye.world.person(person);
-    let source = source_of(eye, facts);
+    let facts = input.world.person(person);
+    let source = source_of(input, facts);
     if let Seen::Known(before) = live.role
         && before != role
     {
         let (email, before) = (facts.email.clone(), Seen::Known(before));
         let change = ChangeOrganizationRole { email, before, after: role };
         // R8: nothing is taken on the strength of a list that did not add up.
-        let unseen = !eye.world.snapshot.users.is_complete() && change.takes_away();
+        let unseen = !input.world.snapshot.users.is_complete() && change.takes_away();
         let hold = unseen.then(|| Hold::not_observed("all users of the organization"));
         found.changes.push(Change::new(change, &source).of(person).held(hold));
     }
-    if let (Some(days), Some(invited_at)) = (eye.world.desired.resend_after_days, live.invited_at)
+    if let (Some(days), Some(invited_at)) = (input.world.desired.resend_after_days, live.invited_at)
         && live.is_pending()
-        && is_older(invited_at, days, eye.settings.now)
+        && is_older(invited_at, days, input.settings.now)
     {
         let resend = ResendInvitation { email: facts.email.clone(), invited_at };
         found.changes.push(Change::new(resend, &source).of(person));
@@ -103,62 +104,62 @@ fn is_older(invited_at: Timestamp, days: u32, now: Timestamp) -> bool {
     invited_at.checked_add(age).is_ok_and(|due| due <= now)
 }
 
-fn remove(eye: &Eye, found: &mut Differences, person: Person, live: &OrganizationUser) {
-    let facts = eye.world.person(person);
+fn remove(input: &PlanInput, found: &mut Differences, person: Person, live: &OrganizationUser) {
+    let facts = input.world.person(person);
     let handed_over = facts.hand_over.is_some();
-    if !handed_over && eye.world.desired.policy.additive {
+    if !handed_over && input.world.desired.policy.additive {
         return;
     }
-    let hold = awaited(eye, facts).or_else(|| unmanaged(eye, facts)).or_else(|| unseen(eye));
+    let hold = awaited(input, facts).or_else(|| unmanaged(input, facts)).or_else(|| unseen(input));
     let pending = live.is_pending();
     let (email, before) = (facts.email.clone(), live.role.clone());
     let removal = RemoveOrganizationUser { email, before, pending };
-    found.changes.push(Change::new(removal, &source_of(eye, facts)).of(person).held(hold));
+    found.changes.push(Change::new(removal, &source_of(input, facts)).of(person).held(hold));
 }
 
 /// The old address of a hand-over stays until the new one has accepted.
-pub(super) fn awaited(eye: &Eye, facts: &PersonFacts) -> Option<Hold> {
+pub(super) fn awaited(input: &PlanInput, facts: &PersonFacts) -> Option<Hold> {
     let to = &facts.hand_over?.to;
-    let accepted = eye.world.find(to).is_some_and(|new| eye.world.person(new).accepted());
+    let accepted = input.world.find(to).is_some_and(|new| input.world.person(new).accepted());
     (!accepted).then(|| Hold::AwaitingAcceptance { people: vec![to.clone()] })
 }
 
 /// R6: access to workspaces whose users are not managed is not taken away, and has to go first.
-fn unmanaged(eye: &Eye, facts: &PersonFacts) -> Option<Hold> {
+fn unmanaged(input: &PlanInput, facts: &PersonFacts) -> Option<Hold> {
     let workspaces: Vec<_> = facts
         .access
         .keys()
-        .map(|place| eye.world.place(*place))
-        .filter(|place| {
-            place.retired.is_none() && place.desired.is_none_or(|it| it.users.is_none())
+        .map(|workspace| input.world.workspace_facts(*workspace))
+        .filter(|workspace| {
+            workspace.retired.is_none() && workspace.desired.is_none_or(|it| it.users.is_none())
         })
-        .map(|place| place.name.clone())
+        .map(|workspace| workspace.name.clone())
         .collect();
     (!workspaces.is_empty()).then_some(Hold::UnmanagedAccess { workspaces })
 }
 
 /// R8 for R6: somebody's access is known to be gone only where every list was read whole.
-fn unseen(eye: &Eye) -> Option<Hold> {
-    let snapshot = eye.world.snapshot;
+fn unseen(input: &PlanInput) -> Option<Hold> {
+    let snapshot = input.world.snapshot;
     if !snapshot.users.is_complete() {
         return Some(Hold::not_observed("all users of the organization"));
     }
     if !snapshot.workspaces.is_complete() {
         return Some(Hold::not_observed("all workspaces"));
     }
-    let mut live = eye.world.places.iter().filter_map(|it| it.live);
+    let mut live = input.world.workspaces.iter().filter_map(|it| it.live);
     let unread = live.find(|it| !(it.users.is_complete() && it.users.shows_pending))?;
     Some(Hold::not_observed(format!("everybody in {}", unread.name)))
 }
 
 /// The line that lists somebody; for somebody nowhere listed, the organization itself.
-pub(super) fn source_of(eye: &Eye, facts: &PersonFacts) -> Source {
-    let desired = eye.world.desired;
+pub(super) fn source_of(input: &PlanInput, facts: &PersonFacts) -> Source {
+    let desired = input.world.desired;
     let listed = facts.listed.map(|it| &it.source);
     let handed_over = facts.hand_over.map(|it| &it.source);
     let departure = desired.departures.get(facts.email).map(|it| &it.source);
     let in_workspace = || {
-        let mut lists = eye.world.places.iter().filter_map(|it| it.desired?.users.as_ref());
+        let mut lists = input.world.workspaces.iter().filter_map(|it| it.desired?.users.as_ref());
         lists.find_map(|users| users.get(facts.email)).map(|it| &it.source)
     };
     listed.or(handed_over).or(departure).or_else(in_workspace).unwrap_or(&desired.source).clone()

@@ -1,24 +1,25 @@
 //! Workspaces that are to be created, changed or deleted.
 
-use super::{Differences, Eye};
+use super::Differences;
 use crate::model::{
     Completeness, ContactLimit, DesiredWorkspace, Operation, RetiredWorkspace, Workspace,
     WorkspaceId,
 };
 use crate::plan::change::{By, Change};
-use crate::plan::world::Place;
+use crate::plan::input::PlanInput;
+use crate::plan::world::WorkspaceNumber;
 use crate::plan::{
     Action, CreateWorkspace, DeleteWorkspace, Hold, PinnedInstead, PlanError, UpdateWorkspace,
     Warning, WorkspaceFields,
 };
 use jiff::tz::Offset;
 
-pub(super) fn differences(eye: &Eye, found: &mut Differences) -> Result<(), PlanError> {
-    for (place, facts) in eye.world.everywhere() {
+pub(super) fn differences(input: &PlanInput, found: &mut Differences) -> Result<(), PlanError> {
+    for (workspace, facts) in input.world.everywhere() {
         match (facts.desired, facts.retired, facts.live) {
-            (Some(wanted), _, None) => create(eye, found, place, wanted)?,
-            (Some(wanted), _, Some(live)) => update(eye, found, place, wanted, live)?,
-            (None, Some(retired), Some(live)) => delete(eye, found, place, retired, live),
+            (Some(wanted), _, None) => create(input, found, workspace, wanted)?,
+            (Some(wanted), _, Some(live)) => update(input, found, workspace, wanted, live)?,
+            (None, Some(retired), Some(live)) => delete(input, found, workspace, retired, live),
             (None, None, _) | (None, Some(_), None) => {}
         }
     }
@@ -34,14 +35,16 @@ fn check_name(wanted: &DesiredWorkspace) -> Result<(), PlanError> {
 }
 
 fn create(
-    eye: &Eye,
+    input: &PlanInput,
     found: &mut Differences,
-    place: Place,
+    workspace: WorkspaceNumber,
     wanted: &DesiredWorkspace,
 ) -> Result<(), PlanError> {
-    let hold = match (&eye.world.snapshot.workspaces.completeness, wanted.id) {
+    let hold = match (&input.world.snapshot.workspaces.completeness, wanted.id) {
         (Completeness::OutOfSight | Completeness::NotRead, _) => Some("all workspaces".to_owned()),
-        (Completeness::Partial { .. }, _) if !eye.knows_already_so(Operation::CreateWorkspace) => {
+        (Completeness::Partial { .. }, _)
+            if !input.knows_already_so(Operation::CreateWorkspace) =>
+        {
             Some("all workspaces".to_owned())
         }
         (Completeness::Partial { .. }, Some(id)) => {
@@ -49,27 +52,28 @@ fn create(
         }
         (Completeness::Complete | Completeness::Partial { .. }, _) => None,
     };
-    let hold = hold.map(Hold::not_observed).or_else(|| Some(pin_gone(eye, wanted.id?, wanted)));
+    let hold = hold.map(Hold::not_observed).or_else(|| Some(pin_gone(input, wanted.id?, wanted)));
     if hold.is_none() {
         check_name(wanted)?;
     }
-    let create = creation(eye, found, wanted);
-    found.changes.push(Change::new(create, &wanted.source).at(place).held(hold));
+    let create = creation(input, found, wanted);
+    found.changes.push(Change::new(create, &wanted.source).at(workspace).held(hold));
     if let Some(limit) = &wanted.contact_limit
         && limit.value != ContactLimit::Unlimited
     {
         let before = fields_of_limit(ContactLimit::Unlimited);
-        let (workspace, after) = (eye.world.workspace(place), fields_of_limit(limit.value));
-        let update = UpdateWorkspace { workspace, before, after };
-        let hold = limit_hold(eye, limit.value);
-        found.changes.push(Change::new(update, &limit.source).at(place).held(hold));
+        let after = fields_of_limit(limit.value);
+        let update =
+            UpdateWorkspace { workspace: input.world.workspace_ref(workspace), before, after };
+        let hold = limit_hold(input, limit.value);
+        found.changes.push(Change::new(update, &limit.source).at(workspace).held(hold));
     }
     Ok(())
 }
 
 /// The pinned workspace isn't there: says which has its name now.
-fn pin_gone(eye: &Eye, id: WorkspaceId, wanted: &DesiredWorkspace) -> Hold {
-    let mut live = eye.world.snapshot.workspaces.items.iter();
+fn pin_gone(input: &PlanInput, id: WorkspaceId, wanted: &DesiredWorkspace) -> Hold {
+    let mut live = input.world.snapshot.workspaces.items.iter();
     let same_name = live.find(|it| it.name.key() == wanted.name.key());
     Hold::PinGone { id, instead: same_name.map(instead) }
 }
@@ -80,15 +84,15 @@ fn instead(live: &Workspace) -> PinnedInstead {
 
 /// With the manifest's time zone, or else the Project's. That one is not worth a creation by hand: where only it
 /// stands in the way, the platform chooses, and the plan says so.
-fn creation(eye: &Eye, found: &mut Differences, wanted: &DesiredWorkspace) -> Action {
+fn creation(input: &PlanInput, found: &mut Differences, wanted: &DesiredWorkspace) -> Action {
     let DesiredWorkspace { name, timezone, default_timezone, .. } = wanted;
     let create = |timezone| Action::from(CreateWorkspace { name: name.clone(), timezone });
     let zone = timezone.as_ref().map_or(default_timezone, |it| &it.value);
     let (whole, without) = (create(Some(zone.clone())), create(None));
-    if timezone.is_some() || eye.by(&whole) == By::Machine || eye.by(&without) == By::Person {
+    if timezone.is_some() || input.by(&whole) == By::Machine || input.by(&without) == By::Person {
         return whole;
     }
-    let profile = &eye.capabilities.profile;
+    let profile = &input.capabilities.profile;
     found.warn(format!(
         "workspace {name} gets the time zone that the platform chooses, not {zone}: `{profile}` has no place for one"
     ));
@@ -100,16 +104,16 @@ fn fields_of_limit(limit: ContactLimit) -> WorkspaceFields {
 }
 
 /// Contact limits are switched on only in organizations of the Reseller Partner Programme (`rules.md`, Workspaces).
-fn limit_hold(eye: &Eye, limit: ContactLimit) -> Option<Hold> {
+fn limit_hold(input: &PlanInput, limit: ContactLimit) -> Option<Hold> {
     limit.number()?;
-    let organization = eye.world.snapshot.organization.as_ref()?;
+    let organization = input.world.snapshot.organization.as_ref()?;
     (organization.is_reseller_partner == Some(false)).then_some(Hold::NotResellerPartner)
 }
 
 fn update(
-    eye: &Eye,
+    input: &PlanInput,
     found: &mut Differences,
-    place: Place,
+    workspace: WorkspaceNumber,
     wanted: &DesiredWorkspace,
     live: &Workspace,
 ) -> Result<(), PlanError> {
@@ -129,25 +133,31 @@ fn update(
         _ => {}
     }
     match (&wanted.contact_limit, live.contact_limit) {
-        (Some(limit), Some(there)) if limit.value != there => match limit_hold(eye, limit.value) {
-            None => {
-                before.contact_limit = Some(there);
-                after.contact_limit = Some(limit.value);
+        (Some(limit), Some(there)) if limit.value != there => {
+            match limit_hold(input, limit.value) {
+                None => {
+                    before.contact_limit = Some(there);
+                    after.contact_limit = Some(limit.value);
+                }
+                hold => {
+                    let (before, after) = (fields_of_limit(there), fields_of_limit(limit.value));
+                    let update = UpdateWorkspace {
+                        workspace: input.world.workspace_ref(workspace),
+                        before,
+                        after,
+                    };
+                    found.changes.push(Change::new(update, &limit.source).at(workspace).held(hold));
+                }
             }
-            hold => {
-                let (before, after) = (fields_of_limit(there), fields_of_limit(limit.value));
-                let update =
-                    UpdateWorkspace { workspace: eye.world.workspace(place), before, after };
-                found.changes.push(Change::new(update, &limit.source).at(place).held(hold));
-            }
-        },
+        }
         (Some(_), None) => unread(found, &wanted.name, "contact limit"),
         _ => {}
     }
-    warn_of_small_limit(eye, found, wanted, live);
+    warn_of_small_limit(input, found, wanted, live);
     if after != WorkspaceFields::default() {
-        let update = UpdateWorkspace { workspace: eye.world.workspace(place), before, after };
-        found.changes.push(Change::new(update, &wanted.source).at(place));
+        let update =
+            UpdateWorkspace { workspace: input.world.workspace_ref(workspace), before, after };
+        found.changes.push(Change::new(update, &wanted.source).at(workspace));
     }
     Ok(())
 }
@@ -158,7 +168,7 @@ fn unread(found: &mut Differences, name: &impl std::fmt::Display, field: &str) {
 
 /// RC107: at the limit, a workspace receives no messages from new contacts (`rules.md`, Workspaces).
 fn warn_of_small_limit(
-    eye: &Eye,
+    input: &PlanInput,
     found: &mut Differences,
     wanted: &DesiredWorkspace,
     live: &Workspace,
@@ -166,7 +176,7 @@ fn warn_of_small_limit(
     let Some(limit) = &wanted.contact_limit else { return };
     if let (Some(number), Some(contacts)) = (limit.value.number(), live.contacts)
         && number < contacts
-        && !eye.settings.silenced.contains("RC107")
+        && !input.settings.silenced.contains("RC107")
     {
         found.warnings.push(Warning {
             code: Some("RC107".to_owned()),
@@ -180,14 +190,14 @@ fn warn_of_small_limit(
 }
 
 fn delete(
-    eye: &Eye,
+    input: &PlanInput,
     found: &mut Differences,
-    place: Place,
+    workspace: WorkspaceNumber,
     retired: &RetiredWorkspace,
     live: &Workspace,
 ) {
     let created = live.created_at.map(|at| Offset::UTC.to_datetime(at).date());
-    let complete = eye.world.snapshot.workspaces.is_complete();
+    let complete = input.world.snapshot.workspaces.is_complete();
     let hold = if !complete {
         Some(Hold::not_observed("all workspaces"))
     } else if live.name.key() != retired.name.key() {
@@ -197,12 +207,14 @@ fn delete(
         Some(Hold::CreatedAfterExport { created, exported: retired.data_exported })
     } else if created.is_none() && retired.id.is_none() {
         Some(Hold::NotObserved { what: format!("when {} was created", live.name) })
-    } else if !eye.settings.allow_workspace_deletion {
+    } else if !input.settings.allow_workspace_deletion {
         Some(Hold::DeletionNotAllowed)
     } else {
         None
     };
-    let (workspace, contacts) = (eye.world.workspace(place), live.contacts);
-    let deletion = DeleteWorkspace { workspace, contacts };
-    found.changes.push(Change::new(deletion, &retired.source).at(place).held(hold));
+    let deletion = DeleteWorkspace {
+        workspace: input.world.workspace_ref(workspace),
+        contacts: live.contacts,
+    };
+    found.changes.push(Change::new(deletion, &retired.source).at(workspace).held(hold));
 }

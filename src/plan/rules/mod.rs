@@ -203,7 +203,7 @@ fn owned<'a>(
         let mut people = it.users.iter().flat_map(BTreeMap::values);
         people.any(|access| access.role == WorkspaceRole::Owner)
     };
-    let wanted = identity::places(desired, snapshot).into_iter();
+    let wanted = identity::workspaces(desired, snapshot).into_iter();
     wanted
         .filter_map(|it| Some((Key::Live(it.live?.id), it.desired?)))
         .filter(|(key, wanted)| lists_owner(wanted) && start.accepted_owners(key) > 0)

@@ -49,7 +49,7 @@ fn check(world: &Generated) -> Result<Cases, String> {
     }
     let after = trial.snapshot();
     let known = World::new(&world.desired, &before);
-    let named = known.places.iter().filter_map(|it| {
+    let named = known.workspaces.iter().filter_map(|it| {
         let live = it.live?;
         let now = after.workspace(live.id).map_or(&live.name, |it| &it.name);
         Some((live.id, if now.key() == it.name.key() { &it.name } else { now }.clone()))

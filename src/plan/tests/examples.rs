@@ -1,10 +1,10 @@
 //! One small world each.
 
-use super::build::{Live, Wanted, capabilities, settings};
+use super::build::{Live, Wanted, capabilities, email, settings};
 use super::show::lines;
 use crate::model::{
-    Completeness, ContactLimit, Evidence, Operation, OrganizationRole, Placeholder, Role, Sourced,
-    WorkspaceName,
+    Completeness, ContactLimit, Evidence, Operation, OrganizationRole, Placeholder, Role, Seen,
+    Sourced, WorkspaceName,
 };
 use crate::plan::{OrganizationPlan, plan_organization};
 use insta::assert_snapshot;
@@ -236,4 +236,59 @@ fn a_contact_limit_can_be_switched_off_by_everybody() {
         planned("500", "600"),
         @r#"- update_workspace [Support] HELD {"code":"not_reseller_partner"}"#
     );
+}
+
+/// A person may never come, and after an interruption the same seat is to go to the same change.
+#[test]
+fn the_last_seat_goes_to_what_is_automatic() {
+    let live =
+        Live::new(&[("ops", "admin"), ("bo", "billing_admin"), ("dana", "admin")]).limits(3, 5);
+    let live = live.workspace(1, "East", &[]);
+    let wanted = Wanted::new(&[("bo", "billing_admin"), ("cy", "admin")]);
+    let wanted = wanted.workspace(None, "East", &[("ana", "manager")]);
+    let mut capabilities = capabilities(Evidence::Verified);
+    let add = capabilities.operations.get_mut(&Operation::AddWorkspaceUsers).unwrap();
+    add.evidence = Evidence::Unsupported;
+    let plan = |live: &Live| {
+        let plan = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
+        lines(&plan)
+    };
+    assert_snapshot!(plan(&live), @r#"
+    1 remove_organization_user dana
+    2 invite_organization_user cy after acme/1
+    - add_workspace_users [East] ana HELD {"code":"seat_limit","limit":3,"people":[]}
+    "#);
+    let mut broken_off = live;
+    broken_off.0.users.items.retain(|user| user.email != email("dana"));
+    assert_snapshot!(plan(&broken_off), @r#"
+    1 invite_organization_user cy
+    - add_workspace_users [East] ana HELD {"code":"seat_limit","limit":3,"people":[]}
+    "#);
+}
+
+/// The same of the last admin that can be spared.
+#[test]
+fn what_can_be_spared_goes_to_what_is_automatic() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "admin"), ("bo", "member"), ("cy", "admin")]);
+    let mut wanted = Wanted::new(&[("ana", "member"), ("bo", "admin")]);
+    wanted.0.safety.min_admins = 3;
+    let mut capabilities = capabilities(Evidence::Verified);
+    let change = capabilities.operations.get_mut(&Operation::ChangeOrganizationRole).unwrap();
+    change.roles.remove(&Role::Organization(OrganizationRole::Member));
+    let plan = |live: &Live| {
+        let plan = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
+        lines(&plan)
+    };
+    assert_snapshot!(plan(&live), @r#"
+    1 change_organization_role bo
+    2 remove_organization_user cy
+    - change_organization_role ana HELD {"code":"last_admin","minAdmins":3,"admins":["ana@acme.example","cy@acme.example","ops@acme.example"]}
+    "#);
+    let mut broken_off = live;
+    let bo = broken_off.0.users.items.iter_mut().find(|user| user.email == email("bo")).unwrap();
+    bo.role = Seen::Known(OrganizationRole::Admin);
+    assert_snapshot!(plan(&broken_off), @r#"
+    1 remove_organization_user cy
+    - change_organization_role ana HELD {"code":"last_admin","minAdmins":3,"admins":["ana@acme.example","bo@acme.example","cy@acme.example","ops@acme.example"]}
+    "#);
 }

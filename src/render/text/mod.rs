@@ -9,7 +9,7 @@ mod words;
 use super::document::{Document, Fact, First};
 use super::sentence::{Part, Sentence};
 use page::Page;
-pub use step::step;
+pub use step::{step, step_by_person};
 use tone::Tone;
 
 /// How text is laid out. Nothing is detected here: both come from whoever knows the terminal.

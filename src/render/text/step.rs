@@ -1,5 +1,6 @@
 use super::page::Page;
 use super::tone::Tone;
+use crate::model::Email;
 use crate::plan::Step;
 use crate::render::sentence::StepSentence;
 
@@ -9,10 +10,16 @@ const WIDE: usize = 100_000;
 /// What a step does, a line for each person or field, not wrapped and not painted: for logs and progress.
 #[must_use]
 pub fn step(step: &Step) -> Vec<String> {
-    let line = |StepSentence { mark, person: _, words }: StepSentence| {
+    step_by_person(step).into_iter().map(|(_, line)| line).collect()
+}
+
+/// The same, each line with whom it is about.
+#[must_use]
+pub fn step_by_person(step: &Step) -> Vec<(Option<Email>, String)> {
+    let line = |StepSentence { mark, person, words }: StepSentence| {
         let mut page = Page::new(WIDE, false);
         page.line(&[(mark.sign(), Tone::Plain), (" ", Tone::Plain)], &words);
-        page.finish().trim_end().to_owned()
+        (person, page.finish().trim_end().to_owned())
     };
     step.action.words().planned().into_iter().map(line).collect()
 }

@@ -66,8 +66,7 @@ fn capabilities(random: &mut Random) -> Capabilities {
     let by_hand = random.pick(&[0, 0, 0, 25, 50, 100]);
     let knows_already_so = random.percent(50);
     let mut operations = BTreeMap::new();
-    // Who the credential belongs to is nothing that plans go by.
-    for operation in Operation::ALL.iter().filter(|it| **it != Operation::ListOrganizations) {
+    for operation in Operation::ALL {
         let evidence = if random.percent(by_hand) {
             random.pick(&[Evidence::Assumed, Evidence::Unsupported])
         } else {

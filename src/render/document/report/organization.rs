@@ -122,8 +122,7 @@ fn step_lines(step: &StepReport, planned: &Step) -> Vec<StepLine> {
 
 /// What became of one person of a batch; of a whole step, where there is nothing of its own.
 fn of_person(step: &StepReport, person: Option<&Email>) -> (Status, Vec<Sentence>) {
-    let users = step.detail.as_ref().map_or(&[][..], |detail| &detail.users);
-    match users.iter().find(|user| Some(&user.email) == person) {
+    match step.of(person) {
         Some(PersonReport { email: _, status, message, http, help }) => {
             (*status, words(message.as_deref(), *http, help.as_deref()))
         }

@@ -1,6 +1,6 @@
 //! R4: each organization user takes a seat, pending ones too (`rules.md`, Seats, inferred).
 
-use super::Desk;
+use super::Draft;
 use super::grants::follow;
 use crate::model::Email;
 use crate::plan::Hold;
@@ -17,25 +17,25 @@ pub(in crate::plan) struct Seats {
     pub(in crate::plan) overdrawn: usize,
 }
 
-/// Gives the seats out in name order; who gets none is held.
-pub(super) fn place(desk: &mut Desk) -> Seats {
-    let snapshot = desk.world.snapshot;
+/// Gives the seats out, to automatic invitations first, since nobody knows whether a person ever sends theirs, and then
+/// in name order; who gets none is held.
+pub(super) fn place(draft: &mut Draft) -> Seats {
+    let snapshot = draft.world.snapshot;
     let limit = snapshot.organization.as_ref().and_then(|it| it.limits.users);
     // Of a list that was not read whole, at least those that were seen have seats.
     let Some(limit) = limit else {
         return Seats::default();
     };
     let free = signed(limit) - signed(snapshot.users.items.len() as u64);
-    let freed = desk
+    let freed = draft
         .numbers()
-        .filter(|it| desk.change(*it).is_automatic() && desk.change(*it).is_removal());
+        .filter(|it| draft.change(*it).is_automatic() && draft.change(*it).is_removal());
     let freed = signed(freed.count() as u64);
     let mut given: Vec<(Number, By)> = Vec::new();
     let (mut by_machine, mut by_hand) = (0, 0);
-    let people = stuck(desk);
-    let additions = additions(desk);
-    for (person, number) in inviters(desk) {
-        let by = desk.change(number).by;
+    let people = stuck(draft);
+    let additions = additions(draft);
+    for (by, person, number) in inviters(draft) {
         match by {
             By::Machine => by_machine += 1,
             By::Person => by_hand += 1,
@@ -51,7 +51,7 @@ pub(super) fn place(desk: &mut Desk) -> Seats {
                 By::Person => by_hand -= 1,
             }
             let hold = Hold::SeatLimit { limit, people: people.clone() };
-            refuse(desk, number, hold, additions.get(&person).map_or(&[], Vec::as_slice));
+            refuse(draft, number, hold, additions.get(&person).map_or(&[], Vec::as_slice));
         }
     }
     let at_once = usize::try_from(free - by_hand).unwrap_or(0);
@@ -64,32 +64,35 @@ fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX / 4)
 }
 
-/// The change that would invite each new person, in name order.
-fn inviters(desk: &Desk) -> BTreeMap<Person, Number> {
+/// The change that would invite each new person, in the order in which they get seats.
+fn inviters(draft: &Draft) -> Vec<(By, Person, Number)> {
     let mut inviters = BTreeMap::new();
-    for number in desk.numbers().filter(|it| desk.change(*it).is_placed()) {
-        if let Some(person) = desk.invited_alone(number) {
+    for number in draft.numbers().filter(|it| draft.change(*it).is_placed()) {
+        if let Some(person) = draft.invited_alone(number) {
             inviters.insert(person, number);
-        } else if let Some(person) = desk.added(number).filter(|it| desk.world.is_new(*it)) {
+        } else if let Some(person) = draft.added(number).filter(|it| draft.world.is_new(*it)) {
             inviters.entry(person).or_insert(number);
         }
     }
+    let by = |(person, number): (Person, Number)| (draft.change(number).by, person, number);
+    let mut inviters: Vec<_> = inviters.into_iter().map(by).collect();
+    inviters.sort();
     inviters
 }
 
 /// Holds the invitation, and whatever else waits for it.
-fn refuse(desk: &mut Desk, inviter: Number, hold: Hold, followers: &[Number]) {
-    desk.hold(inviter, Why::Hold(hold));
+fn refuse(draft: &mut Draft, inviter: Number, hold: Hold, followers: &[Number]) {
+    draft.hold(inviter, Why::Hold(hold));
     for number in followers.iter().filter(|it| **it != inviter) {
-        follow(desk, *number, inviter);
+        follow(draft, *number, inviter);
     }
 }
 
 /// By person: all that gives them access.
-fn additions(desk: &Desk) -> BTreeMap<Person, Vec<Number>> {
+fn additions(draft: &Draft) -> BTreeMap<Person, Vec<Number>> {
     let mut additions: BTreeMap<Person, Vec<Number>> = BTreeMap::new();
-    for number in desk.numbers() {
-        if let Some(person) = desk.added(number) {
+    for number in draft.numbers() {
+        if let Some(person) = draft.added(number) {
             additions.entry(person).or_default().push(number);
         }
     }
@@ -97,8 +100,8 @@ fn additions(desk: &Desk) -> BTreeMap<Person, Vec<Number>> {
 }
 
 /// People who are to leave and can't yet: theirs are the seats that are missing.
-fn stuck(desk: &Desk) -> Vec<Email> {
-    let removals = desk.changes.iter().filter(|it| it.is_removal() && !it.is_automatic());
+fn stuck(draft: &Draft) -> Vec<Email> {
+    let removals = draft.changes.iter().filter(|it| it.is_removal() && !it.is_automatic());
     let people = removals.filter_map(|it| it.person);
-    people.map(|person| desk.world.person(person).email.clone()).collect()
+    people.map(|person| draft.world.person(person).email.clone()).collect()
 }

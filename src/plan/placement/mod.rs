@@ -6,19 +6,19 @@
 //! has not accepted, so no rule ever counts on them, and the seats freed by removals are known by then (R4).
 
 mod counter;
+mod counters;
 mod grants;
-mod ledger;
 mod losses;
 mod names;
 mod seats;
 
 use super::Action;
 use super::change::{By, Change, Number, Why};
-use super::diff::Eye;
+use super::input::PlanInput;
 use super::world::{Person, World};
-use ledger::Ledger;
+use counters::Counters;
 
-pub(super) use ledger::{Pull, Stake};
+pub(super) use counters::{Counted, Direction};
 pub(super) use seats::Seats;
 
 /// The changes with their holds, and what each needs to be done before.
@@ -29,24 +29,24 @@ pub(super) struct Placement {
     pub(super) seats: Seats,
 }
 
-/// What the next questions are asked of.
-struct Desk<'a> {
+/// The placement as far as it is decided.
+struct Draft<'a> {
     world: &'a World<'a>,
     changes: Vec<Change>,
     needs: Vec<Vec<Number>>,
 }
 
 /// Decides about every change.
-pub(super) fn place(eye: &Eye, changes: Vec<Change>) -> Placement {
+pub(super) fn place(input: &PlanInput, changes: Vec<Change>) -> Placement {
     let needs = vec![Vec::new(); changes.len()];
-    let mut desk = Desk { world: eye.world, changes, needs };
-    names::place(&mut desk);
-    grants::place(&mut desk);
-    let mut ledger = Ledger::new(&desk);
-    losses::place(&mut desk, &mut ledger);
-    let seats = seats::place(&mut desk);
-    losses::deletions(&mut desk, &mut ledger);
-    Placement { changes: desk.changes, needs: desk.needs, seats }
+    let mut draft = Draft { world: input.world, changes, needs };
+    names::place(&mut draft);
+    grants::place(&mut draft);
+    let mut counters = Counters::new(&draft);
+    losses::place(&mut draft, &mut counters);
+    let seats = seats::place(&mut draft);
+    losses::deletions(&mut draft, &mut counters);
+    Placement { changes: draft.changes, needs: draft.needs, seats }
 }
 
 /// Whether somebody could take a manual step before what it needs, and do harm by it.
@@ -58,7 +58,7 @@ enum TooEarly {
     Harmful,
 }
 
-impl Desk<'_> {
+impl Draft<'_> {
     fn numbers(&self) -> impl Iterator<Item = Number> + use<> {
         (0..self.changes.len()).map(Number)
     }
