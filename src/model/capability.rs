@@ -112,24 +112,15 @@ impl Capability {
     /// What keeps its request from carrying these values.
     fn lack(&self, values: &Values) -> Option<Lack> {
         let in_batch = values.users.iter().find_map(|user| self.lack(&Values::from(user)));
-        let Values { role, restrictions, name, timezone, contact_limit, reassign_to, .. } = values;
-        let changes = |argument| !values.unchanged.contains(&argument);
-        let role = role.filter(|_| changes(Argument::Role));
-        let restrictions = restrictions.as_ref().filter(|_| changes(Argument::Restrictions));
-        let unsaid = restrictions.into_iter().flatten();
-        let unsaid = unsaid.copied().find(|one| !self.restrictions.contains(one));
-        let given = [
-            (Argument::Role, role.is_some()),
-            (Argument::Restrictions, restrictions.is_some_and(|set| !set.is_empty())),
-            (Argument::Name, name.is_some()),
-            (Argument::Timezone, timezone.is_some()),
-            (Argument::ContactLimit, contact_limit.is_some()),
-            (Argument::ReassignTo, reassign_to.is_some()),
-        ];
-        let lost = given.into_iter().filter(|(_, given)| *given).find_map(|(argument, _)| {
+        let changes = |argument: &Argument| !values.unchanged.contains(argument);
+        let role = values.role.filter(|_| changes(&Argument::Role));
+        let restrictions = values.restrictions.iter().filter(|_| changes(&Argument::Restrictions));
+        let unsaid = restrictions.flatten().copied().find(|one| !self.restrictions.contains(one));
+        let lost = Argument::SET.iter().filter(|argument| changes(argument)).find_map(|argument| {
             let ways = argument.placeholders();
+            let first = *ways.first()?;
             let carried = ways.iter().any(|way| self.placeholders.contains(way));
-            ways.first().filter(|_| !carried).copied()
+            (!carried && values.told(first).is_some()).then_some(first)
         });
         in_batch
             .or_else(|| role.filter(|role| !self.roles.contains(role)).map(Lack::Role))

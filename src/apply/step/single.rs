@@ -3,7 +3,7 @@ use crate::apply::outcome::Outcome;
 use crate::apply::report::Detail;
 use crate::apply::status::Status;
 use crate::apply::verdict::{Verdict, already};
-use crate::plan::{Action, CreateWorkspace, InviteOrganizationUser, Step};
+use crate::plan::{Action, Step};
 use crate::platform::{Answer, Attempt, Call, Execute, Observe, Refused};
 
 /// A step is tried twice at most: the second time only after a look that shows it was not done.
@@ -95,15 +95,11 @@ impl<P: Observe + Execute> Turn<'_, P> {
     fn learn(&self, action: &Action, answer: Answer) {
         let Answer { workspace, user } = answer;
         match (action, workspace, user) {
-            (Action::CreateWorkspace(CreateWorkspace { name, timezone: _ }), Some(id), _) => {
-                self.ids().learn_workspace(name, id);
+            (Action::CreateWorkspace(created), Some(id), _) => {
+                self.ids().learn_workspace(&created.name, id);
             }
-            (
-                Action::InviteOrganizationUser(InviteOrganizationUser { email, role: _ }),
-                _,
-                Some(id),
-            ) => {
-                self.ids().learn_user(email, id);
+            (Action::InviteOrganizationUser(invited), _, Some(id)) => {
+                self.ids().learn_user(&invited.email, id);
             }
             _ => {}
         }

@@ -2,10 +2,10 @@
 
 use super::people::{Person, Row, rows};
 use super::{Groups, Request};
+use crate::manifest::write::scalar;
 use crate::model::{
     Collection, Completeness, ContactLimit, Email, OrganizationRole, OrganizationUser,
-    Restrictions, Seen, Snapshot, Workspace, WorkspaceId, WorkspaceName, WorkspaceRole,
-    WorkspaceUser,
+    Restrictions, Seen, Snapshot, Workspace, WorkspaceId, WorkspaceRole, WorkspaceUser,
 };
 use jiff::tz::TimeZone;
 use std::collections::btree_map::Entry;
@@ -29,10 +29,8 @@ pub(super) struct Draft {
 }
 
 pub(super) struct DraftWorkspace {
-    pub(super) name: WorkspaceName,
-    pub(super) id: WorkspaceId,
-    pub(super) timezone: Option<String>,
-    pub(super) contact_limit: Option<ContactLimit>,
+    /// Its fields but `users`, with their values as they are written.
+    pub(super) fields: Vec<(&'static str, String)>,
     pub(super) users: Listed<Access>,
     /// Sentences that stand above it.
     pub(super) notes: Vec<String>,
@@ -119,7 +117,14 @@ fn workspace(
         }
         known && *zone != request.project.timezone
     });
-    let contact_limit = it.contact_limit.filter(|limit| *limit != ContactLimit::Unlimited);
+    let limit = it.contact_limit.filter(|limit| *limit != ContactLimit::Unlimited);
+    let fields = [
+        ("name", Some(scalar(it.name.as_str()).into_owned())),
+        ("id", Some(it.id.json().to_string())),
+        ("timezone", timezone.map(|zone| scalar(&zone).into_owned())),
+        ("contactLimit", limit.map(|limit| limit.to_string())),
+    ];
+    let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
     let users = match left_out(&it.users) {
         Some(why) => Listed::LeftOut(why),
         None => {
@@ -131,7 +136,7 @@ fn workspace(
             Listed::Rows(access(it, listed, ignored, request.groups))
         }
     };
-    DraftWorkspace { name: it.name.clone(), id: it.id, timezone, contact_limit, users, notes }
+    DraftWorkspace { fields, users, notes }
 }
 
 /// Why a list can't be written down. One that is not whole would have the others removed once it is read whole.

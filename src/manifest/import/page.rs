@@ -81,14 +81,12 @@ impl Page {
     }
 
     fn workspace(&mut self, it: &DraftWorkspace) {
-        let DraftWorkspace { name, id, timezone, contact_limit, users, notes } = it;
-        self.line(2, &format!("- name: {}", scalar(name.as_str())));
-        self.line(3, &format!("id: {}", id.json()));
-        if let Some(timezone) = timezone {
-            self.line(3, &format!("timezone: {}", scalar(timezone)));
-        }
-        if let Some(limit) = contact_limit {
-            self.line(3, &format!("contactLimit: {limit}"));
+        let DraftWorkspace { fields, users, notes } = it;
+        for (number, (field, value)) in fields.iter().enumerate() {
+            match number {
+                0 => self.line(2, &format!("- {field}: {value}")),
+                _ => self.line(3, &format!("{field}: {value}")),
+            }
         }
         for note in notes {
             self.comment(3, note);

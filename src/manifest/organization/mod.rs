@@ -7,15 +7,15 @@ mod people;
 mod read;
 mod workspace;
 
-pub(super) use people::{Access, Listed, People};
+pub(super) use people::{Listed, People};
 pub(super) use read::{ORGANIZATION, UsersPolicy, read};
 pub(super) use workspace::{Retired, Workspace};
 
 use super::context::Context;
 use super::node::Place;
 use crate::model::{
-    Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Email, Embargo, HandOver,
-    OrganizationId, OrganizationRole, Policy, RetiredWorkspace, Safety, Slug, Sourced,
+    Departure, Desired, DesiredUser, Email, Embargo, HandOver, OrganizationId, OrganizationRole,
+    Policy, RetiredWorkspace, Safety, Slug, Sourced,
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -99,24 +99,8 @@ impl Draft {
             };
             users.into_iter().map(user).collect()
         });
-        let workspace = |it: Workspace| DesiredWorkspace {
-            name: it.name,
-            id: it.id.map(|(id, _)| id),
-            former_name: it.former_name.map(|(name, _)| name),
-            timezone: it.timezone,
-            default_timezone: context.project.timezone.clone(),
-            contact_limit: it.contact_limit,
-            credentials: it.credentials,
-            users: it.users.map(|users| {
-                let access = |(email, it): (Email, Listed<Access>)| {
-                    let Access { role, restrictions } = it.access;
-                    (email, DesiredAccess { role, restrictions, source: source(it.place) })
-                };
-                users.into_iter().map(access).collect()
-            }),
-            source: source(it.place),
-        };
-        let mut workspaces: Vec<_> = self.workspaces.into_iter().map(workspace).collect();
+        let mut workspaces: Vec<_> =
+            self.workspaces.into_iter().map(|it| it.finish(context)).collect();
         workspaces.sort_by(|a, b| a.name.cmp(&b.name));
         let retired = self.retired.into_iter().filter_map(|it| {
             let source = source(it.place);

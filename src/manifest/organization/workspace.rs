@@ -1,11 +1,13 @@
-use super::people::{self, ACCESS, Access, People};
+use super::people::{self, ACCESS, Access, Listed, People};
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, Fields};
 use crate::manifest::shape::Shape::{List, Named, Of};
 use crate::manifest::shape::{CONTACT_LIMIT, DATE, ID, NAME, TEXT, TIMEZONE, object};
-use crate::model::{ContactLimit, Sourced, WorkspaceId, WorkspaceName};
+use crate::model::{
+    ContactLimit, DesiredAccess, DesiredWorkspace, Email, Sourced, WorkspaceId, WorkspaceName,
+};
 use jiff::civil::Date;
 
 object! {
@@ -41,6 +43,30 @@ pub(in crate::manifest) struct Workspace {
     pub(in crate::manifest) users: Option<People<Access>>,
     /// Where its name stands.
     pub(in crate::manifest) place: Place,
+}
+
+impl Workspace {
+    /// The workspace of the desired state.
+    pub(super) fn finish(self, context: &Context<'_, '_>) -> DesiredWorkspace {
+        let Self { name, id, former_name, timezone, contact_limit, credentials, users, place } =
+            self;
+        let access = |(email, listed): (Email, Listed<Access>)| {
+            let Access { role, restrictions } = listed.access;
+            let source = context.report.source(listed.place);
+            (email, DesiredAccess { role, restrictions, source })
+        };
+        DesiredWorkspace {
+            name,
+            id: id.map(|(id, _)| id),
+            former_name: former_name.map(|(name, _)| name),
+            timezone,
+            default_timezone: context.project.timezone.clone(),
+            contact_limit,
+            credentials,
+            users: users.map(|users| users.into_iter().map(access).collect()),
+            source: context.report.source(place),
+        }
+    }
 }
 
 /// A workspace to delete.

@@ -154,7 +154,7 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             request: Duration::from_secs(30),
-            retry: Duration::from_secs(30),
+            retry: Duration::from_secs(120),
             read_back: Duration::from_secs(5),
             verify: Duration::from_secs(10),
         }

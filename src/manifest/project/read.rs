@@ -53,7 +53,7 @@ object! {
     /// How long things may take.
     TIMEOUTS {
         "request" Named(&DURATION), "One request. Left out: `30s`.";
-        "retry" Named(&DURATION), "All tries of one call. Left out: `30s`.";
+        "retry" Named(&DURATION), "All tries of one call. Left out: `2m`.";
         "readBack" Named(&DURATION), "Looking up a lost answer. Left out: `5s`.";
         "verify" Named(&DURATION), "Waiting for the platform to show what was done. Left out: `10s`.";
     }

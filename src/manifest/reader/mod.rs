@@ -7,8 +7,5 @@ mod suggest;
 
 pub(crate) use fields::Fields;
 pub(crate) use legible::{legible, legible_address, seen};
-pub(crate) use scalar::{
-    boolean, contact_limit, date, email, filled, filled_list, id, integer, items, list, percent,
-    slug, text, text_of, timezone, word,
-};
+pub(crate) use scalar::*;
 pub(crate) use suggest::{did_you_mean, nearest};

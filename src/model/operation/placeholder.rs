@@ -29,6 +29,16 @@ pub enum Argument {
 }
 
 impl Argument {
+    /// What something is set to.
+    pub const SET: &'static [Self] = &[
+        Self::Role,
+        Self::Restrictions,
+        Self::Name,
+        Self::Timezone,
+        Self::ContactLimit,
+        Self::ReassignTo,
+    ];
+
     /// How a profile may write it. One of them is enough, and of flags all.
     #[must_use]
     pub fn placeholders(self) -> Vec<Placeholder> {

@@ -1,6 +1,7 @@
 use super::fields::Side;
+use super::workspace_fields::FieldChange;
 use super::{Effect, Fields, Properties, Reversible, Words, WorkspaceFields};
-use crate::model::{Values, WorkspaceName, WorkspaceRef};
+use crate::model::{Values, WorkspaceRef};
 use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext, lookalike};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence, change};
@@ -48,15 +49,9 @@ impl Properties for UpdateWorkspace {
     }
 
     fn values(&self) -> Values {
-        let WorkspaceFields { name, timezone, contact_limit } = &self.after;
         let live = self.before.name.as_ref().unwrap_or(&self.workspace.name).clone();
-        Values {
-            workspace: Some(WorkspaceRef { name: live, id: self.workspace.id }),
-            name: name.as_ref().map(ToString::to_string),
-            timezone: timezone.clone(),
-            contact_limit: *contact_limit,
-            ..Values::default()
-        }
+        let workspace = WorkspaceRef { name: live, id: self.workspace.id };
+        Values { workspace: Some(workspace), ..self.after.values() }
     }
 
     fn fields(&self) -> Fields {
@@ -68,23 +63,7 @@ impl UpdateWorkspace {
     /// A sentence for each field that changes.
     fn sentences(&self, words: impl Fn(FieldChange<'_>) -> Sentence) -> Vec<StepSentence> {
         let Self { workspace, before, after } = self;
-        let WorkspaceFields { name, timezone, contact_limit } = after;
-        let unknown = || Sentence::of("not known");
-        let name = name.as_ref().map(|after| {
-            let before = before.name.as_ref().unwrap_or(&workspace.name);
-            FieldChange::Name { before, after }
-        });
-        let zone = timezone.as_ref().map(|after| FieldChange::Other {
-            field: "time zone",
-            before: before.timezone.as_ref().map_or_else(unknown, |it| Sentence::new().name(it)),
-            after: Sentence::new().name(after),
-        });
-        let limit = contact_limit.map(|after| FieldChange::Other {
-            field: "contact limit",
-            before: before.contact_limit.map_or_else(unknown, |it| Sentence::new().limit(it)),
-            after: Sentence::new().limit(after),
-        });
-        let all = [name, zone, limit].into_iter().flatten();
+        let all = after.changes(before, &workspace.name).into_iter();
         all.map(|field| StepSentence::new(Mark::Change, words(field))).collect()
     }
 
@@ -92,12 +71,6 @@ impl UpdateWorkspace {
     fn field(&self, field: &'static str) -> Sentence {
         Sentence::new().workspace(&self.workspace.name).say(": ").say(field).say(" ")
     }
-}
-
-/// One field that changes.
-enum FieldChange<'a> {
-    Name { before: &'a WorkspaceName, after: &'a WorkspaceName },
-    Other { field: &'static str, before: Sentence, after: Sentence },
 }
 
 impl Words for UpdateWorkspace {
@@ -126,29 +99,22 @@ impl Words for UpdateWorkspace {
     }
 
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
-        type Words<'a> = Box<dyn Fn(&GroupWords<'_>) -> Sentence + 'a>;
-        let Self { workspace, before: _, after } = self;
-        let WorkspaceFields { name, timezone, contact_limit } = after;
-        let name = name.as_ref().map(|_| {
-            Box::new(|group: &GroupWords<'_>| group.place().say(": another name")) as Words<'_>
-        });
-        let zone = timezone.as_ref().map(|zone| {
-            let becomes = ": time zone becomes ";
-            Box::new(move |group: &GroupWords<'_>| group.place().say(becomes).name(zone)) as Words<'_>
-        });
-        let limit = contact_limit.map(|limit| {
-            let becomes = ": contact limit becomes ";
-            Box::new(move |group: &GroupWords<'_>| group.place().say(becomes).limit(limit)) as Words<'_>
-        });
-        let one = |words| {
+        let Self { workspace, before, after } = self;
+        let one = |field| {
+            let words = move |group: &GroupWords<'_>| match &field {
+                FieldChange::Name { .. } => group.place().say(": ").say("another name"),
+                FieldChange::Other { field, before: _, after } => {
+                    group.place().say(": ").say(field).say(" becomes ").then(after.clone())
+                }
+            };
             GroupedChange::new(Impact::Other, Mark::Change, words).at(&workspace.name)
         };
-        [name, zone, limit].into_iter().flatten().map(one).collect()
+        after.changes(before, &workspace.name).into_iter().map(one).collect()
     }
 
     fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
         let Self { workspace, before: _, after } = self;
-        let WorkspaceFields { name, timezone: _, contact_limit } = after;
+        let WorkspaceFields { name, contact_limit, .. } = after;
         let name = name.as_ref().and_then(|name| Some(lookalike(name.as_str())?.at(name)));
         let limit = contact_limit.and_then(|limit| context.small_limit(workspace, limit));
         [name, limit].into_iter().flatten().collect()
@@ -156,8 +122,7 @@ impl Words for UpdateWorkspace {
 
     fn notices_drifted(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
         let Self { workspace, before, after: _ } = self;
-        let WorkspaceFields { name: _, timezone: _, contact_limit } = before;
-        let limit = contact_limit.and_then(|limit| context.small_limit(workspace, limit));
+        let limit = before.contact_limit.and_then(|limit| context.small_limit(workspace, limit));
         limit.into_iter().collect()
     }
 }

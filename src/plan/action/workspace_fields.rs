@@ -1,4 +1,5 @@
-use crate::model::{ContactLimit, Workspace, WorkspaceName};
+use crate::model::{ContactLimit, Values, Workspace, WorkspaceName};
+use crate::plan::sentence::Sentence;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -30,6 +31,40 @@ impl WorkspaceFields {
         }
     }
 
+    /// What a request sets.
+    pub(super) fn values(&self) -> Values {
+        let Self { name, timezone, contact_limit } = self.clone();
+        let name = name.map(|name| name.to_string());
+        Values { name, timezone, contact_limit, ..Values::default() }
+    }
+
+    /// Each field with what it was, for sentences about the workspace of this name.
+    pub(super) fn changes<'a>(
+        &'a self,
+        before: &'a Self,
+        called: &'a WorkspaceName,
+    ) -> Vec<FieldChange<'a>> {
+        let Self { name, timezone, contact_limit } = self;
+        let unknown = || Sentence::of("not known");
+        let name = name.as_ref().map(|after| {
+            let before = before.name.as_ref().unwrap_or(called);
+            FieldChange::Name { before, after }
+        });
+        let zone = |zone: &String| Sentence::new().name(zone);
+        let zone = timezone.as_ref().map(|after| FieldChange::Other {
+            field: "time zone",
+            before: before.timezone.as_ref().map_or_else(unknown, zone),
+            after: zone(after),
+        });
+        let limit = |limit| Sentence::new().limit(limit);
+        let limit = contact_limit.map(|after| FieldChange::Other {
+            field: "contact limit",
+            before: before.contact_limit.map_or_else(unknown, limit),
+            after: limit(after),
+        });
+        [name, zone, limit].into_iter().flatten().collect()
+    }
+
     /// Whether a field that both have is another one there. Outer space makes no other name.
     #[must_use]
     pub fn differs_from(&self, other: &Self) -> bool {
@@ -55,6 +90,12 @@ impl WorkspaceFields {
             None
         }
     }
+}
+
+/// One field that changes.
+pub(super) enum FieldChange<'a> {
+    Name { before: &'a WorkspaceName, after: &'a WorkspaceName },
+    Other { field: &'static str, before: Sentence, after: Sentence },
 }
 
 fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {

@@ -18,13 +18,8 @@ impl Client {
             let Some(id) = self.declared_id(target, declared).await? else { continue };
             if items.iter().all(|it| it.id != id) {
                 items.push(Workspace {
-                    id,
-                    name: declared.name.clone(),
-                    timezone: None,
-                    contact_limit: None,
-                    contacts: None,
-                    created_at: None,
                     users: Collection::out_of_sight(),
+                    ..Workspace::not_read(id, declared.name.clone())
                 });
             }
         }

@@ -62,7 +62,7 @@ impl Filled {
     pub(crate) fn of(values: &Values, words: &Words) -> Self {
         use Placeholder as P;
         let Values { workspace, user, role, restrictions, .. } = values;
-        let Values { name, timezone, contact_limit, reassign_to, users, unchanged, .. } = values;
+        let Values { contact_limit, reassign_to, users, unchanged, .. } = values;
         let mut filled = Self::default();
         if let Some(id) = workspace.as_ref().and_then(|workspace| workspace.id) {
             filled.set(P::Workspace, id.json());
@@ -85,8 +85,9 @@ impl Filled {
                 filled.set(P::NotRestriction(*one), !set.contains(one));
             }
         }
-        filled.maybe(P::Name, name.as_deref());
-        filled.maybe(P::Timezone, timezone.as_deref());
+        for text in [P::Name, P::Timezone] {
+            filled.maybe(text, values.told(text));
+        }
         if let Some(limit) = contact_limit {
             let number = limit.number().map(Value::from);
             filled.set(P::ContactLimit, number.unwrap_or_else(|| words.unlimited.clone()));

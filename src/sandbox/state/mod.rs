@@ -125,7 +125,8 @@ pub struct Workspace {
     pub id: WorkspaceId,
     /// Unique in the organization, ignoring case.
     pub name: String,
-    /// IANA name.
+    /// IANA name; `UTC` where left out.
+    #[serde(default = "utc")]
     pub timezone: String,
     /// `null` where the limit is switched off.
     pub contact_limit: Option<u64>,
@@ -245,4 +246,8 @@ impl Keyed for Access {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 const fn is_zero(number: &u64) -> bool {
     *number == 0
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
 }
