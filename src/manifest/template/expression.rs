@@ -1,10 +1,11 @@
+use super::failed::Failed;
 use super::scope::Scope;
 use super::undefined::{Missing, Name};
 use crate::manifest::diagnostic::escape;
 use crate::manifest::node::{Key, Mapping, Node, Place, Scalar, Value};
 use crate::manifest::reader::did_you_mean;
 use minijinja::value::{Value as Evaluated, ValueKind};
-use minijinja::{Environment, Error, Expression, UndefinedBehavior};
+use minijinja::{Environment, Expression, UndefinedBehavior};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -46,33 +47,6 @@ pub(in crate::manifest) struct Engine<'l> {
 struct Compiled<'l> {
     expression: Result<Expression<'l, 'static>, Failed>,
     names: Vec<String>,
-}
-
-/// Why an expression has no value.
-#[derive(Clone, Debug)]
-pub(super) struct Failed {
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-}
-
-impl Failed {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
-    }
-}
-
-impl From<Error> for Failed {
-    fn from(error: Error) -> Self {
-        let kind = error.kind();
-        let message = match error.detail() {
-            _ if matches!(kind, minijinja::ErrorKind::OutOfFuel) => {
-                "the expression takes too long, or makes too much".to_owned()
-            }
-            Some(detail) => format!("the expression fails: {}", escape(detail)),
-            None => format!("the expression fails: {kind}"),
-        };
-        Self::new(message)
-    }
 }
 
 impl<'l> Engine<'l> {

@@ -1,8 +1,7 @@
-use super::path::{Nothing, follow};
+use super::path::{Nothing, Step, follow, steps};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, did_you_mean};
-use crate::model::text::compared;
 use std::collections::BTreeMap;
 
 /// The paths that an overlay may not change: `safety.minAdmins`, `workspaces[Support].users`,
@@ -12,17 +11,6 @@ pub(super) struct FixedPaths {
     /// Where the path that ends here is written.
     place: Option<Place>,
     below: BTreeMap<Step, Self>,
-}
-
-/// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
-    /// A field.
-    Field(String),
-    /// An item of a list, by its key (a name or an e-mail, compared in lower case).
-    Item(String),
-    /// Every item that the template gives.
-    Any,
 }
 
 /// Reads `fixed`.
@@ -73,38 +61,6 @@ impl Nothing {
     }
 }
 
-fn steps(text: &str) -> Option<Vec<Step>> {
-    let mut steps = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        if let Some(inner) = rest.strip_prefix('[') {
-            let (key, behind) = inner.split_once(']')?;
-            steps.push(match key.trim() {
-                "" => return None,
-                "*" => Step::Any,
-                key => Step::Item(compared(key)),
-            });
-            rest = behind;
-            if !(rest.is_empty() || rest.starts_with(['.', '['])) {
-                return None;
-            }
-        } else {
-            let name = match steps.is_empty() {
-                true => rest,
-                false => rest.strip_prefix('.')?,
-            };
-            let end = name.find(['.', '[']).unwrap_or(name.len());
-            let field = &name[..end];
-            if field.is_empty() || !field.chars().all(|c| c.is_ascii_alphanumeric()) {
-                return None;
-            }
-            steps.push(Step::Field(field.to_owned()));
-            rest = &name[end..];
-        }
-    }
-    Some(steps)
-}
-
 impl FixedPaths {
     fn add(&mut self, steps: Vec<Step>, place: Place) {
         let end = steps.into_iter().fold(self, |at, step| at.below.entry(step).or_default());
@@ -130,41 +86,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_lead_somewhere() {
-        let follow = |text| follow(&steps(text).unwrap());
-        for right in [
-            "name",
-            "workspaces",
-            "workspaces[*].users[kim@x.example].restrictions",
-            "safety.waivers[*].people",
-            "policy.ignore",
-        ] {
-            assert_eq!(follow(right), Ok(()), "{right}");
-        }
-        assert_eq!(follow("workspaces.users"), Err(Nothing::Item("workspaces".to_owned())));
-        assert!(matches!(follow("workspaces[*].userz"), Err(Nothing::Field(..))));
-        assert_eq!(follow("name.x"), Err(Nothing::Below("name".to_owned())));
-        assert_eq!(follow("safety[*]"), Err(Nothing::Below("safety".to_owned())));
-    }
-
-    #[test]
-    fn paths() {
+    fn what_is_fixed_is_so_with_all_below() {
         let field = |name: &str| Step::Field(name.to_owned());
         let item = |key: &str| Step::Item(key.to_owned());
-        assert_eq!(steps("safety.minAdmins"), Some(vec![field("safety"), field("minAdmins")]));
-        assert_eq!(
-            steps("workspaces[A b.c].users[*].role"),
-            Some(vec![
-                field("workspaces"),
-                item("a b.c"),
-                field("users"),
-                Step::Any,
-                field("role")
-            ])
-        );
-        for wrong in ["a.", ".a", "a[", "a[]", "a[x]y", "a..b", "ä"] {
-            assert_eq!(steps(wrong), None, "{wrong}");
-        }
         let mut fixed = FixedPaths::default();
         for path in ["workspaces[*].users", "workspaces[b].name"] {
             fixed.add(steps(path).unwrap(), Place::default());

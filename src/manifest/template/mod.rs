@@ -8,6 +8,7 @@ mod check;
 mod client;
 mod declare;
 mod expression;
+mod failed;
 mod fixed;
 mod overlay;
 mod parameter;

@@ -1,4 +1,5 @@
-use super::fixed::{FixedPaths, Step};
+use super::fixed::FixedPaths;
+use super::path::Step;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Mapping, Node, Place, Value};
 use crate::model::text::compared;

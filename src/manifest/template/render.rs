@@ -1,4 +1,5 @@
-use super::expression::{Engine, Failed, MAX_ITEMS, too_many};
+use super::expression::{Engine, MAX_ITEMS, too_many};
+use super::failed::Failed;
 use super::parameter::identifier;
 use super::scan::{Part, has_expression, parts, whole};
 use super::scope::Scope;

@@ -1,7 +1,7 @@
 //! Names without a value. A parameter that is left out may be given a value by `default`, may be asked whether it is
 //! `defined`, and may be all that an expression comes to. Whatever else an expression does with it is an error.
 
-use super::expression::Failed;
+use super::failed::Failed;
 use crate::manifest::diagnostic::escape;
 use crate::manifest::reader::did_you_mean;
 use minijinja::value::Value;

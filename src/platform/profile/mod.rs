@@ -14,6 +14,7 @@ mod answer;
 mod filled;
 mod load;
 mod merge;
+mod method;
 mod operation;
 mod pointer;
 mod read;
@@ -29,8 +30,9 @@ pub use schema::platform_schema;
 
 pub(crate) use answer::{Answer, Place};
 pub(crate) use filled::Filled;
+pub(crate) use method::Method;
 pub use operation::Recorded;
-pub(crate) use operation::{CredentialScope, Encoding, Method, Paging, PagingBy, Request, Wire};
+pub(crate) use operation::{CredentialScope, Encoding, Paging, PagingBy, Request, Wire};
 pub(crate) use pointer::Pointer;
 pub(crate) use refusal::Meaning;
 pub(crate) use service::{Service, Success};

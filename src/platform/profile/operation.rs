@@ -1,4 +1,5 @@
 use super::answer::Answer;
+use super::method::Method;
 use super::pointer::Pointer;
 use super::refusal::Pattern;
 use super::service::{Service, Success};
@@ -147,27 +148,6 @@ impl Request {
         let body = self.body.iter().flat_map(move |body| body.texts(of_items));
         [&self.path].into_iter().chain(query).chain(headers).chain(body)
     }
-}
-
-/// The HTTP methods that profiles use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// All of them, with their words in a profile.
-    pub(crate) const ALL: &'static [(&'static str, Self)] = &[
-        ("GET", Self::Get),
-        ("POST", Self::Post),
-        ("PUT", Self::Put),
-        ("PATCH", Self::Patch),
-        ("DELETE", Self::Delete),
-    ];
 }
 
 /// Whose credential an operation takes.

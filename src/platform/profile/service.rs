@@ -1,4 +1,4 @@
-use super::operation::Method;
+use super::method::Method;
 use super::pointer::Pointer;
 use super::refusal::{KnownRefusal, Meaning};
 use super::template::Tree;

@@ -6,11 +6,10 @@ use super::values::{choice, entries, header_name, invalid, list, pointer, templa
 use crate::manifest::reader::{Fields, boolean, text};
 use crate::manifest::{Code, Key, Node, Problem, Report, Value};
 use crate::model::{Argument, Field, Operation, Placeholder, Text};
+use crate::platform::profile::Method;
 use crate::platform::profile::Pointer;
 use crate::platform::profile::filled::Part;
-use crate::platform::profile::operation::{
-    CredentialScope, Encoding, Merge, Method, PagingBy, Request,
-};
+use crate::platform::profile::operation::{CredentialScope, Encoding, Merge, PagingBy, Request};
 use crate::platform::profile::service::Service;
 use crate::platform::profile::shape;
 
