@@ -142,8 +142,12 @@ fn organization(
             ),
         });
         let source = Source::new("client.yaml", 9);
-        let access =
-            |role, restrictions| DesiredAccess { role, restrictions, source: source.clone() };
+        let access = |role, restrictions| DesiredAccess {
+            role,
+            restrictions,
+            until: None,
+            source: source.clone(),
+        };
         let mut listed: BTreeMap<Email, DesiredAccess> =
             inside().map(|it| (email(it), access(role(it), None))).collect();
         for change in
@@ -171,6 +175,7 @@ fn organization(
             contact_limit: None,
             credentials: None,
             users: Some(listed),
+            ended: BTreeMap::new(),
             source,
         });
     }
@@ -192,7 +197,7 @@ fn organization(
 
 fn desired(number: usize, workspaces: Vec<DesiredWorkspace>) -> Desired {
     let source = Source::new("client.yaml", 1);
-    let admin = DesiredUser { role: OrganizationRole::Admin, source: source.clone() };
+    let admin = DesiredUser { role: OrganizationRole::Admin, until: None, source: source.clone() };
     Desired {
         name: Slug::parse(&format!("client-{number}")).unwrap(),
         id: OrganizationId::new(number as u64),
@@ -200,6 +205,7 @@ fn desired(number: usize, workspaces: Vec<DesiredWorkspace>) -> Desired {
         display_name: None,
         credentials: "default".to_owned(),
         users: Some([(ops(), admin)].into()),
+        ended: BTreeMap::new(),
         workspaces,
         retired: Vec::new(),
         departures: BTreeMap::new(),

@@ -8,6 +8,7 @@ use crate::plan::{
     Action, AddWorkspaceUsers, CreateWorkspace, DeleteWorkspace, Execution, Fact, NewAccess,
     OrganizationPlan, Step, StepId, UpdateWorkspace, WorkspaceRef,
 };
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What of a plan is so already, by step; of a batch, whose part.
@@ -140,12 +141,18 @@ impl Changes {
 
     /// The same change, whichever plan it is of.
     fn find(&self, other: &Step) -> Option<&Step> {
-        self.0.get(&key(other))?.iter().find(|own| same(&own.action, &other.action))
+        let is_same = |own: &&Step| same(&own.action, &other.action) && until(own) == until(other);
+        self.0.get(&key(other))?.iter().find(is_same)
     }
 }
 
 fn key(step: &Step) -> (&'static str, Option<Email>) {
     (step.action.word(), person(step).cloned())
+}
+
+/// Up to which day the one person of a change is given something.
+fn until(step: &Step) -> Option<Date> {
+    step.until.get(person(step)?).copied()
 }
 
 fn person(step: &Step) -> Option<&Email> {

@@ -80,8 +80,8 @@ pub(super) fn add_up(
         let group = group::read(document, &report);
         groups.entry(document.name.clone()).or_insert(group);
     }
-    let people = |group: &group::Group| group.users.keys().cloned().collect();
-    let listed = groups.iter().map(|(name, group)| (name.clone(), people(group))).collect();
+    groups.iter().for_each(|(name, group)| lint::memberships(name, group, today, &report));
+    let listed = groups.iter().map(|(name, group)| (name.clone(), group.on(today))).collect();
     let context = Context { report: &report, project: chosen, credentials, groups, today };
 
     let mut organizations = Vec::new();

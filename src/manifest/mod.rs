@@ -95,7 +95,7 @@ pub struct Note {
 pub struct Loaded {
     /// The Project, where there is one. A field with an error has its default.
     pub project: Option<Project>,
-    /// The people of each group, by name.
+    /// Who is in each group today, by its name.
     pub groups: BTreeMap<Slug, BTreeSet<Email>>,
     /// Organizations without errors, by name (from Organization and from Client manifests). The file that an
     /// organization is from is `source.file`.

@@ -24,6 +24,8 @@ pub struct Desired {
     pub credentials: String,
     /// Organization users as listed. Somebody listed only in a workspace is a member, and is *not* in here.
     pub users: Option<BTreeMap<Email, DesiredUser>>,
+    /// Whose listing among the organization's users has ended by its date. Whoever is listed besides is in `users` too.
+    pub ended: BTreeMap<Email, Ended>,
     /// Workspaces, sorted by name. No two have one name (ignoring case) or one id.
     pub workspaces: Vec<DesiredWorkspace>,
     /// Workspaces to delete, sorted by name.
@@ -58,7 +60,18 @@ pub struct Sourced<T> {
 pub struct DesiredUser {
     /// Role in the organization.
     pub role: OrganizationRole,
+    /// The last day on which it counts.
+    pub until: Option<Date>,
     /// The line that lists them.
+    pub source: Source,
+}
+
+/// A line that gave somebody something, up to a day that is over: as if it weren't there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The last day.
+    pub until: Date,
+    /// The line.
     pub source: Source,
 }
 
@@ -81,6 +94,8 @@ pub struct DesiredWorkspace {
     pub credentials: Option<String>,
     /// Who has access, where that is managed. An empty map is nobody.
     pub users: Option<BTreeMap<Email, DesiredAccess>>,
+    /// Whose listing has ended by its date. Whoever is listed besides is in `users` too.
+    pub ended: BTreeMap<Email, Ended>,
     /// The line that lists the workspace.
     pub source: Source,
 }
@@ -92,6 +107,8 @@ pub struct DesiredAccess {
     pub role: WorkspaceRole,
     /// `None`: not managed. Never `Some` of a non-empty set for an owner (RC112).
     pub restrictions: Option<Restrictions>,
+    /// The last day on which it counts.
+    pub until: Option<Date>,
     /// The line that lists them.
     pub source: Source,
 }

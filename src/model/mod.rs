@@ -21,7 +21,7 @@ pub use capability::{Capabilities, Capability, Evidence, Lack};
 pub use contact_limit::{ContactLimit, InvalidContactLimit};
 pub(crate) use desired::matches_any;
 pub use desired::{
-    Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Embargo, HandOver,
+    Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Embargo, Ended, HandOver,
     InvalidMaxRemovals, MaxRemovals, Policy, RetiredWorkspace, Safety, Sourced, Waiver,
 };
 pub use email::{Email, InvalidEmail};

@@ -3,7 +3,8 @@
 
 use super::world::{Person, WorkspaceNumber};
 use super::{Action, Hold};
-use crate::model::{Source, WorkspaceName};
+use crate::model::{Ended, Source, WorkspaceName};
+use jiff::civil::Date;
 
 /// A change, numbered in the order in which it was found (which is by name).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,10 @@ pub(super) struct Change {
     pub(super) person: Option<Person>,
     /// The line that asks for it.
     pub(super) source: Source,
+    /// The last day of what is given.
+    pub(super) until: Option<Date>,
+    /// The last day of a listing that has ended, which is why.
+    pub(super) ended: Option<Date>,
     /// By whom it would be made.
     pub(super) by: By,
     /// Why it is not made now.
@@ -45,7 +50,16 @@ pub(super) enum Why {
 impl Change {
     pub(super) fn new(action: impl Into<Action>, source: &Source) -> Self {
         let (action, source) = (action.into(), source.clone());
-        Self { action, workspace: None, person: None, source, by: By::Machine, held: None }
+        Self {
+            action,
+            workspace: None,
+            person: None,
+            source,
+            until: None,
+            ended: None,
+            by: By::Machine,
+            held: None,
+        }
     }
 
     pub(super) fn at(self, workspace: WorkspaceNumber) -> Self {
@@ -54,6 +68,16 @@ impl Change {
 
     pub(super) fn of(self, person: Person) -> Self {
         Self { person: Some(person), ..self }
+    }
+
+    /// What is given up to a day.
+    pub(super) fn until(self, until: Option<Date>) -> Self {
+        Self { until, ..self }
+    }
+
+    /// What is taken since a listing has ended.
+    pub(super) fn since(self, ended: Option<&Ended>) -> Self {
+        Self { ended: ended.map(|it| it.until), ..self }
     }
 
     /// A change that may be known from the start not to be made now.

@@ -7,6 +7,7 @@ use super::placement::Placement;
 use super::world::{WorkspaceNumber, World};
 use super::{Action, Execution, Hold, NewAccess, Step, StepId, clicks};
 use crate::model::Capabilities;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Folds additions to one workspace in one wave into one call, and turns everything into steps.
@@ -57,12 +58,21 @@ pub(super) fn steps(
             }
             Execution::Manual { .. } | Execution::Held { .. } => Vec::new(),
         };
+        let days = |day: fn(&Change) -> Option<Date>| {
+            let of = |number: &Number| {
+                let change = &placement.changes[number.0];
+                Some((world.person(change.person?).email.clone(), day(change)?))
+            };
+            numbers.iter().filter_map(of).collect()
+        };
         Step {
             id: id_of[first.0].clone(),
             wave: order.wave[first.0],
             action,
             execution,
             depends_on: ids(&waits),
+            until: days(|change| change.until),
+            ended: days(|change| change.ended),
             source: change.source.clone(),
         }
     };

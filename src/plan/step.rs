@@ -1,7 +1,10 @@
+use super::sentence::{GroupedChange, StepSentence};
 use super::{Action, Hold, StepId};
-use crate::model::Source;
+use crate::model::{Email, Source};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One call to make, or to be made by a person, or held.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,6 +20,10 @@ pub struct Step {
     pub execution: Execution,
     /// Automatic steps that have to be done before; a failure of one of them stops this.
     pub depends_on: Vec<StepId>,
+    /// Up to which day people are given what this gives them.
+    pub until: BTreeMap<Email, Date>,
+    /// Of people from whom it takes something: the last day for which they were listed.
+    pub ended: BTreeMap<Email, Date>,
     /// The line that asks for it.
     pub source: Source,
 }
@@ -26,6 +33,39 @@ impl Step {
     #[must_use]
     pub fn is_automatic(&self) -> bool {
         self.execution == Execution::Automatic
+    }
+
+    /// What it does, a sentence for each person or field, with the days that have to do with it.
+    pub(crate) fn planned(&self) -> Vec<StepSentence> {
+        self.dated(self.action.words().planned())
+    }
+
+    /// What is different on the platform, likewise.
+    pub(crate) fn drifted(&self) -> Vec<StepSentence> {
+        self.dated(self.action.words().drifted())
+    }
+
+    /// What it does, for a sentence about many organizations, likewise.
+    pub(crate) fn grouped(&self) -> Vec<GroupedChange<'_>> {
+        let mut changes = self.action.words().grouped();
+        for change in &mut changes {
+            (change.until, change.ended) = self.days(change.person);
+        }
+        changes
+    }
+
+    fn dated(&self, sentences: Vec<StepSentence>) -> Vec<StepSentence> {
+        let dated = |StepSentence { mark, person, words }| {
+            let (until, ended) = self.days(person.as_ref());
+            StepSentence { mark, person, words: words.lasting(until, ended) }
+        };
+        sentences.into_iter().map(dated).collect()
+    }
+
+    /// Up to which day somebody is given something, and the last day for which they were listed.
+    fn days(&self, person: Option<&Email>) -> (Option<Date>, Option<Date>) {
+        let of = |days: &BTreeMap<Email, Date>| days.get(person?).copied();
+        (of(&self.until), of(&self.ended))
     }
 
     /// Whether nothing but time is in its way: an embargo, or an invitation that is still to be accepted.

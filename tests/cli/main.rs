@@ -7,6 +7,7 @@
 //! | `bad_input` | bad manifests and folders: one clear error, nothing sent |
 //! | `servers` | bad platforms and credentials: the same |
 //! | `agency` | the example: every step kind, verified, then nothing to do |
+//! | `ending` | access that ends by a date: given, taken the day after, warned about |
 //! | `exit_codes` | every way to end that a verb's help names |
 //! | `requests` | no request that a minimal client would not make |
 //! | `plans` | the same bytes, whatever the order of files; snapshots, offline plans |
@@ -23,6 +24,7 @@ mod common;
 
 mod agency;
 mod bad_input;
+mod ending;
 mod exit_codes;
 mod incomplete;
 mod plans;

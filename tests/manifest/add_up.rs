@@ -121,3 +121,58 @@ fn without_sources(shown: &str) -> String {
     }
     kept
 }
+
+/// From the day after its last one, a line is as if it weren't there; up to then, as if it had no date.
+#[test]
+fn a_line_whose_day_is_over_is_as_if_it_were_not_there() {
+    let people = |loaded: &Loaded| {
+        let mut shown = String::new();
+        for it in &loaded.organizations {
+            shown += &format!("{:#?}\n{:#?}\n", it.users, it.hand_overs);
+            let workspaces = it.workspaces.iter().map(|it| format!("{:#?}\n", it.users));
+            shown += &workspaces.collect::<String>();
+        }
+        without_sources(&shown)
+    };
+    let dateless = |shown: String| {
+        let shown = shown.replace("until: None,", "");
+        let parts =
+            shown.split("until: Some(").map(|it| it.trim_start().trim_start_matches("2026-11-22,"));
+        parts.flat_map(str::split_whitespace).filter(|it| *it != "),").collect::<String>()
+    };
+    let text = fs::read_to_string(folder("valid").join("design.yaml")).unwrap();
+    let text = text.replace("minAdmins: 2", "minAdmins: 1");
+    let text = text.replace(
+        "users: [Bo@agency.example, eve@agency.example]",
+        "users:\n    - {email: Bo@agency.example}\n    - {email: eve@agency.example}",
+    );
+    let read = |text: &str, day| {
+        manifest::load(&[SourceFile { path: "x.yaml".to_owned(), text: text.to_owned() }], day)
+    };
+    let (last, after) = (date(2026, 11, 22), date(2026, 11, 23));
+    let lines: Vec<&str> = text.lines().collect();
+    let mut tried = 0;
+    for (number, line) in lines.iter().enumerate() {
+        let lists = ["- {email:", "- {group:"].iter().any(|it| line.trim().starts_with(it));
+        if !lists || line.contains("reassign") {
+            continue;
+        }
+        let with = |line: &str| {
+            let mut all = lines.clone();
+            all[number] = line;
+            all.join("\n")
+        };
+        let dated = with(&format!("{}, until: 2026-11-22}}", line.strip_suffix('}').unwrap()));
+        let without = with("");
+        let ended = read(&dated, after);
+        assert!(!ended.has_errors(), "{dated}{}", manifest::text(&ended.diagnostics, false));
+        assert_eq!(people(&ended), people(&read(&without, after)), "{dated}");
+        assert_eq!(
+            dateless(people(&read(&dated, last))),
+            dateless(people(&read(&text, last))),
+            "{dated}"
+        );
+        tried += 1;
+    }
+    assert!(tried >= 8, "{tried} lines");
+}

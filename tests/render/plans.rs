@@ -71,6 +71,8 @@ impl Builder {
             action,
             execution,
             depends_on: Vec::new(),
+            until: BTreeMap::new(),
+            ended: BTreeMap::new(),
             source: Source::new("acme.yaml", 10 + number as u32),
         });
         self
@@ -169,6 +171,7 @@ fn looked_at(mut plan: OrganizationPlan, side: Side) -> OrganizationPlan {
         display_name: None,
         credentials: "default".to_owned(),
         users: None,
+        ended: BTreeMap::new(),
         workspaces: Vec::new(),
         retired: Vec::new(),
         departures: BTreeMap::new(),

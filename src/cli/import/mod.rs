@@ -162,6 +162,7 @@ fn subject(
         ));
     }
     let mut subject = declared.iter().find(|it| it.id == id).cloned().unwrap_or_else(|| Desired {
+        ended: BTreeMap::new(),
         name: import::name_for(id, None),
         id,
         source: Source::default(),

@@ -127,6 +127,8 @@ codes! {
     WrongBraces = "RC117", Lint;
     /// A document that looks like a manifest, and whose `apiVersion` or its key is misspelt.
     MisspeltVersion = "RC118", Lint;
+    /// Access that ends within 14 days, or has ended (`until`).
+    AccessEnds = "RC119", Lint;
 }
 
 /// How a code counts.
@@ -199,7 +201,7 @@ mod tests {
         assert!(words.is_sorted());
         let lints: Vec<_> = Code::lints().map(Code::word).collect();
         assert_eq!(lints[..2], ["RC101", "RC102"]);
-        assert_eq!(lints[9..], ["RC116", "RC117", "RC118"]);
+        assert_eq!(lints[9..], ["RC116", "RC117", "RC118", "RC119"]);
         assert_eq!(Code::Syntax.meaning(), "The text is not YAML.");
     }
 }

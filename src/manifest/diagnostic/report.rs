@@ -163,6 +163,14 @@ impl<'a> Report<'a> {
         self.add(problem).then_some(Lint { code, message, source, about })
     }
 
+    /// The same lint for a plan, where it was told elsewhere.
+    pub(crate) fn lint_told(&self, problem: &Problem, about: LintAbout) -> Option<Lint> {
+        let Problem { code, place, message, .. } = problem;
+        let level = self.lints.borrow().level(*code, *place, &self.sources);
+        let (code, message, source) = (code.word(), message.clone(), self.source(*place));
+        (level != Level::Off).then_some(Lint { code, message, source, about })
+    }
+
     /// Adds an error, a warning, or a lint at its level where no comment allows it.
     pub(crate) fn tell(&self, problem: Problem) {
         self.add(problem);

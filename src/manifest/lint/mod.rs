@@ -2,9 +2,11 @@
 //! one line: `# rolecall: allow RC101 because …`. RC107 is told by the plan, which knows the contacts.
 
 mod allow;
+mod ending;
 mod level;
 mod rules;
 
 pub(super) use allow::{Settings, allow};
+pub(super) use ending::{memberships, of_group};
 pub use level::{Level, UnknownLevel};
 pub(super) use rules::check;

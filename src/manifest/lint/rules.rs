@@ -1,7 +1,7 @@
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, escape};
 use crate::manifest::embargo::opted_out;
-use crate::manifest::organization::Draft;
+use crate::manifest::organization::{Draft, Listed, People};
 use crate::model::{Email, Lint, LintAbout, OrganizationRole, WorkspaceRole};
 use std::cell::RefCell;
 use wildmatch::WildMatch;
@@ -17,20 +17,30 @@ pub(in crate::manifest) fn check(draft: &Draft, context: &Context<'_, '_>) -> Ve
     lints.marketing();
     lints.departures();
     lints.retired();
+    lints.endings();
     lints.told.into_inner()
 }
 
-struct Lints<'l> {
-    draft: &'l Draft,
-    context: &'l Context<'l, 'l>,
+pub(super) struct Lints<'l> {
+    pub(super) draft: &'l Draft,
+    pub(super) context: &'l Context<'l, 'l>,
     /// `None`: nobody is a client user.
     staff: Option<Vec<WildMatch>>,
-    told: RefCell<Vec<Lint>>,
+    pub(super) told: RefCell<Vec<Lint>>,
 }
 
 impl Lints<'_> {
-    fn tell(&self, about: LintAbout, problem: Problem) {
+    pub(super) fn tell(&self, about: LintAbout, problem: Problem) {
         self.told.borrow_mut().extend(self.context.report.lint(problem, about));
+    }
+
+    /// Who is listed today, with what counts today.
+    fn current<'p, A>(
+        &self,
+        people: &'p Option<People<A>>,
+    ) -> impl Iterator<Item = (&'p Email, &'p Listed<A>)> {
+        let today = self.context.today;
+        people.iter().flatten().filter_map(move |(email, it)| Some((email, it.on(today)?)))
     }
 
     fn is_client(&self, email: &Email) -> bool {
@@ -41,7 +51,7 @@ impl Lints<'_> {
     /// RC101, RC102 (`rules.md`, White-label practice, 1 and 2).
     fn client_roles(&self) {
         for workspace in &self.draft.workspaces {
-            for (email, it) in workspace.users.iter().flatten() {
+            for (email, it) in self.current(&workspace.users) {
                 if it.access.role != WorkspaceRole::Owner || !self.is_client(email) {
                     continue;
                 }
@@ -55,7 +65,7 @@ impl Lints<'_> {
                 });
             }
         }
-        for (email, it) in self.draft.users.iter().flatten() {
+        for (email, it) in self.current(&self.draft.users) {
             if it.access == OrganizationRole::Member || !self.is_client(email) {
                 continue;
             }
@@ -70,9 +80,10 @@ impl Lints<'_> {
 
     /// RC103, RC104, where the list of users is the whole truth.
     fn administration(&self) {
-        let Some(users) = &self.draft.users else { return };
-        let count = |role| users.values().filter(|it| it.access == role).count();
-        if self.draft.policy.additive || users.is_empty() {
+        let listed =
+            |role| self.current(&self.draft.users).filter(move |(_, it)| it.access == role);
+        let count = |role| listed(role).count();
+        if self.draft.policy.additive || self.current(&self.draft.users).next().is_none() {
             return;
         }
         if count(OrganizationRole::UserAdmin) == 0 {
@@ -82,8 +93,9 @@ impl Lints<'_> {
                 Problem::new(Code::NoUserAdmin, self.draft.users_place, message).help(help)
             });
         }
-        let admins = users.values().filter(|it| it.access == OrganizationRole::Admin);
-        if let (Some(admin), 1) = (admins.clone().next(), admins.count()) {
+        if let (Some((_, admin)), 1) =
+            (listed(OrganizationRole::Admin).next(), count(OrganizationRole::Admin))
+        {
             self.tell(LintAbout::OrganizationRoles, {
                 let message = "this is the organization's only admin";
                 let help = "list a second one, so that nobody is locked out";
@@ -95,8 +107,10 @@ impl Lints<'_> {
     /// RC105.
     fn owners(&self) {
         for workspace in &self.draft.workspaces {
-            let Some(users) = &workspace.users else { continue };
-            if users.values().any(|it| it.access.role == WorkspaceRole::Owner) {
+            let mut users = self.current(&workspace.users);
+            if workspace.users.is_none()
+                || users.any(|(_, it)| it.access.role == WorkspaceRole::Owner)
+            {
                 continue;
             }
             self.tell(LintAbout::Owners(workspace.name.clone()), {
@@ -111,9 +125,9 @@ impl Lints<'_> {
     /// RC106 (`rules.md`, White-label practice, 4).
     fn marketing(&self) {
         let Some(asked) = self.draft.opt_out else { return };
-        let workspaces = self.draft.workspaces.iter().flat_map(|it| it.users.iter().flatten());
+        let workspaces = self.draft.workspaces.iter().flat_map(|it| self.current(&it.users));
         let people = workspaces.map(|(email, _)| email);
-        let mut people = people.chain(self.draft.users.iter().flatten().map(|(email, _)| email));
+        let mut people = people.chain(self.current(&self.draft.users).map(|(email, _)| email));
         if !people.any(|email| self.is_client(email)) {
             return;
         }
@@ -143,9 +157,9 @@ impl Lints<'_> {
 
     /// RC108, as far as manifests know: somebody who isn't there at all is told by the plan.
     fn departures(&self) {
-        let all_listed = self.draft.listed(self.draft.departures.keys());
+        let staying = self.draft.staying(self.draft.departures.keys());
         for (email, (_, place)) in &self.draft.departures {
-            let Some(listed) = all_listed.get(email) else { continue };
+            let Some(listed) = staying.get(email) else { continue };
             self.tell(LintAbout::Person(email.clone()), {
                 let message = format!("{} leaves and is still listed", escape(email.as_str()));
                 let help = "take out the departure, or the line that lists them";

@@ -7,7 +7,7 @@ mod people;
 mod read;
 mod workspace;
 
-pub(super) use people::{Listed, People};
+pub(super) use people::{Listed, People, is_over};
 pub(super) use read::{ORGANIZATION, UsersPolicy, read};
 pub(super) use workspace::{Retired, Workspace};
 
@@ -18,6 +18,7 @@ use crate::model::{
     Policy, RetiredWorkspace, Safety, Slug, Sourced,
 };
 use jiff::civil::Date;
+use people::over;
 use std::collections::BTreeMap;
 
 /// What an organization is read from.
@@ -74,10 +75,29 @@ impl Draft {
         &'d self,
         people: impl Iterator<Item = &'d Email>,
     ) -> BTreeMap<&'d Email, Place> {
+        self.find(people, false)
+    }
+
+    /// The same, of listings that no date ends.
+    pub(super) fn staying<'d>(
+        &'d self,
+        people: impl Iterator<Item = &'d Email>,
+    ) -> BTreeMap<&'d Email, Place> {
+        self.find(people, true)
+    }
+
+    fn find<'d>(
+        &'d self,
+        people: impl Iterator<Item = &'d Email>,
+        staying: bool,
+    ) -> BTreeMap<&'d Email, Place> {
+        fn places<A>(people: &People<A>) -> impl Iterator<Item = (&Email, Place, bool)> {
+            people.iter().map(|(email, it)| (email, it.place, it.stays()))
+        }
         let mut found: BTreeMap<&Email, Option<Place>> = people.map(|it| (it, None)).collect();
-        let users = self.users.iter().flatten().map(|(email, it)| (email, it.place));
-        let workspaces = self.workspaces.iter().flat_map(|it| it.users.iter().flatten());
-        for (email, place) in users.chain(workspaces.map(|(email, it)| (email, it.place))) {
+        let users = self.users.iter().flat_map(places);
+        let workspaces = self.workspaces.iter().flat_map(|it| it.users.iter().flat_map(places));
+        for (email, place, _) in users.chain(workspaces).filter(|it| it.2 || !staying) {
             if found.is_empty() {
                 break;
             }
@@ -93,11 +113,24 @@ impl Draft {
         embargo: Option<Embargo>,
     ) -> Option<Desired> {
         let source = |place| context.report.source(place);
+        let today = context.today;
+        let hand_overs = self.hand_overs.iter().filter(|it| {
+            let new = self.users.as_ref().and_then(|users| users.get(&it.new));
+            new.is_none_or(|new| !is_over(new.until, today))
+        });
+        let hand_overs = hand_overs
+            .map(|it| (it.old.clone(), HandOver { to: it.new.clone(), source: source(it.place) }))
+            .collect();
+        let ended = self.users.iter().flat_map(|users| over(users, context)).collect();
         let users = self.users.map(|users| {
-            let user = |(email, it): (Email, Listed<OrganizationRole>)| {
-                (email, DesiredUser { role: it.access, source: source(it.place) })
+            let user = |it: &Listed<OrganizationRole>| {
+                let Listed { access, place, until, .. } = it;
+                DesiredUser { role: *access, until: *until, source: source(*place) }
             };
-            users.into_iter().map(user).collect()
+            users
+                .iter()
+                .filter_map(|(email, it)| Some((email.clone(), user(it.on(today)?))))
+                .collect()
         });
         let mut workspaces: Vec<_> =
             self.workspaces.into_iter().map(|it| it.finish(context)).collect();
@@ -112,10 +145,6 @@ impl Draft {
         let departures = self.departures.into_iter().filter_map(|(email, (to, place))| {
             Some((email, Departure { reassign_to: to?, source: source(place) }))
         });
-        let hand_overs = self
-            .hand_overs
-            .into_iter()
-            .map(|it| (it.old, HandOver { to: it.new, source: source(it.place) }));
         Some(Desired {
             name: self.name,
             id: self.id?.0,
@@ -123,10 +152,11 @@ impl Draft {
             display_name: self.display_name,
             credentials: self.credentials.unwrap_or_else(|| "default".to_owned()),
             users,
+            ended,
             workspaces,
             retired,
             departures: departures.collect(),
-            hand_overs: hand_overs.collect(),
+            hand_overs,
             policy: self.policy,
             safety: self.safety,
             embargo,

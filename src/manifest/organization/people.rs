@@ -1,13 +1,15 @@
 use super::Former;
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
+use crate::manifest::lint;
 use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, Fields};
 use crate::manifest::shape::Shape::{List, Named};
 use crate::manifest::shape::{
-    ADDRESS, ORGANIZATION_ROLE, Object, RESTRICTION, SLUG, WORKSPACE_ROLE, object,
+    ADDRESS, DATE, ORGANIZATION_ROLE, Object, RESTRICTION, SLUG, WORKSPACE_ROLE, object,
 };
-use crate::model::{Email, OrganizationRole, Restriction, Restrictions, WorkspaceRole};
+use crate::model::{Email, Ended, OrganizationRole, Restriction, Restrictions, WorkspaceRole};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 object! {
@@ -16,6 +18,7 @@ object! {
         "email" Named(&ADDRESS), "Who.";
         "group" Named(&SLUG), "The name of a Group. An e-mail in the same list beats it.";
         "role" Named(&ORGANIZATION_ROLE), "The role in the organization.";
+        "until" Named(&DATE), "The last day of it. From the day after, this item is as if it weren't there.";
         "formerEmail" Named(&ADDRESS), "The address used before: same access, handed over once the new one has accepted.";
     }
 }
@@ -26,6 +29,7 @@ object! {
         "email" Named(&ADDRESS), "Who.";
         "group" Named(&SLUG), "The name of a Group. An e-mail in the same list beats it.";
         "role" Named(&WORKSPACE_ROLE), "The role in the workspace.";
+        "until" Named(&DATE), "The last day of it. From the day after, this item is as if it weren't there.";
         "restrictions" List(&Named(&RESTRICTION)), "What they are kept from; an owner has none. Left out: not managed.";
     }
 }
@@ -38,6 +42,48 @@ pub(in crate::manifest) struct Listed<A> {
     pub(in crate::manifest) access: A,
     /// The line that lists them; behind it, their line in the group.
     pub(in crate::manifest) place: Place,
+    /// Whether it is through a group.
+    pub(in crate::manifest) through_group: bool,
+    /// The last day on which this counts.
+    pub(in crate::manifest) until: Option<Date>,
+    /// What counts once this has ended: what groups give.
+    pub(in crate::manifest) afterwards: Option<Box<Self>>,
+}
+
+impl<A> Listed<A> {
+    /// What counts on this day; `None` where all of it has ended.
+    pub(in crate::manifest) fn on(&self, day: Date) -> Option<&Self> {
+        self.all().find(|it| !is_over(it.until, day))
+    }
+
+    /// What has ended by this day; of several lines the one that lasted longest.
+    pub(in crate::manifest) fn ended(&self, day: Date) -> Option<(Date, Place)> {
+        let over = self.all().filter(|it| is_over(it.until, day));
+        over.filter_map(|it| Some((it.until?, it.place))).max_by_key(|(until, _)| *until)
+    }
+
+    /// This, and what counts once it has ended.
+    pub(in crate::manifest) fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |it| it.afterwards.as_deref())
+    }
+
+    /// Whether no date takes it away.
+    pub(in crate::manifest) fn stays(&self) -> bool {
+        self.all().any(|it| it.until.is_none())
+    }
+
+    /// Where somebody is listed twice with the same access, what lasts longer counts.
+    fn or_longer(self, other: Self) -> Self {
+        match (self.until, other.until) {
+            (Some(one), other_until) if other_until.is_none_or(|it| it > one) => other,
+            _ => self,
+        }
+    }
+}
+
+/// Whether a last day is over.
+pub(in crate::manifest) fn is_over(until: Option<Date>, day: Date) -> bool {
+    until.is_some_and(|until| until < day)
 }
 
 /// Role and restrictions in a workspace.
@@ -102,9 +148,11 @@ fn restrictions(node: &Node, report: &Report<'_>) -> Option<Restrictions> {
 struct Line<'c, A> {
     node: &'c Node,
     access: Option<A>,
+    until: Option<Date>,
 }
 
-/// Reads a list of people and groups: an explicit e-mail beats a group, and groups must not contradict.
+/// Reads a list of people and groups: an explicit e-mail beats a group while it counts, and groups must not contradict,
+/// on whatever day.
 fn list<'c, A: Clone + PartialEq>(
     node: &'c Node,
     shape: &'static Object,
@@ -116,6 +164,7 @@ fn list<'c, A: Clone + PartialEq>(
     let mut groups = Vec::new();
     for node in reader::items(node, report).unwrap_or_default() {
         let Some(fields) = Fields::of(node, shape, report) else { continue };
+        let until = fields.read("until", reader::date);
         match (fields.has("email"), fields.has("group")) {
             (true, false) => {
                 let email = fields.need("email", reader::email);
@@ -126,13 +175,16 @@ fn list<'c, A: Clone + PartialEq>(
                     let problem = Problem::new(Code::DuplicateEntry, node.place, message);
                     report.tell(problem.and(first.node.place, "here first"));
                 } else {
-                    explicit.insert(email, Line { node, access });
+                    explicit.insert(email, Line { node, access, until });
                 }
             }
             (false, true) => {
                 let group = fields.required("group").and_then(|node| context.group(node));
+                if let (Some((name, _)), Some(until)) = (group, until) {
+                    lint::of_group(name, until, fields.key("until"), context);
+                }
                 let access = access(&fields, None);
-                groups.extend(group.map(|(_, group)| (group, Line { node, access })));
+                groups.extend(group.map(|(_, group)| (group, Line { node, access, until })));
             }
             (both, _) => {
                 let message = match both {
@@ -145,32 +197,44 @@ fn list<'c, A: Clone + PartialEq>(
             }
         }
     }
-    let mut people = People::new();
+    let beaten = |email: &Email| explicit.get(email).is_some_and(|line| line.until.is_none());
+    let mut through = People::new();
     for (group, line) in groups {
         let Some(access) = line.access else { continue };
         if !report.take(group.users.len(), line.node.place) {
             break;
         }
-        for (email, member) in &group.users {
-            if explicit.contains_key(email) {
-                continue;
-            }
-            let place = Place { at: line.node.place.at, via: Some(member.written()) };
-            let listed = Listed { access: access.clone(), place };
-            match people.get(email) {
-                None => {
-                    people.insert(email.clone(), listed);
+        for (email, member) in group.users.iter().filter(|(email, _)| !beaten(email)) {
+            let place = Place { at: line.node.place.at, via: Some(member.place.written()) };
+            let until = [line.until, member.until].into_iter().flatten().min();
+            let listed = Listed {
+                access: access.clone(),
+                place,
+                through_group: true,
+                until,
+                afterwards: None,
+            };
+            let longer = match through.remove(email) {
+                None => listed,
+                Some(first) => {
+                    if first.access != access {
+                        conflict(email, &first, place, report);
+                    }
+                    first.or_longer(listed)
                 }
-                Some(first) if first.access == access => {}
-                Some(first) => conflict(email, first, place, report),
-            }
+            };
+            through.insert(email.clone(), longer);
         }
     }
+    let mut people = People::new();
     for (email, line) in explicit {
+        let afterwards = through.remove(&email).map(Box::new);
         if let Some(access) = line.access {
-            people.insert(email, Listed { access, place: line.node.place });
+            let (place, until) = (line.node.place, line.until);
+            people.insert(email, Listed { access, place, through_group: false, until, afterwards });
         }
     }
+    people.extend(through);
     people
 }
 
@@ -180,4 +244,15 @@ fn conflict<A>(email: &Email, first: &Listed<A>, place: Place, report: &Report<'
     let problem = Problem::new(Code::ConflictingGroups, place, message);
     let help = "list the address itself: that beats both groups";
     report.tell(problem.help(help).and(first.place, "the first group is here"));
+}
+
+/// Whose access in a list has ended, and when.
+pub(super) fn over<A>(
+    people: &People<A>,
+    context: &Context<'_, '_>,
+) -> impl Iterator<Item = (Email, Ended)> {
+    people.iter().filter_map(|(email, it)| {
+        let (until, place) = it.ended(context.today)?;
+        Some((email.clone(), Ended { until, source: context.report.source(place) }))
+    })
 }

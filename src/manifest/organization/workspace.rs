@@ -1,4 +1,4 @@
-use super::people::{self, ACCESS, Access, Listed, People};
+use super::people::{self, ACCESS, Access, Listed, People, over};
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
@@ -50,10 +50,11 @@ impl Workspace {
     pub(super) fn finish(self, context: &Context<'_, '_>) -> DesiredWorkspace {
         let Self { name, id, former_name, timezone, contact_limit, credentials, users, place } =
             self;
-        let access = |(email, listed): (Email, Listed<Access>)| {
-            let Access { role, restrictions } = listed.access;
-            let source = context.report.source(listed.place);
-            (email, DesiredAccess { role, restrictions, source })
+        let access = |(email, listed): (&Email, &Listed<Access>)| {
+            let Listed { access, place, until, .. } = listed.on(context.today)?;
+            let Access { role, restrictions } = access.clone();
+            let source = context.report.source(*place);
+            Some((email.clone(), DesiredAccess { role, restrictions, until: *until, source }))
         };
         DesiredWorkspace {
             name,
@@ -63,7 +64,8 @@ impl Workspace {
             default_timezone: context.project.timezone.clone(),
             contact_limit,
             credentials,
-            users: users.map(|users| users.into_iter().map(access).collect()),
+            ended: users.iter().flat_map(|users| over(users, context)).collect(),
+            users: users.map(|users| users.iter().filter_map(access).collect()),
             source: context.report.source(place),
         }
     }

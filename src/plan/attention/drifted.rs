@@ -67,6 +67,8 @@ impl ReviewContext<'_> {
     fn wanted_domains(&self) -> BTreeSet<&str> {
         let users = self.desired.users.iter().flat_map(|users| users.keys());
         let workspaces = self.desired.workspaces.iter().flat_map(|it| it.users.iter().flatten());
-        users.chain(workspaces.map(|(email, _)| email)).map(domain).collect()
+        let ended = self.desired.workspaces.iter().flat_map(|it| it.ended.keys());
+        let ended = ended.chain(self.desired.ended.keys());
+        users.chain(workspaces.map(|(email, _)| email)).chain(ended).map(domain).collect()
     }
 }

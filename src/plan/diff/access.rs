@@ -66,6 +66,7 @@ fn wants(
         let addition = Action::from(addition);
         let hold = not_seen_absent(input, facts, person, &addition);
         let change = Change::new(addition, &wanted.source).at(workspace).of(person);
+        let change = change.until(wanted.until);
         found.changes.push(change.held(hold));
         return;
     };
@@ -94,7 +95,9 @@ fn wants(
         // R8: nothing is taken on the strength of a list that did not add up.
         let unseen = facts.live.is_none_or(|it| !it.users.is_complete()) && change.takes_away();
         let hold = unseen.then(|| Hold::not_observed(format!("everybody in {}", facts.name)));
-        found.changes.push(Change::new(change, &wanted.source).at(workspace).of(person).held(hold));
+        let ended = facts.desired.and_then(|it| it.ended.get(email));
+        let change = Change::new(change, &wanted.source).until(wanted.until).since(ended);
+        found.changes.push(change.at(workspace).of(person).held(hold));
     }
 }
 
@@ -159,10 +162,17 @@ fn unwanted(
         return;
     };
     let who = world.person(person);
+    let ended = facts.desired.and_then(|it| it.ended.get(&user.email));
     let leaves = world.desired.users.is_some() && world.wanted_role(person).is_none();
     if who.hand_over.is_none() {
         let is_admin = world.wanted_role(person) == Some(OrganizationRole::Admin);
         if world.desired.policy.additive || is_admin {
+            if let Some(ended) = ended.filter(|_| !is_admin) {
+                found.warn(format!(
+                    "{} still has {}, though their day there was {}: `policy.users` is additive, so nobody is removed",
+                    user.email, facts.name, ended.until
+                ));
+            }
             return;
         }
     }
@@ -182,8 +192,9 @@ fn unwanted(
     };
     let hold = awaited(input, who).or_else(unseen).or_else(strange);
     let before = Access { role: user.role.clone(), restrictions: user.restrictions.clone() };
-    let source = match facts.desired {
-        Some(desired)
+    let source = match (ended, facts.desired) {
+        (Some(ended), _) => ended.source.clone(),
+        (None, Some(desired))
             if who.hand_over.is_none() && !world.desired.departures.contains_key(&user.email) =>
         {
             desired.source.clone()
@@ -196,5 +207,6 @@ fn unwanted(
         before,
         reassign_to: None,
     };
-    found.changes.push(Change::new(revocation, &source).at(workspace).of(person).held(hold));
+    let change = Change::new(revocation, &source).since(ended);
+    found.changes.push(change.at(workspace).of(person).held(hold));
 }

@@ -1,7 +1,9 @@
 //! The organization's name and its users.
 
 use super::Differences;
-use crate::model::{Completeness, Operation, OrganizationRole, OrganizationUser, Seen, Source};
+use crate::model::{
+    Completeness, Ended, Operation, OrganizationRole, OrganizationUser, Seen, Source,
+};
 use crate::plan::change::Change;
 use crate::plan::input::PlanInput;
 use crate::plan::world::{Person, PersonFacts};
@@ -68,7 +70,8 @@ fn invite(input: &PlanInput, found: &mut Differences, person: Person, role: Orga
     let hold =
         unsure.then(|| Hold::NotObserved { what: "all users of the organization".to_owned() });
     let invite = InviteOrganizationUser { email: facts.email.clone(), role };
-    found.changes.push(Change::new(invite, &listed.source).of(person).held(hold));
+    let change = Change::new(invite, &listed.source).of(person).until(listed.until);
+    found.changes.push(change.held(hold));
 }
 
 fn keep(
@@ -88,7 +91,9 @@ fn keep(
         // R8: nothing is taken on the strength of a list that did not add up.
         let unseen = !input.world.snapshot.users.is_complete() && change.takes_away();
         let hold = unseen.then(|| Hold::not_observed("all users of the organization"));
-        found.changes.push(Change::new(change, &source).of(person).held(hold));
+        let change = Change::new(change, &source).of(person);
+        let change = change.until(facts.listed.and_then(|it| it.until));
+        found.changes.push(change.since(ended(input, facts)).held(hold));
     }
     if let (Some(days), Some(invited_at)) = (input.world.desired.resend_after_days, live.invited_at)
         && live.is_pending()
@@ -114,7 +119,8 @@ fn remove(input: &PlanInput, found: &mut Differences, person: Person, live: &Org
     let pending = live.is_pending();
     let (email, before) = (facts.email.clone(), live.role.clone());
     let removal = RemoveOrganizationUser { email, before, pending };
-    found.changes.push(Change::new(removal, &source_of(input, facts)).of(person).held(hold));
+    let change = Change::new(removal, &source_of(input, facts)).of(person);
+    found.changes.push(change.since(ended(input, facts)).held(hold));
 }
 
 /// The old address of a hand-over stays until the new one has accepted.
@@ -152,7 +158,16 @@ fn unseen(input: &PlanInput) -> Option<Hold> {
     Some(Hold::not_observed(format!("everybody in {}", unread.name)))
 }
 
-/// The line that lists somebody; for somebody nowhere listed, the organization itself.
+/// The listing of somebody in the organization that has ended; of somebody who was listed in workspaces alone, the last
+/// of these.
+fn ended<'a>(input: &PlanInput<'a>, facts: &PersonFacts) -> Option<&'a Ended> {
+    let own = input.world.desired.ended.get(facts.email);
+    let workspaces = input.world.desired.workspaces.iter();
+    let of_workspaces = || workspaces.filter_map(|it| it.ended.get(facts.email));
+    own.or_else(|| of_workspaces().max_by_key(|it| it.until))
+}
+
+/// The line that lists somebody, or did until its day was over; for somebody nowhere listed, the organization itself.
 pub(super) fn source_of(input: &PlanInput, facts: &PersonFacts) -> Source {
     let desired = input.world.desired;
     let listed = facts.listed.map(|it| &it.source);
@@ -162,5 +177,7 @@ pub(super) fn source_of(input: &PlanInput, facts: &PersonFacts) -> Source {
         let mut lists = input.world.workspaces.iter().filter_map(|it| it.desired?.users.as_ref());
         lists.find_map(|users| users.get(facts.email)).map(|it| &it.source)
     };
-    listed.or(handed_over).or(departure).or_else(in_workspace).unwrap_or(&desired.source).clone()
+    let ended = || ended(input, facts).map(|it| &it.source);
+    let found = listed.or(handed_over).or_else(in_workspace).or_else(ended).or(departure);
+    found.unwrap_or(&desired.source).clone()
 }

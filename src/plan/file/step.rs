@@ -1,8 +1,10 @@
 use crate::model::{Email, NewAccess, Source, WorkspaceId, WorkspaceName, WorkspaceRef};
 use crate::plan::action::{Fields, Side};
 use crate::plan::{Action, Effect, Execution, Hold, Reversible, Step, StepId};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A step as the plan file has it: flat, one set of fields for all actions.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +30,14 @@ pub(in crate::plan) struct StepFile {
     reversible: Reversible,
     requests: u32,
     depends_on: Vec<StepId>,
+    /// Up to which day people are given what the step gives them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<String, String>")]
+    until: BTreeMap<Email, Date>,
+    /// Of people from whom it takes something: the last day for which they were listed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<String, String>")]
+    ended: BTreeMap<Email, Date>,
     source: Source,
 }
 
@@ -41,7 +51,7 @@ enum ExecutionWord {
 
 impl From<Step> for StepFile {
     fn from(step: Step) -> Self {
-        let Step { id, wave, action, execution, depends_on, source } = step;
+        let Step { id, wave, action, execution, depends_on, until, ended, source } = step;
         let (word, reason, instructions) = match execution {
             Execution::Automatic => (ExecutionWord::Automatic, None, Vec::new()),
             Execution::Manual { instructions } => (ExecutionWord::Manual, None, instructions),
@@ -68,6 +78,8 @@ impl From<Step> for StepFile {
             reversible: action.reversible(),
             requests: u32::from(word == ExecutionWord::Automatic),
             depends_on,
+            until,
+            ended,
             source,
         }
     }
@@ -103,6 +115,8 @@ fn read(file: StepFile) -> Result<Step, &'static str> {
         action: Action::read(&file.action, fields)?,
         execution,
         depends_on: file.depends_on,
+        until: file.until,
+        ended: file.ended,
         source: file.source,
     })
 }

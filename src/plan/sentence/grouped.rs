@@ -1,5 +1,6 @@
 use super::{Impact, Mark, Sentence, Subject};
 use crate::model::{Email, Seen, WorkspaceName};
+use jiff::civil::Date;
 use std::fmt::Display;
 use std::rc::Rc;
 
@@ -16,6 +17,10 @@ pub(crate) struct GroupedChange<'a> {
     pub(crate) workspace: Option<&'a WorkspaceName>,
     /// Who takes over the contacts of somebody who leaves.
     pub(crate) receiver: Option<&'a Email>,
+    /// The last day of what they are given.
+    pub(crate) until: Option<Date>,
+    /// The last day for which they were listed.
+    pub(crate) ended: Option<Date>,
     words: Rc<dyn Fn(&GroupWords<'_>) -> Sentence + 'a>,
 }
 
@@ -37,7 +42,16 @@ impl<'a> GroupedChange<'a> {
         words: impl Fn(&GroupWords<'_>) -> Sentence + 'a,
     ) -> Self {
         let words = Rc::new(words);
-        Self { impact, mark, person: None, workspace: None, receiver: None, words }
+        Self {
+            impact,
+            mark,
+            person: None,
+            workspace: None,
+            receiver: None,
+            until: None,
+            ended: None,
+            words,
+        }
     }
 
     pub(crate) fn about(self, person: &'a Email) -> Self {
@@ -54,7 +68,7 @@ impl<'a> GroupedChange<'a> {
 
     /// The sentence about a group.
     pub(crate) fn sentence(&self, group: &GroupWords<'_>) -> Sentence {
-        (self.words)(group)
+        (self.words)(group).lasting(self.until, self.ended)
     }
 }
 

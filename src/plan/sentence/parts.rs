@@ -102,6 +102,18 @@ impl Sentence {
         self.with(Part::Own(Cow::Owned(date.to_string())))
     }
 
+    /// Up to which day something is given, and the last day for which somebody was listed.
+    pub(crate) fn lasting(self, until: Option<Date>, ended: Option<Date>) -> Self {
+        let words = match until {
+            Some(day) => self.say(", until ").date(day),
+            None => self,
+        };
+        match ended {
+            Some(day) => words.say(" (listed until ").date(day).say(")"),
+            None => words,
+        }
+    }
+
     /// The number of a step.
     pub(crate) fn step(self, id: &StepId) -> Self {
         self.id(id.number() as u64)

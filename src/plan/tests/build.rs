@@ -79,7 +79,8 @@ pub(super) struct Wanted(pub(super) Desired);
 
 impl Wanted {
     pub(super) fn new(users: &[(&str, &str)]) -> Self {
-        let user = |role: &str| DesiredUser { role: role.parse().unwrap(), source: at(7) };
+        let user =
+            |role: &str| DesiredUser { role: role.parse().unwrap(), until: None, source: at(7) };
         let mut listed: BTreeMap<Email, DesiredUser> =
             users.iter().map(|(name, role)| (email(name), user(role))).collect();
         listed.entry(email("ops")).or_insert_with(|| user("admin"));
@@ -90,6 +91,7 @@ impl Wanted {
             display_name: None,
             credentials: "default".to_owned(),
             users: Some(listed),
+            ended: BTreeMap::new(),
             workspaces: Vec::new(),
             retired: Vec::new(),
             departures: BTreeMap::new(),
@@ -110,6 +112,7 @@ impl Wanted {
         let access = |role: &str| DesiredAccess {
             role: role.parse().unwrap(),
             restrictions: None,
+            until: None,
             source: at(9),
         };
         self.0.workspaces.push(DesiredWorkspace {
@@ -121,6 +124,7 @@ impl Wanted {
             contact_limit: None,
             credentials: None,
             users: Some(users.iter().map(|(name, role)| (email(name), access(role))).collect()),
+            ended: BTreeMap::new(),
             source: at(8),
         });
         self

@@ -4,6 +4,7 @@ mod build;
 mod crashes;
 mod determinism;
 mod effective;
+mod ending;
 mod examples;
 mod files;
 mod fulfilled;

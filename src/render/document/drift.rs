@@ -59,9 +59,8 @@ struct Count {
 impl Count {
     fn of(plan: &OrganizationPlan) -> Self {
         let (different, waiting) = plan.differences();
-        let sentences = |steps: Vec<&Step>| {
-            steps.into_iter().map(|step| step.action.words().drifted().len() as u64).sum()
-        };
+        let sentences =
+            |steps: Vec<&Step>| steps.into_iter().map(|step| step.drifted().len() as u64).sum();
         let unlisted = plan.unlisted_power().count() as u64;
         Self { differences: unlisted + sentences(different), waiting: sentences(waiting) }
     }

@@ -117,8 +117,8 @@ pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
         let workspace = step.action.workspace().map(|workspace| workspace.name);
         let group = groups.entry(workspace).or_default();
         let lines = match side {
-            Side::Plan => step.action.words().planned(),
-            Side::Drift => step.action.words().drifted(),
+            Side::Plan => step.planned(),
+            Side::Drift => step.drifted(),
         };
         for (at, StepSentence { mark, person, words }) in lines.into_iter().enumerate() {
             let number = step.id.number() as u64;
@@ -173,7 +173,7 @@ fn tasks(steps: &[Step]) -> Vec<Task> {
             tasks.push(Task {
                 number: step.id.number() as u64,
                 anchor: None,
-                words: step.action.words().planned().into_iter().map(|line| line.words).collect(),
+                words: step.planned().into_iter().map(|line| line.words).collect(),
                 after: step.depends_on.iter().map(|id| id.number() as u64).collect(),
                 clicks: instructions.iter().map(|click| Sentence::new().prose(click)).collect(),
             });

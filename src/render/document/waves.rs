@@ -45,7 +45,7 @@ pub(crate) fn waves(plan: &OrganizationPlan) -> Vec<Wave> {
 }
 
 fn drawn(step: &Step) -> Option<WaveStep> {
-    let lines = step.action.words().planned();
+    let lines = step.planned();
     let more = lines.len().saturating_sub(1);
     let first = lines.into_iter().next()?;
     Some(WaveStep {

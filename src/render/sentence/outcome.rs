@@ -4,7 +4,7 @@ use crate::plan::Step;
 
 /// A step of the next plan. Its number is none of the applied plan.
 pub(crate) fn again(step: &Step) -> Vec<Sentence> {
-    step.action.words().planned().into_iter().map(|line| line.words).collect()
+    step.planned().into_iter().map(|line| line.words).collect()
 }
 
 /// The sign and the word of a status.

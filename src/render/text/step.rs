@@ -21,5 +21,5 @@ pub fn step_by_person(step: &Step) -> Vec<(Option<Email>, String)> {
         page.line(&[(mark.sign(), Tone::Plain), (" ", Tone::Plain)], &words);
         (person, page.finish().trim_end().to_owned())
     };
-    step.action.words().planned().into_iter().map(line).collect()
+    step.planned().into_iter().map(line).collect()
 }

@@ -161,6 +161,8 @@ pub(crate) fn plan(name: &str, steps: &[(u32, Action, &[usize])]) -> Organizatio
         action: action.clone(),
         execution: Execution::Automatic,
         depends_on: needs.iter().map(|number| StepId::new(name, *number)).collect(),
+        until: Default::default(),
+        ended: Default::default(),
         source: Source::new("acme.yaml", 1),
     });
     OrganizationPlan {
@@ -240,8 +242,12 @@ fn still_to_do(action: &mut Action, now: &Snapshot) -> bool {
 pub(crate) fn desired(owners: &[&str], min_admins: u32) -> Desired {
     let source = || Source::new("acme.yaml", 1);
     let owner = |name: &&str| {
-        let access =
-            DesiredAccess { role: WorkspaceRole::Owner, restrictions: None, source: source() };
+        let access = DesiredAccess {
+            role: WorkspaceRole::Owner,
+            restrictions: None,
+            until: None,
+            source: source(),
+        };
         (email(name), access)
     };
     let support = DesiredWorkspace {
@@ -253,6 +259,7 @@ pub(crate) fn desired(owners: &[&str], min_admins: u32) -> Desired {
         contact_limit: None,
         credentials: None,
         users: (!owners.is_empty()).then(|| owners.iter().map(owner).collect()),
+        ended: Default::default(),
         source: source(),
     };
     Desired {
@@ -262,6 +269,7 @@ pub(crate) fn desired(owners: &[&str], min_admins: u32) -> Desired {
         display_name: None,
         credentials: "default".to_owned(),
         users: None,
+        ended: Default::default(),
         workspaces: vec![support],
         retired: Vec::new(),
         departures: Default::default(),

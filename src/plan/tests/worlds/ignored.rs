@@ -23,7 +23,7 @@ pub(super) fn leads_alone(random: &mut Random, desired: &mut Desired) {
         }
         let role = OrganizationRole::Admin;
         for admin in [&leader, &email(PEOPLE[0])] {
-            users.insert(admin.clone(), DesiredUser { role, source: source.clone() });
+            users.insert(admin.clone(), DesiredUser { role, until: None, source: source.clone() });
         }
     }
     for users in desired.workspaces.iter_mut().filter_map(|it| it.users.as_mut()) {
@@ -31,7 +31,8 @@ pub(super) fn leads_alone(random: &mut Random, desired: &mut Desired) {
             access.role = WorkspaceRole::Agent;
         }
         let role = WorkspaceRole::Owner;
-        let access = DesiredAccess { role, restrictions: None, source: source.clone() };
+        let access =
+            DesiredAccess { role, restrictions: None, until: None, source: source.clone() };
         users.insert(leader.clone(), access);
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn desired(random: &mut Random, snapshot: &Snapshot) -> Desired {
         let name = random.pick(&PEOPLE);
         desired.policy.ignore.push(WildMatch::new(&format!("{name}@*")));
         if random.percent(50) && !desired.hand_overs.contains_key(&email(name)) {
-            users.insert(email(name), DesiredUser { role: Admin, source: at(7) });
+            users.insert(email(name), DesiredUser { role: Admin, until: None, source: at(7) });
         }
     }
     let mut admins = users.values().filter(|it| it.role == Admin).count();
@@ -40,7 +40,7 @@ pub(super) fn desired(random: &mut Random, snapshot: &Snapshot) -> Desired {
         // RC114: no manifest is without an admin.
         let old = desired.hand_overs.keys().next();
         let kept = PEOPLE.iter().map(|name| email(name)).find(|it| Some(it) != old);
-        users.extend(kept.map(|it| (it, DesiredUser { role: Admin, source: at(7) })));
+        users.extend(kept.map(|it| (it, DesiredUser { role: Admin, until: None, source: at(7) })));
         admins = 1;
     }
     desired.safety.min_admins = if admins > 1 && random.percent(40) { 2 } else { 1 };
@@ -98,7 +98,8 @@ fn organization_users(
             None => random.pick(&[None, None, Some(Member), Some(Member), Some(Admin)]),
         };
         if let Some(role) = role {
-            users.insert(written(random, &person), DesiredUser { role, source: at(7) });
+            users
+                .insert(written(random, &person), DesiredUser { role, until: None, source: at(7) });
         }
     }
     users
@@ -207,6 +208,7 @@ fn one(
         contact_limit: limit.map(|value| Sourced { value, source: at(11) }),
         credentials: None,
         users,
+        ended: BTreeMap::new(),
         source: at(8),
     }
 }
@@ -237,8 +239,12 @@ fn access(
                 some.insert(random.pick(Restriction::ALL));
                 some
             });
-            let access =
-                DesiredAccess { role, restrictions, source: at(100 + random.next() as u32 % 50) };
+            let access = DesiredAccess {
+                role,
+                restrictions,
+                until: None,
+                source: at(100 + random.next() as u32 % 50),
+            };
             users.insert(written(random, &person), access);
         }
     }
@@ -281,7 +287,7 @@ fn hand_over(
         return;
     }
     let role = users.remove(&old).map_or(Member, |it| it.role);
-    users.entry(new.clone()).or_insert(DesiredUser { role, source: at(7) });
+    users.entry(new.clone()).or_insert(DesiredUser { role, until: None, source: at(7) });
     for users in desired.workspaces.iter_mut().filter_map(|it| it.users.as_mut()) {
         if let Some(access) = users.remove(&old) {
             users.entry(new.clone()).or_insert(access);

@@ -39,7 +39,7 @@ pub(super) struct Numbers {
 pub(super) fn by_kind(plan: &OrganizationPlan, named: bool) -> ByKind<'_> {
     let mut all = ByKind::new();
     for step in &plan.steps {
-        for change in step.action.words().grouped() {
+        for change in step.grouped() {
             let (mark, state) = state(change.mark, step);
             let kind = ChangeKind { mark, state, ..ChangeKind::of(&change, named, false) };
             let changes = all.entry(kind).or_default();

@@ -100,7 +100,7 @@ fn seen(report: &OrganizationReport, fact: FactStatus) -> Vec<Sentence> {
 
 fn step_lines(step: &StepReport, planned: &Step) -> Vec<StepLine> {
     let number = step.id.number() as u64;
-    let sentences = planned.action.words().planned();
+    let sentences = planned.planned();
     let last = sentences.len().saturating_sub(1);
     let line = |(at, StepSentence { mark: _, person, words }): (usize, StepSentence)| {
         let (own, message) = of_person(step, person.as_ref());
