@@ -19,6 +19,7 @@
 //! | `terminal` | questions, colours and progress, for somebody at a terminal |
 //! | `streams` | stdout is data, stderr is talk; closed pipes; no terminal |
 
+#[cfg_attr(not(unix), expect(dead_code, reason = "the tests of terminals use the rest"))]
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -85,6 +85,7 @@ impl Sandbox {
     }
 
     /// rolecall against it, as a process of its own, with e-mail and password.
+    #[cfg(unix)]
     pub(crate) fn command(&self, words: &[&str]) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolecall"));
         command

@@ -192,8 +192,13 @@ fn a_project_in_a_folder_has_its_workflows_at_the_root() {
             .lines()
             .any(|it| it.starts_with("rolecall-plan:") || it == "  extends: .rolecall")
     );
-    // The second project's pipeline has to be included by whoever wrote `.gitlab-ci.yml`.
-    assert!(repository.read(".gitlab-ci.yml").contains("rolecall-clients-eu.yml"));
+    // Both projects' pipelines are included.
+    assert!(repository.read(".gitlab-ci.yml").contains("local: .gitlab/rolecall*.yml"));
+    let doctor = ["doctor", "--ci", "--directory", "us"];
+    assert!(!repository.run(&doctor).out.contains("include"));
+    repository.write(".gitlab-ci.yml", "stages: [test]\n");
+    let said = repository.run(&doctor).ended(1);
+    assert!(said.out.contains("WRONG  .gitlab-ci.yml: it does not include"), "{}", said.out);
 
     let odd = Folder::empty();
     fs::create_dir_all(odd.path().join(".git")).unwrap();

@@ -113,10 +113,8 @@ fn gitlab(Place { folder, suffix }: &Place<'_>, tool: Option<&Tool>) -> Vec<File
     } else {
         pipeline = pipeline.replace("./.rolecall/journal", ".rolecall/journal");
     }
-    let include = ours!("examples/ci/gitlab/.gitlab-ci.yml")
-        .replace("rolecall.yml", &format!("rolecall{suffix}.yml"));
     vec![
-        plain(".gitlab-ci.yml", include),
+        plain(".gitlab-ci.yml", ours!("examples/ci/gitlab/.gitlab-ci.yml").to_owned()),
         plain(&format!(".gitlab/rolecall{suffix}.yml"), pipeline),
         script(".gitlab/rolecall-install.sh", ours!(".github/actions/rolecall/install.sh")),
         script(".gitlab/rolecall-note.sh", ours!("examples/ci/gitlab/note.sh")),
