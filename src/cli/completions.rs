@@ -1,12 +1,27 @@
+use super::command;
 use super::exit_code::Exit;
 use super::printer::Printer;
+use super::project::declared;
 use anyhow::Result;
-use clap_complete::Shell;
+use clap_complete::CompleteEnv;
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+/// The shells' scripts ask the program itself what fits, with this variable and the words so far.
+const VARIABLE: &str = "ROLECALL_COMPLETE";
+
+const NAME: &str = "rolecall";
 
 /// Completions for a shell
 ///
+/// Verbs, flags and files, and the names of organizations after `--org` and `--canary`: those that
+/// the manifests declare. Nothing is asked of the platform, and no command is run.
+///
 ///   rolecall completions bash > ~/.local/share/bash-completion/completions/rolecall
 ///   rolecall completions zsh > ~/.zfunc/_rolecall
+///   rolecall completions fish > ~/.config/fish/completions/rolecall.fish
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -14,9 +29,79 @@ pub(crate) struct Args {
     shell: Shell,
 }
 
-pub(crate) fn run(args: Args, mut command: clap::Command, printer: &Printer) -> Result<Exit> {
-    let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "rolecall", &mut text);
-    printer.data(&String::from_utf8_lossy(&text))?;
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    Powershell,
+    Zsh,
+}
+
+/// What makes zsh complete at once where it has loaded the script as the function `_rolecall`.
+const AUTOLOADED: &str = "
+if [[ \"$funcstack[1]\" == _rolecall ]]; then
+    _clap_dynamic_completer_rolecall \"$@\"
+fi
+";
+
+pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit> {
+    let (shell, more): (&dyn EnvCompleter, _) = match args.shell {
+        Shell::Bash => (&Bash, ""),
+        Shell::Elvish => (&Elvish, ""),
+        Shell::Fish => (&Fish, ""),
+        Shell::Powershell => (&Powershell, ""),
+        Shell::Zsh => (&Zsh, AUTOLOADED),
+    };
+    let mut script = Vec::new();
+    shell.write_registration(VARIABLE, NAME, NAME, NAME, &mut script)?;
+    printer.data(&(String::from_utf8_lossy(&script) + more))?;
     Ok(Exit::Done)
+}
+
+/// Answers the question of a shell's script, where this is one.
+pub(crate) fn answer(words: &[OsString]) -> Result<bool, clap::Error> {
+    let here = std::env::current_dir().ok();
+    let asked = CompleteEnv::with_factory(command::command).var(VARIABLE).bin(NAME).completer(NAME);
+    asked.try_complete(words.iter().cloned(), here.as_deref())
+}
+
+/// Completes the name of an organization.
+pub(crate) fn organization() -> ArgValueCompleter {
+    ArgValueCompleter::new(|begun: &OsStr| -> Vec<CompletionCandidate> {
+        let Some(begun) = begun.to_str() else { return Vec::new() };
+        // Where there is no Project, or it can't be read, there is nothing to offer.
+        let names = declared(&directory(std::env::args_os())).unwrap_or_default();
+        let fits = names.iter().filter(|name| name.as_str().starts_with(begun));
+        fits.map(|name| CompletionCandidate::new(name.as_str())).collect()
+    })
+}
+
+/// Where the words of a command line that is being written look for the Project.
+fn directory(words: impl Iterator<Item = OsString>) -> PathBuf {
+    let mut words = words.skip_while(|word| word != "--").skip(1);
+    while let Some(word) = words.next() {
+        let inline = word.to_str().and_then(|word| word.strip_prefix("--directory="));
+        match inline {
+            Some(directory) => return directory.into(),
+            None if word == "--directory" => return words.next().unwrap_or_default().into(),
+            None => {}
+        }
+    }
+    ".".into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_directory_is_the_one_of_the_line_that_is_written() {
+        let of = |words: &[&str]| directory(words.iter().map(OsString::from));
+        assert_eq!(of(&["rolecall", "--", "rolecall", "plan", "--org", ""]), PathBuf::from("."));
+        for words in [&["--directory", "a b"][..], &["--directory=a b", "--org"]] {
+            let line = [&["rolecall", "--", "rolecall"][..], words].concat();
+            assert_eq!(of(&line), PathBuf::from("a b"));
+        }
+    }
 }

@@ -68,6 +68,11 @@ use std::process::ExitCode;
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
+    match completions::answer(&words) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(said) => return ExitCode::from(clap_says(&said, &words).code()),
+    }
     let cli = match Cli::read(&words) {
         Ok(cli) => cli,
         Err(said) => return ExitCode::from(clap_says(&said, &words).code()),
@@ -102,7 +107,7 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Explain(args) => explain::run(args, printer),
         Verb::Sandbox(args) => sandbox::run(args, printer),
         Verb::Schema(args) => schema::run(args, printer),
-        Verb::Completions(args) => completions::run(args, command::command(), printer),
+        Verb::Completions(args) => completions::run(args, printer),
         Verb::Man(args) => man::run(args, command::command(), printer),
         Verb::Version => {
             let words: &[OsString] = if verbose { &[OsString::from("-v")] } else { &[] };

@@ -5,7 +5,7 @@ use super::node::{Key, Node, Place, Span, Value};
 use super::reader::{self, Fields, did_you_mean};
 use super::{Note, SourceFile, yaml};
 use crate::model::Slug;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The `apiVersion` of all manifests.
 pub const API_VERSION: &str = "rolecall/v1";
@@ -81,6 +81,14 @@ pub(crate) fn read(files: &[SourceFile], report: &Report<'_>) -> Documents {
     }
     unique(&mut read.documents, report);
     read
+}
+
+/// The names of all Organizations and Clients in these files, whether or not anything else about them is right.
+#[must_use]
+pub fn declared(files: &[SourceFile]) -> BTreeSet<Slug> {
+    let read = read(files, &Report::new(files));
+    let is_one = |it: &Document| matches!(it.kind, Kind::Organization | Kind::Client);
+    read.documents.into_iter().filter(is_one).map(|it| it.name).collect()
 }
 
 /// What of our `apiVersion` is in all that people write for it.

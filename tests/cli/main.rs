@@ -3,7 +3,8 @@
 //! | file | what it shows |
 //! |---|---|
 //! | `support` | folders, commands and servers for the others |
-//! | `usage` | wrong usage is 64; help, version and completions are data |
+//! | `usage` | wrong usage is 64; help and version are data |
+//! | `completions` | what a real bash offers: names of organizations, verbs, flags |
 //! | `bad_input` | bad manifests and folders: one clear error, nothing sent |
 //! | `servers` | bad platforms and credentials: the same |
 //! | `agency` | the example: every step kind, verified, then nothing to do |
@@ -25,6 +26,7 @@ mod common;
 
 mod agency;
 mod bad_input;
+mod completions;
 mod ending;
 mod exit_codes;
 mod incomplete;

@@ -1,6 +1,7 @@
 //! What `apply` takes.
 
 use crate::cli::args::Safety;
+use crate::cli::completions;
 use crate::cli::error;
 use crate::cli::progress::ProgressFormat;
 use anyhow::Result;
@@ -67,7 +68,7 @@ pub(super) struct FleetArgs {
     #[arg(long, value_name = "I/N")]
     pub(super) shard: Option<Shard>,
     /// This organization first, and nothing else until it is verified; may be given several times.
-    #[arg(long, value_name = "NAME", value_parser = Slug::parse)]
+    #[arg(long, value_name = "NAME", value_parser = Slug::parse, add = completions::organization())]
     pub(super) canary: Vec<Slug>,
     /// After the canaries, so many at a time, halting at the first batch in which something goes wrong.
     #[arg(long, value_name = "N")]

@@ -17,11 +17,11 @@ use rolecall::manifest::proposal::{Proposal, Withheld, propose};
 use rolecall::manifest::{
     self, Code, Diagnostic, Loaded, PROJECT_FILE, Project, Rendered, Severity, SourceFile, escape,
 };
-use rolecall::model::{Desired, Lint, NamePattern};
+use rolecall::model::{Desired, Lint, NamePattern, Slug};
 use rolecall::platform::Profile;
 use rolecall::render::diagnostics::Checkout;
 use rolecall::store::LocalStore;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where locks and journals are kept, unless the Project says otherwise.
@@ -61,7 +61,7 @@ pub(crate) struct LeftOut {
 impl Manifests {
     /// Finds the Project and reads its files.
     pub(crate) fn read(paths: &[PathBuf], settings: &Settings) -> Result<Self> {
-        let root = find(paths, settings)?;
+        let root = find(given(paths, settings))?;
         let found = files::read_all(&root, &mut Room::whole())?;
         Ok(Self::of(root, found, settings))
     }
@@ -73,7 +73,7 @@ impl Manifests {
         proposed: &Path,
         settings: &Settings,
     ) -> Result<(Self, LeftOut)> {
-        let root = find(paths, settings)?;
+        let root = find(given(paths, settings))?;
         let theirs = select::existing(proposed)?;
         let mut room = Room::whole();
         let outside = outside::outside(&root, &theirs, &mut room)?;
@@ -252,13 +252,24 @@ fn store(root: &Utf8Path, project: Option<&Project>) -> Result<LocalStore> {
     Ok(LocalStore::new(folder))
 }
 
-/// The folder of the Project file: from the first PATH, else from the settings' directory, upward.
+/// Where the search for the Project begins: at the first PATH, else in the settings' directory.
+fn given<'a>(paths: &'a [PathBuf], settings: &'a Settings) -> &'a Path {
+    paths.first().unwrap_or(&settings.directory)
+}
+
+/// The names of all organizations that the Project's files declare, whatever else is wrong with them. Only manifests
+/// are read.
+pub(crate) fn declared(directory: &Path) -> Result<BTreeSet<Slug>> {
+    let found = files::read_all(&find(directory)?, &mut Room::whole())?;
+    Ok(manifest::declared(&found.files))
+}
+
+/// The folder of the Project file: from the given file or folder upward.
 ///
 /// # Errors
 /// Where there is none, or another one above it: a pull request can bring the inner one, and through a link it can be
 /// anywhere, so that the folders above the path as it is written count too.
-fn find(paths: &[PathBuf], settings: &Settings) -> Result<Utf8PathBuf> {
-    let given = paths.first().unwrap_or(&settings.directory);
+fn find(given: &Path) -> Result<Utf8PathBuf> {
     let start = select::existing(given)?;
     let folder = if start.is_dir() { start.as_path() } else { start.parent().unwrap_or(&start) };
     let is_project = |folder: &&Utf8Path| folder.join(PROJECT_FILE).is_file();
