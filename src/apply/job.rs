@@ -39,7 +39,7 @@ pub struct Planned {
     pub(super) target: Target,
     pub(super) plan: OrganizationPlan,
     pub(super) already: Already,
-    /// What was not read whole when it was planned, and why.
+    /// What was not read in full when it was planned, and why.
     pub(super) incomplete: Option<String>,
     pub(super) ids: Ids,
     pub(super) seen: Stamp,

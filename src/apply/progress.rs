@@ -30,10 +30,12 @@ pub enum Waiting<'a> {
         /// Who, and since when.
         by: &'a crate::store::Stamp,
     },
-    /// The platform to show what became of a step whose answer was lost.
+    /// The platform to show what became of a step: its answer was lost or unclear, or says that it is so already.
     ReadBack {
         /// The step.
         step: &'a Step,
+        /// Whether the platform says that it is so already.
+        said: bool,
     },
     /// The platform to show all that was done.
     Verification,
@@ -43,8 +45,11 @@ impl fmt::Display for Waiting<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Lock { by } => write!(f, "waiting for {by}"),
-            Self::ReadBack { step } => {
-                write!(f, "the answer to {} was lost: looking what happened", step.id)
+            Self::ReadBack { step, said: false } => {
+                write!(f, "the answer doesn't say whether {} was done: looking", step.id)
+            }
+            Self::ReadBack { step, said: true } => {
+                write!(f, "the platform says that {} is so already: looking", step.id)
             }
             Self::Verification => f.write_str("waiting for the platform to show what was done"),
         }

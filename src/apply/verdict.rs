@@ -61,8 +61,10 @@ impl Instead {
     fn sentence(&self) -> String {
         let Self { fact, shown } = self;
         match (fact.workspace(), fact.email()) {
-            (Some(workspace), Some(email)) => format!("in {}, {email} {shown}", workspace.name),
-            (Some(workspace), None) => format!("the workspace {} {shown}", workspace.name),
+            (Some(workspace), Some(email)) => {
+                format!("in {}, {email} {shown}", workspace.name.quoted())
+            }
+            (Some(workspace), None) => format!("workspace {} {shown}", workspace.name.quoted()),
             (None, Some(email)) => format!("{email} {shown}"),
             (None, None) => format!("the organization {shown}"),
         }
@@ -73,7 +75,7 @@ impl Instead {
         let Self { fact, shown } = self;
         match (shown, fact) {
             (_, Fact::NotInOrganization(_) | Fact::NoAccess { .. } | Fact::NoWorkspace(_)) => {
-                "the platform says that it is gone already, and it is still there".to_owned()
+                "the platform says that this is gone already, but it is still there".to_owned()
             }
             (Shown::Access { role, .. }, Fact::Access { role: wanted, .. }) if role == wanted => {
                 format!("is there already, but {shown}")
@@ -83,7 +85,7 @@ impl Instead {
             (Shown::Workspace(fields), _) => format!("is there already, and {fields}"),
             _ => {
                 let shows = self.sentence();
-                format!("the platform says that it is so already, and shows that {shows}")
+                format!("the platform says that this is so already, but shows that {shows}")
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use super::exit_code::Exit;
 use rolecall::model::Slug;
+use rolecall::model::text::thousands;
 use rolecall::plan::{PlanError, PlanFileError};
 use rolecall::platform::{PlatformError, Unreachable};
 use rolecall::store::StoreError;
@@ -125,5 +126,9 @@ pub(crate) fn nobody_reached(failures: &[&(Slug, anyhow::Error)]) -> String {
 
 /// `1 error`, `2 errors`.
 pub(crate) fn count(number: usize, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+    if number == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{} {thing}s", thousands(number as u64))
+    }
 }

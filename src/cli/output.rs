@@ -67,5 +67,5 @@ pub(crate) fn document(document: &Document, format: Format, look: Look) -> Strin
 
 /// A document as text for this stream.
 pub(crate) fn text(document: &Document, look: Look) -> String {
-    render::text(document, Style { width: look.width, color: look.color })
+    render::text(document, Style { width: look.width, color: look.color, cuts: look.terminal })
 }

@@ -87,7 +87,7 @@ pub(crate) fn read(files: &[SourceFile], report: &Report<'_>) -> Documents {
 #[must_use]
 pub fn declared(files: &[SourceFile]) -> BTreeSet<Slug> {
     let read = read(files, &Report::new(files));
-    let is_one = |it: &Document| matches!(it.kind, Kind::Organization | Kind::Client);
+    let is_one = |it: &Document| it.sound && matches!(it.kind, Kind::Organization | Kind::Client);
     read.documents.into_iter().filter(is_one).map(|it| it.name).collect()
 }
 

@@ -28,6 +28,8 @@ pub enum LintAbout {
     OrganizationRoles,
     /// Whoever is invited.
     Invitations,
+    /// The organization's name.
+    Name,
 }
 
 impl LintAbout {
@@ -36,9 +38,11 @@ impl LintAbout {
     pub const fn person(&self) -> Option<&Email> {
         match self {
             Self::Person(email) | Self::Access(email, _) => Some(email),
-            Self::Workspace(_) | Self::Owners(_) | Self::OrganizationRoles | Self::Invitations => {
-                None
-            }
+            Self::Workspace(_)
+            | Self::Owners(_)
+            | Self::OrganizationRoles
+            | Self::Invitations
+            | Self::Name => None,
         }
     }
 
@@ -47,7 +51,7 @@ impl LintAbout {
     pub const fn workspace(&self) -> Option<&WorkspaceName> {
         match self {
             Self::Access(_, name) | Self::Workspace(name) | Self::Owners(name) => Some(name),
-            Self::Person(_) | Self::OrganizationRoles | Self::Invitations => None,
+            Self::Person(_) | Self::OrganizationRoles | Self::Invitations | Self::Name => None,
         }
     }
 }

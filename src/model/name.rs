@@ -1,4 +1,4 @@
-use super::text::compared;
+use super::text::{compared, quoted};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -76,6 +76,12 @@ pub struct WorkspaceName(String);
 pub struct InvalidWorkspaceName(&'static str);
 
 impl WorkspaceName {
+    /// The name as it stands in a sentence of plain text.
+    #[must_use]
+    pub fn quoted(&self) -> String {
+        quoted(&self.0)
+    }
+
     /// A name that refers to a workspace that exists: any text.
     #[must_use]
     pub fn new(text: &str) -> Self {

@@ -81,7 +81,7 @@ pub enum Completeness {
 }
 
 impl Snapshot {
-    /// What this run found not to be whole, and why (R8): `the organization's users could not be read whole: 3 of 4`;
+    /// What this run found not to be whole, and why (R8): `the organization's users could not be read in full: 3 of 4`;
     /// sorted, whatever order the server answered in.
     #[must_use]
     pub fn partial(&self) -> Vec<String> {
@@ -95,7 +95,7 @@ impl Snapshot {
         });
         let told = own.into_iter().chain(inside).filter_map(|(what, completeness)| {
             let Completeness::Partial { why } = completeness else { return None };
-            Some(format!("{what} could not be read whole: {why}"))
+            Some(format!("{what} could not be read in full: {why}"))
         });
         let mut told: Vec<_> = told.collect();
         told.sort();

@@ -68,6 +68,55 @@ fn is_symbol(c: char) -> bool {
     }
 }
 
+/// A name as it stands in a sentence of plain text: bare where it is one ordinary word, else in quotes, so that a comma
+/// or a space in it is not taken for one of the sentence.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    let ordinary = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    match !name.is_empty() && name.chars().all(ordinary) {
+        true => name.to_owned(),
+        false => format!("\"{}\"", name.replace('"', "\\\"")),
+    }
+}
+
+/// Several things in a sentence: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn listed(names: &[impl AsRef<str>]) -> String {
+    let join = |names: &[_]| {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        names.join(", ")
+    };
+    match names {
+        [] | [_] => join(names),
+        [first @ .., last] => format!("{} and {}", join(first), last.as_ref()),
+    }
+}
+
+/// A number with a comma before each three digits: `1,204`.
+#[must_use]
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// A length of time, as exact as anybody needs it: `0.2 s`, `14 s`, `3 min`, `5 h`.
+#[must_use]
+pub fn duration(seconds: f64) -> String {
+    match seconds {
+        ..9.95 => format!("{seconds:.1} s"),
+        ..119.5 => format!("{seconds:.0} s"),
+        ..7_170.0 => format!("{:.0} min", seconds / 60.0),
+        _ => format!("{:.0} h", seconds / 3_600.0),
+    }
+}
+
 /// Whether a text may be taken for another one: a word of several scripts, or not in NFC.
 #[must_use]
 pub fn is_lookalike(text: &str) -> bool {
@@ -175,6 +224,29 @@ mod tests {
         assert_eq!(compared("Straße"), "straße");
         assert_ne!(compared("a\u{200b}"), compared("a"));
         assert_eq!(compared("İ"), compared("i\u{307}"));
+    }
+
+    #[test]
+    fn numbers_have_commas() {
+        for (number, shown) in [(7, "7"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(thousands(number), shown);
+        }
+    }
+
+    #[test]
+    fn lengths_of_time_are_no_more_exact_than_anybody_needs() {
+        let shown = [0.0, 0.2, 9.94, 9.96, 14.4, 119.4, 119.6, 7_169.0, 7_200.0, 18_100.0];
+        let expected =
+            ["0.0 s", "0.2 s", "9.9 s", "10 s", "14 s", "119 s", "2 min", "119 min", "2 h", "5 h"];
+        assert_eq!(shown.map(duration), expected);
+    }
+
+    #[test]
+    fn a_name_with_a_comma_or_a_space_is_quoted_in_a_list() {
+        let names = ["Sales", "Front Desk", "Fish, Chips", ""].map(quoted);
+        assert_eq!(listed(&names), r#"Sales, "Front Desk", "Fish, Chips" and """#);
+        assert_eq!(listed(&names[..1]), "Sales");
+        assert_eq!(listed(&names[..0]), "");
     }
 
     #[test]

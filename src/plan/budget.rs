@@ -49,7 +49,7 @@ fn counts(
     if today > waiver.until {
         warnings.push(Warning {
             code: None,
-            message: format!("the waiver until {} is over and can be deleted", waiver.until),
+            message: format!("the waiver until {} has expired and can be deleted", waiver.until),
             source: Some(waiver.source.clone()),
         });
         return false;

@@ -4,6 +4,7 @@ use super::Warning;
 use super::change::Number;
 use super::placement::Placement;
 use super::world::{Person, WorkspaceNumber, World};
+use crate::model::text::listed;
 use crate::model::{Email, Source};
 use std::collections::BTreeMap;
 
@@ -65,11 +66,11 @@ pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
                 let addition = additions.get(&(*workspace, receiver)).copied();
                 found.chosen.insert(*number, Receiver { email, addition });
             }
-            None if world.person(*person).accepted() => {
+            None if world.person(*person).accepted() && may_have_contacts(world, *workspace) => {
                 unassigned
                     .entry(*person)
                     .or_default()
-                    .push(world.workspace_facts(*workspace).name.to_string());
+                    .push(world.workspace_facts(*workspace).name.quoted());
             }
             None => {}
         }
@@ -90,19 +91,24 @@ pub(super) fn receivers(world: &World, placement: &Placement) -> Receivers {
         let email = world.person(person).email;
         let named = named(world, person);
         let why = match &named {
-            Some((to, _)) => format!(", since {to} has no accepted access there"),
+            Some((to, _)) => format!(", since {to} does not have access there yet"),
             None => String::new(),
         };
         found.warnings.push(Warning {
             code: None,
             message: format!(
                 "contacts of {email} in {} become unassigned{why}",
-                workspaces.join(", ")
+                listed(&workspaces)
             ),
             source: named.map(|(_, source)| source.clone()),
         });
     }
     found
+}
+
+/// Whether there are contacts in a workspace; where the platform doesn't say, there may be.
+fn may_have_contacts(world: &World, workspace: WorkspaceNumber) -> bool {
+    world.workspace_facts(workspace).live.is_none_or(|live| live.contacts != Some(0))
 }
 
 /// Who is to take over, and the line that says so.

@@ -127,6 +127,14 @@ pub struct PinnedInstead {
 }
 
 impl Hold {
+    /// The word in plans: `embargo`.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let code = serde_json::to_value(self).ok();
+        let code = code.as_ref().and_then(|it| it.get("code")?.as_str());
+        code.unwrap_or_default().to_owned()
+    }
+
     pub(super) fn not_observed(what: impl Into<String>) -> Self {
         Self::NotObserved { what: what.into() }
     }

@@ -3,6 +3,9 @@
 use super::{Effect, Step, Warning};
 use crate::model::{Desired, Email, Lint, LintAbout, WorkspaceName};
 
+/// The departure of somebody who isn't there any more, which the plan alone knows.
+pub(super) const POINTLESS_DEPARTURE: &str = "RC108";
+
 /// Lints about something that these steps do, each with its steps.
 pub(super) fn of_plan<'a>(
     desired: &'a Desired,
@@ -39,5 +42,6 @@ fn touches(step: &Step, about: &LintAbout) -> bool {
                 && action.effect() != Effect::Notify
         }
         LintAbout::Invitations => !action.invites().is_empty(),
+        LintAbout::Name => action.people().is_empty() && action.workspace().is_none(),
     }
 }

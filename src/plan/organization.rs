@@ -52,7 +52,7 @@ pub struct OrganizationPlan {
     pub snapshot: String,
     /// Why the whole plan is refused, where it is.
     pub refused: Option<Refusal>,
-    /// What was not read whole, and why: then there may be more to do than the plan says.
+    /// What was not read in full, and why: then there may be more to do than the plan says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incomplete: Vec<String>,
     /// All steps: automatic and manual ones by wave, then held ones.

@@ -6,7 +6,7 @@ use super::organization::tenths;
 use super::rules::{Context, Planned, Violation};
 use super::world::World;
 use super::{
-    Cost, OrganizationPlan, Settings, Step, Unmanaged, Warning, attention, budget, contacts,
+    Cost, OrganizationPlan, Settings, Side, Step, Unmanaged, Warning, attention, budget, contacts,
     digest, effective, fold, lints, order, placement, simulate,
 };
 use crate::model::{
@@ -95,12 +95,14 @@ pub(super) fn plan_without_check(
     let receivers = contacts::receivers(&world, &placement);
     let order = order::order(&world, &placement, &receivers);
     let steps = fold::steps(&world, capabilities, &placement, &order, &receivers);
-    warnings.extend(receivers.warnings);
+    // Drift is told as it is: nothing is about to be done.
+    let will_act = settings.side == Side::Plan;
+    warnings.extend(receivers.warnings.into_iter().filter(|_| will_act));
     let refused = budget::refusal(&world, &placement.changes, settings, &mut warnings);
     let cost = cost(&steps, snapshot, capabilities);
     warnings.extend(reach(&world));
     warnings.extend(departures(&world, settings));
-    warnings.extend(outlives_token(&cost, settings));
+    warnings.extend(outlives_token(&cost, settings).filter(|_| will_act));
     warnings.extend(lints::of_plan(desired, &steps).map(|(lint, _)| lints::warning(lint)));
     warnings.sort();
     warnings.dedup();
@@ -139,7 +141,7 @@ fn reach(world: &World) -> Vec<Warning> {
     let mut partial = |what: &str, completeness: &Completeness| {
         if let Completeness::Partial { why } = completeness {
             warnings.push(warning(format!(
-                "{what} were not read whole ({why}), so nothing is taken from anybody"
+                "{what} were not read in full ({why}), so nothing is taken away from anybody"
             )));
         }
     };
@@ -150,12 +152,13 @@ fn reach(world: &World) -> Vec<Warning> {
 
 /// RC108: a departure of somebody who isn't there any more.
 fn departures(world: &World, settings: &Settings) -> Vec<Warning> {
-    let complete = world.snapshot.users.is_complete() && !settings.silenced.contains("RC108");
+    let complete = world.snapshot.users.is_complete()
+        && !settings.silenced.contains(lints::POINTLESS_DEPARTURE);
     let gone = world.desired.departures.iter().filter(|(email, _)| {
         complete && world.find(email).is_none_or(|person| world.person(person).live.is_none())
     });
     gone.map(|(email, departure)| Warning {
-        code: Some("RC108".to_owned()),
+        code: Some(lints::POINTLESS_DEPARTURE.to_owned()),
         message: format!("{email} has left already: the departure can be deleted"),
         source: Some(departure.source.clone()),
     })
@@ -166,8 +169,9 @@ fn outlives_token(cost: &Cost, settings: &Settings) -> Option<Warning> {
     let expires = settings.token_expires?;
     let run = SignedDuration::try_from_secs_f64(cost.estimated_seconds).ok()?;
     let outlives = settings.now.checked_add(run).is_ok_and(|end| end >= expires);
-    outlives
-        .then(|| warning(format!("the token expires at {expires}, before this plan can be done")))
+    outlives.then(|| {
+        warning(format!("the token expires at {expires}, before this plan can be finished"))
+    })
 }
 
 fn unmanaged(world: &World) -> Unmanaged {

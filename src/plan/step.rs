@@ -47,7 +47,15 @@ impl Step {
 
     /// What it does, for a sentence about many organizations, likewise.
     pub(crate) fn grouped(&self) -> Vec<GroupedChange<'_>> {
-        let mut changes = self.action.words().grouped();
+        self.dated_groups(self.action.words().grouped())
+    }
+
+    /// What is different on the platform, for a sentence about many organizations, likewise.
+    pub(crate) fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        self.dated_groups(self.action.words().grouped_drift())
+    }
+
+    fn dated_groups<'a>(&self, mut changes: Vec<GroupedChange<'a>>) -> Vec<GroupedChange<'a>> {
         for change in &mut changes {
             (change.until, change.ended) = self.days(change.person);
         }

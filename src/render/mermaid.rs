@@ -3,6 +3,7 @@
 use super::document::{Apart, Block, Document, Wave, WaveStep};
 use super::escape;
 use super::sentence::Sentence;
+use crate::model::text::thousands;
 use std::fmt::Write as _;
 
 /// Mermaid refuses texts of more than 50,000 characters; what is near that can't be read as a drawing either.
@@ -37,7 +38,11 @@ pub fn mermaid(document: &Document) -> String {
     }
     apart(&document.apart, &mut out);
     if left_out > 0 {
-        let _ = writeln!(out, "  %% {left_out} organizations more don't fit into a drawing");
+        let _ = writeln!(
+            out,
+            "  %% {} organizations more don't fit into a drawing",
+            thousands(left_out)
+        );
     }
     out
 }
@@ -48,13 +53,13 @@ fn apart(all: &[Apart], out: &mut String) {
         return;
     }
     let (shown, more) = all.split_at(all.len().min(MOST_APART));
-    out.push_str("  subgraph apart[\"Nothing of these runs\"]\n    direction TB\n");
+    out.push_str("  subgraph apart[\"None of these runs\"]\n    direction TB\n");
     for (at, Apart { name, why }) in shown.iter().enumerate() {
         let words = escape::mermaid(&name.clone().say(": ").then(why.clone()));
         let _ = writeln!(out, "    a{at}[\"{words}\"]");
     }
     if !more.is_empty() {
-        let _ = writeln!(out, "    more[\"and {} more\"]", more.len());
+        let _ = writeln!(out, "    more[\"and {} more\"]", thousands(more.len() as u64));
     }
     out.push_str("  end\n");
 }
@@ -83,7 +88,7 @@ fn draw(waves: &[Wave], prefix: &str, indent: &str, most: usize, out: &mut Strin
             let _ = writeln!(out, "{indent}  {prefix}s{}[\"{label}\"]", step.number);
         }
         if !more.is_empty() {
-            let more = more.len();
+            let more = thousands(more.len() as u64);
             let _ = writeln!(out, "{indent}  {prefix}w{number}more[\"and {more} steps more\"]");
         }
         let _ = writeln!(out, "{indent}end");

@@ -11,9 +11,11 @@
 //! | `text/` | a terminal or a log |
 //! | `markdown/`, `mermaid` | a pull request |
 //! | `html/` | a browser, or paper |
+//! | `difference` | what is in one plan and not in another |
 //! | `diagnostics/` | machines that read what is wrong with the manifests |
 
 pub mod diagnostics;
+mod difference;
 mod document;
 mod escape;
 mod html;
@@ -22,6 +24,7 @@ mod mermaid;
 mod sentence;
 mod text;
 
+pub use difference::{Difference, differences, differences_text};
 pub use document::{Document, drift, plan, report, report_waves};
 pub use escape::code;
 pub use html::html;

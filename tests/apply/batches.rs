@@ -92,7 +92,7 @@ async fn a_batch_that_cannot_be_read_is_unknown_for_each() {
     let detail = outcome.report.organizations[0].steps[0].detail.as_ref().unwrap();
     let people: Vec<_> = detail.users.iter().map(|user| user.status.word()).collect();
     assert_eq!(people, ["done", "unknown"]);
-    assert_eq!(detail.check, ["whether di@acme.example has Support as agent"]);
+    assert_eq!(detail.check, ["whether di@acme.example is in Support as agent"]);
     assert_eq!(outcome.report.exit, 5);
 }
 

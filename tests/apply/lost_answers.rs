@@ -106,7 +106,7 @@ async fn what_cannot_be_read_is_unknown_with_what_to_check() {
         detail.message.as_deref(),
         Some(
             "the answer was lost (the connection broke); the list of the organization's users could not be \
-             read whole: 3 of 4"
+             read in full: 3 of 4"
         )
     );
     assert_eq!(outcome.report.exit, 5);

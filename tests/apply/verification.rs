@@ -202,7 +202,7 @@ async fn what_was_planned_from_an_incomplete_read_is_not_verified() {
         let organization = &outcome.report.organizations[0];
         assert_eq!(organization.verification, Verification::Unverified);
         let error = organization.error.as_deref().unwrap();
-        assert_eq!(error, "incomplete: the organization's users could not be read whole: 2 of 3");
+        assert_eq!(error, "incomplete: the organization's users could not be read in full: 2 of 3");
         assert_eq!(outcome.report.exit, 5);
     }
 }

@@ -10,6 +10,7 @@
 //! | `agency` | the example: every step kind, verified, then nothing to do |
 //! | `ending` | access that ends by a date: given, taken the day after, warned about |
 //! | `exit_codes` | every way to end that a verb's help names |
+//! | `hostile_names` | names that forge nothing, through every verb that shows them, in every format |
 //! | `requests` | no request that a minimal client would not make |
 //! | `plans` | the same bytes, whatever the order of files; snapshots, offline plans |
 //! | `saved` | saved plans apply only while they still are the plan |
@@ -23,12 +24,15 @@
 #[cfg_attr(not(unix), expect(dead_code, reason = "the tests of terminals use the rest"))]
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/names.rs"]
+mod names;
 
 mod agency;
 mod bad_input;
 mod completions;
 mod ending;
 mod exit_codes;
+mod hostile_names;
 mod incomplete;
 mod plans;
 mod requests;

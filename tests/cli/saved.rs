@@ -120,3 +120,63 @@ fn it_is_for_one_platform() {
     assert!(said.err.contains("the plan was made for sandbox at sandbox:\n"), "{}", said.err);
     assert!(said.err.contains("make another plan, for respond-io-console at"), "{}", said.err);
 }
+
+/// The file as another version wrote it.
+fn altered(folder: &Folder, file: &str, alter: impl Fn(&mut serde_json::Value)) {
+    let mut value = serde_json::from_str(&folder.read(file)).unwrap();
+    alter(&mut value);
+    folder.write(file, value.to_string());
+}
+
+#[test]
+fn plans_and_drift_of_an_earlier_version_are_refused_by_name() {
+    let folder = saved();
+    folder.run(&["drift", "--out", "drift.json"]).ended(2);
+    altered(&folder, "plan.json", |plan| _ = plan.as_object_mut().unwrap().remove("attention"));
+    let earlier = |drift: &mut serde_json::Value| {
+        drift["plan"].as_object_mut().unwrap().remove("attention");
+    };
+    altered(&folder, "drift.json", earlier);
+    for words in [
+        &["show", "plan.json"][..],
+        &["apply", "--plan", "plan.json", "--yes"],
+        &["diff", "plan.json", "plan.json"],
+        &["show", "drift.json"],
+    ] {
+        let said = folder.run(words).ended(1);
+        let expected = "the plan was made by an earlier rolecall (rolecall 0.1.0); plan again";
+        assert!(said.err.contains(expected), "{words:?}: {}", said.err);
+    }
+    for (file, kind) in [("plan.json", "plan"), ("drift.json", "drift")] {
+        altered(&folder, file, |value| value["format"] = format!("rolecall.{kind}/v2").into());
+        let said = folder.run(&["show", file]).ended(1);
+        assert!(said.err.contains(&format!("the file says `rolecall.{kind}/v2`")), "{}", said.err);
+    }
+}
+
+/// The first reports said only whether an organization is verified.
+#[test]
+fn reports_of_an_earlier_version_are_read() {
+    let folder = saved();
+    let words = ["apply", "--plan", "plan.json", "--yes", "--report", "report.json"];
+    folder.run(&words).ended(0);
+    let now = folder.run(&["show", "report.json"]).ended(0).out;
+    altered(&folder, "report.json", |report| {
+        for organization in report["organizations"].as_array_mut().unwrap() {
+            organization.as_object_mut().unwrap().remove("verification");
+        }
+    });
+    assert_eq!(folder.run(&["show", "report.json"]).ended(0).out, now);
+}
+
+#[test]
+fn plans_of_different_platforms_are_not_compared() {
+    let folder = saved();
+    let (sandbox, other) = (Sandbox::start(), Folder::agency());
+    sandbox.run(&other, &["plan", "--out", "plan.json"]).ended(0);
+    folder.write("other.json", other.read("plan.json"));
+    let said = folder.run(&["diff", "plan.json", "other.json"]).ended(64);
+    said.one_error(
+        "the plans are for different platforms: sandbox at sandbox:, and respond-io-console at",
+    );
+}

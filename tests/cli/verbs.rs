@@ -22,6 +22,32 @@ fn doctor_says_what_a_person_will_have_to_do() {
     assert!(counts.keys().all(|it| !writes.contains(&it.to_string().as_str())), "{counts:?}");
 }
 
+/// Of an organization that is refused nothing is automatic.
+#[test]
+fn doctor_counts_what_can_run() {
+    let folder = Folder::agency();
+    let steps = |words: &[&str]| {
+        let said = folder.run(&[&["doctor", "--format", "json"], words].concat()).ended(0);
+        serde_json::from_str::<Value>(&said.out).unwrap()["plan"].clone()
+    };
+    assert_eq!(steps(&[])["refused"], 0);
+    folder.edit(
+        "rolecall.yaml",
+        "safety: {minAdmins: 2}",
+        "safety: {minAdmins: 2, maxRemovals: 0}",
+    );
+    let said = folder.run(&["plan", "--format", "json"]).ended(3);
+    let plan: Value = serde_json::from_str(&said.out).unwrap();
+    let refused = plan["summary"]["refused"].as_u64().unwrap();
+    let found = steps(&[]);
+    assert!(refused > 0, "{plan}");
+    for count in ["automatic", "manual", "held", "refused"] {
+        assert_eq!(found[count], plan["summary"][count], "{count}");
+    }
+    let text = folder.run(&["doctor"]).ended(0).out;
+    assert!(text.contains(&format!("; {refused} organization")), "{text}");
+}
+
 #[test]
 fn doctor_says_what_does_not_work() {
     let folder = Folder::project("platform: respond-io-console");

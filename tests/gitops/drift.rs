@@ -17,7 +17,7 @@ fn what_somebody_did_by_hand_is_told_and_exits_with_2() {
 
     let said = folder.run(&["drift", "--org", "acme-dental"]).ended(2);
     assert!(
-        said.out.contains("eve@acme.example is owner of Reception; the manifest says"),
+        said.out.contains("eve@acme.example is in Reception as owner; the manifest says"),
         "{}",
         said.out
     );
@@ -99,7 +99,7 @@ fn an_invitation_is_stale_once_the_manifest_would_have_it_sent_again() {
     let words = ["drift", "--org", "acme-dental"];
     folder.run(&words).ended(0);
     let later = folder.run(&[&words[..], &["--now", "2099-01-01"]].concat()).ended(2);
-    let stale = "the invitation of eve@acme.example is from";
+    let stale = "eve@acme.example was invited on ";
     assert!(later.out.contains(stale), "{}", later.out);
     // Without a number of days nothing is said to be stale: somebody who was invited is as the manifest says.
     let text = folder.read("clients/acme-dental.yaml");

@@ -56,7 +56,7 @@ fn fleet(clients: usize) -> Plan {
 }
 
 fn show(plan_: &Plan) -> String {
-    text(&plan(plan_, Some("rolecall apply")), Style { width: 80, color: false })
+    text(&plan(plan_, Some("rolecall apply")), Style { width: 80, color: false, cuts: true })
 }
 
 /// All words, wherever lines break.
@@ -68,8 +68,7 @@ fn words(text: &str) -> String {
 fn one_screen_for_a_fleet_with_the_exceptions_in_full() {
     let shown = show(&fleet(300));
     insta::assert_snapshot!("alike_300", shown);
-    let title =
-        "300 organizations, in each: 1 to 3 agents (600 in all) lose restrict_shortcuts in Support";
+    let title = "300 organizations, in each: 1 to 3 agents (600 in all) lose the restriction restrict_shortcuts in Support";
     assert!(words(&shown).contains(title), "{shown}");
 }
 
@@ -101,9 +100,9 @@ fn a_run_over_a_fleet_is_told_as_its_plan_was() {
     ran.organizations[7].verification = Verification::None;
     ran.organizations[7].steps[0].status = Status::Failed;
     let document = report(&ran);
-    let shown = text(&document, Style { width: 80, color: false });
+    let shown = text(&document, Style { width: 80, color: false, cuts: true });
     insta::assert_snapshot!("alike_300_report", shown);
-    let title = "299 organizations, in each: 1 to 3 agents (598 in all) lose restrict_shortcuts in Support verified: 598 done";
+    let title = "299 organizations, in each: 1 to 3 agents (598 in all) lose the restriction restrict_shortcuts in Support verified: 598 done";
     assert!(words(&shown).contains(title), "{shown}");
     for alone in ["client-0007", "more", "deleted"] {
         assert!(shown.contains(&format!("\n{alone}\n")), "{alone}");

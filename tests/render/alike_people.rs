@@ -14,7 +14,7 @@ fn show(plan_: &Plan) -> String {
 }
 
 fn wide(document: &Document) -> String {
-    text(document, Style { width: 100_000, color: false })
+    text(document, Style { width: 100_000, color: false, cuts: true })
 }
 
 /// A client that invites its admin, as a template with a parameter for it says.
@@ -61,12 +61,12 @@ fn another_admin_is_an_exception_and_the_usual_one_is_named() {
         assert!(shown.contains(&format!("\n{client} · id")), "{client}");
         assert!(shown.contains(&format!("{who} becomes an admin and reaches every workspace")));
     }
-    let narrow = text(&plan(&all, None), Style { width: 80, color: false });
+    let narrow = text(&plan(&all, None), Style { width: 80, color: false, cuts: true });
     assert!(narrow.lines().count() < 100, "{narrow}");
     let document = plan(&all, None);
     for (shown, first) in [
         (markdown(&document, None), "<details"),
-        (html(&document), "Each of the organizations that change alike"),
+        (html(&document), "Each of the organizations told together above"),
     ] {
         let (above, _) = shown.split_once(first).unwrap();
         for who in ["boss@agency.example", "eve@evil.example", "mallory@evil.example"] {

@@ -1,11 +1,13 @@
 use crate::plans;
-use rolecall::model::{OrganizationRole, Seen, Slug, WorkspaceRole};
-use rolecall::plan::{Action, Hold, RemoveOrganizationUser, RevokeWorkspaceAccess};
+use rolecall::model::{OrganizationRole, Restriction, Seen, Slug, WorkspaceRole};
+use rolecall::plan::{
+    Action, ChangeWorkspaceAccess, Hold, RemoveOrganizationUser, RevokeWorkspaceAccess,
+};
 use rolecall::render::{Style, drift, html, markdown, text};
 
 fn show(plan: &rolecall::plan::Plan) -> String {
     let forgotten = [Slug::parse("old-client").unwrap()];
-    text(&drift(plan, &forgotten), Style { width: 80, color: false })
+    text(&drift(plan, &forgotten), Style { width: 80, color: false, cuts: true })
 }
 
 #[test]
@@ -71,7 +73,7 @@ fn power_that_nobody_gave_comes_first_in_every_format() {
     };
     let all = plans::as_drift(plans::plan((0..40).map(client).collect()));
     let document = drift(&all, &[]);
-    let text = text(&document, Style { width: 80, color: false });
+    let text = text(&document, Style { width: 80, color: false, cuts: true });
     let (markdown, page) = (markdown(&document, None), html(&document));
     let above = [
         text.split_once("\nclient-00 ·").unwrap().0,
@@ -86,4 +88,68 @@ fn power_that_nobody_gave_comes_first_in_every_format() {
         assert!(above.contains("held@evil.example") && above.contains("owner@evil.example"));
         assert!(!above.contains("p0@client0.example"), "{above}");
     }
+}
+
+/// Clients of one template whose agents lost a restriction on the platform, and three that differ otherwise.
+fn unrestricted(clients: usize) -> rolecall::plan::Plan {
+    let client = |at: usize| {
+        let mut client = plans::Builder::new(&format!("client-{at:03}"));
+        for person in 0..=at % 2 {
+            let restrictions = [Restriction::ShowOnlyMine];
+            client.automatic(
+                1,
+                Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+                    workspace: plans::workspace("Support"),
+                    email: plans::email(&format!("p{person}@client{at}.example")),
+                    before: plans::access(WorkspaceRole::Agent, &[]),
+                    after: plans::access(WorkspaceRole::Agent, &restrictions),
+                }),
+            );
+        }
+        if at < 3 {
+            client.automatic(1, removed(&format!("mallory{at}@evil.example")));
+        }
+        client.warning(Some("RC104"), "this is the organization's only admin").build()
+    };
+    plans::as_drift(plans::plan((0..clients).map(client).collect()))
+}
+
+#[test]
+fn organizations_that_differ_alike_are_told_as_one() {
+    let document = drift(&unrestricted(203), &[]);
+    let shown = text(&document, Style { width: 100_000, color: false, cuts: true });
+    let title = "\n200 organizations, in each: 1 to 2 people (300 in all) don't have the restriction \
+                 show_only_mine in Support, which the manifest lists\n  300 differences\n";
+    assert!(shown.contains(title), "{shown}");
+    assert!(shown.starts_with("Drift: 307 differences in 203 organizations\n"), "{shown}");
+    assert!(shown.lines().count() < 80, "{shown}");
+    for at in 0..3 {
+        assert!(shown.contains(&format!("\nclient-{at:03} · id")), "{shown}");
+        let line = format!("mallory{at}@evil.example is in the organization as admin");
+        assert!(shown.contains(&line), "{shown}");
+    }
+    let markdown = markdown(&document, Some("rolecall-drift"));
+    assert!(markdown.contains("| 200 organizations alike | | 300 |"), "{markdown}");
+    // The page has each of them as well.
+    let page = html(&document);
+    assert!(page.contains("id=\"client-200/1\"") && page.contains("id=\"client-002/1\""));
+}
+
+/// Every difference can be told of many, and what no manifest gives is told of each alone.
+#[test]
+fn every_difference_can_be_told_of_many() {
+    let client = |at: usize| {
+        let mut client = plans::Builder::new(&format!("client-{at}"));
+        let actions = plans::every_action("Desk", &format!("p{at}@client.example"));
+        for (number, action) in actions.into_iter().enumerate() {
+            match number % 3 {
+                0 => client.automatic(1, action),
+                1 => client.manual(1, action, &["Save"]),
+                _ => client.held(action, Hold::OwnAccess),
+            };
+        }
+        client.unmanaged(&["Sandbox"], &["gina@respond.io"]).build()
+    };
+    let all = plans::as_drift(plans::plan((0..25).map(client).collect()));
+    insta::assert_snapshot!("drift_alike", show(&all));
 }

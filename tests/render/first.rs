@@ -228,7 +228,7 @@ fn each_danger_is_among_what_to_look_at_first_and_nothing_else_is() {
     assert!(changes >= 1_000, "{summary:?}");
     assert!(fleet.attention.len() <= MOST_LINES);
     let document = plan(&fleet, Some("rolecall apply"));
-    let text = text(&document, Style { width: 1_000_000, color: false });
+    let text = text(&document, Style { width: 1_000_000, color: false, cuts: true });
     let (markdown, page) = (markdown(&document, None), html(&document));
     let json: Vec<&str> = fleet.attention.iter().map(|it| it.text.as_str()).collect();
     let json = json.join("\n");

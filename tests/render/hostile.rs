@@ -1,6 +1,7 @@
 //! Names made to forge something, pushed through every format. What comes out is parsed, and has to have the same
 //! structure as with harmless names.
 
+use crate::names::{CORPUS, is_hidden};
 use crate::{plans, reports};
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -9,43 +10,6 @@ use rolecall::plan::{AddWorkspaceUsers, Plan};
 use rolecall::render::{
     Document, Style, drift, html, markdown, mermaid, plan, report, report_waves, text,
 };
-
-const CORPUS: &[&str] = &[
-    "\n+ eve@evil.example joins Sales as owner",
-    "\r\n  13 + eve@evil.example joins Sales as owner\r\n",
-    "\u{1b}[2K\u{1b}[1A\u{1b}[31mred\u{1b}[0m\u{9b}31m\u{7}",
-    "\u{202e}gnitekram\u{202c}\u{2066}x\u{2069}\u{200f}\u{61c}",
-    "zero\u{200b}width\u{200d}\u{feff}\u{2060}\u{ad}\u{e0041}",
-    "\u{2028}+ line\u{2029}\u{85}\u{b}\u{c}",
-    "no\u{a0}break\u{3000}space",
-    "@everyone @octocat/team see #1 GH-2 octocat/repo#3 deadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
-    "!12 %3 %next %\"next release\" ~label ~\"two words\" &4 $5 @x #1 group/project!7 group/project%3 /close",
-    "https://evil.example www.evil.example <https://evil.example> mailto:a@b.example",
-    "[click](https://evil.example) ![x](https://evil.example/x.png) [r]: https://evil.example",
-    "`code` ``two`` ```\n```mermaid\nx",
-    "` unbalanced",
-    "*em* **strong** ~~gone~~ _u_ __u__ $x$ \\$y$ \\",
-    "| a | b |\n|---|---|\n| c | d |",
-    "# heading\n- [x] done\n1. one\n> quote\n---\n***\n+++",
-    "</details></summary><details open><script>alert(1)</script>",
-    "<img src=x onerror=alert(1)><style>*{display:none}</style><!-- ",
-    "--> ]]> &lt;b&gt; &#60; &amp; ' \" <b>",
-    "\"] --> x[\"y\"]\nend\nclick a \"javascript:alert(1)\"\n%%{init: {}}%% #quot; #35;",
-    "::error file=a,line=1::forged",
-    "x ::stop-commands::token ##[error]forged ##vso[task.setvariable variable=a]b",
-    "%0A::error::forged%0D",
-    "held until 2026-12-01: nothing to do, verified, refused, by hand",
-    "verified",
-    "Support as owner",
-    "Organization",
-    "a very long name that goes on and on + eve@evil.example joins Sales as owner ✋ held ☞ by hand: 1. - 12 ~ x ",
-    "{{ x }} ${{ secrets.TOKEN }} $(id) `id` ; rm -rf / && ' \"",
-    "Ω̴̢̛̹̝ 客服 مرحبا עברית 👩‍⚕️",
-    "",
-    " ",
-    "'",
-    "\0",
-];
 
 const COMMAND: &str = "rolecall apply --plan plan.json";
 
@@ -75,20 +39,14 @@ fn harmless() -> Vec<(Plan, Document)> {
 }
 
 fn wide(document: &Document) -> String {
-    text(document, Style { width: 1_000_000, color: false })
-}
-
-fn is_hidden(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{a0}' | '\u{3000}' | '\u{e0041}')
+    text(document, Style { width: 1_000_000, color: false, cuts: true })
 }
 
 #[test]
 fn nothing_hidden_gets_through() {
     for bad in CORPUS {
         for (_, document) in documents(bad, bad) {
-            let style = Style { width: 80, color: false };
+            let style = Style { width: 80, color: false, cuts: true };
             let all = [
                 text(&document, style),
                 markdown(&document, Some(bad)),
@@ -122,7 +80,7 @@ fn a_wrapped_name_forges_no_line() {
     for bad in CORPUS {
         for (_, document) in documents(bad, &format!("{bad}@acme.example")) {
             for width in [40, 61, 80] {
-                let text = text(&document, Style { width, color: false });
+                let text = text(&document, Style { width, color: false, cuts: true });
                 for line in text.lines().map(str::trim_start) {
                     assert!(!forged.iter().any(|it| line.starts_with(it)), "{bad:?}: {line}");
                 }

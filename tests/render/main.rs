@@ -1,5 +1,8 @@
 //! What readers see: plans built in code, shown in every format.
 
+#[path = "../common/names.rs"]
+mod names;
+
 mod alike;
 mod alike_people;
 mod diagnostics;

@@ -91,7 +91,8 @@ fn many_notices_hide_no_other_kind() {
     let (above, _) = text.split_once("<details").unwrap();
     let at = |words: &str| above.find(words).unwrap_or_else(|| panic!("{words}: {above}"));
     assert!(
-        at("Deleted with all data: Pilot of `client-29`") < at("Nobody takes over the contacts")
+        at("Deleted with all its data: Pilot of `client-29`")
+            < at("Contacts that nobody takes over")
     );
     assert!(above.contains("and 22 more"));
 }

@@ -3,7 +3,7 @@ use rolecall::apply::Report;
 use rolecall::render::{Style, html, markdown, mermaid, report, report_waves, text};
 
 fn show(shown: &Report) -> String {
-    text(&report(shown), Style { width: 80, color: false })
+    text(&report(shown), Style { width: 80, color: false, cuts: true })
 }
 
 #[test]

@@ -71,7 +71,7 @@ pub(crate) fn everything(name: &str, person: &str) -> (Plan, Report) {
     first.steps[0].fact = Some(FactStatus::Otherwise);
     first.steps[0].shows = Some(format!("in {name}, {person} has no access"));
     first.steps[1].fact = Some(FactStatus::CannotTell);
-    let why = format!("the list of {name}'s users could not be read whole: 3 of 4");
+    let why = format!("the list of {name}'s users could not be read in full: 3 of 4");
     first.steps[1].why = Some(Unseen { code: "read_in_part".to_owned(), text: why });
     first.verification = Verification::Otherwise;
     first.run_again = vec![step.clone()];

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 const COMMAND: &str = "rolecall apply --plan plan.json";
 
 fn show(shown: &Plan, width: usize, color: bool) -> String {
-    let text = text(&plan(shown, Some(COMMAND)), Style { width, color });
+    let text = text(&plan(shown, Some(COMMAND)), Style { width, color, cuts: true });
     text.replace('\u{1b}', "␛")
 }
 
@@ -54,7 +54,7 @@ fn no_line_is_wider_than_asked_and_no_address_is_cut_that_fits() {
             let command = line.contains(COMMAND);
             assert!(command || line.width() <= width, "{} > {width}: {line}", line.width());
         }
-        assert!(width < 80 || !text.contains('…'), "{text}");
+        assert!(width < 80 || !text.contains("…x"), "{text}");
     }
 }
 
@@ -68,4 +68,23 @@ fn paint_changes_no_words() {
         painted.replace_range(start..=end, "");
     }
     assert_eq!(plain, painted);
+}
+
+/// A path stays whole where no terminal would break it, however long it is, and nothing stands before it.
+#[test]
+fn a_path_can_be_copied() {
+    let folder = format!("/srv/{}/My Projects", "x".repeat(120));
+    let command = format!("rolecall apply --plan '{folder}/plan.json'");
+    let all = plans::ordinary();
+    let document = plan(&all, Some(&command));
+    let text = text(&document, Style { width: 100, color: false, cuts: false });
+    assert!(text.contains(&command), "{text}");
+    let mut ran = crate::reports::verified(&all);
+    let journal = r"C:\rolecall\journal\1.jsonl".to_owned();
+    ran.journal = Some(journal.clone());
+    let document = rolecall::render::report(&ran);
+    let text = rolecall::render::text(&document, Style { width: 100, color: false, cuts: false });
+    assert!(text.contains(&format!("  {journal}\n")), "{text}");
+    let markdown = rolecall::render::markdown(&document, None);
+    assert!(markdown.contains(&format!("**Journal:** `{journal}`")), "{markdown}");
 }

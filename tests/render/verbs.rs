@@ -21,8 +21,9 @@ fn verbs() -> [(&'static str, Document); 3] {
 fn every_verb_at_two_widths_with_and_without_colour() {
     for (verb, document) in verbs() {
         for width in [80, 120] {
-            let plain = text(&document, Style { width, color: false });
-            let painted = text(&document, Style { width, color: true }).replace('\u{1b}', "␛");
+            let plain = text(&document, Style { width, color: false, cuts: true });
+            let painted =
+                text(&document, Style { width, color: true, cuts: true }).replace('\u{1b}', "␛");
             insta::assert_snapshot!(format!("{verb}_{width}"), plain);
             insta::assert_snapshot!(format!("{verb}_{width}_color"), painted);
         }

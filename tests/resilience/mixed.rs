@@ -47,7 +47,7 @@ async fn converges(seed: u64) {
     let stage = Stage::new(&world, Faults::parse(&faults).unwrap()).await;
     let output = stage.run().await;
     match output.status.code() {
-        // Verified. What could not be read whole is held, and the report says to run again for it.
+        // Verified. What could not be read in full is held, and the report says to run again for it.
         Some(0) => {
             let report = stage.report();
             let organizations = report["organizations"].as_array().unwrap();
@@ -81,7 +81,7 @@ async fn mixes_of_faults_converge() {
     let one = std::env::var("MIX_SEED").ok().and_then(|seed| seed.parse().ok());
     match one {
         Some(seed) => converges(seed).await,
-        // 393 failed once: what was not read whole is held, and the run says to run again.
+        // 393 failed once: what was not read in full is held, and the run says to run again.
         None => all_converge((1..=20).chain([393])).await,
     }
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub(crate) struct Outcome {
     /// `rolecall.report/v1`.
     pub(crate) report: Value,
-    /// What the plan says was not read whole, in words; empty where all was.
+    /// What the plan says was not read in full, in words; empty where all was.
     pub(crate) incomplete: String,
     pub(crate) film: Film,
     /// What went out in this run.

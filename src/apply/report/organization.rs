@@ -48,7 +48,7 @@ pub enum Verification {
     Verified,
     /// A fresh look shows something else in place of what a step made true.
     Otherwise,
-    /// A fresh look can't tell all of it, or what was planned from was not read whole.
+    /// A fresh look can't tell all of it, or what was planned from was not read in full.
     Unverified,
     /// Nobody looked, or not every step was done.
     #[default]

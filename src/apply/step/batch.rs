@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, VecDeque};
 struct Batch {
     /// What is still to be sent, each entry by one call.
     queue: VecDeque<Vec<NewAccess>>,
-    /// Whose first answer was lost, and who was then seen missing: a second loss ends it.
+    /// Whose first call nobody knew the outcome of, and who was then seen missing: a second time ends it.
     lost: BTreeSet<Email>,
     people: People,
 }
@@ -95,7 +95,7 @@ impl<P: Observe + Execute> Turn<'_, P> {
 
     /// Who of a batch is there, read until all are or the bound passes: a verdict for each.
     async fn look_until_shown(&self, step: &Step, users: &[NewAccess], said: bool) -> Seen {
-        self.progress.waiting(&self.target.name, &Waiting::ReadBack { step });
+        self.progress.waiting(&self.target.name, &Waiting::ReadBack { step, said });
         let mut waits = Waits::within(self.settings.read_back);
         loop {
             let seen = self.look_for(step, users, said).await;
@@ -202,17 +202,18 @@ impl Batch {
                     if self.lost.insert(user.email.clone()) {
                         again.push(user);
                     } else {
-                        let why = format!("the answer was lost twice ({why}), and it was not done");
+                        let why =
+                            format!("tried twice, and a look shows that it was not done: {why}");
                         self.people.failed(&[user], &why);
                     }
                 }
                 Verdict::Shows { note } => {
                     let unseen = note.map(|note| note.to_string()).unwrap_or_default();
-                    self.people.unknown(&user, &format!("the answer was lost ({why}); {unseen}"));
+                    self.people.unknown(&user, &format!("{why}; {unseen}"));
                     outcomes.insert(Outcome::Unknown);
                 }
                 Verdict::CannotTell { text, .. } => {
-                    self.people.unknown(&user, &format!("the answer was lost ({why}); {text}"));
+                    self.people.unknown(&user, &format!("{why}; {text}"));
                     outcomes.insert(Outcome::Unknown);
                 }
             }

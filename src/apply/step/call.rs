@@ -44,7 +44,7 @@ impl<P: Observe + Execute> Turn<'_, P> {
                 return Ok(id);
             }
             if !waits.pause().await {
-                return Err(not_found(&format!("the workspace {name}"), found.err()));
+                return Err(not_found(&format!("workspace {}", name.quoted()), found.err()));
             }
         }
     }

@@ -109,7 +109,7 @@ impl<P: Observe + Execute> Turn<'_, P> {
     /// Reads until the platform shows what the step makes true, or the bound passes. Only the last look decides: an
     /// earlier one may have been of a platform that lags. `said` is whether the platform says that it is so.
     async fn look_up(&self, step: &Step, said: bool) -> Verdict {
-        self.progress.waiting(&self.target.name, &Waiting::ReadBack { step });
+        self.progress.waiting(&self.target.name, &Waiting::ReadBack { step, said });
         let facts = step.action.facts();
         let mut waits = Waits::within(self.settings.read_back);
         loop {

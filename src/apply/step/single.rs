@@ -72,23 +72,20 @@ impl<P: Observe + Execute> Turn<'_, P> {
             }
             Attempt::Refused(refused) => (Outcome::Refused, Some(refusal(refused))),
             Attempt::NotSent { why } => (Outcome::NotSent, Some(Detail::message(why))),
-            Attempt::Unknown { why } => {
-                let lost = format!("the answer was lost ({why})");
-                match self.look_up(step, false).await {
-                    Verdict::Shows { .. } => (Outcome::Done, None),
-                    Verdict::Otherwise(_) if step.action.may_repeat() => {
-                        let message = format!("{lost}, and it was not done");
-                        (Outcome::NotDone, Some(Detail::message(message)))
-                    }
-                    Verdict::Otherwise(_) => {
-                        let never = "an invitation is never sent twice on a guess";
-                        (Outcome::Unknown, Some(unknown(step, &lost, never)))
-                    }
-                    Verdict::CannotTell { text, .. } => {
-                        (Outcome::Unknown, Some(unknown(step, &lost, &text)))
-                    }
+            Attempt::Unknown { why } => match self.look_up(step, false).await {
+                Verdict::Shows { .. } => (Outcome::Done, None),
+                Verdict::Otherwise(_) if step.action.may_repeat() => {
+                    let message = format!("{why}; a look shows that it was not done");
+                    (Outcome::NotDone, Some(Detail::message(message)))
                 }
-            }
+                Verdict::Otherwise(_) => {
+                    let never = "an invitation is never sent twice on a guess";
+                    (Outcome::Unknown, Some(unknown(step, &why, never)))
+                }
+                Verdict::CannotTell { text, .. } => {
+                    (Outcome::Unknown, Some(unknown(step, &why, &text)))
+                }
+            },
         }
     }
 
@@ -115,8 +112,7 @@ fn not_sent_again(attempts: u32, why: String) -> Taken {
             detail: Some(Detail::message(why)),
         };
     }
-    let message =
-        format!("the answer was lost, it was not done, and it was not tried again: {why}");
+    let message = format!("it was tried and not done, and it was not tried again: {why}");
     Taken { status: Status::Failed, attempts, detail: Some(Detail::message(message)) }
 }
 

@@ -5,6 +5,7 @@ use crate::cli::error::{self, count};
 use crate::cli::printer::Printer;
 use crate::cli::signals;
 use anyhow::{Result, anyhow};
+use rolecall::model::text::duration;
 use std::io::{self, BufRead as _, IsTerminal as _};
 use tokio::sync::oneshot;
 
@@ -22,7 +23,8 @@ pub(super) async fn may_apply(extent: &Extent, printer: &Printer) -> Result<()> 
     let organizations = count(number(organizations), "organization");
     let requests = count(number(requests), "request");
     printer.prompt(&format!(
-        "Take {steps} in {organizations} ({requests}, about {seconds:.1} s)? [y/N] "
+        "Take {steps} in {organizations} ({requests}, about {})? [y/N] ",
+        duration(*seconds)
     ));
     let answer = signals::reading(async { Ok(line().await) }).await?;
     match answer.as_deref().map(str::trim).map(str::to_lowercase).as_deref() {

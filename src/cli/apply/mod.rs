@@ -4,6 +4,7 @@ mod extent;
 mod run;
 mod saved;
 
+use super::error;
 use super::exit_code::Exit;
 use super::output::{self, Format};
 use super::planning::{Fleet, Planner};
@@ -131,8 +132,7 @@ fn nothing_to_do(report: &Report) -> String {
     let steps = || report.organizations.iter().flat_map(|it| &it.steps);
     let count = |status| steps().filter(|step| step.status == status).count();
     let told = |number: usize, what: &str| {
-        let steps = if number == 1 { "step" } else { "steps" };
-        (number > 0).then(|| format!("{number} {steps} {what}"))
+        (number > 0).then(|| format!("{} {what}", error::count(number, "step")))
     };
     let left = [told(count(Status::Manual), "by hand"), told(count(Status::Held), "held")];
     let left: Vec<String> = left.into_iter().flatten().collect();

@@ -14,10 +14,11 @@ pub(super) struct Findings {
     pub(super) next: Vec<String>,
 }
 
-/// By whom steps would be taken.
+/// By whom steps would be taken. Of organizations that are refused nothing is.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(super) struct Steps {
     pub(super) organizations: usize,
+    pub(super) refused: usize,
     pub(super) automatic: usize,
     pub(super) manual: usize,
     pub(super) held: usize,
@@ -25,11 +26,13 @@ pub(super) struct Steps {
 
 impl Steps {
     pub(super) fn of(plans: &[OrganizationPlan]) -> Self {
+        let run = || plans.iter().filter(|plan| plan.refused.is_none());
         Self {
-            organizations: plans.len(),
-            automatic: plans.iter().map(|plan| plan.automatic().count()).sum(),
-            manual: plans.iter().map(|plan| plan.manual().count()).sum(),
-            held: plans.iter().map(|plan| plan.held().count()).sum(),
+            organizations: run().count(),
+            refused: plans.len() - run().count(),
+            automatic: run().map(|plan| plan.automatic().count()).sum(),
+            manual: run().map(|plan| plan.manual().count()).sum(),
+            held: run().map(|plan| plan.held().count()).sum(),
         }
     }
 }

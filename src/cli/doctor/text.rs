@@ -3,6 +3,7 @@
 use super::findings::{Findings, Steps};
 use crate::cli::error::count;
 use rolecall::manifest::escape;
+use rolecall::model::text::thousands;
 use rolecall::model::{Evidence, OrganizationRole, Seen, UserStatus};
 use rolecall::platform::doctor::{CredentialCheck, Examination, OrganizationCheck, Reach, Visible};
 use std::fmt::Write as _;
@@ -44,19 +45,32 @@ pub(super) fn text(findings: &Findings) -> String {
     for one in organizations {
         organization(&mut out, one);
     }
-    let Steps { organizations, automatic, manual, held } = plan;
-    if *organizations > 0 {
-        let total = count(automatic + manual + held, "step");
-        let _ = writeln!(
-            out,
-            "\nplan: {total} in {}: {automatic} automatic, {manual} by hand, {held} held",
-            count(*organizations, "organization")
-        );
-    }
+    out.push_str(&steps(plan));
     for line in next {
         let _ = writeln!(out, "next: {line}");
     }
     out
+}
+
+/// `plan: 12 steps in 3 organizations: 9 automatic, 2 by hand, 1 held; 1 organization refused`.
+fn steps(plan: &Steps) -> String {
+    let Steps { organizations, refused, automatic, manual, held } = plan;
+    if organizations + refused == 0 {
+        return String::new();
+    }
+    let number = |number: &usize| thousands(*number as u64);
+    let refused = match refused {
+        0 => String::new(),
+        some => format!("; {} refused", count(*some, "organization")),
+    };
+    format!(
+        "\nplan: {} in {}: {} automatic, {} by hand, {} held{refused}\n",
+        count(automatic + manual + held, "step"),
+        count(*organizations, "organization"),
+        number(automatic),
+        number(manual),
+        number(held),
+    )
 }
 
 fn organization(out: &mut String, check: &OrganizationCheck) {

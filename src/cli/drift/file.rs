@@ -2,7 +2,7 @@
 
 use crate::cli::output::{self, Format};
 use crate::cli::printer::Look;
-use crate::cli::versioned;
+use crate::cli::versioned::{self, Unreadable};
 use anyhow::Result;
 use rolecall::model::Slug;
 use rolecall::plan::{OrganizationPlan, Plan};
@@ -57,7 +57,13 @@ impl DriftFile {
 
     /// Reads a file's text.
     pub(crate) fn from_json(text: &str) -> Result<Self> {
-        let Self { format, forgotten, plan } = versioned::read(text, "account of drift", FORMAT)?;
+        let read = versioned::read(text, "account of drift", FORMAT);
+        if let Err(Unreadable::Malformed { .. }) = &read
+            && let Ok(value) = serde_json::from_str::<serde_json::Value>(text)
+        {
+            value.get("plan").map_or(Ok(()), Plan::is_current)?;
+        }
+        let Self { format, forgotten, plan } = read?;
         Ok(Self { format, forgotten, plan: plan.checked()? })
     }
 }

@@ -119,7 +119,8 @@ impl Walk<'_> {
     }
 
     fn link(&mut self, link: &Utf8Path) -> Result<()> {
-        let target = link.canonicalize_utf8().ok();
+        let target =
+            dunce::canonicalize(link).ok().and_then(|it| Utf8PathBuf::from_path_buf(it).ok());
         let kind = target.as_ref().and_then(|it| it.symlink_metadata().ok());
         let (Some(target), Some(kind)) = (target, kind) else {
             if is_yaml(link) {

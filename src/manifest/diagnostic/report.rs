@@ -158,9 +158,19 @@ impl<'a> Report<'a> {
 
     /// Tells a lint, and gives it back for a plan where its level and no comment keep it from counting.
     pub(crate) fn lint(&self, problem: Problem, about: LintAbout) -> Option<Lint> {
-        let Problem { code, place, message, .. } = &problem;
-        let (code, message, source) = (code.word(), message.clone(), self.source(*place));
-        self.add(problem).then_some(Lint { code, message, source, about })
+        let lint = self.for_plan(&problem, about);
+        self.add(problem).then_some(lint)
+    }
+
+    /// The same of a lint that was told before, where its text was read.
+    pub(crate) fn told_before(&self, problem: &Problem, about: LintAbout) -> Option<Lint> {
+        let level = self.lints.borrow().level(problem.code, problem.place, &self.sources);
+        (level != Level::Off).then(|| self.for_plan(problem, about))
+    }
+
+    fn for_plan(&self, problem: &Problem, about: LintAbout) -> Lint {
+        let Problem { code, place, message, .. } = problem;
+        Lint { code: code.word(), message: message.clone(), source: self.source(*place), about }
     }
 
     /// The same lint for a plan, where it was told elsewhere.

@@ -67,7 +67,8 @@ pub(super) fn draft(snapshot: &Snapshot, request: &Request<'_>) -> Draft {
     match &snapshot.workspaces.completeness {
         Completeness::Complete => {}
         Completeness::Partial { why } => {
-            notes.push(format!("There may be more workspaces: they were not read whole ({why})."));
+            notes
+                .push(format!("There may be more workspaces: they were not read in full ({why})."));
         }
         Completeness::OutOfSight | Completeness::NotRead => {
             notes.push("The platform's API does not tell which workspaces there are.".to_owned());
@@ -139,10 +140,10 @@ fn workspace(
     DraftWorkspace { fields, users, notes }
 }
 
-/// Why a list can't be written down. One that is not whole would have the others removed once it is read whole.
+/// Why a list can't be written down. One that is not whole would have the others removed once it is read in full.
 fn left_out<T: HasEmail>(list: &Collection<T>) -> Option<String> {
     match &list.completeness {
-        Completeness::Partial { why } => Some(format!("they were not read whole ({why})")),
+        Completeness::Partial { why } => Some(format!("they were not read in full ({why})")),
         Completeness::OutOfSight | Completeness::NotRead => {
             Some("the platform's API does not tell them".to_owned())
         }

@@ -1,9 +1,12 @@
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, escape};
 use crate::manifest::embargo::opted_out;
+use crate::manifest::node::Place;
 use crate::manifest::organization::{Draft, Listed, People};
+use crate::model::text::is_lookalike;
 use crate::model::{Email, Lint, LintAbout, OrganizationRole, WorkspaceRole};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use wildmatch::WildMatch;
 
 /// Tells what is seldom meant in this organization, and gives it back for its plan.
@@ -18,6 +21,7 @@ pub(in crate::manifest) fn check(draft: &Draft, context: &Context<'_, '_>) -> Ve
     lints.departures();
     lints.retired();
     lints.endings();
+    lints.lookalikes();
     lints.told.into_inner()
 }
 
@@ -166,6 +170,30 @@ impl Lints<'_> {
                 let problem = Problem::new(Code::PointlessDeparture, *place, message).help(help);
                 problem.and(*listed, "it is listed here")
             });
+        }
+    }
+
+    /// RC116, which was told where it was read, for the plan.
+    fn lookalikes(&self) {
+        let Draft { display_name, users, workspaces, .. } = self.draft;
+        let in_workspaces = workspaces.iter().flat_map(|it| it.users.iter().flatten());
+        let in_workspaces = in_workspaces.map(|(email, it)| (email, it.place));
+        let listed = users.iter().flatten().map(|(email, it)| (email, it.place));
+        let people: BTreeMap<&Email, Place> = in_workspaces.chain(listed).collect();
+        let people = people
+            .into_iter()
+            .map(|(it, place)| (LintAbout::Person(it.clone()), it.as_str(), place));
+        let workspaces = workspaces
+            .iter()
+            .map(|it| (LintAbout::Workspace(it.name.clone()), it.name.as_str(), it.place));
+        let name =
+            display_name.iter().map(|(name, place)| (LintAbout::Name, name.value.as_str(), *place));
+        for (about, text, place) in people.chain(workspaces).chain(name) {
+            if is_lookalike(text) || Email::hidden(text).is_some() {
+                let message = format!("`{}` may be taken for another text", escape(text));
+                let problem = Problem::new(Code::Lookalike, place, message);
+                self.told.borrow_mut().extend(self.context.report.told_before(&problem, about));
+            }
         }
     }
 

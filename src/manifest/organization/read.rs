@@ -103,7 +103,7 @@ pub(in crate::manifest) fn read(
     Some(draft)
 }
 
-fn display_name(node: &Node, report: &Report<'_>) -> Option<Sourced<String>> {
+fn display_name(node: &Node, report: &Report<'_>) -> Option<(Sourced<String>, Place)> {
     let name = reader::text_of(node, report)?;
     reader::legible(node, report);
     let characters = name.value.trim().chars().count();
@@ -112,7 +112,7 @@ fn display_name(node: &Node, report: &Report<'_>) -> Option<Sourced<String>> {
         report.tell(Problem::new(Code::InvalidValue, node.place, message));
         return None;
     }
-    Some(name)
+    Some((name, node.place))
 }
 
 /// Who takes over from whom; the receiver is `None` where it can't be read.

@@ -99,6 +99,8 @@ placeholders! {
     Role = "role";
     /// Restrictions, a list of words of the wire.
     Restrictions = "restrictions";
+    /// Restrictions to be switched off, only in clicks: those that there are and that are not to be.
+    OtherRestrictions = "otherRestrictions";
     /// Name to be given.
     Name = "name";
     /// IANA time zone.
@@ -189,6 +191,7 @@ impl Placeholder {
                 | Self::Email
                 | Self::Role
                 | Self::Restrictions
+                | Self::OtherRestrictions
                 | Self::Name
                 | Self::Timezone
                 | Self::ContactLimit

@@ -19,6 +19,8 @@ pub struct Values {
     pub role: Option<Role>,
     /// All restrictions that there are to be.
     pub restrictions: Option<Restrictions>,
+    /// Restrictions that there are and that are not to be; `None` where nobody knows which there are.
+    pub other_restrictions: Option<Restrictions>,
     /// The name to be given.
     pub name: Option<String>,
     /// The IANA time zone to be set.
@@ -90,6 +92,7 @@ impl From<&NewAccess> for Values {
             user: Some(email.into()),
             role: Some(Role::Workspace(*role)),
             restrictions: restrictions.clone(),
+            other_restrictions: Some(Restrictions::new()),
             ..Self::default()
         }
     }
@@ -104,11 +107,11 @@ impl Values {
             Placeholder::Workspace => Some(self.workspace.as_ref()?.name.to_string()),
             Placeholder::Email => Some(self.user.as_ref()?.email.to_string()),
             Placeholder::Role => Some(self.role?.to_string()),
-            Placeholder::Restrictions => {
-                let restrictions = self.restrictions.as_ref().filter(|all| !all.is_empty())?;
-                let words: Vec<_> = restrictions.iter().map(|one| one.word()).collect();
-                Some(words.join(", "))
-            }
+            Placeholder::Restrictions => words(self.restrictions.as_ref()?),
+            Placeholder::OtherRestrictions => match &self.other_restrictions {
+                Some(others) => words(others),
+                None => self.restrictions.as_ref().map(|_| "all others".to_owned()),
+            },
             Placeholder::Name => self.name.clone(),
             Placeholder::Timezone => self.timezone.clone(),
             Placeholder::ContactLimit => Some(self.contact_limit?.to_string()),
@@ -116,6 +119,12 @@ impl Values {
             _ => None,
         }
     }
+}
+
+/// Restrictions, where there are any.
+fn words(restrictions: &Restrictions) -> Option<String> {
+    let words: Vec<_> = restrictions.iter().map(|one| one.word()).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 impl Role {

@@ -77,20 +77,14 @@ impl Words for AddWorkspaceUsers {
         users.iter().map(joins).collect()
     }
 
-    fn drifted(&self) -> Vec<StepSentence> {
-        let Self { workspace, users } = self;
-        let missing = |user: &NewAccess| {
-            let NewAccess { email, role, restrictions: _, invites: _ } = user;
-            let words = Sentence::new().email(email).say(" is not in ").workspace(&workspace.name);
-            let words = words.say("; the manifest says ").say(role.word());
-            StepSentence::about(email, Mark::Remove, words)
-        };
-        users.iter().map(missing).collect()
-    }
-
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
         let Self { workspace, users } = self;
         users.iter().map(|user| joining(&workspace.name, user)).collect()
+    }
+
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, users } = self;
+        users.iter().map(|user| missing(&workspace.name, user)).collect()
     }
 
     fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
@@ -116,7 +110,7 @@ impl Words for AddWorkspaceUsers {
     }
 }
 
-/// ` with restrict_data_export`.
+/// ` with the restriction restrict_data_export`.
 fn with(words: Sentence, restrictions: Option<&Restrictions>) -> Sentence {
     match restrictions.filter(|all| !all.is_empty()) {
         Some(restrictions) => words.say(" with ").restrictions(restrictions),
@@ -133,5 +127,15 @@ fn joining<'a>(workspace: &'a WorkspaceName, user: &'a NewAccess) -> GroupedChan
         if *invites { words.say(group.invitation()) } else { words }
     };
     let change = GroupedChange::new(Impact::of_joining(*role), Mark::Add, words);
+    change.about(email).at(workspace)
+}
+
+fn missing<'a>(workspace: &'a WorkspaceName, user: &'a NewAccess) -> GroupedChange<'a> {
+    let NewAccess { email, role, restrictions: _, invites: _ } = user;
+    let words = move |group: &GroupWords<'_>| {
+        let words = group.people().say(group.verb(" is not in ", " are not in "));
+        group.role(words.then(group.place()).say("; the manifest says "), role.word())
+    };
+    let change = GroupedChange::new(Impact::Loses, Mark::Remove, words);
     change.about(email).at(workspace)
 }

@@ -83,13 +83,6 @@ impl Words for ChangeOrganizationRole {
         vec![StepSentence::about(&self.email, Mark::Change, words)]
     }
 
-    fn drifted(&self) -> Vec<StepSentence> {
-        let Self { email, before, after } = self;
-        let words = Sentence::new().email(email).say(" is ").role(before);
-        let words = words.say(" of the organization; the manifest says ").say(after.word());
-        vec![StepSentence::about(email, Mark::Change, words)]
-    }
-
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
         let Self { email, before, after } = self;
         let words = move |group: &GroupWords<'_>| {
@@ -100,6 +93,18 @@ impl Words for ChangeOrganizationRole {
             group.role(words, after.word()).say(" of the organization")
         };
         let impact = Impact::of_organization_role(before, *after);
+        vec![GroupedChange::new(impact, Mark::Change, words).about(email)]
+    }
+
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { email, before, after } = self;
+        let words = move |group: &GroupWords<'_>| {
+            let is = group.verb(" is in the organization as ", " are in the organization as ");
+            let words = group.seen_role(group.people().say(is), before);
+            group.role(words.say("; the manifest says "), after.word())
+        };
+        let has_more = before.known().is_none_or(|role| role.rises_from(&Seen::Known(*after)));
+        let impact = if has_more { Impact::GainsPower } else { Impact::Loses };
         vec![GroupedChange::new(impact, Mark::Change, words).about(email)]
     }
 
@@ -117,7 +122,7 @@ impl Words for ChangeOrganizationRole {
     fn notices_drifted(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
         let Self { email, before, after } = self;
         if before.known().is_none_or(|role| role.rises_from(&Seen::Known(*after))) {
-            vec![context.unlisted_power(email, before).saying(format!("manifest {after}"))]
+            vec![context.unlisted_power(email, before).saying(format!("the manifest says {after}"))]
         } else if *after == OrganizationRole::Admin {
             vec![context.not_admin(email)]
         } else {

@@ -29,6 +29,13 @@ impl ChangeWorkspaceAccess {
     }
 }
 
+impl ChangeWorkspaceAccess {
+    /// Restrictions that there are and that are not to be, where the platform says which there are.
+    fn other_restrictions(&self) -> Option<Restrictions> {
+        self.before.restrictions.as_ref().map(|_| self.before.lost(&self.after))
+    }
+}
+
 impl Properties for ChangeWorkspaceAccess {
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::Access {
@@ -79,6 +86,7 @@ impl Properties for ChangeWorkspaceAccess {
             user: Some((&self.email).into()),
             role: role.known().copied().map(Role::Workspace),
             restrictions: restrictions.clone(),
+            other_restrictions: self.other_restrictions(),
             unchanged: unchanged.map(|(argument, _)| argument).collect(),
             ..Values::default()
         }
@@ -97,29 +105,6 @@ impl Words for ChangeWorkspaceAccess {
         vec![StepSentence::about(email, Mark::Change, change(words, before, after, place))]
     }
 
-    fn drifted(&self) -> Vec<StepSentence> {
-        let Self { workspace, email, before: live, after: wanted } = self;
-        let place = &workspace.name;
-        let is = |words| Sentence::new().email(email).say(words);
-        let mut all = Vec::new();
-        if live.role != wanted.role {
-            let words = is(" is ").role(&live.role).say(" of ").workspace(place);
-            all.push(words.say("; the manifest says ").role(&wanted.role));
-        }
-        let more = wanted.gained(live);
-        if !more.is_empty() {
-            let words = is(" is restricted in ").workspace(place).say(" by ");
-            all.push(words.restrictions(&more).say("; the manifest says otherwise"));
-        }
-        let fewer = wanted.lost(live);
-        if !fewer.is_empty() {
-            let words = is(" is not restricted in ").workspace(place).say(" by ");
-            all.push(words.restrictions(&fewer).say("; the manifest says so"));
-        }
-        let words = Sentence::new().joined("; ", all);
-        vec![StepSentence::about(email, Mark::Change, words)]
-    }
-
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
         let Self { workspace, email, before, after } = self;
         let words = move |group: &GroupWords<'_>| match group.who.is_named() {
@@ -130,6 +115,14 @@ impl Words for ChangeWorkspaceAccess {
             }
         };
         let impact = Impact::of_workspace_role(&before.role, &after.role);
+        let change = GroupedChange::new(impact, Mark::Change, words);
+        vec![change.about(email).at(&workspace.name)]
+    }
+
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, email, before: live, after: wanted } = self;
+        let impact = Impact::of_workspace_role(&wanted.role, &live.role);
+        let words = move |group: &GroupWords<'_>| differences(group, live, wanted);
         let change = GroupedChange::new(impact, Mark::Change, words);
         vec![change.about(email).at(&workspace.name)]
     }
@@ -161,7 +154,7 @@ impl Words for ChangeWorkspaceAccess {
     }
 }
 
-/// `manager → agent in Support; gains restrict_data_export`.
+/// `manager → agent in Support; gains the restriction restrict_data_export`.
 fn change(words: Sentence, before: &Access, after: &Access, place: Sentence) -> Sentence {
     let words = words.role(&before.role);
     let same_role = before.role == after.role;
@@ -175,7 +168,7 @@ fn change(words: Sentence, before: &Access, after: &Access, place: Sentence) -> 
     restricted(words, "; loses ", &before.lost(after))
 }
 
-/// `lose restrict_shortcuts`, `becomes owner`.
+/// `lose the restriction restrict_shortcuts`, `becomes owner`.
 fn changes(group: &GroupWords<'_>, before: &Access, after: &Access) -> Sentence {
     let mut all = Vec::new();
     if before.role != after.role {
@@ -194,4 +187,29 @@ fn changes(group: &GroupWords<'_>, before: &Access, after: &Access) -> Sentence 
         all.push(Sentence::of(group.verb("loses ", "lose ")).restrictions(&lost));
     }
     Sentence::new().joined(", ", all)
+}
+
+/// `dana is in Sales as owner; the manifest says manager`.
+fn differences(group: &GroupWords<'_>, live: &Access, wanted: &Access) -> Sentence {
+    let mut all = Vec::new();
+    if live.role != wanted.role {
+        let words = group.people().say(group.verb(" is in ", " are in "));
+        let words = group.seen_role(words.then(group.place()).say(" as "), &live.role);
+        all.push(group.seen_role(words.say("; the manifest says "), &wanted.role));
+    }
+    let restricted = |words, which: &Restrictions, manifest| {
+        let words = group.people().say(words).restrictions(which).say(" in ");
+        words.then(group.place()).say(manifest)
+    };
+    let more = wanted.gained(live);
+    if !more.is_empty() {
+        let words = group.verb(" has ", " have ");
+        all.push(restricted(words, &more, ", which the manifest doesn't list"));
+    }
+    let fewer = wanted.lost(live);
+    if !fewer.is_empty() {
+        let words = group.verb(" doesn't have ", " don't have ");
+        all.push(restricted(words, &fewer, ", which the manifest lists"));
+    }
+    Sentence::new().joined("; ", all)
 }

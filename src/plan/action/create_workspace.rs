@@ -90,6 +90,12 @@ impl Words for CreateWorkspace {
         vec![GroupedChange::new(Impact::Other, Mark::Add, words).at(name)]
     }
 
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { name, timezone: _ } = self;
+        let words = |group: &GroupWords<'_>| group.place().say(": not on the platform");
+        vec![GroupedChange::new(Impact::Loses, Mark::Remove, words).at(name)]
+    }
+
     fn notices_planned(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
         let Self { name, timezone: _ } = self;
         lookalike(name.as_str()).map(|notice| notice.at(name)).into_iter().collect()

@@ -1,5 +1,6 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words};
+use crate::model::text::thousands;
 use crate::model::{Values, WorkspaceRef};
 use crate::plan::Fact;
 use crate::plan::attention::{AttentionKind, Notice, ReviewContext};
@@ -78,19 +79,32 @@ impl Words for DeleteWorkspace {
         vec![GroupedChange::new(Impact::Loses, Mark::Remove, words).at(&workspace.name)]
     }
 
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, contacts: _ } = self;
+        let words = |group: &GroupWords<'_>| {
+            group.place().say(": still there, though the manifest retires it")
+        };
+        vec![GroupedChange::new(Impact::Joins, Mark::Add, words).at(&workspace.name)]
+    }
+
     fn notices_planned(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
         let Self { workspace, contacts } = self;
-        let notice = Notice::new(AttentionKind::WorkspaceDeleted, "Deleted with all data");
-        let notice = notice.at(&workspace.name);
-        vec![match contacts {
-            Some(1) => notice.saying("with 1 contact"),
-            Some(number) => notice.saying(format!("with {number} contacts")),
-            None => notice,
-        }]
+        let notice = Notice::new(AttentionKind::WorkspaceDeleted, "Deleted with all its data");
+        vec![with_contacts(notice.at(&workspace.name), *contacts)]
     }
 
     fn notices_drifted(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
-        let Self { workspace: _, contacts: _ } = self;
-        Vec::new()
+        let Self { workspace, contacts } = self;
+        let what = "Still there, though the manifest retires it";
+        let notice = Notice::new(AttentionKind::WorkspaceDeleted, what);
+        vec![with_contacts(notice.at(&workspace.name), *contacts)]
+    }
+}
+
+fn with_contacts(notice: Notice, contacts: Option<u64>) -> Notice {
+    match contacts {
+        Some(1) => notice.saying("with 1 contact"),
+        Some(number) => notice.saying(format!("with {} contacts", thousands(number))),
+        None => notice,
     }
 }

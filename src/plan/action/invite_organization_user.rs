@@ -66,13 +66,6 @@ impl Words for InviteOrganizationUser {
         vec![StepSentence::about(email, Mark::Add, words)]
     }
 
-    fn drifted(&self) -> Vec<StepSentence> {
-        let Self { email, role } = self;
-        let words = Sentence::new().email(email).say(" is not in the organization; ");
-        let words = words.say("the manifest says ").say(role.word());
-        vec![StepSentence::about(email, Mark::Remove, words)]
-    }
-
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
         let Self { email, role } = self;
         let words = move |group: &GroupWords<'_>| {
@@ -83,6 +76,15 @@ impl Words for InviteOrganizationUser {
         };
         let impact = Impact::of_invitation(*role);
         vec![GroupedChange::new(impact, Mark::Add, words).about(email)]
+    }
+
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { email, role } = self;
+        let words = move |group: &GroupWords<'_>| {
+            let is = group.verb(" is not in the organization", " are not in the organization");
+            group.role(group.people().say(is).say("; the manifest says "), role.word())
+        };
+        vec![GroupedChange::new(Impact::Loses, Mark::Remove, words).about(email)]
     }
 
     fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {

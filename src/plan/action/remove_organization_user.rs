@@ -71,16 +71,6 @@ impl Words for RemoveOrganizationUser {
         vec![StepSentence::about(email, Mark::Remove, words)]
     }
 
-    fn drifted(&self) -> Vec<StepSentence> {
-        let Self { email, before, pending } = self;
-        let words = Sentence::new().email(email).say(match pending {
-            true => " is invited to the organization as ",
-            false => " is in the organization as ",
-        });
-        let words = words.role(before).say("; the manifest doesn't list them");
-        vec![StepSentence::about(email, Mark::Add, words)]
-    }
-
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
         let Self { email, before, pending } = self;
         let words = move |group: &GroupWords<'_>| {
@@ -97,6 +87,24 @@ impl Words for RemoveOrganizationUser {
             words.say(group.verb(" is revoked", " are revoked"))
         };
         vec![GroupedChange::new(Impact::Loses, Mark::Remove, words).about(email)]
+    }
+
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { email, before, pending } = self;
+        let words = move |group: &GroupWords<'_>| {
+            let is = match pending {
+                true => group.verb(
+                    " is invited to the organization as ",
+                    " are invited to the organization as ",
+                ),
+                false => group.verb(" is in the organization as ", " are in the organization as "),
+            };
+            let words = group.seen_role(group.people().say(is), before);
+            words.say("; the manifest doesn't list them")
+        };
+        let is_member = before.is(OrganizationRole::Member);
+        let impact = if is_member { Impact::Joins } else { Impact::GainsPower };
+        vec![GroupedChange::new(impact, Mark::Add, words).about(email)]
     }
 
     fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {

@@ -72,15 +72,15 @@ impl Words for ResendInvitation {
     fn planned(&self) -> Vec<StepSentence> {
         let Self { email, invited_at } = self;
         let day = Offset::UTC.to_datetime(*invited_at).date();
-        let words = Sentence::new().email(email).say(" is sent the invitation of ");
-        vec![StepSentence::about(email, Mark::Notify, words.date(day).say(" again"))]
+        let words = Sentence::of("the invitation of ").date(day).say(" is sent to ").email(email);
+        vec![StepSentence::about(email, Mark::Notify, words.say(" again"))]
     }
 
     fn drifted(&self) -> Vec<StepSentence> {
         let Self { email, invited_at } = self;
         let day = Offset::UTC.to_datetime(*invited_at).date();
-        let words = Sentence::of("the invitation of ").email(email);
-        let words = words.say(" is from ").date(day).say(" and not accepted yet");
+        let words = Sentence::new().email(email).say(" was invited on ").date(day);
+        let words = words.say(" and has not accepted");
         vec![StepSentence::about(email, Mark::Notify, words)]
     }
 
@@ -89,6 +89,16 @@ impl Words for ResendInvitation {
         let words = |group: &GroupWords<'_>| {
             let many = " are sent their invitations again";
             group.people().say(group.verb(" is sent the invitation again", many))
+        };
+        vec![GroupedChange::new(Impact::Other, Mark::Notify, words).about(email)]
+    }
+
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { email, invited_at: _ } = self;
+        let words = |group: &GroupWords<'_>| {
+            let one = " was invited long ago and has not accepted";
+            let many = " were invited long ago and have not accepted";
+            group.people().say(group.verb(one, many))
         };
         vec![GroupedChange::new(Impact::Other, Mark::Notify, words).about(email)]
     }

@@ -84,14 +84,6 @@ impl Words for RevokeWorkspaceAccess {
         vec![StepSentence::about(email, Mark::Remove, words)]
     }
 
-    fn drifted(&self) -> Vec<StepSentence> {
-        let Self { workspace, email, before, reassign_to: _ } = self;
-        let words = Sentence::new().email(email).say(" is ").role(&before.role).say(" of ");
-        let words = words.workspace(&workspace.name);
-        let words = words.say("; the manifest doesn't list them there");
-        vec![StepSentence::about(email, Mark::Add, words)]
-    }
-
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
         let Self { workspace, email, before, reassign_to } = self;
         let words = move |group: &GroupWords<'_>| {
@@ -107,6 +99,18 @@ impl Words for RevokeWorkspaceAccess {
         vec![change.about(email).at(&workspace.name).handed_to(reassign_to.as_ref())]
     }
 
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, email, before, reassign_to: _ } = self;
+        let words = move |group: &GroupWords<'_>| {
+            let words = group.people().say(group.verb(" is in ", " are in "));
+            let words = group.seen_role(words.then(group.place()).say(" as "), &before.role);
+            words.say("; the manifest doesn't list them there")
+        };
+        let is_owner = before.role.known().is_none_or(|role| *role == WorkspaceRole::Owner);
+        let impact = if is_owner { Impact::GainsPower } else { Impact::Joins };
+        vec![GroupedChange::new(impact, Mark::Add, words).about(email).at(&workspace.name)]
+    }
+
     fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {
         let Self { workspace, email, before, reassign_to } = self;
         let owner = before.is_owner().then(|| context.no_longer_owner(workspace, email));
@@ -114,7 +118,7 @@ impl Words for RevokeWorkspaceAccess {
         let unassigned =
             reassign_to.is_none() && !nothing_to_lose && context.has_accepted(email);
         let unassigned = unassigned.then(|| {
-            let what = "Nobody takes over the contacts of";
+            let what = "Contacts that nobody takes over";
             let notice = context.about(AttentionKind::ContactsUnassigned, what, email);
             notice.at(&workspace.name)
         });

@@ -1,8 +1,9 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::Values;
+use crate::model::text::quoted;
 use crate::plan::Fact;
-use crate::plan::attention::{AttentionKind, Notice, ReviewContext, lookalike, quoted};
+use crate::plan::attention::{AttentionKind, Notice, ReviewContext, lookalike};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence, change};
 
 /// Renames the organization.
@@ -69,6 +70,14 @@ impl Words for UpdateOrganization {
         vec![GroupedChange::new(Impact::Other, Mark::Change, words)]
     }
 
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        let Self { before: _, after: _ } = self;
+        let words = |_: &GroupWords<'_>| {
+            Sentence::of("the organization has another name than the manifest says")
+        };
+        vec![GroupedChange::new(Impact::Other, Mark::Change, words)]
+    }
+
     fn notices_planned(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
         let Self { before, after } = self;
         let what = "Renamed, and only the id says which organization it is";
@@ -79,8 +88,8 @@ impl Words for UpdateOrganization {
 
     fn notices_drifted(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
         let Self { before, after } = self;
-        let what = "Called otherwise than the manifest says";
-        let names = [before, after].map(|name| quoted(name)).join(", manifest ");
+        let what = "Has another name than the manifest says";
+        let names = [before, after].map(|name| quoted(name)).join("; the manifest says ");
         vec![Notice::new(AttentionKind::OrganizationRenamed, what).saying(names)]
     }
 }

@@ -67,6 +67,26 @@ impl UpdateWorkspace {
         all.map(|field| StepSentence::new(Mark::Change, words(field))).collect()
     }
 
+    /// A sentence for each field, to be told of many organizations: about another name, and about any other field with
+    /// the value that it has in all of them.
+    fn grouped_fields(
+        &self,
+        renamed: &'static str,
+        verb: &'static str,
+    ) -> Vec<GroupedChange<'_>> {
+        let Self { workspace, before, after } = self;
+        let one = |field| {
+            let words = move |group: &GroupWords<'_>| match &field {
+                FieldChange::Name { .. } => group.place().say(renamed),
+                FieldChange::Other { field, before: _, after } => {
+                    group.place().say(": ").say(field).say(verb).then(after.clone())
+                }
+            };
+            GroupedChange::new(Impact::Other, Mark::Change, words).at(&workspace.name)
+        };
+        after.changes(before, &workspace.name).into_iter().map(one).collect()
+    }
+
     /// `Support: contact limit `.
     fn field(&self, field: &'static str) -> Sentence {
         Sentence::new().workspace(&self.workspace.name).say(": ").say(field).say(" ")
@@ -99,17 +119,14 @@ impl Words for UpdateWorkspace {
     }
 
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
-        let Self { workspace, before, after } = self;
-        let one = |field| {
-            let words = move |group: &GroupWords<'_>| match &field {
-                FieldChange::Name { .. } => group.place().say(": ").say("another name"),
-                FieldChange::Other { field, before: _, after } => {
-                    group.place().say(": ").say(field).say(" becomes ").then(after.clone())
-                }
-            };
-            GroupedChange::new(Impact::Other, Mark::Change, words).at(&workspace.name)
-        };
-        after.changes(before, &workspace.name).into_iter().map(one).collect()
+        self.grouped_fields(": another name", " becomes ")
+    }
+
+    fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
+        self.grouped_fields(
+            ": another name than the manifest says",
+            " is another one; the manifest says ",
+        )
     }
 
     fn notices_planned(&self, context: &ReviewContext<'_>) -> Vec<Notice> {

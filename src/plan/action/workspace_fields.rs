@@ -1,3 +1,4 @@
+use crate::model::text::{listed, thousands};
 use crate::model::{ContactLimit, Values, Workspace, WorkspaceName};
 use crate::plan::sentence::Sentence;
 use schemars::JsonSchema;
@@ -106,10 +107,15 @@ impl fmt::Display for WorkspaceFields {
     /// "is called Support, has the time zone UTC".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, timezone, contact_limit } = self;
-        let name = name.as_ref().map(|name| format!("is called {name}"));
+        let name = name.as_ref().map(|name| format!("is called {}", name.quoted()));
         let zone = timezone.as_ref().map(|zone| format!("has the time zone {zone}"));
-        let limit = contact_limit.map(|limit| format!("has the contact limit {limit}"));
+        let limit = contact_limit.map(|limit| {
+            format!(
+                "has the contact limit {}",
+                limit.number().map_or_else(|| limit.to_string(), thousands)
+            )
+        });
         let parts: Vec<String> = [name, zone, limit].into_iter().flatten().collect();
-        f.write_str(&parts.join(", "))
+        f.write_str(&listed(&parts))
     }
 }

@@ -17,7 +17,11 @@ pub(super) fn drifted(context: &ReviewContext<'_>, steps: &[Step]) -> Vec<Notice
         let mut found = step.action.words().notices_drifted(context);
         let unwanted = step.action.email().filter(|_| step.action.effect() == Effect::Revoke);
         if let Some(email) = unwanted.filter(|it| managed && !wanted.contains(domain(it))) {
-            found.push(context.about(NewDomain, "Of a domain that no manifest has here", email));
+            found.push(context.about(
+                NewDomain,
+                "From a domain that no manifest names here",
+                email,
+            ));
         }
         let own = |notice| Notice { steps: vec![step.id.clone()], ..notice };
         notices.extend(found.into_iter().map(own));

@@ -21,12 +21,12 @@ mod shared;
 
 pub(in crate::plan) use context::ReviewContext;
 pub use context::Staff;
-pub(in crate::plan) use notice::quoted;
 pub use notice::{AttentionKind, Notice};
 pub(crate) use rank::{rank, rank_notices};
 pub(in crate::plan) use shared::lookalike;
 
 use super::{OrganizationPlan, Refusal, Settings};
+use crate::model::text::thousands;
 use crate::model::{Desired, Email, OrganizationId, Slug, Snapshot, WorkspaceName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,13 +95,15 @@ pub fn attention(
     let context = ReviewContext { desired, snapshot, staff: &settings.staff };
     match (settings.side, &plan.refused) {
         (Side::Drift, _) => drifted::drifted(&context, &plan.steps),
-        (Side::Plan, None) => planned::planned(&context, &plan.steps, &plan.access),
+        (Side::Plan, None) => planned::planned(&context, plan),
         (Side::Plan, Some(Refusal { rule: _, counted, allowed })) => {
-            let notice = Notice::new(AttentionKind::Refused, "Refused, so nothing of it runs");
+            let notice = Notice::new(AttentionKind::Refused, "Refused, so none of it runs");
             let one = |number: u64, one, many| if number == 1 { one } else { many };
             let (people, are) = (one(*counted, "person", "people"), one(*allowed, "is", "are"));
             vec![notice.saying(format!(
-                "{counted} {people} would lose something, {allowed} {are} allowed"
+                "{} {people} would lose something, {} {are} allowed",
+                thousands(*counted),
+                thousands(*allowed)
             ))]
         }
     }

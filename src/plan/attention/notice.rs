@@ -93,12 +93,3 @@ impl Notice {
         self
     }
 }
-
-/// A name as it stands in a line: bare where it is one ordinary word, else in quotes.
-pub(in crate::plan) fn quoted(name: &str) -> String {
-    let ordinary = |c: char| c.is_alphanumeric() || "-_./".contains(c);
-    match !name.is_empty() && name.chars().all(ordinary) {
-        true => name.to_owned(),
-        false => format!("\"{}\"", name.replace('"', "\\\"")),
-    }
-}

@@ -1,19 +1,17 @@
 use super::AttentionKind::{AccessLost, NewDomain, WorkspaceOwner};
 use super::context::domain;
-use super::notice::quoted;
 use super::{AttentionKind, Notice, ReviewContext};
 use crate::model::Email;
+use crate::model::text::{listed, quoted, thousands};
 use crate::plan::lints;
-use crate::plan::{AccessNote, Execution, PersonAccess, Step, StepId};
+use crate::plan::lints::POINTLESS_DEPARTURE;
+use crate::plan::{AccessNote, Execution, OrganizationPlan, Step, StepId, Warning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a plan does in one organization that deserves a look, the worst first. Of held steps, which a later run may
 /// take without another review, just deletions and power.
-pub(super) fn planned(
-    context: &ReviewContext<'_>,
-    steps: &[Step],
-    access: &[PersonAccess],
-) -> Vec<Notice> {
+pub(super) fn planned(context: &ReviewContext<'_>, plan: &OrganizationPlan) -> Vec<Notice> {
+    let OrganizationPlan { steps, access, warnings, .. } = plan;
     let mut notices = Vec::new();
     for step in steps {
         let is_held = matches!(step.execution, Execution::Held { .. });
@@ -33,6 +31,7 @@ pub(super) fn planned(
     }
     context.first_of_domains(steps, &mut notices);
     context.lints(steps, &mut notices);
+    context.departures(warnings, &mut notices);
     notices.sort();
     notices
 }
@@ -53,7 +52,7 @@ impl ReviewContext<'_> {
         });
         let mut notice = self.about(AccessLost, "Loses all access", email);
         if !was.is_empty() {
-            notice = notice.saying(format!("was {}", Vec::from_iter(was).join(", ")));
+            notice = notice.saying(format!("was {}", listed(&Vec::from_iter(was))));
         }
         let theirs = steps.iter().filter(|step| {
             step.execution == Execution::Automatic
@@ -66,7 +65,9 @@ impl ReviewContext<'_> {
 
     /// What the lints say of what is done.
     fn lints(&self, steps: &[Step], notices: &mut Vec<Notice>) {
-        for (lint, steps) in lints::of_plan(self.desired, steps) {
+        // What may be taken for something else has a kind of its own.
+        let lints = lints::of_plan(self.desired, steps).filter(|(lint, _)| lint.code != "RC116");
+        for (lint, steps) in lints {
             let done = |step: &&&Step| !matches!(step.execution, Execution::Held { .. });
             let steps: Vec<StepId> =
                 steps.iter().filter(done).map(|step| step.id.clone()).collect();
@@ -79,6 +80,19 @@ impl ReviewContext<'_> {
             };
             let workspace = lint.about.workspace().cloned();
             notices.push(Notice { workspace, steps, ..notice }.saying(lint.message.clone()));
+        }
+    }
+
+    /// Departures that only the plan knows to be pointless, since it knows the platform (RC108).
+    fn departures(&self, warnings: &[Warning], notices: &mut Vec<Notice>) {
+        for (email, departure) in &self.desired.departures {
+            let is_it = |warning: &&Warning| {
+                warning.code.as_deref() == Some(POINTLESS_DEPARTURE)
+                    && warning.source.as_ref() == Some(&departure.source)
+            };
+            let told = warnings.iter().filter(is_it);
+            let about = || self.about(AttentionKind::Lint, POINTLESS_DEPARTURE, email);
+            notices.extend(told.map(|warning| about().saying(warning.message.clone())));
         }
     }
 
@@ -102,12 +116,12 @@ impl ReviewContext<'_> {
             }
         }
         for (email, ids, people) in first.into_values() {
-            let notice = self.about(NewDomain, "First of a new domain", email);
+            let notice = self.about(NewDomain, "First person from a new domain", email);
             let steps = ids.into_iter().cloned().collect();
             let notice = Notice { steps, ..notice };
             notices.push(match people.len() - 1 {
                 0 => notice,
-                more => notice.saying(format!("and {more} more")),
+                more => notice.saying(format!("and {} more", thousands(more as u64))),
             });
         }
     }

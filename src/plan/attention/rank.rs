@@ -1,5 +1,5 @@
-use super::notice::quoted;
 use super::{Attention, AttentionKind, MOST_LINES, Notice, Unread};
+use crate::model::text::{listed, quoted, thousands};
 use crate::model::{Email, Slug, WorkspaceName};
 use crate::plan::OrganizationPlan;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,7 +98,7 @@ impl Alike<'_> {
         };
         let mut named: Vec<String> = subjects.iter().take(most).map(Subject::text).collect();
         if subjects.len() > most {
-            named.push(format!("and {} more", subjects.len() - most));
+            named.push(format!("and {} more", thousands((subjects.len() - most) as u64)));
         }
         let mut people: Vec<Email> =
             subjects.iter().filter_map(|subject| subject.person.cloned()).collect();
@@ -149,9 +149,13 @@ impl Subject<'_> {
             [one] => text.push_str(one),
             all => {
                 let (shown, more) = all.split_at(all.len().min(MOST_ORGANIZATIONS));
-                text.push_str(&format!("{} organizations: {}", all.len(), shown.join(", ")));
+                text.push_str(&format!(
+                    "{} organizations: {}",
+                    thousands(all.len() as u64),
+                    shown.join(", ")
+                ));
                 if !more.is_empty() {
-                    text.push_str(&format!(" and {} more", more.len()));
+                    text.push_str(&format!(" and {} more", thousands(more.len() as u64)));
                 }
             }
         }
@@ -159,15 +163,6 @@ impl Subject<'_> {
             Some(detail) => format!("{text} ({detail})"),
             None => text,
         }
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

@@ -2,9 +2,8 @@ use super::AttentionKind::{
     AccessLost, LimitBelowContacts, Lookalike, OrganizationPower, OwnAccess, RestrictionLifted,
     WorkspaceOwner,
 };
-use super::notice::quoted;
 use super::{Notice, ReviewContext};
-use crate::model::text::is_lookalike;
+use crate::model::text::{is_lookalike, quoted, thousands};
 use crate::model::{
     ContactLimit, Email, OrganizationRole, Restriction, Seen, WorkspaceName, WorkspaceRef,
 };
@@ -44,7 +43,7 @@ impl ReviewContext<'_> {
     }
 
     pub(in crate::plan) fn freed_of(&self, restriction: Restriction, email: &Email) -> Notice {
-        self.about(RestrictionLifted, format!("Freed of the restriction {restriction}"), email)
+        self.about(RestrictionLifted, format!("No longer restricted by {restriction}"), email)
     }
 
     pub(in crate::plan) fn lookalike_person(&self, email: &Email) -> Option<Notice> {
@@ -68,7 +67,7 @@ impl ReviewContext<'_> {
         workspace: &WorkspaceName,
         email: &Email,
     ) -> Notice {
-        let what = "Owner of a workspace, which no manifest says";
+        let what = "Owner of a workspace, though no manifest says so";
         self.about(WorkspaceOwner, what, email).at(workspace)
     }
 
@@ -83,7 +82,11 @@ impl ReviewContext<'_> {
     }
 
     pub(in crate::plan) fn without(&self, restriction: Restriction, email: &Email) -> Notice {
-        self.about(RestrictionLifted, format!("Without the restriction {restriction}"), email)
+        self.about(
+            RestrictionLifted,
+            format!("Not restricted by {restriction}, though the manifest says so"),
+            email,
+        )
     }
 }
 
@@ -97,7 +100,8 @@ impl ReviewContext<'_> {
     ) -> Option<Notice> {
         let limit = limit.number()?;
         let there = self.contacts(workspace).filter(|there| limit < *there)?;
-        let notice = Notice::new(LimitBelowContacts, "Contact limit below the contacts there are");
+        let notice = Notice::new(LimitBelowContacts, "Contact limit below the number of contacts");
+        let (limit, there) = (thousands(limit), thousands(there));
         Some(notice.at(&workspace.name).saying(format!("limit {limit}, contacts {there}")))
     }
 }

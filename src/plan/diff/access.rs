@@ -25,7 +25,7 @@ pub(super) fn differences(input: &PlanInput, found: &mut Differences) {
         if let Some(list) = list.filter(|_| managed.is_some() || facts.retired.is_some()) {
             if let Completeness::Partial { why } = &list.completeness {
                 found.warn(format!(
-                    "who has access to {} was not read whole ({why}), so nothing is taken from anybody there",
+                    "who has access to {} was not read in full ({why}), so nothing is taken from anybody there",
                     facts.name
                 ));
             }

@@ -144,7 +144,7 @@ fn unmanaged(input: &PlanInput, facts: &PersonFacts) -> Option<Hold> {
     (!workspaces.is_empty()).then_some(Hold::UnmanagedAccess { workspaces })
 }
 
-/// R8 for R6: somebody's access is known to be gone only where every list was read whole.
+/// R8 for R6: somebody's access is known to be gone only where every list was read in full.
 fn unseen(input: &PlanInput) -> Option<Hold> {
     let snapshot = input.world.snapshot;
     if !snapshot.users.is_complete() {

@@ -1,4 +1,5 @@
 use super::CollectionName;
+use crate::model::text::{listed, quoted};
 use crate::model::{Email, OrganizationRole, Restrictions, Seen, UserId, WorkspaceRole};
 use crate::plan::WorkspaceFields;
 use jiff::Timestamp;
@@ -146,7 +147,7 @@ impl fmt::Display for Shown {
     /// Says it of the person, workspace or organization that was asked about: "is in the organization as member".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OrganizationNamed(name) => write!(f, "is called {name}"),
+            Self::OrganizationNamed(name) => write!(f, "is called {}", quoted(name)),
             Self::NotInOrganization => f.write_str("is not in the organization"),
             Self::InOrganization { role, pending } => {
                 let pending = if *pending { ", pending" } else { "" };
@@ -169,7 +170,7 @@ impl fmt::Display for CannotTell {
         match self {
             Self::NotRead { collection } => write!(f, "{collection} could not be read"),
             Self::ReadInPart { collection, why } => {
-                write!(f, "{collection} could not be read whole: {why}")
+                write!(f, "{collection} could not be read in full: {why}")
             }
             Self::OutOfSight { collection, pending_people: false } => {
                 write!(f, "the profile does not show {collection}")
@@ -178,11 +179,11 @@ impl fmt::Display for CannotTell {
                 write!(f, "{collection} does not show who has not accepted yet")
             }
             Self::FieldMissing { collection, field } => {
-                write!(f, "{collection} does not say the {field}")
+                write!(f, "{collection} does not show the {field}")
             }
             Self::TwoAccounts { email, ids } => {
                 let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-                write!(f, "{email} is there under the ids {}", ids.join(" and "))
+                write!(f, "{email} has several accounts, with the ids {}", listed(&ids))
             }
         }
     }
@@ -192,6 +193,7 @@ pub(super) fn restrictions(f: &mut fmt::Formatter<'_>, words: &Restrictions) -> 
     if words.is_empty() {
         return f.write_str(" without restrictions");
     }
+    let noun = if words.len() == 1 { "restriction" } else { "restrictions" };
     let words: Vec<&str> = words.iter().map(|restriction| restriction.word()).collect();
-    write!(f, " with {}", words.join(", "))
+    write!(f, " with the {noun} {}", listed(&words))
 }

@@ -53,7 +53,7 @@ impl fmt::Display for CollectionName {
             Self::Users => f.write_str("the list of the organization's users"),
             Self::Workspaces => f.write_str("the list of workspaces"),
             Self::WorkspaceUsers(workspace) => {
-                write!(f, "the list of {}'s users", workspace.name)
+                write!(f, "the list of users of workspace {}", workspace.name.quoted())
             }
         }
     }

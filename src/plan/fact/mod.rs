@@ -19,6 +19,7 @@ pub use answer::{Answer, CannotTell, Note, Shown};
 pub use collection::CollectionName;
 
 use super::{WorkspaceFields, WorkspaceRef};
+use crate::model::text::quoted;
 use crate::model::{
     Email, OrganizationRole, Restrictions, Seen, WorkspaceId, WorkspaceName, WorkspaceRole,
 };
@@ -121,21 +122,25 @@ impl Fact {
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OrganizationNamed(name) => write!(f, "the organization is called {name}"),
+            Self::OrganizationNamed(name) => {
+                write!(f, "the organization is called {}", quoted(name))
+            }
             Self::InOrganization { email, role } => {
                 write!(f, "{email} is in the organization as {role}")
             }
             Self::NotInOrganization(email) => write!(f, "{email} is not in the organization"),
             Self::Workspace { workspace, fields } => {
-                write!(f, "workspace {} {fields}", workspace.name)
+                write!(f, "workspace {} {fields}", workspace.name.quoted())
             }
-            Self::NoWorkspace(workspace) => write!(f, "workspace {} is gone", workspace.name),
+            Self::NoWorkspace(workspace) => {
+                write!(f, "workspace {} no longer exists", workspace.name.quoted())
+            }
             Self::Access { workspace, email, role, restrictions } => {
-                write!(f, "{email} has {} as {role}", workspace.name)?;
+                write!(f, "{email} is in {} as {role}", workspace.name.quoted())?;
                 restrictions.as_ref().map_or(Ok(()), |words| answer::restrictions(f, words))
             }
             Self::NoAccess { workspace, email } => {
-                write!(f, "{email} does not have {}", workspace.name)
+                write!(f, "{email} is not in {}", workspace.name.quoted())
             }
             Self::InvitedAfter { email, time } => {
                 write!(f, "{email} was invited again after {time}")

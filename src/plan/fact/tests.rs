@@ -138,10 +138,10 @@ fn what_is_so_is_shown_and_what_is_not_is_shown_otherwise() {
     the organization is called Other: is called Acme
     cy@a.example is in the organization as admin: is in the organization as member
     cy@a.example is not in the organization: is in the organization as member
-    workspace Support is called Help, has the time zone UTC: is called Support, has the time zone UTC
-    workspace Support is gone: is called Support
-    cy@a.example has Support as owner: has access as agent without restrictions
-    cy@a.example does not have Support: has access as agent without restrictions
+    workspace Support is called Help and has the time zone UTC: is called Support and has the time zone UTC
+    workspace Support no longer exists: is called Support
+    cy@a.example is in Support as owner: has access as agent without restrictions
+    cy@a.example is not in Support: has access as agent without restrictions
     pat@a.example was invited again after 2026-01-01T00:00:00Z: was invited at 2026-01-01T00:00:00Z
     ");
 }

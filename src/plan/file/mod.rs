@@ -245,12 +245,21 @@ impl Plan {
         if found != FORMAT {
             return Err(PlanFileError::Format { found: found.to_owned() });
         }
-        if value.get("attention").is_none() {
-            let tool = value.get("tool").and_then(|tool| tool.as_str()).unwrap_or("not known");
-            return Err(PlanFileError::Earlier { tool: tool.to_owned() });
-        }
+        Self::is_current(&value)?;
         // From the text itself, where a key that stands twice is seen.
         serde_json::from_str::<Self>(text)?.checked()
+    }
+
+    /// Whether a plan says what to look at first, as all do but those of the first versions.
+    ///
+    /// # Errors
+    /// [`PlanFileError::Earlier`] where it doesn't.
+    pub fn is_current(value: &serde_json::Value) -> Result<(), PlanFileError> {
+        if value.get("attention").is_some() {
+            return Ok(());
+        }
+        let tool = value.get("tool").and_then(|tool| tool.as_str()).unwrap_or("not known");
+        Err(PlanFileError::Earlier { tool: tool.to_owned() })
     }
 
     /// The plan, where it is of this format and fits its id: also one that stands in another file.

@@ -18,7 +18,7 @@ pub(super) fn place(draft: &mut Draft) {
 fn workspaces(draft: &mut Draft) {
     let snapshot = draft.world.snapshot;
     let limit = snapshot.organization.as_ref().and_then(|it| it.limits.workspaces);
-    // Of a list that was not read whole, at least those that were seen are there.
+    // Of a list that was not read in full, at least those that were seen are there.
     let Some(limit) = limit else { return };
     let mut count = snapshot.workspaces.items.len() as u64;
     let mut creations: Vec<Number> = draft.numbers().collect();

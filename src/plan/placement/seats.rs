@@ -22,7 +22,7 @@ pub(in crate::plan) struct Seats {
 pub(super) fn place(draft: &mut Draft) -> Seats {
     let snapshot = draft.world.snapshot;
     let limit = snapshot.organization.as_ref().and_then(|it| it.limits.users);
-    // Of a list that was not read whole, at least those that were seen have seats.
+    // Of a list that was not read in full, at least those that were seen have seats.
     let Some(limit) = limit else {
         return Seats::default();
     };

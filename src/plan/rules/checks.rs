@@ -158,7 +158,7 @@ fn incomplete_read(context: &Context, moment: &Moment) -> Result<(), String> {
     let Some(step) = moment.step.filter(|step| step.action.takes_away()) else { return Ok(()) };
     let snapshot = context.snapshot;
     let whole =
-        |complete: bool, what: &str| ensure(complete, || format!("{what} were not read whole"));
+        |complete: bool, what: &str| ensure(complete, || format!("{what} were not read in full"));
     let users_of = |id| snapshot.workspace(id).is_some_and(|it| it.users.is_complete());
     for fact in &step.facts {
         match fact {

@@ -1,4 +1,4 @@
-use super::{Impact, Mark, Sentence, Subject};
+use super::{Impact, Mark, Sentence, StepSentence, Subject};
 use crate::model::{Email, Seen, WorkspaceName};
 use jiff::civil::Date;
 use std::fmt::Display;
@@ -66,6 +66,14 @@ impl<'a> GroupedChange<'a> {
         Self { receiver, ..self }
     }
 
+    /// The sentence about one organization.
+    pub(crate) fn alone(&self) -> StepSentence {
+        let who = self.person.map_or(Subject::Some, |person| Subject::Named(vec![person]));
+        let place = self.workspace.map_or_else(Sentence::new, |it| Sentence::new().workspace(it));
+        let words = self.sentence(&GroupWords { who, place, receiver: self.receiver });
+        StepSentence { mark: self.mark, person: self.person.cloned(), words }
+    }
+
     /// The sentence about a group.
     pub(crate) fn sentence(&self, group: &GroupWords<'_>) -> Sentence {
         (self.words)(group).lasting(self.until, self.ended)
@@ -98,6 +106,12 @@ impl GroupWords<'_> {
     pub(crate) fn role(&self, words: Sentence, role: &'static str) -> Sentence {
         let words = words.say(role);
         if self.who.is_one() { words } else { words.say("s") }
+    }
+
+    /// `as agent`, `as agents`, of a role that the platform says.
+    pub(crate) fn seen_role<T: Display>(&self, words: Sentence, role: &Seen<T>) -> Sentence {
+        let words = words.role(role);
+        if self.who.is_one() || role.known().is_none() { words } else { words.say("s") }
     }
 
     pub(crate) fn verb(&self, one: &'static str, many: &'static str) -> &'static str {

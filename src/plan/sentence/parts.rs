@@ -1,4 +1,5 @@
-use crate::model::{ContactLimit, Email, Restriction, Seen, Source, WorkspaceName};
+use crate::model::text::{duration, thousands};
+use crate::model::{ContactLimit, Email, Restrictions, Seen, Source, WorkspaceName};
 use crate::plan::StepId;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -63,15 +64,7 @@ impl Sentence {
 
     /// A number, with commas.
     pub(crate) fn number(self, number: u64) -> Self {
-        let digits = number.to_string();
-        let mut shown = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                shown.push(',');
-            }
-            shown.push(digit);
-        }
-        self.with(Part::Own(Cow::Owned(shown)))
+        self.with(Part::Own(Cow::Owned(thousands(number))))
     }
 
     /// An id as the platform writes it.
@@ -92,9 +85,9 @@ impl Sentence {
         }
     }
 
-    /// Seconds, rounded to a tenth.
+    /// A length of time: `0.2 s`, `14 s`, `3 min`, `5 h`.
     pub(crate) fn seconds(self, seconds: f64) -> Self {
-        self.with(Part::Own(Cow::Owned(format!("{seconds:.1} s"))))
+        self.with(Part::Own(Cow::Owned(duration(seconds))))
     }
 
     /// A day.
@@ -162,9 +155,10 @@ impl Sentence {
         }
     }
 
-    /// Restrictions, in their order.
-    pub(crate) fn restrictions<'a>(self, all: impl IntoIterator<Item = &'a Restriction>) -> Self {
-        self.list(all, |sentence, restriction| sentence.say(restriction.word()))
+    /// `the restriction show_only_mine`; several in their order.
+    pub(crate) fn restrictions(self, all: &Restrictions) -> Self {
+        let words = self.say(count(all.len() as u64, "the restriction ", "the restrictions "));
+        words.list(all, |words, one| words.say(one.word()))
     }
 
     /// Several things: `a`, `a and b`, `a, b and c`.
@@ -212,19 +206,4 @@ impl Sentence {
 /// The word for one, or for none or several.
 const fn count(number: u64, one: &'static str, many: &'static str) -> &'static str {
     if number == 1 { one } else { many }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_commas() {
-        for (number, shown) in [(7, "7"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(
-                Sentence::new().number(number).parts(),
-                [Part::Own(Cow::Owned(shown.to_owned()))]
-            );
-        }
-    }
 }

@@ -209,7 +209,8 @@ fn finish(result: Result<Reply, Lost>) -> Exchange {
             PlatformError::new(lost.to_string())
                 .help("is the platform up, and is the base URL right?"),
         ),
-        Err(Lost::Broken(why) | Lost::Useless(why)) => Exchange::Lost(why),
+        Err(Lost::Broken(why)) => Exchange::Lost(format!("the answer was lost ({why})")),
+        Err(Lost::Useless(why)) => Exchange::Lost(why),
     }
 }
 

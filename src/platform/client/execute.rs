@@ -67,7 +67,7 @@ fn outcome(ask: &Ask<'_>, reply: &Reply) -> Attempt {
     let described = || trouble::describe(service, reply);
     match (reply.status, trouble::message(service, reply)) {
         (429 | 449, _) => Attempt::NotSent { why: described().what },
-        (408, _) => Attempt::Unknown { why: described().what },
+        (408, _) => unclear(described()),
         (status @ 400..=499, Some(message)) => {
             if ask.wire.already_so.iter().any(|pattern| pattern.matches(status, &message)) {
                 return Attempt::AlreadySo;
@@ -76,8 +76,13 @@ fn outcome(ask: &Ask<'_>, reply: &Reply) -> Attempt {
             let about_everybody = means.is_some_and(Meaning::is_about_everybody);
             Attempt::Refused(Refused { status, message, help: described().help, about_everybody })
         }
-        _ => Attempt::Unknown { why: described().what },
+        _ => unclear(described()),
     }
+}
+
+/// An answer that may have come after the write took effect.
+fn unclear(answer: PlatformError) -> Attempt {
+    Attempt::Unknown { why: format!("{}, which doesn't say whether it was done", answer.what) }
 }
 
 /// The ids that an answer tells.

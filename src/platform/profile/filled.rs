@@ -44,7 +44,11 @@ impl Part {
                 of(operation).filter(|one| !outside.contains(one)).collect()
             }
             Self::Clicks(operation) if operation.is_read() => Vec::new(),
-            Self::Clicks(operation) => of(operation).filter(|one| one.is_for_people()).collect(),
+            Self::Clicks(operation) => {
+                let changes = operation == Operation::ChangeWorkspaceAccess;
+                let told = of(operation).filter(|one| one.is_for_people());
+                told.chain(changes.then_some(P::OtherRestrictions)).collect()
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
 use super::super::sentence::{Mark, Sentence, warning};
+use super::grouped::{Group, group};
 use super::organization::{Side, groups, notes, subtitle};
-use super::{
-    Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, first, plan::not_read,
-    plan::seen_in_part,
-};
+use super::plan::{names_not_read, not_read, row_not_read, seen_in_part};
+use super::{Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, first};
 use crate::model::Slug;
-use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged};
+use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged, Unread};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the platform differs from the manifests, whoever changed what: the plan, told from the other side.
 /// `forgotten` are organizations that the journal knows and no manifest does.
@@ -23,29 +23,59 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         attention,
         summary,
     } = plan;
-    let chapters: Vec<Chapter> = organizations.iter().filter_map(chapter).collect();
-    let sum = organizations.iter().map(Count::of).fold(Count::default(), |sum, one| Count {
-        differences: sum.differences + one.differences,
-        waiting: sum.waiting + one.waiting,
-    });
+    let told: Vec<Told<'_>> = organizations.iter().filter_map(Told::of).collect();
+    let (groups, _) = group(told.iter().map(|it| it.plan).collect(), Side::Drift);
+    let grouped: BTreeSet<&Slug> =
+        groups.iter().flat_map(|group| &group.plans).map(|plan| &plan.name).collect();
+    let (members, others): (Vec<_>, Vec<_>) =
+        told.into_iter().partition(|it| grouped.contains(&it.plan.name));
     let mut closing = Vec::new();
+    closing.extend(names_not_read(unread));
     for name in forgotten {
         let words = Sentence::of("organization ").name(name.as_str());
-        let words = words.say(" was managed once and is in no manifest now");
+        let words = words.say(" was applied once and is in no manifest now");
         closing.push(Fact { name: "Forgotten", words });
     }
     let against = Sentence::new().name(&platform.profile).say(" at ").code(&platform.base_url);
     closing.push(Fact { name: "Platform", words: against });
     Document {
         title: Sentence::of("Drift"),
-        lead: lead(sum, organizations.len() as u64, summary),
+        lead: lead(Count::of_all(organizations), organizations.len() as u64, summary),
         first: first::attention(attention),
-        table: table(organizations, &chapters),
-        chapters,
-        members: Vec::new(),
+        table: table(&groups, &members, &others, unread),
+        chapters: groups
+            .iter()
+            .map(group_chapter)
+            .chain(others.into_iter().map(|it| it.chapter))
+            .collect(),
+        members: members.into_iter().map(|it| it.chapter).collect(),
         file: "drift file",
         apart: unread.iter().map(not_read).collect(),
         closing,
+    }
+}
+
+/// An organization of which there is something to say.
+struct Told<'a> {
+    plan: &'a OrganizationPlan,
+    chapter: Chapter,
+}
+
+impl<'a> Told<'a> {
+    fn of(plan: &'a OrganizationPlan) -> Option<Self> {
+        Some(Self { plan, chapter: chapter(plan)? })
+    }
+
+    /// Its numbers, in the order of the head.
+    fn numbers(&self) -> [u64; HEAD.len()] {
+        let different = |mark| matches!(mark, Mark::Change | Mark::Notify);
+        [
+            count(&self.chapter, |mark| mark == Mark::Add),
+            count(&self.chapter, |mark| mark == Mark::Remove),
+            count(&self.chapter, different),
+            self.plan.held().count() as u64,
+            self.plan.unmanaged.workspaces.len() as u64,
+        ]
     }
 }
 
@@ -65,7 +95,14 @@ impl Count {
         Self { differences: unlisted + sentences(different), waiting: sentences(waiting) }
     }
 
-    /// What was found of an organization that was not read whole.
+    fn of_all<'a>(plans: impl IntoIterator<Item = &'a OrganizationPlan>) -> Self {
+        plans.into_iter().map(Self::of).fold(Self::default(), |sum, one| Self {
+            differences: sum.differences + one.differences,
+            waiting: sum.waiting + one.waiting,
+        })
+    }
+
+    /// What was found of an organization that was not read in full.
     fn found(self) -> Sentence {
         match self.differences + self.waiting {
             0 => Sentence::of("no difference found"),
@@ -165,22 +202,50 @@ fn count(chapter: &Chapter, of: impl Fn(Mark) -> bool) -> u64 {
     lines.filter(|line| of(line.mark)).count() as u64
 }
 
-fn table(plans: &[OrganizationPlan], chapters: &[Chapter]) -> Table {
-    let head =
-        vec!["there and not wanted", "wanted and not there", "different", "held", "not managed"];
-    let rows = chapters.iter().map(|chapter| {
-        let plan = plans.iter().find(|plan| plan.name.as_str() == chapter.anchor);
-        let unmanaged = plan.map_or(0, |plan| plan.unmanaged.workspaces.len());
-        let held = plan.map_or(0, |plan| plan.held().count());
-        let different = |mark| matches!(mark, Mark::Change | Mark::Notify);
-        let numbers = vec![
-            count(chapter, |mark| mark == Mark::Add),
-            count(chapter, |mark| mark == Mark::Remove),
-            count(chapter, different),
-            held as u64,
-            unmanaged as u64,
-        ];
-        Row { anchor: Some(chapter.anchor.clone()), name: chapter.title.clone(), numbers }
+/// Organizations that differ alike, told as one.
+fn group_chapter(group: &Group<'_>) -> Chapter {
+    let mut blocks: Vec<_> = group.steps().into_iter().collect();
+    let hint = Sentence::of("one of them in full: add ").code("--org NAME");
+    notes(&mut blocks, NoteKind::Members, vec![group.members(), hint]);
+    let unmanaged = group.plans.iter().map(|plan| plan.unmanaged.workspaces.len() as u64).sum();
+    let words = Sentence::new().count(unmanaged, "workspace is", "workspaces are");
+    let words = (unmanaged > 0).then(|| words.say(" on the platform and in no manifest"));
+    notes(&mut blocks, NoteKind::Unmanaged, words.into_iter().collect());
+    notes(&mut blocks, NoteKind::Warnings, group.warnings());
+    Chapter {
+        anchor: group.anchor(),
+        name: group.name(),
+        title: group.title(),
+        subtitle: Sentence::new(),
+        lead: Count::of_all(group.plans.iter().copied()).words(),
+        organizations: group.plans.len() as u64,
+        blocks,
+    }
+}
+
+const HEAD: [&str; 5] =
+    ["there and not wanted", "wanted and not there", "different", "held", "not managed"];
+
+fn table(
+    groups: &[Group<'_>],
+    members: &[Told<'_>],
+    others: &[Told<'_>],
+    unread: &[Unread],
+) -> Table {
+    let numbers: BTreeMap<&Slug, _> =
+        members.iter().map(|it| (&it.plan.name, it.numbers())).collect();
+    let groups = groups.iter().map(|group| {
+        let mut sums = vec![0; HEAD.len()];
+        for number in group.plans.iter().filter_map(|plan| numbers.get(&plan.name)) {
+            sums.iter_mut().zip(number).for_each(|(sum, number)| *sum += number);
+        }
+        Row { anchor: Some(group.anchor()), name: group.name().say(" alike"), numbers: sums }
     });
-    Table::new(head, rows.collect())
+    let others = others.iter().map(|it| Row {
+        anchor: Some(it.chapter.anchor.clone()),
+        name: it.chapter.title.clone(),
+        numbers: it.numbers().to_vec(),
+    });
+    let unread = unread.iter().map(|one| row_not_read(one, HEAD.len()));
+    Table::new(HEAD.to_vec(), groups.chain(others).chain(unread).collect())
 }

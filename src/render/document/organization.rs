@@ -46,7 +46,7 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
     let [automatic, manual, held] = numbers(plan);
     let lead = match refused {
         Some(_) => {
-            let words = Sentence::new().strong("refused").say(", so nothing of it runs: ");
+            let words = Sentence::new().strong("refused").say(", so none of it runs: ");
             words.count(steps.len() as u64, "step", "steps")
         }
         None => lead(counts(automatic, manual, held), !incomplete.is_empty()),
@@ -198,14 +198,22 @@ pub(super) fn not_managed(unmanaged: &Unmanaged) -> Vec<Sentence> {
     let mut all = Vec::new();
     if !workspaces.is_empty() {
         let count = workspaces.len() as u64;
-        let words = Sentence::new().count(count, "workspace is", "workspaces are");
-        let words = words.say(" in no manifest, and left alone: ");
+        let words = Sentence::new().count(
+            count,
+            "workspace is in no manifest and is",
+            "workspaces are in no manifest and are",
+        );
+        let words = words.say(" left alone: ");
         all.push(words.list(workspaces, |words, name| words.workspace(name)));
     }
     if !users.is_empty() {
         let count = users.len() as u64;
-        let words = Sentence::new().count(count, "person is", "people are");
-        all.push(words.say(" not managed, and left alone: ").people(users));
+        let words = Sentence::new().count(
+            count,
+            "person is not managed and is",
+            "people are not managed and are",
+        );
+        all.push(words.say(" left alone: ").people(users));
     }
     all
 }

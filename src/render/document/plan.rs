@@ -1,6 +1,6 @@
 use super::super::sentence::{Sentence, cost, counts};
 use super::grouped::{Group, group};
-use super::organization::{chapter, numbers};
+use super::organization::{Side, chapter, numbers};
 use super::{Apart, Document, Fact, Row, Table, first};
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary, Unread};
 
@@ -23,15 +23,12 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
     let lead = lead(summary, organizations.len() as u64);
     let refused = organizations.iter().filter(|one| one.refused.is_some()).map(|one| Apart {
         name: Sentence::new().name(one.name.as_str()),
-        why: Sentence::new().strong("refused").say(", so nothing of it runs"),
+        why: Sentence::new().strong("refused").say(", so none of it runs"),
     });
     let apart: Vec<Apart> = refused.chain(unread.iter().map(not_read)).collect();
     let (busy, quiet): (Vec<_>, Vec<_>) = organizations.iter().partition(|one| has_news(one));
     let mut closing = Vec::new();
-    if !unread.is_empty() {
-        let names = unread.iter().map(|one| Sentence::new().name(one.name.as_str()));
-        closing.push(Fact { name: "Not read", words: Sentence::new().joined(", ", names) });
-    }
+    closing.extend(names_not_read(unread));
     if !quiet.is_empty() {
         closing.push(Fact { name: "In sync", words: in_sync(&quiet) });
     }
@@ -44,7 +41,7 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
     if let Some(command) = command.filter(|_| summary.automatic > 0) {
         closing.push(Fact { name: "Apply it", words: Sentence::new().code(command) });
     }
-    let (groups, others) = group(busy);
+    let (groups, others) = group(busy, Side::Plan);
     let mut members: Vec<_> = groups.iter().flat_map(|group| group.plans.iter().copied()).collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
     Document {
@@ -113,6 +110,19 @@ pub(super) fn not_read(one: &Unread) -> Apart {
     Apart { name: Sentence::new().name(name.as_str()), why }
 }
 
+/// All organizations of which nothing is known, by name.
+pub(super) fn names_not_read(unread: &[Unread]) -> Option<Fact> {
+    let names = unread.iter().map(|one| Sentence::new().name(one.name.as_str()));
+    let words = Sentence::new().joined(", ", names);
+    (!unread.is_empty()).then_some(Fact { name: "Not read", words })
+}
+
+/// The row of an organization of which nothing is known.
+pub(super) fn row_not_read(one: &Unread, columns: usize) -> Row {
+    let name = Sentence::new().name(one.name.as_str()).say(" could not be read");
+    Row { anchor: None, name, numbers: vec![0; columns] }
+}
+
 fn total(summary: &Summary) -> Cost {
     Cost {
         requests: summary.requests,
@@ -131,12 +141,12 @@ fn in_sync(quiet: &[&OrganizationPlan]) -> Sentence {
 
 fn effects(summary: &Summary) -> Sentence {
     let all = [
-        (summary.create, " create"),
-        (summary.grant, " grant"),
-        (summary.change, " change"),
-        (summary.revoke, " revoke"),
-        (summary.destroy, " destroy"),
-        (summary.notify, " notify"),
+        (summary.create, " to create"),
+        (summary.grant, " to grant"),
+        (summary.change, " to change"),
+        (summary.revoke, " to revoke"),
+        (summary.destroy, " to destroy"),
+        (summary.notify, " to notify"),
     ];
     let some: Vec<_> = all.into_iter().filter(|(number, _)| *number > 0).collect();
     if some.is_empty() {
@@ -161,10 +171,7 @@ fn table(groups: &[Group<'_>], others: &[&OrganizationPlan], unread: &[Unread]) 
         }
         Row { anchor: Some(plan.name.to_string()), name, numbers: row(&[plan]) }
     });
-    let unread = unread.iter().map(|one| {
-        let name = Sentence::new().name(one.name.as_str()).say(" could not be read");
-        Row { anchor: None, name, numbers: vec![0; HEAD.len()] }
-    });
+    let unread = unread.iter().map(|one| row_not_read(one, HEAD.len()));
     Table::new(HEAD.to_vec(), groups.chain(others).chain(unread).collect())
 }
 

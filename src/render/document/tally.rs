@@ -54,13 +54,21 @@ pub(super) fn unmanaged_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
     let mut all = Vec::new();
     let workspaces = sum(|it| it.workspaces.len());
     if workspaces > 0 {
-        let words = Sentence::new().count(workspaces, "workspace is", "workspaces are");
-        all.push(words.say(" in no manifest, and left alone"));
+        let words = Sentence::new().count(
+            workspaces,
+            "workspace is in no manifest and is",
+            "workspaces are in no manifest and are",
+        );
+        all.push(words.say(" left alone"));
     }
     let users = sum(|it| it.users.len());
     if users > 0 {
-        let words = Sentence::new().count(users, "person is", "people are");
-        all.push(words.say(" not managed, and left alone"));
+        let words = Sentence::new().count(
+            users,
+            "person is not managed and is",
+            "people are not managed and are",
+        );
+        all.push(words.say(" left alone"));
     }
     all
 }

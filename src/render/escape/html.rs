@@ -1,5 +1,5 @@
 use super::prose::{Prose, prose};
-use super::visible;
+use super::{copyable, visible};
 use crate::render::sentence::{Part, Sentence};
 
 /// A sentence as HTML: text and a few inline elements. Names are isolated, so that one written from right to left
@@ -16,7 +16,7 @@ pub(crate) fn html(sentence: &Sentence) -> String {
                 let (open, close) = isolation(&shown);
                 wrap(open, &shown, close, &mut out);
             }
-            Part::Code(text) => wrap("<code>", &visible(text), "</code>", &mut out),
+            Part::Code(text) => wrap("<code>", &copyable(text), "</code>", &mut out),
             Part::Prose(text) => {
                 let (open, close) = isolation(&visible(text));
                 out.push_str(open);
@@ -41,9 +41,10 @@ pub(crate) fn summary(sentence: &Sentence) -> String {
         match part {
             Part::Own(text) => escape_into(text, &mut out),
             Part::Strong(text) => wrap("<strong>", text, "</strong>", &mut out),
-            Part::Name(text) | Part::Email(text) | Part::Code(text) | Part::Prose(text) => {
+            Part::Name(text) | Part::Email(text) | Part::Prose(text) => {
                 wrap("<code>", &shown(text), "</code>", &mut out);
             }
+            Part::Code(text) => wrap("<code>", &copyable(text), "</code>", &mut out),
         }
     }
     out
@@ -71,9 +72,10 @@ pub(crate) fn attribute(sentence: &Sentence) -> String {
         match part {
             Part::Own(text) => escape_into(text, &mut out),
             Part::Strong(text) => escape_into(text, &mut out),
-            Part::Name(text) | Part::Email(text) | Part::Code(text) | Part::Prose(text) => {
+            Part::Name(text) | Part::Email(text) | Part::Prose(text) => {
                 escape_into(&shown(text), &mut out);
             }
+            Part::Code(text) => escape_into(&copyable(text), &mut out),
         }
     }
     out

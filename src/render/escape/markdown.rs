@@ -1,5 +1,5 @@
 use super::prose::{Prose, prose};
-use super::visible;
+use super::{copyable, visible};
 use crate::render::sentence::{Part, Sentence};
 
 /// A sentence as GitHub's Markdown. Other people's words stand in code spans, where nothing is a link, a mention, an
@@ -10,7 +10,8 @@ pub(crate) fn markdown(sentence: &Sentence) -> String {
         match part {
             Part::Own(text) => out.push_str(&own(text)),
             Part::Strong(text) => out.push_str(&format!("**{}**", own(text))),
-            Part::Name(text) | Part::Email(text) | Part::Code(text) => out.push_str(&span(text)),
+            Part::Name(text) | Part::Email(text) => out.push_str(&span(text)),
+            Part::Code(text) => out.push_str(&fenced(&copyable(text))),
             Part::Prose(text) => {
                 for piece in prose(text) {
                     match piece {
@@ -44,7 +45,10 @@ pub(crate) fn own(text: &str) -> String {
 /// A code span of Markdown around whatever the text is.
 #[must_use]
 pub fn span(text: &str) -> String {
-    let shown = visible(text);
+    fenced(&visible(text))
+}
+
+fn fenced(shown: &str) -> String {
     if shown.trim().is_empty() {
         return format!("`\"{shown}\"`");
     }
@@ -58,7 +62,14 @@ pub fn span(text: &str) -> String {
 
 /// Somebody else's words: those that Markdown or GitHub could take for something else stand in code spans.
 fn harmless(text: &str) -> String {
-    let shown = |word| if is_harmless(word) { word.to_owned() } else { span(word) };
+    let shown = |word: &str| {
+        if is_harmless(word) {
+            return word.to_owned();
+        }
+        // A comma behind a name is none of its characters.
+        let core = word.trim_end_matches([',', ';', ':']);
+        if core.is_empty() { span(word) } else { span(core) + &word[core.len()..] }
+    };
     let words: Vec<String> = text
         .split(' ')
         .map(|word| if word.is_empty() { String::new() } else { shown(word) })

@@ -1,4 +1,4 @@
-use super::{quoted, visible};
+use super::{copyable, quoted, visible};
 use crate::render::sentence::{Part, Sentence};
 use std::fmt::Write as _;
 
@@ -13,9 +13,8 @@ pub(crate) fn mermaid(sentence: &Sentence) -> String {
             Part::Own(text) => plain.push_str(text),
             Part::Strong(text) => plain.push_str(text),
             Part::Name(text) => plain.push_str(&quoted(text)),
-            Part::Email(text) | Part::Code(text) | Part::Prose(text) => {
-                plain.push_str(&visible(text));
-            }
+            Part::Email(text) | Part::Prose(text) => plain.push_str(&visible(text)),
+            Part::Code(text) => plain.push_str(&copyable(text)),
         }
     }
     let short = plain.chars().count() <= LONGEST;

@@ -37,6 +37,23 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
+/// Something to type or to open, whole and as it can be copied. Only what can't be seen is spelled out; a backslash, which
+/// paths have, is doubled just where it would look like that.
+pub(crate) fn copyable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut at = 0;
+    for (c, spelled) in characters(text) {
+        at += c.len_utf8();
+        match c {
+            '\\' if text[at..].starts_with("u{") => shown.push_str("\\\\"),
+            '#' if shown.ends_with('#') && is_command(&text[at..]) => spell(c, &mut shown),
+            c if spelled => spell(c, &mut shown),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 /// Whether what follows `##` makes it a command: perhaps a word, then a bracket.
 fn is_command(rest: &str) -> bool {
     rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c))
@@ -84,6 +101,14 @@ mod tests {
         assert_eq!(visible("a\u{a0}b"), "a\\u{a0}b");
         assert_eq!(quoted("a\\nb"), "\"a\\\\nb\"");
         assert_eq!(quoted("say \"hi\""), "\"say \\\"hi\\\"\"");
+    }
+
+    #[test]
+    fn what_is_to_be_copied_is_whole() {
+        let path = format!("C:\\new\\{}\\plan.json", "x".repeat(500));
+        assert_eq!(copyable(&path), path);
+        assert_eq!(copyable("a\n\u{202e}b\\u{a}"), "a\\u{a}\\u{202e}b\\\\u{a}");
+        assert_eq!(copyable("##[error]"), "#\\u{23}[error]");
     }
 
     #[test]

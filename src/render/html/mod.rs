@@ -8,6 +8,7 @@ mod waves;
 use super::document::{Document, Fact, First, Row, Table};
 use super::escape::{escape_into, html as inline};
 use super::sentence::{Part, Sentence};
+use crate::model::text::thousands;
 use std::fmt::Write as _;
 
 /// More organizations than these come folded, so that the page opens at once; their table gets a height of its own.
@@ -33,7 +34,7 @@ pub fn html(document: &Document) -> String {
         chapter::chapter(one, open, &mut out);
     }
     if !members.is_empty() {
-        out.push_str("<h2 class=\"part\">Each of the organizations that change alike</h2>\n");
+        out.push_str("<h2 class=\"part\">Each of the organizations told together above</h2>\n");
     }
     for one in members {
         chapter::chapter(one, false, &mut out);
@@ -76,7 +77,7 @@ fn numbers(table: &Table, out: &mut String) {
                 some => {
                     out.push_str("<td role=\"cell\" data-label=\"");
                     escape_into(name, out);
-                    let _ = write!(out, "\">{some}</td>");
+                    let _ = write!(out, "\">{}</td>", thousands(*some));
                 }
             }
         }
@@ -111,7 +112,7 @@ fn first(document: &Document, out: &mut String) {
     }
     out.push_str("</ul>\n");
     if more > 0 {
-        let _ = writeln!(out, "<p class=\"quiet\">and {more} more</p>");
+        let _ = writeln!(out, "<p class=\"quiet\">and {} more</p>", thousands(more as u64));
     }
     out.push_str("</section>\n");
 }

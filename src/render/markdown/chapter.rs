@@ -2,6 +2,7 @@ use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
 use super::super::escape::{markdown as inline, own, summary};
 use super::super::mermaid::flowchart;
 use super::super::sentence::Sentence;
+use crate::model::text::thousands;
 use std::fmt::Write as _;
 
 /// One organization, folded: what stands outside, and what is inside, piece by piece.
@@ -31,7 +32,7 @@ impl Folded {
             out.push_str(&piece);
         }
         let more: usize = pieces.map(|piece| piece.trim().lines().count()).sum();
-        (format!("{out}\n- … and {more} lines more\n{TAIL}"), more)
+        (format!("{out}\n- … and {} lines more\n{TAIL}", thousands(more as u64)), more)
     }
 }
 

@@ -7,6 +7,7 @@ mod chapter;
 use super::document::{Document, Fact, First, NoteKind, Row, Table};
 use super::escape::{cell, markdown as inline, own};
 use super::sentence::{Part, Sentence};
+use crate::model::text::thousands;
 use crate::plan::MOST_LINES;
 
 /// GitHub takes comments of up to 65,536 characters; bytes are counted too, so that nobody has to know which.
@@ -51,12 +52,19 @@ fn rows(table: &Table) -> String {
         out.push_str(&format!("| {} |", cell(name)));
         for number in numbers {
             // An empty cell is easier to pass over than a zero.
-            out.push_str(&if *number == 0 { " |".to_owned() } else { format!(" {number} |") });
+            out.push_str(&if *number == 0 {
+                " |".to_owned()
+            } else {
+                format!(" {} |", thousands(*number))
+            });
         }
         out.push('\n');
     }
     if rows.len() > MOST_ROWS {
-        out.push_str(&format!("\n…and {} organizations more.\n", rows.len() - MOST_ROWS));
+        out.push_str(&format!(
+            "\n…and {} organizations more.\n",
+            thousands((rows.len() - MOST_ROWS) as u64)
+        ));
     }
     out
 }
@@ -73,7 +81,7 @@ fn first(document: &Document) -> String {
         out.push_str(&format!("- {sign} {}: {}\n", inline(what), inline(words)));
     }
     if more > 0 {
-        out.push_str(&format!("- and {more} more\n"));
+        out.push_str(&format!("- and {} more\n", thousands(more as u64)));
     }
     out
 }

@@ -29,8 +29,8 @@ pub(crate) fn grouped_note<'a>(email: &'a Email, note: &'a AccessNote) -> Groupe
                 " become admins and reach every workspace",
             ),
             AccessNote::NoLongerReachesEverything => (
-                " is no longer an admin and reaches only what is granted",
-                " are no longer admins and reach only what is granted",
+                " is no longer an admin and reaches only workspaces that list them",
+                " are no longer admins and reach only workspaces that list them",
             ),
             AccessNote::BecomesOnlyOwner { workspace: _ } => {
                 (" becomes the only owner of ", " become the only owners of ")

@@ -39,14 +39,14 @@ fn reason(hold: &Hold) -> (Sentence, Sentence) {
         Hold::AwaitingAcceptance { people } => (
             have(Sentence::new().people(people), people, " has", " have")
                 .say(" not accepted the invitation yet"),
-            Sentence::of("run again once it is accepted"),
+            Sentence::of("run again once it has been accepted"),
         ),
         Hold::Embargo { until } => (
             Sentence::of("invitations may not go out before ").date(*until),
-            Sentence::of("run again from that day on"),
+            Sentence::of("run again on or after that day"),
         ),
         Hold::OwnAccess => (
-            Sentence::of("it is the actor's own access, which nobody can change for themselves"),
+            Sentence::of("this is the actor's own access, which only somebody else can change"),
             Sentence::of("run with the credential of another admin"),
         ),
         Hold::NoPermission { role } if role == "none" => (
@@ -58,7 +58,7 @@ fn reason(hold: &Hold) -> (Sentence, Sentence) {
             Sentence::of("accept it, or use the credential of somebody who is an admin there"),
         ),
         Hold::NoPermission { role } => (
-            Sentence::of("the actor's role ").name(role).say(" may not do it"),
+            Sentence::of("the actor's role, ").name(role).say(", does not allow it"),
             Sentence::of("use the credential of an admin"),
         ),
         Hold::LastAdmin { min_admins, admins } => (
@@ -73,36 +73,44 @@ fn reason(hold: &Hold) -> (Sentence, Sentence) {
             (seats(*limit, people), Sentence::of("free a seat, or add seats to the subscription"))
         }
         Hold::WorkspaceLimit { limit } => (
-            Sentence::of("the subscription allows ").count(*limit, "workspace", "workspaces"),
+            Sentence::of("the subscription allows no more than ").count(
+                *limit,
+                "workspace",
+                "workspaces",
+            ),
             Sentence::of("retire one, or add workspaces to the subscription"),
         ),
         Hold::NotResellerPartner => (
-            Sentence::of("contact limits are for organizations of the Reseller Partner Programme"),
-            Sentence::of("leave out ").code("contactLimit").say(", or ask respond.io to enrol it"),
+            Sentence::of(
+                "only organizations in the Reseller Partner Programme have contact limits",
+            ),
+            Sentence::of("leave out ")
+                .code("contactLimit")
+                .say(", or ask respond.io to enrol the organization"),
         ),
         Hold::NotObserved { what } => (
-            Sentence::of("what it rests on was not read, or not completely: ").prose(what),
-            Sentence::of("see what can be read with ").code("rolecall doctor"),
+            Sentence::of("it depends on something that was not read, or not in full: ").prose(what),
+            Sentence::new().code("rolecall doctor").say(" shows what can be read"),
         ),
         Hold::PinGone { id, instead } => (pin_gone(*id, instead.as_ref()), {
-            let words = Sentence::of("put the id that is right into the manifest, or leave ");
+            let words = Sentence::of("correct the id in the manifest, or leave ");
             words.code("id").say(" out")
         }),
         Hold::TwoAccounts { email, ids } => (
             Sentence::new()
                 .email(email)
-                .say(" is there twice, under the ids ")
+                .say(" has two accounts, with the ids ")
                 .list(ids, |words, id| words.id(id.get())),
-            Sentence::of("remove the account that isn't used in the platform's console"),
+            Sentence::of("remove the unused account in the platform's console"),
         ),
         Hold::UnmanagedAccess { workspaces } => (
-            Sentence::of("there is still access to ")
+            Sentence::of("they still have access to ")
                 .list(workspaces, |words, workspace| words.workspace(workspace))
                 .say(", whose users no manifest manages"),
             Sentence::of("list the users there, or revoke that access in the console"),
         ),
         Hold::DeletionNotAllowed => (
-            Sentence::of("deleting a workspace has to be allowed for each run"),
+            Sentence::of("deleting workspaces has to be allowed for each run"),
             Sentence::of("run with ").code("--allow-workspace-deletion"),
         ),
         Hold::CreatedAfterExport { created, exported } => (
@@ -113,23 +121,20 @@ fn reason(hold: &Hold) -> (Sentence, Sentence) {
             Sentence::of("check the id, export the data and correct ").code("dataExported"),
         ),
         Hold::NameTaken { workspace } => (
-            Sentence::of("another workspace has the name ").workspace(workspace),
+            Sentence::of("another workspace is called ").workspace(workspace),
             Sentence::of("rename or retire that one first"),
         ),
         Hold::DependsOnHeld { steps } => {
             (needs(steps, ", which is held", ", which are held"), Sentence::new())
         }
         Hold::DependsOnManual { steps } => (
-            needs(steps, ", which is done by hand", ", which are done by hand"),
+            needs(steps, ", which is to be done by hand", ", which are to be done by hand"),
             Sentence::of("run again once that is done"),
         ),
         Hold::DependsOnAutomatic { steps } => (
-            needs(
-                steps,
-                " first, so a person could do it too early",
-                " first, so a person could do it too early",
-            ),
-            Sentence::of("run again after this plan is applied"),
+            needs(steps, ", which rolecall takes", ", which rolecall takes")
+                .say("; a person could be too early"),
+            Sentence::of("run again once this plan has been applied"),
         ),
     }
 }
@@ -145,11 +150,11 @@ fn needs(steps: &[StepId], one: &'static str, many: &'static str) -> Sentence {
 
 fn last_admin(min_admins: u64, admins: &[Email]) -> Sentence {
     let words = Sentence::of("fewer than ").count(min_admins, "accepted admin", "accepted admins");
-    let words = words.say(" would be left; now ");
+    let words = words.say(" would be left; ");
     match admins {
-        [] => words.say("there is none"),
-        [one] => words.say("the only one is ").email(one),
-        some => words.say("they are ").people(some),
+        [] => words.say("there is none now"),
+        [one] => words.say("the only one now is ").email(one),
+        some => words.say("now they are ").people(some),
     }
 }
 
@@ -157,13 +162,13 @@ fn pin_gone(id: WorkspaceId, instead: Option<&PinnedInstead>) -> Sentence {
     let words = Sentence::of("the manifest pins id ").id(id.get());
     match instead {
         Some(PinnedInstead { id: other, name }) if *other == id => {
-            words.say(", which is workspace ").workspace(name).say(" now")
+            words.say(", which is now workspace ").workspace(name)
         }
         Some(PinnedInstead { id: other, name }) => {
-            let words = words.say(", which is not there any more; workspace ").workspace(name);
+            let words = words.say(", which no longer exists; workspace ").workspace(name);
             words.say(" has id ").id(other.get())
         }
-        None => words.say(", which is not there any more"),
+        None => words.say(", which no longer exists"),
     }
 }
 

@@ -9,6 +9,7 @@ mod words;
 use super::document::{Document, Fact, First};
 use super::sentence::{Part, Sentence};
 use page::Page;
+pub(crate) use step::plain;
 pub use step::{step, step_by_person};
 use tone::Tone;
 
@@ -19,6 +20,9 @@ pub struct Style {
     pub width: usize,
     /// Whether to paint.
     pub color: bool,
+    /// Whether a word is cut that is longer than a line: a terminal would cut it, with no sign that it goes on. In a file
+    /// or a log it stays whole, to be copied.
+    pub cuts: bool,
 }
 
 /// The document as text.
@@ -35,7 +39,7 @@ pub fn text(document: &Document, style: Style) -> String {
         apart: _,
         closing,
     } = document;
-    let mut page = Page::new(style.width, style.color);
+    let mut page = Page::new(style);
     page.hanging(&[], 2, &title.clone().say(": ").then(lead.clone()));
     first(document, &mut page);
     page.blank();
@@ -48,7 +52,7 @@ pub fn text(document: &Document, style: Style) -> String {
         let name = format!("  {name:widest$}  ");
         match words.parts() {
             [Part::Code(command)] => {
-                let command = super::escape::visible(command);
+                let command = super::escape::copyable(command);
                 page.whole(&[(&name, Tone::Dim), (&command, Tone::Code)]);
             }
             _ => page.line(&[(&name, Tone::Dim)], words),

@@ -1,4 +1,5 @@
 use super::super::sentence::Sentence;
+use super::Style;
 use super::tone::Tone;
 use super::words::{Word, words};
 use unicode_width::UnicodeWidthStr as _;
@@ -13,12 +14,15 @@ const BEFORE: &str = " · ";
 pub(super) struct Page {
     width: usize,
     color: bool,
+    cuts: bool,
     out: String,
 }
 
 impl Page {
-    pub(super) fn new(width: usize, color: bool) -> Self {
-        Self { width: width.max(NARROWEST), color, out: String::new() }
+    pub(super) const fn new(style: Style) -> Self {
+        let Style { width, color, cuts } = style;
+        let width = if width < NARROWEST { NARROWEST } else { width };
+        Self { width, color, cuts, out: String::new() }
     }
 
     pub(super) fn finish(self) -> String {
@@ -85,16 +89,18 @@ impl Page {
     fn flow(&mut self, start: usize, below: usize, unmarked: bool, words: Vec<Word>) -> usize {
         let mut column = start;
         let mut fresh = true;
-        for mut word in words {
+        let mut words = words.into_iter().peekable();
+        while let Some(mut word) = words.next() {
+            let pretends = word.pretends(words.peek());
             if !fresh && column + 1 + word.width() <= self.width {
                 self.out.push(' ');
                 column += 1;
             } else if !fresh {
-                column = self.turn(below, word.pretends());
-            } else if unmarked && word.pretends() {
+                column = self.turn(below, pretends);
+            } else if unmarked && pretends {
                 column += self.dots();
             }
-            while column + word.width() > self.width && self.width > column + 1 {
+            while self.cuts && column + word.width() > self.width && self.width > column + 1 {
                 word.cut(self.width - column).paint(self.color, &mut self.out);
                 column = self.turn(below, true);
             }

@@ -1,8 +1,9 @@
+use super::Style;
 use super::page::Page;
 use super::tone::Tone;
 use crate::model::Email;
 use crate::plan::Step;
-use crate::render::sentence::StepSentence;
+use crate::render::sentence::{Sentence, StepSentence};
 
 /// So wide that nothing is wrapped.
 const WIDE: usize = 100_000;
@@ -17,9 +18,14 @@ pub fn step(step: &Step) -> Vec<String> {
 #[must_use]
 pub fn step_by_person(step: &Step) -> Vec<(Option<Email>, String)> {
     let line = |StepSentence { mark, person, words }: StepSentence| {
-        let mut page = Page::new(WIDE, false);
-        page.line(&[(mark.sign(), Tone::Plain), (" ", Tone::Plain)], &words);
-        (person, page.finish().trim_end().to_owned())
+        (person, plain(&Sentence::of(mark.sign()).say(" ").then(words)))
     };
     step.planned().into_iter().map(line).collect()
+}
+
+/// A sentence by itself, not wrapped and not painted.
+pub(crate) fn plain(sentence: &Sentence) -> String {
+    let mut page = Page::new(Style { width: WIDE, color: false, cuts: false });
+    page.line(&[("", Tone::Plain)], sentence);
+    page.finish().trim_end().to_owned()
 }

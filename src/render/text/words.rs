@@ -1,4 +1,4 @@
-use super::super::escape::{quoted, reserved, visible};
+use super::super::escape::{copyable, quoted, reserved, visible};
 use super::super::sentence::{Part, Sentence};
 use super::tone::Tone;
 use crate::model::Email;
@@ -26,15 +26,34 @@ impl Word {
     }
 
     /// Whether, at the beginning of a line, it could be taken for a line of ours: other people's words that begin
-    /// with a sign or a digit, or with a word that people search for.
-    pub(super) fn pretends(&self) -> bool {
-        self.pieces.first().is_some_and(|piece| {
-            let ordinary = |c: char| c.is_alphabetic() || "\"'`(".contains(c);
-            let quoted = piece.text.starts_with('"');
-            // A path may have spaces in it.
-            let first = piece.text.split(' ').next().unwrap_or_default();
-            piece.foreign && !quoted && (!piece.text.starts_with(ordinary) || reserved(first))
-        })
+    /// with a sign, with a number before one, or with a word that people search for.
+    pub(super) fn pretends(&self, next: Option<&Self>) -> bool {
+        let Some(first) = self.pieces.first() else { return false };
+        if !first.foreign || first.text.starts_with('"') {
+            return false;
+        }
+        // A path may have spaces in it.
+        let word = first.text.split(' ').next().unwrap_or_default();
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            return self.is_number_of_a_line(next);
+        }
+        // No line of ours begins as a path does.
+        let path = |c: char| first.tone == Tone::Code && "/.".contains(c);
+        let ordinary = |c: char| c.is_alphabetic() || "\"'`(".contains(c) || path(c);
+        !word.starts_with(ordinary) || reserved(word)
+    }
+
+    /// Whether it could be the number before a step's sign, or before what to click.
+    fn is_number_of_a_line(&self, next: Option<&Self>) -> bool {
+        let text: String = self.pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let sign =
+            |text: &str| !text.starts_with(|c: char| c.is_alphanumeric() || "\"'`(".contains(c));
+        match rest.chars().next() {
+            None => next.and_then(|next| next.pieces.first()).is_none_or(|it| sign(&it.text)),
+            Some(' ') => sign(rest.trim_start()),
+            Some(c) => ".)".contains(c),
+        }
     }
 
     /// Cuts off as much as fits into so many columns, at least one character.
@@ -102,7 +121,7 @@ pub(super) fn words(sentence: &Sentence) -> Vec<Word> {
                 let (shown, foreign) = address(text);
                 add(&mut all, shown, Tone::Plain, foreign);
             }
-            Part::Code(text) => add(&mut all, visible(text), Tone::Code, true),
+            Part::Code(text) => add(&mut all, copyable(text), Tone::Code, true),
         }
     }
     all.retain(|word| !word.pieces.is_empty());

@@ -179,7 +179,7 @@ fn refused(status: u16, message: &str) -> Attempt {
 }
 
 fn lost() -> Attempt {
-    Attempt::Unknown { why: "the connection broke".to_owned() }
+    Attempt::Unknown { why: "the answer was lost (the connection broke)".to_owned() }
 }
 
 fn next_id(state: &Snapshot) -> u64 {

@@ -50,7 +50,7 @@ pub(crate) fn judge(world: &World, outcome: &Outcome) -> Vec<String> {
             wrong.push("exit 0, and not verified".to_owned());
         }
     }
-    // What was planned from was not read whole: told apart once a plan says it.
+    // What was planned from was not read in full: told apart once a plan says it.
     if outcome.incomplete.is_empty() {
         wrong.extend(exit::wrong(&outcome.report));
     }

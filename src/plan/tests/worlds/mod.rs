@@ -45,7 +45,7 @@ impl World {
         Self { seed, desired, snapshot, capabilities, settings }
     }
 
-    /// Whether it was read whole: of the others nobody knows what the platform would do.
+    /// Whether it was read in full: of the others nobody knows what the platform would do.
     pub(super) fn is_whole(&self) -> bool {
         let snapshot = &self.snapshot;
         let lists = || snapshot.workspaces.items.iter().map(|it| &it.users);

@@ -1,7 +1,9 @@
 use super::super::super::sentence::{
     GroupWords, GroupedChange, Impact, Mark, Sentence, Subject, grouped_note, hold, some_workspaces,
 };
-use crate::model::Email;
+use super::super::organization::Side;
+use super::FEWEST;
+use crate::model::{Email, WorkspaceName};
 use crate::plan::{Execution, OrganizationPlan, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +17,8 @@ pub(super) struct ChangeKind {
     /// Who takes the step; a hold by its code alone, since its reason names people.
     pub(super) state: Sentence,
     words: Sentence,
+    /// In this workspace, where several organizations have it; else in whichever.
+    pub(super) workspace: Option<WorkspaceName>,
 }
 
 /// What is done in one organization, by kind.
@@ -35,46 +39,79 @@ pub(super) struct Numbers {
     changes: usize,
 }
 
-/// The changes of a plan by kind; with `named` the workspaces are part of it.
-pub(super) fn by_kind(plan: &OrganizationPlan, named: bool) -> ByKind<'_> {
-    let mut all = ByKind::new();
-    for step in &plan.steps {
-        for change in step.grouped() {
-            let (mark, state) = state(change.mark, step);
-            let kind = ChangeKind { mark, state, ..ChangeKind::of(&change, named, false) };
-            let changes = all.entry(kind).or_default();
-            changes.all.push(change);
-            changes.waves.extend(step.wave);
+/// One change, with its kind in whichever workspace.
+struct Told<'a> {
+    kind: ChangeKind,
+    change: GroupedChange<'a>,
+    wave: Option<u32>,
+}
+
+/// The changes of each plan by kind. A workspace's name is part of the kind where several plans have that kind of
+/// change in a workspace of that name.
+pub(super) fn by_kind<'a>(plans: &[&'a OrganizationPlan], side: Side) -> Vec<ByKind<'a>> {
+    let told: Vec<Vec<Told<'a>>> = plans.iter().map(|plan| told(plan, side)).collect();
+    let mut names: BTreeMap<(&ChangeKind, &WorkspaceName), usize> = BTreeMap::new();
+    for all in &told {
+        let places = all.iter().filter_map(|it| Some((&it.kind, it.change.workspace?)));
+        for place in places.collect::<BTreeSet<_>>() {
+            *names.entry(place).or_default() += 1;
         }
     }
-    for person in &plan.access {
-        for note in &person.notes {
-            let change = grouped_note(&person.email, note);
-            all.entry(ChangeKind::of(&change, named, true)).or_default().all.push(change);
+    let is_usual = |place: &(&ChangeKind, &WorkspaceName)| {
+        names.get(place).is_some_and(|count| *count >= FEWEST)
+    };
+    let with_names = |all: &Vec<Told<'a>>| {
+        let mut by_kind = ByKind::new();
+        for Told { kind, change, wave } in all {
+            let name = change.workspace.filter(|name| is_usual(&(kind, name))).cloned();
+            let kind = ChangeKind { workspace: name, ..kind.clone() };
+            let changes: &mut Changes<'a> = by_kind.entry(kind).or_default();
+            changes.all.push(change.clone());
+            changes.waves.extend(wave);
         }
+        by_kind
+    };
+    told.iter().map(with_names).collect()
+}
+
+fn told(plan: &OrganizationPlan, side: Side) -> Vec<Told<'_>> {
+    let mut all = Vec::new();
+    for step in &plan.steps {
+        let changes = match side {
+            Side::Plan => step.grouped(),
+            Side::Drift => step.grouped_drift(),
+        };
+        for change in changes {
+            let (mark, state) = state(side, change.mark, step);
+            let kind = ChangeKind { mark, state, ..ChangeKind::of(&change, false) };
+            all.push(Told { kind, change, wave: step.wave });
+        }
+    }
+    let people = plan.access.iter().filter(|_| side == Side::Plan);
+    for (person, note) in people.flat_map(|it| it.notes.iter().map(move |note| (it, note))) {
+        let change = grouped_note(&person.email, note);
+        all.push(Told { kind: ChangeKind::of(&change, true), change, wave: None });
     }
     all
 }
 
 impl ChangeKind {
-    fn of(change: &GroupedChange<'_>, named: bool, is_note: bool) -> Self {
-        let place = match change.workspace.filter(|_| named) {
-            Some(name) => Sentence::new().workspace(name),
-            None => some_workspaces(None),
-        };
+    fn of(change: &GroupedChange<'_>, is_note: bool) -> Self {
+        let place = some_workspaces(None);
         let words = change.sentence(&GroupWords { who: Subject::Some, place, receiver: None });
-        Self { impact: change.impact, is_note, mark: change.mark, state: Sentence::new(), words }
+        let GroupedChange { impact, mark, .. } = *change;
+        Self { impact, is_note, mark, state: Sentence::new(), words, workspace: None }
     }
 }
 
-fn state(mark: Mark, step: &Step) -> (Mark, Sentence) {
+fn state(side: Side, mark: Mark, step: &Step) -> (Mark, Sentence) {
     match &step.execution {
         Execution::Automatic => (mark, Sentence::new()),
+        // Who would set it right does not matter for what is different.
+        Execution::Manual { instructions: _ } if side == Side::Drift => (mark, Sentence::new()),
         Execution::Manual { instructions: _ } => (Mark::Manual, Sentence::new().strong("by hand")),
         Execution::Held { reason } => {
-            let code = serde_json::to_value(reason).unwrap_or_default();
-            let code = code.get("code").and_then(|code| code.as_str()).unwrap_or_default();
-            (Mark::Held, hold(reason).held.say(" (").code(code).say(")"))
+            (Mark::Held, hold(reason).held.say(" (").code(&reason.code()).say(")"))
         }
     }
 }

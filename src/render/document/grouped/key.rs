@@ -15,18 +15,19 @@ pub(super) struct InCommon {
 }
 
 /// Who and how many turn up in several plans, by kind.
+#[derive(Default)]
 pub(super) struct Frequencies<'a> {
     people: BTreeMap<(&'a ChangeKind, &'a Email), usize>,
-    numbers: BTreeMap<(&'a ChangeKind, Numbers), usize>,
-    loose: bool,
+    numbers: BTreeMap<&'a ChangeKind, BTreeMap<Numbers, usize>>,
 }
 
 impl<'a> Frequencies<'a> {
-    /// Over all these plans. If `loose`, every number of what little hangs on is found.
-    pub(super) fn of(all: impl Iterator<Item = &'a ByKind<'a>>, loose: bool) -> Self {
-        let mut found = Self { people: BTreeMap::new(), numbers: BTreeMap::new(), loose };
-        for (kind, changes) in all.flatten() {
-            *found.numbers.entry((kind, changes.numbers())).or_default() += 1;
+    /// Over all these plans.
+    pub(super) fn of(all: &'a [ByKind<'a>]) -> Self {
+        let mut found = Self::default();
+        for (kind, changes) in all.iter().flatten() {
+            let numbers = found.numbers.entry(kind).or_default();
+            *numbers.entry(changes.numbers()).or_default() += 1;
             for person in changes.people() {
                 *found.people.entry((kind, person)).or_default() += 1;
             }
@@ -36,20 +37,29 @@ impl<'a> Frequencies<'a> {
 
     /// Two plans with the same key are told as one. So where somebody gains or loses access, the same people do (but
     /// for those whom hardly another plan has: each client's own), and just as many. Where little hangs on it the number
-    /// may differ, but an unusual one makes an exception.
+    /// may differ, but one that is unusual among usual ones makes an exception.
     pub(super) fn key(&self, all: &ByKind<'_>) -> GroupKey {
         all.iter().map(|(kind, changes)| (kind.clone(), self.common(kind, changes))).collect()
     }
 
     fn common(&self, kind: &ChangeKind, changes: &Changes<'_>) -> InCommon {
-        let is_usual = |count: Option<&usize>| count.is_some_and(|count| *count >= FEWEST);
         let numbers = changes.numbers();
         if kind.impact == Impact::Other {
-            let any = self.loose || is_usual(self.numbers.get(&(kind, numbers)));
-            return InCommon { people: BTreeSet::new(), numbers: (!any).then_some(numbers) };
+            let numbers = self.is_exception(kind, numbers).then_some(numbers);
+            return InCommon { people: BTreeSet::new(), numbers };
         }
-        let people = changes.people().into_iter();
-        let shared = people.filter(|person| is_usual(self.people.get(&(kind, *person))));
+        let is_usual =
+            |person: &&Email| self.people.get(&(kind, *person)).is_some_and(|it| *it >= FEWEST);
+        let shared = changes.people().into_iter().filter(is_usual);
         InCommon { people: shared.cloned().collect(), numbers: Some(numbers) }
+    }
+
+    /// Whether hardly another plan has this number, where most have one that several have.
+    fn is_exception(&self, kind: &ChangeKind, numbers: Numbers) -> bool {
+        let Some(counts) = self.numbers.get(kind) else { return false };
+        let is_usual = |count: &&usize| **count >= FEWEST;
+        let usual: usize = counts.values().filter(is_usual).sum();
+        let all: usize = counts.values().sum();
+        !counts.get(&numbers).as_ref().is_some_and(is_usual) && usual * 2 >= all
     }
 }

@@ -25,20 +25,17 @@ pub(super) struct GroupLine<'a> {
 type Each<'p, 'a> = Vec<(&'a OrganizationPlan, &'p Changes<'a>)>;
 
 /// What is done in these organizations: for each kind first the people whom it concerns in all of them, then the others.
-pub(super) fn lines<'a>(
-    all: &[(&'a OrganizationPlan, &ByKind<'a>)],
-    named: bool,
-) -> Vec<GroupLine<'a>> {
+pub(super) fn lines<'a>(all: &[(&'a OrganizationPlan, &ByKind<'a>)]) -> Vec<GroupLine<'a>> {
     let mut kinds: BTreeMap<&ChangeKind, Each<'_, 'a>> = BTreeMap::new();
     for (plan, by_kind) in all {
         for (kind, changes) in *by_kind {
             kinds.entry(kind).or_default().push((*plan, changes));
         }
     }
-    kinds.into_iter().flat_map(|(kind, each)| of_kind(kind, &each, named)).collect()
+    kinds.into_iter().flat_map(|(kind, each)| of_kind(kind, &each)).collect()
 }
 
-fn of_kind<'a>(kind: &ChangeKind, each: &Each<'_, 'a>, named: bool) -> Vec<GroupLine<'a>> {
+fn of_kind<'a>(kind: &ChangeKind, each: &Each<'_, 'a>) -> Vec<GroupLine<'a>> {
     let mut people = each.iter().map(|(_, changes)| changes.people());
     let first = people.next().unwrap_or_default();
     let shared: BTreeSet<&Email> =
@@ -55,7 +52,7 @@ fn of_kind<'a>(kind: &ChangeKind, each: &Each<'_, 'a>, named: bool) -> Vec<Group
     [part(true), part(false)]
         .iter()
         .zip([true, false])
-        .filter_map(|(part, is_shared)| line(kind, part, is_shared, named))
+        .filter_map(|(part, is_shared)| line(kind, part, is_shared))
         .collect()
 }
 
@@ -63,11 +60,10 @@ fn line<'a>(
     kind: &ChangeKind,
     part: &[(&'a OrganizationPlan, Changes<'a>)],
     is_shared: bool,
-    named: bool,
 ) -> Option<GroupLine<'a>> {
     let changes = || part.iter().flat_map(|(_, changes)| &changes.all);
     let example = changes().next()?;
-    let place = match example.workspace.filter(|_| named) {
+    let place = match &kind.workspace {
         Some(name) => Sentence::new().workspace(name),
         None => some_workspaces(Range::over(part.iter().map(|(_, it)| it.workspaces()))),
     };

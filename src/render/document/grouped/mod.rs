@@ -11,7 +11,7 @@ mod key;
 mod line;
 
 use super::super::sentence::{Sentence, cost, counts, warning};
-use super::organization::{lead, notes, numbers};
+use super::organization::{Side, lead, notes, numbers};
 use super::{Block, Chapter, NoteKind, tally};
 use crate::plan::{Cost, Effect, OrganizationPlan};
 use changes::ByKind;
@@ -32,40 +32,45 @@ pub(super) struct Group<'a> {
     pub(super) plans: Vec<&'a OrganizationPlan>,
 }
 
-/// Finds the groups, largest first, and who is in none. First those who are alike down to the names of workspaces,
-/// then those who are alike but for them; in each way first with an unusual number of changes as an exception, then
-/// with any number of those that little hangs on. What a rule refuses or what deletes data is always told by itself.
-pub(super) fn group(plans: Vec<&OrganizationPlan>) -> (Vec<Group<'_>>, Vec<&OrganizationPlan>) {
-    let (mut groups, mut rest) = (Vec::new(), plans);
-    for (named, loose) in [(true, false), (true, true), (false, false), (false, true)] {
-        let (can, mut others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|it| can_group(it));
-        let changes: Vec<_> = can.iter().map(|plan| changes::by_kind(plan, named)).collect();
-        let frequencies = Frequencies::of(changes.iter(), loose);
-        let keys: Vec<_> = changes.iter().map(|all| frequencies.key(all)).collect();
-        let mut alike: BTreeMap<GroupKey, Vec<_>> = BTreeMap::new();
-        for ((key, plan), changes) in keys.into_iter().zip(can).zip(&changes) {
-            alike.entry(key).or_default().push((plan, changes));
-        }
-        for all in alike.into_values() {
-            match all.len() >= FEWEST {
-                true => groups.push(Group::of(&all, named)),
-                false => others.extend(all.iter().map(|(plan, _)| *plan)),
-            }
-        }
-        rest = others;
+/// Finds the groups, largest first, and who is in none. In a group the same is done or different: for the same people,
+/// where several have them, in workspaces of the same names, where several have these, and in the same numbers, where
+/// those that most have are usual.
+pub(super) fn group(
+    plans: Vec<&OrganizationPlan>,
+    side: Side,
+) -> (Vec<Group<'_>>, Vec<&OrganizationPlan>) {
+    let (can, mut alone): (Vec<_>, Vec<_>) =
+        plans.into_iter().partition(|plan| can_group(plan, side));
+    let changes = changes::by_kind(&can, side);
+    let frequencies = Frequencies::of(&changes);
+    let mut alike: BTreeMap<GroupKey, Vec<_>> = BTreeMap::new();
+    for (plan, changes) in can.into_iter().zip(&changes) {
+        alike.entry(frequencies.key(changes)).or_default().push((plan, changes));
     }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.plans.len()));
-    rest.sort_by(|a, b| a.name.cmp(&b.name));
-    (groups, rest)
+    let mut groups = Vec::new();
+    for all in alike.into_values() {
+        match all.len() >= FEWEST {
+            true => groups.push(Group::of(&all)),
+            false => alone.extend(all.iter().map(|(plan, _)| *plan)),
+        }
+    }
+    groups.sort_by_key(|group: &Group<'_>| std::cmp::Reverse(group.plans.len()));
+    alone.sort_by(|a, b| a.name.cmp(&b.name));
+    (groups, alone)
 }
 
-fn can_group(plan: &OrganizationPlan) -> bool {
-    plan.refused.is_none() && plan.count(Effect::Destroy) == 0
+/// What a rule refuses, what deletes data, and what was not read in full is always told by itself; of drift also power
+/// that no manifest gives.
+fn can_group(plan: &OrganizationPlan, side: Side) -> bool {
+    match side {
+        Side::Plan => plan.refused.is_none() && plan.count(Effect::Destroy) == 0,
+        Side::Drift => plan.incomplete.is_empty() && plan.unlisted_power().next().is_none(),
+    }
 }
 
 impl<'a> Group<'a> {
-    fn of(all: &[(&'a OrganizationPlan, &ByKind<'a>)], named: bool) -> Self {
-        Self { lines: line::lines(all, named), plans: all.iter().map(|(plan, _)| *plan).collect() }
+    fn of(all: &[(&'a OrganizationPlan, &ByKind<'a>)]) -> Self {
+        Self { lines: line::lines(all), plans: all.iter().map(|(plan, _)| *plan).collect() }
     }
 
     /// Names the group in the document; a dot is in no organization's name.
@@ -164,7 +169,7 @@ impl<'a> Group<'a> {
         }
     }
 
-    fn warnings(&self) -> Vec<Sentence> {
+    pub(super) fn warnings(&self) -> Vec<Sentence> {
         let all = self.plans.iter().flat_map(|plan| {
             let of = |words| Sentence::new().name(plan.name.as_str()).say(": ").then(words);
             plan.warnings.iter().map(warning).map(of)

@@ -1,6 +1,6 @@
 use super::super::super::sentence::Sentence;
 use super::super::grouped::{Group, group};
-use super::super::organization::notes;
+use super::super::organization::{Side, notes};
 use super::super::{Chapter, NoteKind};
 use super::tally::Tally;
 use crate::apply::{OrganizationReport, Standing, Status};
@@ -18,7 +18,7 @@ pub(super) fn split<'a>(
 ) -> (Vec<ReportGroup<'a>>, Vec<&'a OrganizationReport>) {
     let mut alone: BTreeMap<_, _> = reports.iter().map(|&one| (&one.name, one)).collect();
     let done = reports.iter().filter(|one| is_done(one)).filter_map(|one| one.plan.as_ref());
-    let (groups, _) = group(done.collect());
+    let (groups, _) = group(done.collect(), Side::Plan);
     let alike = |group: Group<'a>| {
         let reports = group.plans.iter().filter_map(|plan| alone.remove(&plan.name)).collect();
         ReportGroup { group, reports }

@@ -42,17 +42,17 @@ pub fn report(report: &Report) -> Document {
     closing.extend(next.into_iter().map(|words| Fact { name: "Next", words }));
     let unseen = unseen_contacts(organizations);
     if unseen > 0 {
-        let words = Sentence::of("no list shows to whom contacts went: ");
-        let words = words.count(unseen, "revocation is", "revocations are");
-        closing
-            .push(Fact { name: "Note", words: words.say(" done by the platform's answer alone") });
+        let words = Sentence::of("no list shows who was given the contacts: for ");
+        let words = words.count(unseen, "revocation", "revocations");
+        let words = words.say(" there is only the platform's answer");
+        closing.push(Fact { name: "Note", words });
     }
     closing.push(Fact { name: "Plan", words: Sentence::new().name(id.short()) });
     if let Some(seconds) = seconds {
         closing.push(Fact { name: "Took", words: Sentence::new().seconds(*seconds) });
     }
     if let Some(journal) = journal {
-        closing.push(Fact { name: "Journal", words: Sentence::new().name(journal) });
+        closing.push(Fact { name: "Journal", words: Sentence::new().code(journal) });
     }
     let busy = organizations.iter().filter(|one| has_news(one)).collect();
     let (groups, alone) = grouped::split(busy);

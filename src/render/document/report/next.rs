@@ -16,8 +16,8 @@ pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> V
         }
     };
     let unknown = count(Status::Unknown);
-    let words = Sentence::of("look at ").count(unknown, "step", "steps");
-    add(unknown, words.say(" whose outcome nobody knows, as said above; then run again"));
+    let words = Sentence::of("check ").count(unknown, "step", "steps");
+    add(unknown, words.say(" whose outcome nobody knows, as described above; then run again"));
     let failed = count(Status::Failed);
     let words = Sentence::of("see why ").count(failed, "step", "steps");
     add(failed, words.say(" failed; then run again"));
@@ -25,32 +25,32 @@ pub(super) fn next(organizations: &[OrganizationReport], interrupted: bool) -> V
         |wanted| organizations.iter().filter(|one| one.verification == wanted).count() as u64;
     let otherwise = seen(Verification::Otherwise);
     let words = Sentence::of("run again: in ").count(otherwise, "organization", "organizations");
-    add(otherwise, words.say(" the platform does not show what it said it did"));
+    add(otherwise, words.say(" the platform does not show what it said it had done"));
     let unverified = seen(Verification::Unverified);
     let words = Sentence::of("look at what is ").strong("unverified").say(" in ");
     let words = words.count(unverified, "organization", "organizations");
-    add(unverified, words.say("; `rolecall doctor` shows what can be read"));
+    add(unverified, words.say("; ").code("rolecall doctor").say(" shows what can be read"));
     let errors = standing(Standing::Error);
-    let words = Sentence::of("see why ").count(errors, "organization", "organizations");
-    add(errors, words.say(" could not be run; then run again"));
-    let refused = standing(Standing::Refused);
     let words =
-        Sentence::of("look at the plan of ").count(refused, "organization", "organizations");
-    add(refused, words.say(" that a safety rule stopped"));
+        Sentence::of("see what went wrong in ").count(errors, "organization", "organizations");
+    add(errors, words.say("; then run again"));
+    let refused = standing(Standing::Refused);
+    let words = Sentence::of("review the plan of ").count(refused, "organization", "organizations");
+    add(refused, words.say(": a safety rule refuses it"));
     let stale = standing(Standing::Stale);
     let words = Sentence::of("plan again: ").count(stale, "organization", "organizations");
     add(stale, words.say(" changed since the plan was made"));
-    add(u64::from(interrupted), Sentence::of("run again to go on: what is done is not done twice"));
+    add(u64::from(interrupted), Sentence::of("run again to continue: nothing is done twice"));
     let left = if interrupted { 0 } else { standing(Standing::NotBegun) };
     let words = Sentence::of("run again: ").count(left, "organization is", "organizations are");
     add(left, words.say(" left"));
     let manual = count(Status::Manual);
     let words = Sentence::of("do ").count(manual, "step", "steps").say(" ").strong("by hand");
-    add(manual, words.say("; the next plan leaves out what is done"));
+    add(manual, words.say("; the next plan leaves out what has been done"));
     let day = first_day(organizations);
     add(u64::from(day.is_some()), until(day));
     let again = organizations.iter().filter(|one| !one.run_again.is_empty()).count() as u64;
-    let words = Sentence::of("run again: more has become possible in ");
+    let words = Sentence::of("run again: more can be done now in ");
     add(again, words.count(again, "organization", "organizations"));
     all
 }
@@ -72,7 +72,7 @@ fn first_day(organizations: &[OrganizationReport]) -> Option<jiff::civil::Date> 
 fn until(day: Option<jiff::civil::Date>) -> Sentence {
     let words = Sentence::of("run again from ");
     match day {
-        Some(day) => words.date(day).say(" on, when invitations are free"),
+        Some(day) => words.date(day).say(" on, when invitations may go out"),
         None => words,
     }
 }

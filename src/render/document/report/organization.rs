@@ -75,14 +75,14 @@ fn lead(standing: Standing, verification: Verification, report: &OrganizationRep
             Verification::None => Sentence::of("not complete"),
         },
         Standing::Refused => Sentence::new().strong("refused"),
-        Standing::Stale => Sentence::of("stale: the platform changed since the plan was made"),
-        Standing::Error => Sentence::of("could not be run"),
-        Standing::NotBegun => Sentence::of("not begun"),
+        Standing::Stale => Sentence::of("stale: the platform has changed since the plan was made"),
+        Standing::Error => Sentence::of("no step could be taken"),
+        Standing::NotBegun => Sentence::of("not started"),
     };
     match (report.steps.len() as u64, standing) {
         (0, _) => words,
         (steps, Standing::Refused) => {
-            words.say(", so nothing of it ran: ").count(steps, "step", "steps")
+            words.say(", so none of it ran: ").count(steps, "step", "steps")
         }
         _ => words.say(": ").then(tally.words()),
     }
