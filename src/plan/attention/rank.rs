@@ -137,7 +137,10 @@ impl Subject<'_> {
     /// `eve@evil.example in Sales of acme-dental (held)`.
     fn text(&self) -> String {
         let Self { person, detail, workspaces, organizations } = self;
-        let workspaces: Vec<String> = workspaces.iter().map(|name| quoted(name.as_str())).collect();
+        let named = workspaces.iter().take(MOST_NAMED).map(|name| name.quoted());
+        let more = workspaces.len().saturating_sub(MOST_NAMED) as u64;
+        let more = (more > 0).then(|| format!("{} more", thousands(more)));
+        let workspaces: Vec<String> = named.chain(more).collect();
         let mut text = match (person, workspaces.is_empty()) {
             (Some(person), true) => format!("{} in ", address(person)),
             (Some(person), false) => format!("{} in {} of ", address(person), listed(&workspaces)),
