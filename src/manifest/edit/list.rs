@@ -116,37 +116,12 @@ fn flow(
     removed: &BTreeSet<usize>,
     pushed: &[&Tree],
 ) -> Option<Vec<Replacement>> {
-    let mut all = Vec::new();
-    let kept = |number: &usize| !removed.contains(number);
-    let last_kept = (0..items.len()).rev().find(kept);
-    for &number in removed {
-        let item = range(items[number].place.at);
-        let at = match (items.get(number + 1), last_kept) {
-            // With what parts it from the next item, where one that stays comes behind it.
-            (Some(next), Some(last)) if number < last => item.start..range(next.place.at).start,
-            (_, Some(_)) => range(items[number - 1].place.at).end..item.end,
-            (Some(next), None) => item.start..range(next.place.at).start,
-            (None, None) => item.start..behind_comma(text, item.end),
-        };
-        all.push(Replacement::remove(at));
-    }
+    let places: Vec<_> = items.iter().map(|item| range(item.place.at)).collect();
+    let mut all = text.flow_removals(&places, removed);
     let written: Option<Vec<_>> = pushed.iter().map(|item| one_line(item)).collect();
     let written = written?.join(", ");
     if !written.is_empty() {
-        all.push(match last_kept {
-            Some(last) => {
-                let end = range(items[last].place.at).end;
-                Replacement::insert(end, format!(", {written}"))
-            }
-            None => Replacement::insert(list.start + 1, written),
-        });
+        all.push(text.flow_addition(list.start, &places, removed, &written));
     }
     Some(all)
-}
-
-/// Behind the comma that may follow the last item.
-fn behind_comma(text: &Text<'_>, end: usize) -> usize {
-    let rest = &text.text[end..];
-    let blank = rest.len() - rest.trim_start().len();
-    if rest[blank..].starts_with(',') { end + blank + 1 } else { end }
 }

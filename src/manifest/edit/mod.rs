@@ -21,7 +21,7 @@ mod tests;
 
 pub use path::{Path, Step};
 
-use super::node::{Node, Value};
+use super::node::{Node, Span, Value};
 use super::write::Tree;
 use super::{Report, SourceFile, yaml};
 use shape::Shape;
@@ -74,15 +74,16 @@ impl Refused {
 pub fn edit(text: &str, document: usize, edits: &[Edit]) -> Result<String, Refused> {
     const MARK: char = '\u{feff}';
     let (mark, body) = text.strip_prefix(MARK).map_or(("", text), |body| ("\u{feff}", body));
-    let documents = documents(body).ok_or(Refused::Unsound)?;
+    let (documents, comments) = documents(body).ok_or(Refused::Unsound)?;
+    let text = Text::new(body, &comments);
     let Some(root) = documents.get(document) else {
         return Err(Refused::NotThere(Path::default()));
     };
-    let changed = Text::new(body).replace(replacements(body, root, edits)?);
+    let changed = text.replace(replacements(&text, root, edits)?);
     let changed = changed.ok_or_else(|| not_in_place(edits))?;
     let mut wanted: Vec<Shape> = documents.iter().map(Shape::of).collect();
     wanted[document] = Shape::after(root, edits)?;
-    let found = self::documents(&changed).unwrap_or_default();
+    let (found, _) = self::documents(&changed).unwrap_or_default();
     if found.iter().map(Shape::of).ne(wanted) {
         return Err(not_in_place(edits));
     }
@@ -93,13 +94,14 @@ fn not_in_place(edits: &[Edit]) -> Refused {
     Refused::NotInPlace(edits.first().map(|edit| edit.path().clone()).unwrap_or_default())
 }
 
-/// All documents of a text; `None` where anything is wrong with it.
-fn documents(text: &str) -> Option<Vec<Node>> {
+/// All documents of a text, and its comments; `None` where anything is wrong with it.
+fn documents(text: &str) -> Option<(Vec<Node>, Vec<Span>)> {
     let files = [SourceFile { path: String::new(), text: text.to_owned() }];
     let report = Report::new(&files);
     let parsed = yaml::parse(text, 0, |_| true, &report);
     let sound = parsed.stopped.is_empty() && parsed.documents.iter().all(|tree| tree.sound);
-    sound.then(|| parsed.documents.into_iter().map(|tree| tree.root).collect())
+    let roots = parsed.documents.into_iter().map(|tree| tree.root).collect();
+    sound.then(|| (roots, parsed.comments.into_iter().map(|(_, span)| span).collect()))
 }
 
 /// What is to become of one list or mapping.
@@ -113,7 +115,7 @@ struct Change<'e> {
     added: Vec<(&'e str, Vec<&'e Tree>)>,
 }
 
-fn replacements(text: &str, root: &Node, edits: &[Edit]) -> Result<Vec<Replacement>, Refused> {
+fn replacements(text: &Text<'_>, root: &Node, edits: &[Edit]) -> Result<Vec<Replacement>, Refused> {
     let mut changes: BTreeMap<Path, Change<'_>> = BTreeMap::new();
     for edit in edits {
         let path = edit.path();
@@ -143,7 +145,6 @@ fn replacements(text: &str, root: &Node, edits: &[Edit]) -> Result<Vec<Replaceme
             (Edit::Set(..), Step::Index(_)) => return Err(Refused::NotInPlace(path.clone())),
         }
     }
-    let text = Text::new(text);
     let mut all = Vec::new();
     for (path, change) in &changes {
         let node = path.find(root).ok_or_else(|| Refused::NotThere(path.clone()))?;
@@ -151,9 +152,9 @@ fn replacements(text: &str, root: &Node, edits: &[Edit]) -> Result<Vec<Replaceme
             return Err(Refused::Shared(path.clone()));
         }
         let made = match &node.value {
-            Value::Sequence(items) => list::change(&text, root, path, (node, items), change),
-            Value::Null => list::begin(&text, root, path, node, change),
-            Value::Mapping(mapping) => fields::change(&text, (node, mapping), change),
+            Value::Sequence(items) => list::change(text, root, path, (node, items), change),
+            Value::Null => list::begin(text, root, path, node, change),
+            Value::Mapping(mapping) => fields::change(text, (node, mapping), change),
             Value::Scalar(_) => None,
         };
         all.extend(made.ok_or_else(|| Refused::NotInPlace(path.clone()))?);

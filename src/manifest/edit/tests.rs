@@ -121,6 +121,8 @@ fn a_field_is_set_where_it_stands_or_added_behind_the_last() {
     );
     check("a:\n  b:\n", &set("a.b", "2"), "a:\n  b: 2\n");
     check("a: {}\n", &set("a.b", "2"), "a: {b: 2}\n");
+    check("a: {b: 1}\n", &[Edit::Remove(path("a.b"))], "a: {}\n");
+    check("a:\n  - b\n  - c\nd: 1\n", &set("a", "2"), "a: 2\nd: 1\n");
     check("a: {b: 1, c: 2}\n", &[Edit::Remove(path("a.c"))], "a: {b: 1}\n");
     check("a: {b: 1, c: 2}\n", &[Edit::Remove(path("a.b"))], "a: {c: 2}\n");
     check("a:\n  b: 1\n  c: 2 # two\n", &[Edit::Remove(path("a.c"))], "a:\n  b: 1\n");
@@ -141,8 +143,12 @@ fn what_cannot_be_changed_in_place_is_refused_with_its_path() {
         Err(Refused::NotInPlace(path("l[0]")))
     );
     assert_eq!(
-        edit("a: {b: 1}", 0, &[Edit::Remove(path("a.b"))]),
+        edit("a:\n  b: 1\n", 0, &[Edit::Remove(path("a.b"))]),
         Err(Refused::NotInPlace(path("a")))
+    );
+    assert_eq!(
+        edit("a:\n  - b # why\n  - c\n", 0, &[Edit::Set(path("a"), Tree::plain(1))]),
+        Err(Refused::NotInPlace(Path::default()))
     );
 }
 
@@ -205,7 +211,8 @@ fn any_change_touches_only_the_lines_concerned() {
             format!("\u{feff}{text}"),
             text.trim_end().to_owned(),
         ] {
-            let documents = super::documents(text.trim_start_matches('\u{feff}')).expect(&text);
+            let (documents, _) =
+                super::documents(text.trim_start_matches('\u{feff}')).expect(&text);
             for (number, root) in documents.iter().enumerate() {
                 let mut all = Vec::new();
                 paths(root, &Path::default(), &mut all);
@@ -219,7 +226,7 @@ fn any_change_touches_only_the_lines_concerned() {
                         .unwrap_or("")
                         .split('\n')
                         .count();
-                    for (change, most) in [(remove, lines + 2), (set, lines), (push, 1)] {
+                    for (change, most) in [(remove, lines + 2), (set, lines + 1), (push, 1)] {
                         if matches!(change, Edit::Push(..)) && !is_list {
                             continue;
                         }

@@ -1,4 +1,5 @@
 use crate::manifest::node::Span;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A stretch of the text, and what stands there afterwards.
@@ -23,6 +24,7 @@ pub(super) struct Text<'t> {
     pub(super) text: &'t str,
     /// What ends its lines: that of the first one.
     pub(super) line_end: &'static str,
+    comments: &'t [Span],
 }
 
 pub(super) fn range(span: Span) -> Range<usize> {
@@ -30,9 +32,15 @@ pub(super) fn range(span: Span) -> Range<usize> {
 }
 
 impl<'t> Text<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str, comments: &'t [Span]) -> Self {
         let first = text.split_inclusive('\n').next().unwrap_or("");
-        Self { text, line_end: if first.ends_with("\r\n") { "\r\n" } else { "\n" } }
+        let line_end = if first.ends_with("\r\n") { "\r\n" } else { "\n" };
+        Self { text, line_end, comments }
+    }
+
+    /// Whether a comment begins there.
+    pub(super) fn has_comment(&self, there: &Range<usize>) -> bool {
+        self.comments.iter().any(|comment| there.contains(&range(*comment).start))
     }
 
     /// Whether a collection that starts here is written with brackets or braces.
@@ -74,6 +82,50 @@ impl<'t> Text<'t> {
         rest[blank..].starts_with(':').then_some(key_end + blank + 1)
     }
 
+    /// What goes with these items of a list or mapping in brackets: each with one comma, and in order.
+    pub(super) fn flow_removals(
+        &self,
+        items: &[Range<usize>],
+        removed: &BTreeSet<usize>,
+    ) -> Vec<Replacement> {
+        let last_kept = last_kept(items.len(), removed);
+        let one = |number: &usize| {
+            let (before, item) = (number.checked_sub(1).map(|it| &items[it]), &items[*number]);
+            let end = match (items.get(number + 1), last_kept) {
+                // With what parts it from the next item, where one that stays comes behind it.
+                (Some(next), Some(last)) if *number < last => next.start,
+                (Some(next), None) => next.start,
+                (None, None) => self.behind_comma(item.end),
+                (_, Some(_)) => {
+                    return Replacement::remove(before.map_or(item.start, |it| it.end)..item.end);
+                }
+            };
+            Replacement::remove(item.start..end)
+        };
+        removed.iter().map(one).collect()
+    }
+
+    /// Items behind those that stay in brackets which open here.
+    pub(super) fn flow_addition(
+        &self,
+        start: usize,
+        items: &[Range<usize>],
+        removed: &BTreeSet<usize>,
+        added: &str,
+    ) -> Replacement {
+        match last_kept(items.len(), removed) {
+            Some(last) => Replacement::insert(items[last].end, format!(", {added}")),
+            None => Replacement::insert(start + 1, added.to_owned()),
+        }
+    }
+
+    /// Behind the comma that may follow the last item.
+    fn behind_comma(&self, end: usize) -> usize {
+        let rest = &self.text[end..];
+        let blank = rest.len() - rest.trim_start().len();
+        if rest[blank..].starts_with(',') { end + blank + 1 } else { end }
+    }
+
     /// The whole lines from one position to another, with the break that ends them; on the last line of a
     /// text without a final break, the one before them instead.
     pub(super) fn lines(&self, from: usize, to: usize) -> Range<usize> {
@@ -112,4 +164,8 @@ impl<'t> Text<'t> {
         out.push_str(&self.text[done..]);
         Some(out)
     }
+}
+
+fn last_kept(items: usize, removed: &BTreeSet<usize>) -> Option<usize> {
+    (0..items).rev().find(|number| !removed.contains(number))
 }

@@ -1,163 +1,69 @@
 //! Changes a Client's file as a person would: just what its row says otherwise, so that line ends, comments, the order
 //! of fields and how it is laid out stay.
 
-use crate::manifest::node::{Key, Mapping, Node, Span, Value};
-use crate::manifest::write::scalar;
-use std::ops::Range;
+use crate::manifest::edit::{Edit, Path, edit};
+use crate::manifest::node::{Key, Node, Span, Value};
+use crate::manifest::write::Tree;
 
-/// The text with what `wanted` says in the place of what `there` says, which stands in it. `None` where that can't be
-/// done without losing a comment.
+/// The text with what `wanted` says in the place of what `there` says, which is the `spec` of its only document. `None`
+/// where that can't be done without losing a comment.
 pub(super) fn edited(text: &str, there: &Node, wanted: &Node, comments: &[Span]) -> Option<String> {
-    let mut edits = Edits { text, comments, edits: Vec::new() };
-    edits.fields(there, wanted)?;
-    edits.edits.sort_by_key(|(range, _)| (range.start, range.end));
-    let (mut out, mut done) = (String::with_capacity(text.len()), 0);
-    for (range, new) in edits.edits {
-        out.push_str(text.get(done..range.start)?);
-        out.push_str(&new);
-        done = range.end;
-    }
-    out.push_str(text.get(done..)?);
-    Some(out)
+    let mut changes = Changes { text, comments, edits: Vec::new() };
+    changes.fields(there, wanted, &Path::default().key("spec"))?;
+    edit(text, 0, &changes.edits).ok()
 }
 
-struct Edits<'t> {
+struct Changes<'t> {
     text: &'t str,
     comments: &'t [Span],
-    edits: Vec<(Range<usize>, String)>,
+    edits: Vec<Edit>,
 }
 
-impl Edits<'_> {
-    fn fields(&mut self, there: &Node, wanted: &Node) -> Option<()> {
+impl Changes<'_> {
+    fn fields(&mut self, there: &Node, wanted: &Node, path: &Path) -> Option<()> {
         let (Value::Mapping(old), Value::Mapping(new)) = (&there.value, &wanted.value) else {
             return None;
         };
-        let start = there.place.at.start as usize;
-        let stays = |key: &Key| new.get(&key.text).is_some();
-        let in_flow = self.text.as_bytes().get(start) == Some(&b'{');
-        for (number, (key, value)) in old.entries.iter().enumerate() {
+        let in_braces = self.text.as_bytes().get(there.place.at.start as usize) == Some(&b'{');
+        for (key, value) in &old.entries {
+            let path = path.clone().key(&key.text);
             match new.get(&key.text) {
                 Some(it) if it.says_the_same(value) => {}
                 Some(it) if it.as_mapping().is_some() && value.as_mapping().is_some() => {
-                    self.fields(value, it)?;
+                    self.fields(value, it, &path)?;
                 }
-                Some(it) => self.replace(key, value, it)?,
-                None if in_flow => self.remove(flow_range(old, number, stays)?)?,
-                None => {
-                    let from = self.text[..key.place.at.start as usize].rfind('\n')?;
-                    let from = from - usize::from(self.text[..from].ends_with('\r'));
-                    self.remove(from..self.line_end(end(key, value)))?;
-                }
+                Some(it) => self.edits.push(Edit::Set(path, tree(it)?)),
+                None if self.has_comment(key, value, in_braces) => return None,
+                None => self.edits.push(Edit::Remove(path)),
             }
         }
-        let added = new.entries.iter().filter(|(key, _)| old.get(&key.text).is_none());
-        let mut behind = String::new();
-        for (key, value) in added {
-            let field = format!("{}: {}", scalar(&key.text), flow(value)?);
-            match (in_flow, !old.entries.iter().any(|(key, _)| stays(key)) && behind.is_empty()) {
-                (true, true) => behind.push_str(&field),
-                (true, false) => behind.push_str(&format!(", {field}")),
-                (false, _) => {
-                    behind.push_str(&format!("{}{}{field}", self.line_break(), self.indent(old)?))
-                }
-            }
-        }
-        if !behind.is_empty() {
-            let at = match old.entries.last() {
-                Some((key, value)) if in_flow => end(key, value),
-                Some((key, value)) => self.line_end(end(key, value)),
-                None => start + 1,
-            };
-            self.edits.push((at..at, behind));
+        for (key, value) in new.entries.iter().filter(|(key, _)| old.get(&key.text).is_none()) {
+            self.edits.push(Edit::Set(path.clone().key(&key.text), tree(value)?));
         }
         Some(())
     }
 
-    fn replace(&mut self, key: &Key, old: &Node, new: &Node) -> Option<()> {
-        let (after, value) = (key.place.at.end as usize, old.place.at.start as usize);
-        let between = self.text.get(after..value)?;
-        // A list on lines of its own moves up to its key.
-        let (from, space) = match between.contains('\n') {
-            true => (after + between.find(':')? + 1, " "),
-            false => (value, ""),
-        };
-        let range = from..old.place.at.end as usize;
-        self.without_comments(&range)?;
-        self.edits.push((range, format!("{space}{}", flow(new)?)));
-        Some(())
-    }
-
-    fn remove(&mut self, range: Range<usize>) -> Option<()> {
-        self.without_comments(&range)?;
-        self.edits.push((range, String::new()));
-        Some(())
-    }
-
-    fn without_comments(&self, range: &Range<usize>) -> Option<()> {
-        let inside = |it: &Span| range.contains(&(it.start as usize));
-        (!self.comments.iter().any(inside)).then_some(())
-    }
-
-    /// Where the line ends that this place is in.
-    fn line_end(&self, at: usize) -> usize {
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |end| at + end);
-        end - usize::from(self.text[at..end].ends_with('\r'))
-    }
-
-    fn line_break(&self) -> &'static str {
-        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
-    }
-
-    /// The space before the fields of a mapping.
-    fn indent(&self, fields: &Mapping) -> Option<&str> {
-        let at = fields.entries.first()?.0.place.at.start as usize;
-        let start = self.text[..at].rfind('\n').map_or(0, |line| line + 1);
-        let indent = &self.text[start..at];
-        indent.chars().all(|c| c == ' ').then_some(indent)
+    /// Whether a comment would go with a field: one inside it, or behind it on its line.
+    fn has_comment(&self, key: &Key, value: &Node, in_braces: bool) -> bool {
+        let end = value.place.at.end.max(key.place.at.end) as usize;
+        let line = || self.text[end..].find('\n').map_or(self.text.len(), |line| end + line);
+        let field = key.place.at.start as usize..if in_braces { end } else { line() };
+        self.comments.iter().any(|comment| field.contains(&(comment.start as usize)))
     }
 }
 
-/// A field of a mapping in braces that is to go, with the comma that goes with it: the one before it, where a field
-/// before it stays.
-fn flow_range(
-    fields: &Mapping,
-    number: usize,
-    stays: impl Fn(&Key) -> bool,
-) -> Option<Range<usize>> {
-    let (key, value) = fields.entries.get(number)?;
-    let (start, end_of_it) = (key.place.at.start as usize, end(key, value));
-    let before = fields.entries.get(..number)?;
-    Some(match (before.last(), fields.entries.get(number + 1)) {
-        (Some((key, value)), _) if before.iter().any(|(key, _)| stays(key)) => {
-            end(key, value)..end_of_it
-        }
-        (_, Some((next, _))) => start..next.place.at.start as usize,
-        _ => start..end_of_it,
-    })
-}
-
-fn end(key: &Key, value: &Node) -> usize {
-    (value.place.at.end as usize).max(key.place.at.end as usize)
-}
-
-/// A value on one line.
-fn flow(node: &Node) -> Option<String> {
-    match &node.value {
-        Value::Null => None,
-        Value::Scalar(it) if it.plain => Some(it.text.clone()),
-        Value::Scalar(it) => Some(scalar(&it.text).into_owned()),
-        Value::Sequence(items) => {
-            let items: Option<Vec<_>> = items.iter().map(flow).collect();
-            Some(format!("[{}]", items?.join(", ")))
-        }
+/// A value as it is to be written. A text without quotes stays so.
+fn tree(node: &Node) -> Option<Tree> {
+    Some(match &node.value {
+        Value::Null => return None,
+        Value::Scalar(it) if it.plain => Tree::plain(&it.text),
+        Value::Scalar(it) => Tree::text(&it.text),
+        Value::Sequence(items) => Tree::list(items.iter().map(tree).collect::<Option<Vec<_>>>()?),
         Value::Mapping(fields) => {
-            let field = |(key, value): &(Key, Node)| {
-                Some(format!("{}: {}", scalar(&key.text), flow(value)?))
-            };
-            let fields: Option<Vec<_>> = fields.entries.iter().map(field).collect();
-            Some(format!("{{{}}}", fields?.join(", ")))
+            let field = |(key, value): &(Key, Node)| Some((key.text.clone(), tree(value)?));
+            Tree::fields(fields.entries.iter().map(field).collect::<Option<Vec<_>>>()?)
         }
-    }
+    })
 }
 
 #[cfg(test)]
