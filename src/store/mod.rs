@@ -18,7 +18,7 @@ mod lock;
 pub use error::StoreError;
 pub use lease::{Holder, Lease, Stamp};
 pub use local::LocalStore;
-pub(crate) use local::patiently;
+pub(crate) use local::{create_anew, nothing_else, open_kept, patiently, read_regular};
 pub use lock::{LockError, lock};
 
 use futures::future::BoxFuture;

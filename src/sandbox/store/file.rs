@@ -1,7 +1,7 @@
 use crate::sandbox::state::{State, StateError};
-use crate::store::patiently;
+use crate::store::{create_anew, nothing_else, open_kept, patiently, read_regular};
 use camino::{Utf8Path, Utf8PathBuf};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 
 /// A state file, shared by every sandbox that names it: `apply` in two terminals has one platform, not two.
@@ -49,13 +49,18 @@ impl StateFile {
         Self { path, known: None }
     }
 
+    /// Whether it can be locked once something is to be written.
+    pub(super) fn check(&self) -> Result<(), FileError> {
+        let path = with_suffix(&self.path, ".lock");
+        nothing_else(&path).map_err(|cause| FileError::Write { path, cause })
+    }
+
     /// Keeps other processes from writing for as long as the answer lives.
     pub(super) fn lock(&self) -> Result<File, FileError> {
         let path = with_suffix(&self.path, ".lock");
         let lock = || {
             make_folder(&path)?;
-            let file =
-                private(OpenOptions::new().create(true).truncate(false).write(true)).open(&path)?;
+            let file = open_kept(&path)?;
             file.lock()?;
             Ok(file)
         };
@@ -64,7 +69,7 @@ impl StateFile {
 
     /// The state, if the file is there and has other bytes than were last seen.
     pub(super) fn load_if_changed(&mut self) -> Result<Option<State>, FileError> {
-        let bytes = match patiently(|| fs::read(&self.path)) {
+        let bytes = match patiently(|| read_regular(&self.path)) {
             Ok(bytes) => bytes,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(cause) => return Err(FileError::Read { path: self.path.clone(), cause }),
@@ -102,7 +107,7 @@ impl State {
     /// [`FileError`]: it can't be read, or is no state.
     pub fn read(path: &Utf8Path) -> Result<Self, FileError> {
         let bytes =
-            fs::read(path).map_err(|cause| FileError::Read { path: path.to_owned(), cause })?;
+            read_regular(path).map_err(|cause| FileError::Read { path: path.to_owned(), cause })?;
         parse(path, &bytes)
     }
 }
@@ -110,9 +115,8 @@ impl State {
 fn replace(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     make_folder(path)?;
     let temporary = with_suffix(path, ".new");
-    // One name is enough: who writes holds the lock. What a killed process left there is overwritten.
-    let mut file =
-        private(OpenOptions::new().create(true).truncate(true).write(true)).open(&temporary)?;
+    // One name is enough: who writes holds the lock. What a killed process left there is taken away.
+    let mut file = create_anew(&temporary)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);
@@ -128,14 +132,4 @@ fn make_folder(path: &Utf8Path) -> io::Result<()> {
 
 fn with_suffix(path: &Utf8Path, suffix: &str) -> Utf8PathBuf {
     Utf8PathBuf::from(format!("{path}{suffix}"))
-}
-
-/// Files hold e-mail addresses: nobody else on the machine may read them.
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options
 }

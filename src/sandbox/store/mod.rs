@@ -38,6 +38,7 @@ impl Store {
         start_over: bool,
     ) -> Result<Self, FileError> {
         let mut file = path.map(StateFile::new);
+        file.as_ref().map_or(Ok(()), StateFile::check)?;
         let kept = match &mut file {
             Some(file) if !start_over => file.load_if_changed()?,
             _ => None,

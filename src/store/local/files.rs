@@ -1,6 +1,6 @@
 use camino::Utf8Path;
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io;
+use std::fs::{DirBuilder, File, FileType, OpenOptions};
+use std::io::{self, Read as _};
 use std::time::Duration;
 
 /// Makes a folder and those above it, readable for nobody else. One that is there is left as it is.
@@ -19,6 +19,56 @@ pub(super) fn private() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// A journal of 10,000 organizations has some hundred MB.
+const LONGEST: u64 = 1 << 30;
+
+/// Reads a file of the store: no link, device or pipe that somebody else put in its place.
+pub(super) fn read(path: &Utf8Path) -> io::Result<Vec<u8>> {
+    only_a_file(path.symlink_metadata()?.file_type())?;
+    read_to(path, LONGEST)
+}
+
+/// Reads a regular file, or what a link to one leads to, up to 1 GiB.
+pub(crate) fn read_regular(path: &Utf8Path) -> io::Result<Vec<u8>> {
+    only_a_file(path.metadata()?.file_type())?;
+    read_to(path, LONGEST)
+}
+
+/// An error where something is there that is no file: a link, a device or a pipe.
+pub(crate) fn nothing_else(path: &Utf8Path) -> io::Result<()> {
+    path.symlink_metadata().map_or(Ok(()), |there| only_a_file(there.file_type()))
+}
+
+/// Opens a file to write to, which stays as it is where it is there, and is no link, device or pipe.
+pub(crate) fn open_kept(path: &Utf8Path) -> io::Result<File> {
+    nothing_else(path)?;
+    private().write(true).create(true).truncate(false).open(path)
+}
+
+/// Creates a file anew. Whatever was in its place, a link too, is taken away and not written to.
+pub(crate) fn create_anew(path: &Utf8Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => private().write(true).create_new(true).open(path),
+    }
+}
+
+fn only_a_file(kind: FileType) -> io::Result<()> {
+    match kind.is_file() {
+        true => Ok(()),
+        false => Err(io::Error::other("it is no regular file: remove it")),
+    }
+}
+
+fn read_to(path: &Utf8Path, longest: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(longest + 1).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > longest {
+        true => Err(io::Error::other(format!("it has more than {longest} bytes"))),
+        false => Ok(bytes),
+    }
 }
 
 /// Makes the names in a folder survive a power cut.

@@ -1,4 +1,4 @@
-use super::files::{create_folder, patiently, private};
+use super::files::{create_anew, create_folder, open_kept, patiently, read};
 use crate::store::{Holder, Lease, Lock, Stamp, StoreError, Taken, TryLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use futures::FutureExt as _;
@@ -21,7 +21,7 @@ pub(super) fn try_lock(
     let path = folder.join(format!("{name}.lock"));
     let failed = |error| StoreError::new(format!("can't lock {path}"), error);
     create_folder(folder).map_err(failed)?;
-    let file = private().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+    let file = open_kept(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return stamp(folder, name).map(TryLock::Busy),
@@ -37,7 +37,7 @@ pub(super) fn try_lock(
 
 pub(super) fn stamp(folder: &Utf8Path, name: &str) -> Result<Stamp, StoreError> {
     let path = lease_path(folder, name);
-    match patiently(|| std::fs::read(&path)) {
+    match patiently(|| read(&path)) {
         Ok(bytes) => Ok(Stamp::read(&bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Stamp::Never),
         Err(error) => Err(StoreError::new(format!("can't read the lease {path}"), error)),
@@ -51,7 +51,7 @@ fn lease_path(folder: &Utf8Path, name: &str) -> Utf8PathBuf {
 /// Replaces the lease at one stroke, so that a reader never sees half of one.
 fn write_lease(path: &Utf8Path, lease: &Lease) -> io::Result<()> {
     let fresh = path.with_extension("json.new");
-    let mut file = private().write(true).create(true).truncate(true).open(&fresh)?;
+    let mut file = create_anew(&fresh)?;
     file.write_all(&serde_json::to_vec(lease)?)?;
     drop(file);
     patiently(|| std::fs::rename(&fresh, path))

@@ -8,7 +8,7 @@ mod files;
 mod lock;
 mod log;
 
-pub(crate) use files::patiently;
+pub(crate) use files::{create_anew, nothing_else, open_kept, patiently, read_regular};
 
 use super::{Holder, Log, Stamp, Store, StoreError, TryLock};
 use camino::Utf8PathBuf;
@@ -66,7 +66,7 @@ impl Store for LocalStore {
     fn read_log<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<u8>, StoreError>> {
         let path = self.journals().join(name);
         blocking(move || {
-            std::fs::read(&path)
+            files::read(&path)
                 .map_err(|error| StoreError::new(format!("can't read the journal {path}"), error))
         })
         .boxed()
