@@ -5,7 +5,7 @@
 //! | `command`, `args`, `settings` | what was written, then what it means |
 //! | `printer`, `escape`, `output`, `progress` | all that is shown, and how it looks |
 //! | `error`, `exit_code`, `exit_table` | what ends a run, and with which number |
-//! | `files`, `inside`, `versioned`, `difference` | what verbs write and read, and what would change in it |
+//! | `destination`, `files`, `inside`, `versioned`, `difference` | what verbs write and read, and what would change in it |
 //! | `project` | finding and reading manifests, choosing organizations |
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
 //! | the others | one verb each |
@@ -16,6 +16,7 @@ mod apply;
 mod args;
 mod command;
 mod completions;
+mod destination;
 mod diff;
 mod difference;
 mod doctor;
@@ -89,6 +90,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
     let verbose = cli.global.verbose > 0;
+    signals::end_the_process()?;
     let settings = Settings::new(cli.global, redaction)?;
     match cli.verb {
         Verb::Init(args) => init::run(args, &settings, printer),

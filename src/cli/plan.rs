@@ -1,4 +1,5 @@
 use super::args::{Chosen, Safety};
+use super::destination::Destination;
 use super::exit_code::Exit;
 use super::output::{self, Format};
 use super::planning::{Fleet, Planner};
@@ -33,7 +34,7 @@ pub(crate) struct Args {
     chosen: Chosen,
     /// Save the plan, for `rolecall apply --plan FILE`.
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    out: Option<Destination>,
     /// How to show it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
@@ -74,10 +75,11 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         printer.save(file, &versioned::text(&plan))?;
     }
     let command = match &out {
-        Some(file) => advice::apply_saved(file),
-        None => advice::apply(settings, &paths, &safety),
+        Some(file) if !file.is_stdout() => advice::apply_saved(file.path()),
+        _ => advice::apply(settings, &paths, &safety),
     };
-    printer.data(&output::plan(&plan, format, Some(&command), printer.out()))?;
+    let look = printer.beside(out.as_ref());
+    printer.show_beside(out.as_ref(), &output::plan(&plan, format, Some(&command), look))?;
     Ok(failed.worst(verdict(&plan, exit_code)))
 }
 

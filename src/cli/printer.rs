@@ -1,9 +1,9 @@
 //! The only place that prints. stdout is data, stderr is talk.
 
+use super::destination::Destination;
 use super::error;
 use super::escape::one_line;
 use super::exit_code::Exit;
-use super::files;
 use anstream::AutoStream;
 use anstream::stream::RawStream;
 use anstyle::{AnsiColor, Style};
@@ -13,7 +13,6 @@ use rolecall::platform::Redaction;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// When to colour.
@@ -111,12 +110,26 @@ impl Printer {
         }
     }
 
-    /// Writes what holds e-mail addresses to a file that nobody else may read; `-` is stdout.
-    pub(crate) fn save(&self, file: &Path, text: &str) -> Result<()> {
-        match file.as_os_str() == "-" {
+    /// Writes a file where the verb was told to.
+    pub(crate) fn save(&self, file: &Destination, text: &str) -> Result<()> {
+        match file.is_stdout() {
             true => self.data(text),
-            false => files::write_private(file, &self.redaction.clean(text)),
+            false => file.replace(&self.redaction.clean(text)),
         }
+    }
+
+    /// How text is taken that goes beside a file: by stdout, or by stderr where that file is stdout.
+    pub(crate) fn beside(&self, file: Option<&Destination>) -> Look {
+        if file.is_some_and(Destination::is_stdout) { self.err } else { self.out }
+    }
+
+    /// Shows what a verb has for people beside a file.
+    pub(crate) fn show_beside(&self, file: Option<&Destination>, text: &str) -> Result<()> {
+        if file.is_some_and(Destination::is_stdout) {
+            self.talk(text);
+            return Ok(());
+        }
+        self.data(text)
     }
 
     /// A value without the secrets that are known, for what is shown or written of it.

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
 use std::process::Command;
+use std::time::Duration;
 
 fn agency() -> Folder {
     Folder::example("agency")
@@ -50,8 +51,10 @@ fn what_is_written_goes_through_devices_and_links_and_never_replaces_them() {
         assert_eq!(access.mode() & 0o777, 0o600, "{verb:?}");
         let beside = folder.names(".").into_iter().filter(|it| it.starts_with(".plain"));
         assert_eq!(beside.count(), 0, "{verb:?}");
+        // What is for people goes to stderr then, so that a program can read the rest.
         let out = write(&folder, verb, "-").out;
-        assert!(out.contains("\"format\": \"rolecall."), "{verb:?}: {out}");
+        let file: serde_json::Value = serde_json::from_str(&out).expect("stdout is the file");
+        assert!(file["format"].as_str().unwrap().starts_with("rolecall."), "{verb:?}: {out}");
         assert!(!folder.path().join("-").exists(), "{verb:?}");
     }
 }
@@ -102,6 +105,47 @@ fn the_store_is_a_real_folder_of_the_project() {
                 assert_ne!(said.code, 0, "{place} → {target} {verb:?}: {}{}", said.out, said.err);
                 assert_eq!(folder.names("elsewhere"), ["kept"], "{place} → {target} {verb:?}");
             }
+        }
+    }
+}
+
+/// Files of the store, where a pull request put something else in their place.
+#[test]
+fn files_of_the_store_are_files() {
+    let places = [
+        ".rolecall/journal/20200101T000000.000Z-1.jsonl",
+        ".rolecall/locks/organization-239021.json",
+        ".rolecall/locks/organization-239021.json.new",
+        ".rolecall/locks/organization-239021.lock",
+        ".rolecall/sandbox.json.new",
+        ".rolecall/sandbox.json.lock",
+    ];
+    for place in places {
+        for target in ["/dev/zero", "pipe", "../../kept", "/proc/self/environ"] {
+            let folder = agency();
+            folder.write("kept", "kept");
+            folder.write(".rolecall/kept", "kept");
+            folder.write(place, "");
+            let there = folder.path().join(place);
+            std::fs::remove_file(&there).unwrap();
+            match target {
+                "pipe" => assert!(Command::new("mkfifo").arg(&there).status().unwrap().success()),
+                target => symlink(target, &there).unwrap(),
+            }
+            let all: [&[&str]; 3] = [&["apply", "--yes"], &["drift"], &["history"]];
+            let verbs = if place.contains("journal") { &all[..] } else { &all[..1] };
+            for verb in verbs {
+                let mut command = rolecall();
+                command.current_dir(folder.path()).args(*verb);
+                command.env("MARKED", "marked-secret").timeout(Duration::from_secs(20));
+                let said = said(&mut command);
+                // A device is never read to its end, nor a pipe waited for.
+                assert_ne!(said.code, -1, "{verb:?} {place} → {target}: {}{}", said.out, said.err);
+                let all = said.out + &said.err;
+                assert!(!all.contains("marked-secret"), "{verb:?} {place} → {target}: {all}");
+            }
+            assert_eq!(folder.read("kept"), "kept", "{place} → {target}");
+            assert_eq!(folder.read(".rolecall/kept"), "kept", "{place} → {target}");
         }
     }
 }

@@ -5,12 +5,15 @@
 //! | `nested` | a Project inside of another Project's folder |
 //! | `echo`, `secrets` | a server that sends secrets back |
 //! | `files` | links, devices, pipes, names of files |
+//! | `certificates` | a TLS server whose certificate is not accepted |
+//! | `signals` | SIGTERM and Ctrl-C at any time |
 //! | `waits` | flags, credentials and Platforms that should crash a run, or make it wait or tell |
 //! | `claims` | `.github/SECURITY.md` names a test for each claim |
 
 #[path = "../common/mod.rs"]
 mod common;
 
+mod certificates;
 mod claims;
 mod echo;
 #[cfg(unix)]
@@ -18,4 +21,6 @@ mod files;
 #[cfg(unix)]
 mod nested;
 mod secrets;
+#[cfg(target_os = "linux")]
+mod signals;
 mod waits;

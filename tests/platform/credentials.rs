@@ -92,6 +92,23 @@ async fn nobody_is_locked_out_by_a_tool_that_keeps_logging_in() {
 }
 
 #[tokio::test]
+async fn each_time_that_a_log_in_is_repeated_counts() {
+    for status in [500, 429] {
+        let server = Server::start(move |_, _| refusal(status, "Not now.")).await;
+        let client = account(&server, "hunter2");
+        let error = client.organization_users(&target()).await.unwrap_err();
+        assert!(
+            error.what.contains(&format!("can't log in: the platform answers {status}")),
+            "{error}"
+        );
+        assert_eq!(server.count(), 5);
+        let error = client.organization_users(&target()).await.unwrap_err();
+        assert!(error.what.contains("logged in 5 times in a row"), "{error}");
+        assert_eq!(server.count(), 5, "nothing is sent once it was too often");
+    }
+}
+
+#[tokio::test]
 async fn absent_unknown_and_expired_ones_are_told_before_any_call() {
     let server = Server::start(|_, _| list(&[], 0)).await;
     let expired = jwt(&json!({"exp": (Timestamp::now() - 2.hours()).as_second()}));

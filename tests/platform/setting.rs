@@ -60,6 +60,7 @@ pub(crate) fn settings(credentials: Credentials, base_url: &str) -> ClientSettin
             ..Timeouts::default()
         },
         first_wait: Duration::from_millis(1),
+        log_in_every: Duration::from_millis(1),
         ..ClientSettings::new(credentials)
     }
 }

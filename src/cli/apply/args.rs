@@ -2,6 +2,7 @@
 
 use crate::cli::args::Safety;
 use crate::cli::completions;
+use crate::cli::destination::Destination;
 use crate::cli::error;
 use crate::cli::progress::ProgressFormat;
 use anyhow::Result;
@@ -41,7 +42,7 @@ pub(crate) struct Args {
     pub(super) yes: bool,
     /// Write what became of every step to this file, as JSON, even when the run fails.
     #[arg(long, value_name = "FILE")]
-    pub(super) report: Option<PathBuf>,
+    pub(super) report: Option<Destination>,
     /// How to say on stderr how it goes on.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) progress: ProgressFormat,

@@ -73,7 +73,9 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
     let unread = planner.unread(&failures);
     let plan = saved.map_or_else(|| new_plan(plans, unread), |saved| saved.plan);
     if !plan.organizations.is_empty() || !plan.unread.is_empty() {
-        printer.data(&output::plan(&plan, Format::Text, None, printer.out()))?;
+        let look = printer.beside(args.report.as_ref());
+        let text = output::plan(&plan, Format::Text, None, look);
+        printer.show_beside(args.report.as_ref(), &text)?;
     }
     printer.failures(&failures);
     for job in &jobs {
@@ -92,9 +94,10 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
     let report = printer.cleaned(run.start(&plan, stages, extent.steps, printer).await?);
     let ended = Exit::of_report(&report);
     if extent.steps == 0 && matches!(ended, Exit::Done | Exit::Remaining) {
-        printer.data(&nothing_to_do(&report))?;
+        printer.show_beside(args.report.as_ref(), &nothing_to_do(&report))?;
     } else {
-        printer.data(&output::text(&render::report(&report), printer.out()))?;
+        let text = output::text(&render::report(&report), printer.beside(args.report.as_ref()));
+        printer.show_beside(args.report.as_ref(), &text)?;
     }
     Ok(write(&args, &report, printer)
         .map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))

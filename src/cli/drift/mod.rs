@@ -3,6 +3,7 @@ mod file;
 pub(crate) use file::{DriftFile, FORMAT};
 
 use super::args::{Chosen, Safety};
+use super::destination::Destination;
 use super::exit_code::Exit;
 use super::output::Format;
 use super::planning::{Fleet, Planner};
@@ -17,7 +18,6 @@ use rolecall::apply::journal;
 use rolecall::model::{OrganizationId, Slug};
 use rolecall::plan::Plan;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 /// Where the platform differs from the manifests
 ///
@@ -36,7 +36,7 @@ pub(crate) struct Args {
     chosen: Chosen,
     /// Save it as well, for `rolecall show FILE`.
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    out: Option<Destination>,
     /// How to show it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
@@ -67,7 +67,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     if let Some(file) = &out {
         printer.save(file, &drift.to_json())?;
     }
-    printer.data(&drift.shown(format, printer.out()))?;
+    printer.show_beside(out.as_ref(), &drift.shown(format, printer.beside(out.as_ref())))?;
     let failed = printer.failures(&failures);
     // A difference is the answer, also where other organizations could not be read.
     let incomplete = drift.plan.summary.incomplete > 0;

@@ -3,6 +3,7 @@ mod file;
 pub(crate) use file::{SnapshotFile, read};
 
 use super::args::Chosen;
+use super::destination::Destination;
 use super::exit_code::Exit;
 use super::planning::target;
 use super::printer::Printer;
@@ -15,7 +16,6 @@ use anyhow::Result;
 use futures::stream::{self, StreamExt};
 use rolecall::model::Snapshot;
 use rolecall::platform::Observe as _;
-use std::path::PathBuf;
 
 /// Save what the platform says now
 ///
@@ -34,7 +34,7 @@ pub(crate) struct Args {
     chosen: Chosen,
     /// Where to write it; `-` is stdout.
     #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    out: Destination,
     /// Replace addresses by hashes.
     #[arg(long)]
     redact: bool,
@@ -49,9 +49,9 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     }
     let file = SnapshotFile::new(snapshots.into_iter().map(|it| printer.cleaned(it)).collect());
     printer.save(&out, &file.to_json())?;
-    if out.as_os_str() != "-" {
+    if !out.is_stdout() {
         let organizations = super::error::count(file.organizations.len(), "organization");
-        printer.talk(&format!("{organizations} written to {}", out.display()));
+        printer.talk(&format!("{organizations} written to {out}"));
     }
     Ok(printer.failures(&failures))
 }

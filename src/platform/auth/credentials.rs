@@ -1,4 +1,5 @@
 use super::keeper::Keeper;
+use super::log_ins::LogIns;
 use super::source::{Obtained, obtain};
 use super::token::Token;
 use super::{Environment, Redaction};
@@ -32,11 +33,12 @@ enum Known {
 
 /// Logs in with e-mail and password and answers the token with its lifetime.
 pub(crate) trait LogIn {
-    /// Logs in.
+    /// Logs in, at its turn among the credential's log-ins.
     fn log_in(
         &self,
         email: &str,
         password: &SecretString,
+        log_ins: &LogIns,
     ) -> impl Future<Output = Result<(SecretString, Duration), PlatformError>> + Send;
 }
 
@@ -113,7 +115,7 @@ impl Credentials {
                 }
                 Known::Named { by_name, environment } => {
                     let credential = by_name.get(name).ok_or_else(|| unknown(name, by_name))?;
-                    obtain(name, &credential.from, environment, patience).await?
+                    obtain(name, &credential.from, environment, patience, &self.redaction).await?
                 }
             };
             match obtained {
@@ -124,8 +126,8 @@ impl Credentials {
                 }
                 Obtained::Login { email, password } => {
                     self.redaction.learn(password.expose_secret());
-                    keeper.may_log_in(name).await?;
-                    let (secret, lifetime) = login.log_in(&email, &password).await?;
+                    let made = login.log_in(&email, &password, &keeper.log_ins).await;
+                    let (secret, lifetime) = made?;
                     self.redaction.learn(secret.expose_secret());
                     Ok(Token::fresh(secret, lifetime))
                 }
@@ -136,7 +138,7 @@ impl Credentials {
 
     /// Takes note that the API took a token of this credential.
     pub(crate) fn worked(&self, name: &str, service: &str) {
-        self.keeper(name, service).worked();
+        self.keeper(name, service).log_ins.worked();
     }
 
     /// Whether a token of this credential can't be renewed by itself.

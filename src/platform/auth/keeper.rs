@@ -1,7 +1,7 @@
+use super::log_ins::LogIns;
 use super::token::Token;
 use crate::platform::PlatformError;
 use secrecy::ExposeSecret as _;
-use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
@@ -10,21 +10,8 @@ use tokio::time::Instant;
 #[derive(Debug, Default)]
 pub(super) struct Keeper {
     kept: Mutex<Kept>,
-    log_ins: std::sync::Mutex<LogIns>,
+    pub(super) log_ins: LogIns,
 }
-
-/// Log-ins since the platform last took a token: nobody is to be locked out by a tool that keeps trying.
-#[derive(Debug, Default)]
-struct LogIns {
-    in_a_row: u32,
-    last: Option<Instant>,
-}
-
-/// The shortest time between two log-ins.
-pub(crate) const LOG_IN_EVERY: Duration = Duration::from_secs(1);
-
-/// Log-ins without a successful call between.
-const MOST_LOG_INS: u32 = 5;
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -33,41 +20,6 @@ struct Kept {
 }
 
 impl Keeper {
-    /// Waits until it is time to log in, and counts it.
-    ///
-    /// # Errors
-    /// Where that was of no use several times in a row.
-    pub(super) async fn may_log_in(&self, name: &str) -> Result<(), PlatformError> {
-        let wait = {
-            let mut log_ins = self.log_ins();
-            if log_ins.in_a_row >= MOST_LOG_INS {
-                let what = format!(
-                    "credential `{name}` logged in {MOST_LOG_INS} times in a row, and nothing worked after it"
-                );
-                return Err(PlatformError::new(what).help(
-                    "look at the account in the console before you run again: it may be locked",
-                ));
-            }
-            log_ins.in_a_row += 1;
-            let now = Instant::now();
-            let wait = log_ins.last.map(|last| (last + LOG_IN_EVERY).duration_since(now));
-            let wait = wait.unwrap_or_default();
-            log_ins.last = Some(now + wait);
-            wait
-        };
-        tokio::time::sleep(wait).await;
-        Ok(())
-    }
-
-    /// The platform took a token.
-    pub(super) fn worked(&self) {
-        self.log_ins().in_a_row = 0;
-    }
-
-    fn log_ins(&self) -> std::sync::MutexGuard<'_, LogIns> {
-        self.log_ins.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
     /// The token. `refused` is one that the platform no longer takes: it is replaced, unless somebody has done
     /// so meanwhile. Whoever waited while getting one failed, shares the failure.
     ///
@@ -116,6 +68,7 @@ mod tests {
     use super::*;
     use futures::future::join_all;
     use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::Duration;
     use tokio::time::sleep;
 
     /// Takes a second to log in; each token lives a minute.

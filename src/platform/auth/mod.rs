@@ -2,10 +2,12 @@
 //!
 //! Secrets are kept in `secrecy` types, so that no message and no debug output has one.
 
+mod command;
 mod credentials;
 mod environment;
 mod jwt;
 mod keeper;
+mod log_ins;
 mod redaction;
 mod source;
 mod token;
@@ -13,6 +15,6 @@ mod token;
 pub use credentials::Credentials;
 pub(crate) use credentials::LogIn;
 pub use environment::Environment;
-pub(crate) use keeper::LOG_IN_EVERY;
+pub(crate) use log_ins::LogIns;
 pub use redaction::Redaction;
 pub(crate) use token::Token;

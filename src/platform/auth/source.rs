@@ -1,15 +1,10 @@
-use super::Environment;
+use super::command::{self, LONGEST};
+use super::{Environment, Redaction};
 use crate::manifest::CredentialSource;
 use crate::platform::PlatformError;
 use secrecy::SecretString;
 use std::io::Read as _;
-use std::process::Stdio;
 use std::time::Duration;
-use tokio::io::AsyncReadExt as _;
-use tokio::process::Command;
-
-/// Tokens are short; whatever is longer is something else.
-const LONGEST: u64 = 64 * 1024;
 
 /// What a credential gives.
 #[derive(Debug)]
@@ -34,6 +29,7 @@ pub(super) async fn obtain(
     source: &CredentialSource,
     environment: &Environment,
     patience: Duration,
+    redaction: &Redaction,
 ) -> Result<Obtained, PlatformError> {
     match source {
         CredentialSource::TokenEnv { variable } => {
@@ -41,7 +37,7 @@ pub(super) async fn obtain(
         }
         CredentialSource::TokenFile { path } => token(name, &read_file(name, path, environment)?),
         CredentialSource::TokenCommand { command } => {
-            token(name, &run(name, command, environment, patience).await?)
+            token(name, &command::run(name, command, environment, patience, redaction).await?)
         }
         CredentialSource::Login { email_env, password_env } => Ok(Obtained::Login {
             email: read_variable(name, email_env, environment)?.trim().to_owned(),
@@ -96,50 +92,6 @@ fn read_file(name: &str, path: &str, environment: &Environment) -> Result<String
     String::from_utf8(bytes).map_err(|_| trouble("it is no text".to_owned()))
 }
 
-/// Runs the command itself, with no shell between, without input and without the variables that are meant for us,
-/// which may hold other credentials. What it says besides the token goes to our own stderr.
-async fn run(
-    name: &str,
-    command: &[String],
-    environment: &Environment,
-    patience: Duration,
-) -> Result<String, PlatformError> {
-    let Some((program, arguments)) = command.split_first() else {
-        return Err(PlatformError::new(format!("credential `{name}` has an empty command")));
-    };
-    let trouble =
-        |why: String| PlatformError::new(format!("credential `{name}`: `{program}` {why}"));
-    let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .current_dir(environment.folder())
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true);
-    let ours = std::env::vars_os().map(|(name, _)| name);
-    for name in ours.filter(|name| name.to_string_lossy().starts_with("ROLECALL_")) {
-        command.env_remove(name);
-    }
-    let mut child =
-        command.spawn().map_err(|error| trouble(format!("can't be started: {error}")))?;
-    let output = child.stdout.take();
-    let finish = async {
-        let mut printed = Vec::new();
-        if let Some(output) = output {
-            output.take(LONGEST).read_to_end(&mut printed).await?;
-        }
-        Ok::<_, std::io::Error>((child.wait().await?, printed))
-    };
-    let (status, printed) = tokio::time::timeout(patience, finish)
-        .await
-        .map_err(|_| trouble(format!("did not end within {} s", patience.as_secs_f64())))?
-        .map_err(|error| trouble(format!("failed: {error}")))?;
-    if !status.success() {
-        return Err(trouble(format!("failed: {status}")));
-    }
-    String::from_utf8(printed).map_err(|_| trouble("printed something that is no text".to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,7 +107,8 @@ mod tests {
     }
 
     async fn get(source: CredentialSource) -> Result<String, PlatformError> {
-        match obtain("acme", &source, &environment(), Duration::from_secs(10)).await? {
+        let (environment, redaction) = (environment(), Redaction::default());
+        match obtain("acme", &source, &environment, Duration::from_secs(10), &redaction).await? {
             Obtained::Token(token) => Ok(token.expose_secret().to_owned()),
             Obtained::Login { email, .. } => Ok(email),
         }
@@ -193,20 +146,5 @@ mod tests {
                 get(CredentialSource::TokenFile { path: path.to_owned() }).await.unwrap_err();
             assert!(error.what.contains(path) && error.what.contains(why), "{error}");
         }
-    }
-
-    #[cfg(unix)]
-    #[tokio::test]
-    async fn from_a_command_without_a_shell() {
-        let command = |words: &[&str]| CredentialSource::TokenCommand {
-            command: words.iter().map(|word| (*word).to_owned()).collect(),
-        };
-        assert_eq!(get(command(&["echo", "$HOME"])).await.unwrap(), "$HOME");
-        let failed = get(command(&["false"])).await.unwrap_err();
-        assert!(failed.what.contains("`false` failed"), "{failed}");
-        assert!(get(command(&["no-such-program-here"])).await.is_err());
-        let slow = command(&["sleep", "60"]);
-        let slow = obtain("acme", &slow, &environment(), Duration::from_millis(20)).await;
-        assert!(slow.unwrap_err().what.contains("did not end within"));
     }
 }

@@ -137,7 +137,8 @@ impl Client {
     ) -> Result<Token, PlatformError> {
         let service = ask.service();
         self.check_host(ask.credential, service)?;
-        let login = Login { client: self, service, organization: ask.target.id };
+        let (credential, organization) = (ask.credential, ask.target.id);
+        let login = Login { client: self, service, credential, organization };
         let credentials = &self.settings.credentials;
         let patience = self.settings.timeouts.request;
         let token =

@@ -4,7 +4,7 @@ use super::exchange::{CERTIFICATE, may_repeat};
 use super::trouble;
 use crate::model::{OrganizationId, Placeholder};
 use crate::platform::PlatformError;
-use crate::platform::auth::{LOG_IN_EVERY, LogIn};
+use crate::platform::auth::{LogIn, LogIns};
 use crate::platform::http::Lost;
 use crate::platform::profile::{Filled, Service};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -15,17 +15,21 @@ use tokio::time::{Instant, sleep};
 pub(super) struct Login<'a> {
     pub(super) client: &'a Client,
     pub(super) service: &'a Service,
+    /// Its name in the Project.
+    pub(super) credential: &'a str,
     pub(super) organization: OrganizationId,
 }
 
 impl LogIn for Login<'_> {
-    /// Logs in. It changes nothing on the platform, so it is repeated like a read, once a second at most.
+    /// Logs in. It changes nothing on the platform, so it is repeated like a read; but each time counts as a log-in.
     async fn log_in(
         &self,
         email: &str,
         password: &SecretString,
+        log_ins: &LogIns,
     ) -> Result<(SecretString, Duration), PlatformError> {
-        let Self { client, service, organization } = self;
+        let Self { client, service, credential, organization } = self;
+        let every = client.settings.log_in_every;
         let name = &service.name;
         let Some(login) = &service.login else {
             let what = format!("nobody logs in to `{name}` with e-mail and password");
@@ -37,6 +41,7 @@ impl LogIn for Login<'_> {
         let mut patience = client.patience();
         let mut tries = 0;
         let reply = loop {
+            log_ins.turn(credential, every).await?;
             let path = values.text(&login.path).unwrap_or_default();
             let outgoing = ask::login(&service.address, login.method, &path, &login.body, &values);
             let started = Instant::now();
@@ -47,9 +52,13 @@ impl LogIn for Login<'_> {
                 client.health.answered(reply.status);
             }
             let connected = !matches!(result, Err(Lost::NotConnected(_)));
+            if connected {
+                log_ins.sent();
+            }
             let asked = result.as_ref().ok().and_then(|reply| reply.retry_after);
-            let asked = asked.unwrap_or_default().max(LOG_IN_EVERY);
+            let asked = asked.unwrap_or_default().max(every);
             if may_repeat(&result, true)
+                && log_ins.may_try_again()
                 && !client.health.gives_up(connected, tries)
                 && let Ok(wait) = patience.next(Some(asked))
             {

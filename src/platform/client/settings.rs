@@ -15,6 +15,8 @@ pub struct ClientSettings {
     pub timeouts: Timeouts,
     /// The first wait between two tries of a call; each further one is twice as long, up to 5 s.
     pub first_wait: Duration,
+    /// The shortest time between two log-ins of one credential.
+    pub log_in_every: Duration,
 }
 
 impl ClientSettings {
@@ -27,6 +29,7 @@ impl ClientSettings {
             rate: None,
             timeouts: Timeouts::default(),
             first_wait: Duration::from_millis(200),
+            log_in_every: Duration::from_secs(1),
         }
     }
 }

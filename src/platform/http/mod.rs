@@ -2,6 +2,7 @@
 
 mod address;
 mod bucket;
+mod certificate;
 mod reply;
 mod transport;
 mod wait;

@@ -1,4 +1,5 @@
 use super::address::Address;
+use super::certificate;
 use super::reply::Reply;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
@@ -150,8 +151,8 @@ const fn bounded(time: Duration) -> Duration {
 }
 
 fn lost(error: &reqwest::Error) -> Lost {
-    if let Some(wrong) = certificate(error) {
-        return Lost::Certificate { host: String::new(), why: wrong.to_string() };
+    if let Some(why) = certificate::refused(error) {
+        return Lost::Certificate { host: String::new(), why };
     }
     let why = chain(error);
     if error.is_connect() {
@@ -159,21 +160,6 @@ fn lost(error: &reqwest::Error) -> Lost {
     } else {
         Lost::Broken(format!("the connection broke: {why}"))
     }
-}
-
-/// What TLS says is wrong with the other side's certificate, if that is the cause.
-fn certificate(error: &reqwest::Error) -> Option<&rustls::Error> {
-    let mut next = std::error::Error::source(error);
-    while let Some(cause) = next {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let inner = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        let found = cause.downcast_ref::<rustls::Error>().or(inner);
-        if let Some(found @ rustls::Error::InvalidCertificate(_)) = found {
-            return Some(found);
-        }
-        next = cause.source();
-    }
-    None
 }
 
 /// The last two causes: the outer ones say only that something went wrong.
