@@ -24,11 +24,12 @@ pub(crate) fn one_line(text: &str) -> String {
     safe
 }
 
-/// JSON with everything escaped that can't be seen, so that it may be shown as it is; it says the same.
+/// JSON with everything escaped that can't be seen, or that a runner of workflows would take for a command, so that it may
+/// be shown as it is; it says the same.
 pub(crate) fn json(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
-        if c != '\n' && is_hidden(c) {
+        if (c != '\n' && is_hidden(c)) || (c == '#' && safe.ends_with('#')) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(safe, "\\u{unit:04x}");
             }
@@ -49,6 +50,7 @@ mod tests {
         let shown = json(&text);
         assert_eq!(shown, r#""a\u202eb\udb40\udc41\u007f☂\n""#);
         assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), "a\u{202e}b\u{e0041}\u{7f}☂\n");
+        assert_eq!(json("\"##[error]\""), "\"#\\u0023[error]\"");
     }
 
     #[test]

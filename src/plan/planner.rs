@@ -95,10 +95,10 @@ pub(super) fn plan_without_check(
     let receivers = contacts::receivers(&world, &placement);
     let order = order::order(&world, &placement, &receivers);
     let steps = fold::steps(&world, capabilities, &placement, &order, &receivers);
-    // Drift is told as it is: nothing is about to be done.
-    let will_act = settings.side == Side::Plan;
-    warnings.extend(receivers.warnings.into_iter().filter(|_| will_act));
     let refused = budget::refusal(&world, &placement.changes, settings, &mut warnings);
+    // Of a plan that is refused nothing runs, and drift is told as it is.
+    let will_act = settings.side == Side::Plan && refused.is_none();
+    warnings.extend(receivers.warnings.into_iter().filter(|_| will_act));
     let cost = cost(&steps, snapshot, capabilities);
     warnings.extend(reach(&world));
     warnings.extend(departures(&world, settings));

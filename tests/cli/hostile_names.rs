@@ -64,7 +64,7 @@ fn folder() -> Folder {
 
 /// Lines that a name tries to forge.
 const FORGED: &[&str] =
-    &["+ eve@", "13 +", "::", "##[", "##vso", "+ line", "held until 2026-12-01: nothing"];
+    &["+ eve@", "13 + eve@", "::", "##[", "##vso", "+ line", "held until 2026-12-01: nothing"];
 
 #[track_caller]
 fn is_harmless(what: &str, shown: &str) {

@@ -223,9 +223,9 @@ fn between<'a>(shown: &'a str, from: &str, to: &str) -> &'a str {
 #[test]
 fn each_danger_is_among_what_to_look_at_first_and_nothing_else_is() {
     let fleet = fleet();
-    let summary = &fleet.summary;
-    let changes = summary.create + summary.grant + summary.change + summary.revoke;
-    assert!(changes >= 1_000, "{summary:?}");
+    let steps = fleet.organizations.iter().flat_map(|one| one.automatic().chain(one.held()));
+    let changes: usize = steps.map(|step| step.action.people().len().max(1)).sum();
+    assert!(changes >= 1_500 + DANGERS, "{changes}");
     assert!(fleet.attention.len() <= MOST_LINES);
     let document = plan(&fleet, Some("rolecall apply"));
     let text = text(&document, Style { width: 1_000_000, color: false, cuts: true });

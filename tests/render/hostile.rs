@@ -5,8 +5,9 @@ use crate::names::{CORPUS, is_hidden};
 use crate::{plans, reports};
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use rolecall::model::Source;
-use rolecall::plan::{AddWorkspaceUsers, Plan};
+use rolecall::model::text::quoted;
+use rolecall::model::{Source, WorkspaceName};
+use rolecall::plan::{AddWorkspaceUsers, AttentionKind, Notice, Plan};
 use rolecall::render::{
     Document, Style, drift, html, markdown, mermaid, plan, report, report_waves, text,
 };
@@ -268,5 +269,55 @@ fn json_keeps_every_name_as_it_is() {
     for (_, name, person) in hostile() {
         let all = plans::everything(&name, &person);
         assert_eq!(Plan::from_json(&all.to_json()).unwrap(), all);
+    }
+}
+
+/// A plan in which each kind of thing to look at first names the same person and workspace.
+fn looked_at(name: &str, person: &str) -> Document {
+    let mut one = plans::Builder::new("acme-dental").build();
+    let kinds = [
+        AttentionKind::WorkspaceDeleted,
+        AttentionKind::OrganizationPower,
+        AttentionKind::WorkspaceOwner,
+        AttentionKind::AccessLost,
+        AttentionKind::ContactsUnassigned,
+        AttentionKind::OrganizationRenamed,
+        AttentionKind::NewDomain,
+        AttentionKind::Lookalike,
+        AttentionKind::LimitBelowContacts,
+        AttentionKind::Lint,
+        AttentionKind::RestrictionLifted,
+        AttentionKind::OwnAccess,
+        AttentionKind::Refused,
+    ];
+    let notice = |kind| Notice {
+        kind,
+        staff: false,
+        what: "Looked at".to_owned(),
+        person: Some(plans::email(person)),
+        workspace: Some(WorkspaceName::new(name)),
+        detail: Some(quoted(name)),
+        steps: Vec::new(),
+    };
+    one.attention = kinds.into_iter().map(notice).collect();
+    plan(&plans::plan(vec![one]), None)
+}
+
+/// Also where a letter is another than it looks like.
+#[test]
+fn what_to_look_at_first_has_the_same_structure() {
+    let harmless = looked_at("Supportx", "cyx@acme.example");
+    let (lines, structure) = (wide(&harmless).lines().count(), html_structure(&html(&harmless)));
+    for (bad, name, person) in hostile() {
+        for name in [name.clone(), format!("p\u{430}y{name}")] {
+            let document = looked_at(&name, &person);
+            let shown = wide(&document);
+            assert_eq!(shown.lines().count(), lines, "{bad:?}: {shown}");
+            assert_eq!(html_structure(&html(&document)), structure, "{bad:?}");
+            for shown in [shown, markdown(&document, None), html(&document)] {
+                let hidden: String = shown.chars().filter(|&c| is_hidden(c)).collect();
+                assert!(hidden.is_empty() && !shown.contains("##["), "{bad:?}: {hidden:?}");
+            }
+        }
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn differences(input: &PlanInput, found: &mut Differences) {
         if let Some(list) = list.filter(|_| managed.is_some() || facts.retired.is_some()) {
             if let Completeness::Partial { why } = &list.completeness {
                 found.warn(format!(
-                    "who has access to {} was not read in full ({why}), so nothing is taken from anybody there",
-                    facts.name
+                    "who has access to {} was not read in full ({why}), so nothing is taken away from anybody there",
+                    facts.name.quoted()
                 ));
             }
             let mut users: Vec<&WorkspaceUser> = list.items.iter().collect();
@@ -73,7 +73,7 @@ fn wants(
     if is_strange(there) {
         found.warn(format!(
             "{email} has a role or restriction in {} that this version does not know, and is left alone",
-            facts.name
+            facts.name.quoted()
         ));
         return;
     }
@@ -94,7 +94,8 @@ fn wants(
         };
         // R8: nothing is taken on the strength of a list that did not add up.
         let unseen = facts.live.is_none_or(|it| !it.users.is_complete()) && change.takes_away();
-        let hold = unseen.then(|| Hold::not_observed(format!("everybody in {}", facts.name)));
+        let hold =
+            unseen.then(|| Hold::not_observed(format!("everybody in {}", facts.name.quoted())));
         let ended = facts.desired.and_then(|it| it.ended.get(email));
         let change = Change::new(change, &wanted.source).until(wanted.until).since(ended);
         found.changes.push(change.at(workspace).of(person).held(hold));
@@ -170,7 +171,9 @@ fn unwanted(
             if let Some(ended) = ended.filter(|_| !is_admin) {
                 found.warn(format!(
                     "{} still has {}, though their day there was {}: `policy.users` is additive, so nobody is removed",
-                    user.email, facts.name, ended.until
+                    user.email,
+                    facts.name.quoted(),
+                    ended.until
                 ));
             }
             return;

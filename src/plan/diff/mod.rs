@@ -9,6 +9,7 @@ mod workspaces;
 use super::change::Change;
 use super::input::PlanInput;
 use super::{PlanError, Warning, permission};
+use crate::model::text::listed;
 
 /// What was found.
 pub(super) struct Differences {
@@ -42,9 +43,9 @@ fn two_accounts(input: &PlanInput, found: &mut Differences) {
         let ids: Vec<_> = facts.ids.iter().copied().collect();
         let numbers: Vec<String> = ids.iter().map(ToString::to_string).collect();
         found.warn(format!(
-            "{} is there twice, under the ids {}: nothing about them is changed",
+            "{} has several accounts, with the ids {}: nothing about them is changed",
             facts.email,
-            numbers.join(" and ")
+            listed(&numbers)
         ));
         let hold = super::Hold::TwoAccounts { email: facts.email.clone(), ids };
         for change in found.changes.iter_mut().filter(|change| change.person == Some(person)) {

@@ -155,7 +155,7 @@ fn unseen(input: &PlanInput) -> Option<Hold> {
     }
     let mut live = input.world.workspaces.iter().filter_map(|it| it.live);
     let unread = live.find(|it| !(it.users.is_complete() && it.users.shows_pending))?;
-    Some(Hold::not_observed(format!("everybody in {}", unread.name)))
+    Some(Hold::not_observed(format!("everybody in {}", unread.name.quoted())))
 }
 
 /// The listing of somebody in the organization that has ended; of somebody who was listed in workspaces alone, the last

@@ -1,9 +1,10 @@
 //! Workspaces that are to be created, changed or deleted.
 
 use super::Differences;
+use crate::model::text::thousands;
 use crate::model::{
     Completeness, ContactLimit, DesiredWorkspace, Operation, RetiredWorkspace, Workspace,
-    WorkspaceId,
+    WorkspaceId, WorkspaceName,
 };
 use crate::plan::change::{By, Change};
 use crate::plan::input::PlanInput;
@@ -93,6 +94,7 @@ fn creation(input: &PlanInput, found: &mut Differences, wanted: &DesiredWorkspac
         return whole;
     }
     let profile = &input.capabilities.profile;
+    let name = name.quoted();
     found.warn(format!(
         "workspace {name} gets the time zone that the platform chooses, not {zone}: `{profile}` has no place for one"
     ));
@@ -162,7 +164,8 @@ fn update(
     Ok(())
 }
 
-fn unread(found: &mut Differences, name: &impl std::fmt::Display, field: &str) {
+fn unread(found: &mut Differences, name: &WorkspaceName, field: &str) {
+    let name = name.quoted();
     found.warn(format!("the {field} of {name} can't be read, so it is not compared"));
 }
 
@@ -181,8 +184,10 @@ fn warn_of_small_limit(
         found.warnings.push(Warning {
             code: Some("RC107".to_owned()),
             message: format!(
-                "{} has {contacts} contacts, more than its limit of {number}: new contacts can't reach it",
-                wanted.name
+                "{} has {} contacts, more than its limit of {}: new contacts can't reach it",
+                wanted.name.quoted(),
+                thousands(contacts),
+                thousands(number)
             ),
             source: Some(limit.source.clone()),
         });

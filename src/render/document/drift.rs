@@ -2,7 +2,7 @@ use super::super::sentence::{Mark, Sentence, warning};
 use super::grouped::{Group, group};
 use super::organization::{Side, groups, notes, subtitle};
 use super::plan::{names_not_read, not_read, row_not_read, seen_in_part};
-use super::{Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, first};
+use super::{Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, WholeFile, first};
 use crate::model::Slug;
 use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged, Unread};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,7 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
             .chain(others.into_iter().map(|it| it.chapter))
             .collect(),
         members: members.into_iter().map(|it| it.chapter).collect(),
-        file: "drift file",
+        file: WholeFile::DRIFT,
         apart: unread.iter().map(not_read).collect(),
         closing,
     }

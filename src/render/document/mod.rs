@@ -36,11 +36,26 @@ pub struct Document {
     /// Organizations of which a chapter tells together with others, each in full: for formats that have room.
     pub(crate) members: Vec<Chapter>,
     /// Which file of ours has all of it.
-    pub(crate) file: &'static str,
+    pub(crate) file: WholeFile,
     /// Organizations of which nothing runs, with the reason.
     pub(crate) apart: Vec<Apart>,
     /// What is said once, at the end.
     pub(crate) closing: Vec<Fact>,
+}
+
+/// A file that has all of a document, and the flag that saves it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WholeFile {
+    /// `plan file`.
+    pub(crate) name: &'static str,
+    /// `--out FILE`.
+    pub(crate) flag: &'static str,
+}
+
+impl WholeFile {
+    pub(super) const PLAN: Self = Self { name: "plan file", flag: "--out FILE" };
+    pub(super) const DRIFT: Self = Self { name: "drift file", flag: "--out FILE" };
+    pub(super) const REPORT: Self = Self { name: "report file", flag: "--report FILE" };
 }
 
 /// An organization of which nothing runs: its plan is refused, or it could not be read.

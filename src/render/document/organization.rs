@@ -189,7 +189,7 @@ fn person(access: &PersonAccess) -> Person {
         before: effective(before),
         after: effective(after),
         changes: changes(before, after),
-        notes: notes.iter().map(|one| note(email, one)).collect(),
+        notes: notes.iter().map(|one| note(access, one)).collect(),
     }
 }
 

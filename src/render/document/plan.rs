@@ -1,7 +1,7 @@
 use super::super::sentence::{Sentence, cost, counts};
 use super::grouped::{Group, group};
 use super::organization::{Side, chapter, numbers};
-use super::{Apart, Document, Fact, Row, Table, first};
+use super::{Apart, Document, Fact, Row, Table, WholeFile, first};
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary, Unread};
 
 /// The plan as a reviewer reads it. `command` is the exact command that applies it.
@@ -55,7 +55,7 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
             .chain(others.into_iter().map(chapter))
             .collect(),
         members: members.into_iter().map(chapter).collect(),
-        file: "plan file",
+        file: WholeFile::PLAN,
         apart,
         closing,
     }

@@ -1,5 +1,5 @@
 use super::prose::{Prose, prose};
-use super::{copyable, visible};
+use super::{copyable, sentence as spoken, visible};
 use crate::render::sentence::{Part, Sentence};
 
 /// A sentence as HTML: text and a few inline elements. Names are isolated, so that one written from right to left
@@ -18,12 +18,12 @@ pub(crate) fn html(sentence: &Sentence) -> String {
             }
             Part::Code(text) => wrap("<code>", &copyable(text), "</code>", &mut out),
             Part::Prose(text) => {
-                let (open, close) = isolation(&visible(text));
+                let (open, close) = isolation(&spoken(text));
                 out.push_str(open);
                 for piece in prose(text) {
                     match piece {
-                        Prose::Words(words) => escape_into(&visible(words), &mut out),
-                        Prose::Quoted(text) => wrap("<code>", &visible(text), "</code>", &mut out),
+                        Prose::Words(words) => escape_into(&spoken(words), &mut out),
+                        Prose::Quoted(text) => wrap("<code>", &spoken(text), "</code>", &mut out),
                     }
                 }
                 out.push_str(close);

@@ -1,5 +1,5 @@
 use super::prose::{Prose, prose};
-use super::{copyable, visible};
+use super::{copyable, sentence as spoken, visible};
 use crate::render::sentence::{Part, Sentence};
 
 /// A sentence as GitHub's Markdown. Other people's words stand in code spans, where nothing is a link, a mention, an
@@ -16,7 +16,7 @@ pub(crate) fn markdown(sentence: &Sentence) -> String {
                 for piece in prose(text) {
                     match piece {
                         Prose::Words(words) => out.push_str(&harmless(words)),
-                        Prose::Quoted(text) => out.push_str(&span(text)),
+                        Prose::Quoted(text) => out.push_str(&fenced(&spoken(text))),
                     }
                 }
             }
@@ -62,19 +62,25 @@ fn fenced(shown: &str) -> String {
 
 /// Somebody else's words: those that Markdown or GitHub could take for something else stand in code spans.
 fn harmless(text: &str) -> String {
-    let shown = |word: &str| {
-        if is_harmless(word) {
-            return word.to_owned();
-        }
-        // A comma behind a name is none of its characters.
-        let core = word.trim_end_matches([',', ';', ':']);
-        if core.is_empty() { span(word) } else { span(core) + &word[core.len()..] }
-    };
-    let words: Vec<String> = text
-        .split(' ')
-        .map(|word| if word.is_empty() { String::new() } else { shown(word) })
-        .collect();
-    words.join(" ")
+    let words =
+        text.split(' ').map(|word| if word.is_empty() { String::new() } else { free(word) });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A word, as free as it may stand: punctuation around a name is none of its characters.
+fn free(word: &str) -> String {
+    let inner = word.trim_start_matches(['(', '"']);
+    let core = inner.trim_end_matches([',', ';', ':', '.', ')', '"']);
+    let is_number = core.chars().all(|c| c.is_ascii_digit());
+    if is_harmless(word) {
+        word.to_owned()
+    } else if is_number {
+        fenced(&spoken(word))
+    } else {
+        let (before, after) = (&word[..word.len() - inner.len()], &inner[core.len()..]);
+        let core = if is_harmless(core) { core.to_owned() } else { fenced(&spoken(core)) };
+        format!("{before}{core}{after}")
+    }
 }
 
 /// Whether a word is letters with ordinary punctuation: no link, mention, issue, commit, list or emoji, and nothing that
@@ -86,7 +92,7 @@ fn is_harmless(word: &str) -> bool {
     let mut pairs = word.chars().zip(word.chars().skip(1));
     let reference = pairs.any(|(sign, next)| "!%".contains(sign) && !".,;:!?)".contains(next));
     let link = word.contains("//") || word.to_lowercase().contains("www.");
-    visible(word) == word
+    spoken(word) == word
         && word.chars().all(ordinary)
         && !number
         && !commit
@@ -113,6 +119,7 @@ mod tests {
         assert_eq!(harmless("Open Settings › Users."), "Open Settings › Users.");
         assert_eq!(harmless("ask @ana about #12"), "ask `@ana` about `#12`");
         assert_eq!(harmless("1. <b> https://x.example"), "`1.` `<b>` `https://x.example`");
+        assert_eq!(harmless("(@ana, a-b; 1,240) \"c-d\""), "(`@ana`, `a-b`; 1,240) \"`c-d`\"");
         assert_eq!(harmless("www.x.example deadbeef *a*"), "`www.x.example` `deadbeef` `*a*`");
     }
 

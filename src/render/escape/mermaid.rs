@@ -1,4 +1,4 @@
-use super::{copyable, quoted, visible};
+use super::{copyable, quoted, sentence as spoken, visible};
 use crate::render::sentence::{Part, Sentence};
 use std::fmt::Write as _;
 
@@ -13,7 +13,8 @@ pub(crate) fn mermaid(sentence: &Sentence) -> String {
             Part::Own(text) => plain.push_str(text),
             Part::Strong(text) => plain.push_str(text),
             Part::Name(text) => plain.push_str(&quoted(text)),
-            Part::Email(text) | Part::Prose(text) => plain.push_str(&visible(text)),
+            Part::Email(text) => plain.push_str(&visible(text)),
+            Part::Prose(text) => plain.push_str(&spoken(text)),
             Part::Code(text) => plain.push_str(&copyable(text)),
         }
     }

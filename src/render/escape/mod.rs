@@ -11,5 +11,5 @@ pub(crate) use html::{attribute, escape_into, html, summary};
 pub use markdown::span as code;
 pub(crate) use markdown::{cell, markdown, own};
 pub(crate) use mermaid::mermaid;
-pub(crate) use visible::{copyable, quoted, reserved, visible};
+pub(crate) use visible::{copyable, quoted, reserved, sentence, visible};
 pub(crate) use workflow::{property, value};

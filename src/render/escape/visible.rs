@@ -12,6 +12,15 @@ const RESERVED: &[&str] = &["held", "by", "hand", "verified", "nothing", "refuse
 /// else ([`characters`]): ANSI sequences, line breaks, bidirectional controls, letters of another script than the rest
 /// of their word. A backslash is doubled, so that two texts never look alike.
 pub(crate) fn visible(text: &str) -> String {
+    shown(text, "\\\\")
+}
+
+/// The same of a sentence that somebody else wrote: what is escaped in it already stays as it is.
+pub(crate) fn sentence(text: &str) -> String {
+    shown(text, "\\")
+}
+
+fn shown(text: &str, backslash: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
     for (count, (c, spelled)) in characters(text).enumerate() {
@@ -22,7 +31,7 @@ pub(crate) fn visible(text: &str) -> String {
             break;
         }
         match c {
-            '\\' => shown.push_str("\\\\"),
+            '\\' => shown.push_str(backslash),
             // Runners of workflows take `##[` and `##vso[` for a command wherever they stand, in a code span too.
             '#' if shown.ends_with('#') && is_command(&text[at..]) => {
                 shown.push_str("\\u{23}");
@@ -101,6 +110,13 @@ mod tests {
         assert_eq!(visible("a\u{a0}b"), "a\\u{a0}b");
         assert_eq!(quoted("a\\nb"), "\"a\\\\nb\"");
         assert_eq!(quoted("say \"hi\""), "\"say \\\"hi\\\"\"");
+    }
+
+    #[test]
+    fn what_a_sentence_escaped_stays_as_it_is() {
+        let text = r#"`p\u{0430}t` becomes "Say \"hi\"""#;
+        assert_eq!(sentence(text), text);
+        assert_eq!(sentence("a\u{202e}\nb"), r"a\u{202e}\nb");
     }
 
     #[test]

@@ -31,7 +31,10 @@ pub fn markdown(document: &Document, artifact: Option<&str>) -> String {
     let parts = chapters.iter().map(|one| (one, chapter::chapter(one, open, told)));
     let whole = match artifact {
         Some(artifact) => Sentence::of("All of it is in the artifact ").code(artifact),
-        None => Sentence::of("All of it is in the ").say(file),
+        None => {
+            let words = Sentence::of("All of it is in the ").say(file.name);
+            words.say(", which ").code(file.flag).say(" saves")
+        }
     };
     budget::fit(head, parts, foot, &whole)
 }

@@ -1,18 +1,23 @@
 use super::{GroupWords, GroupedChange, Impact, Mark, Sentence, Subject};
-use crate::model::{Email, OrganizationRole, Seen, WorkspaceRole};
-use crate::plan::{AccessNote, EffectiveAccess};
+use crate::model::{OrganizationRole, Seen, WorkspaceRole};
+use crate::plan::{AccessNote, EffectiveAccess, PersonAccess};
 use std::fmt::Display;
 use std::str::FromStr;
 
 /// What a reviewer should not miss about one person.
-pub(crate) fn note(email: &Email, note: &AccessNote) -> Sentence {
-    let change = grouped_note(email, note);
+pub(crate) fn note(person: &PersonAccess, note: &AccessNote) -> Sentence {
+    let PersonAccess { email, .. } = person;
+    let change = grouped_note(person, note);
     let place = change.workspace.map_or_else(Sentence::new, |it| Sentence::new().workspace(it));
     change.sentence(&GroupWords { who: Subject::Named(vec![email]), place, receiver: None })
 }
 
 /// The same note, for a sentence about many organizations.
-pub(crate) fn grouped_note<'a>(email: &'a Email, note: &'a AccessNote) -> GroupedChange<'a> {
+pub(crate) fn grouped_note<'a>(
+    person: &'a PersonAccess,
+    note: &'a AccessNote,
+) -> GroupedChange<'a> {
+    let PersonAccess { email, before: _, after, notes: _ } = person;
     let impact = match note {
         AccessNote::ReachesEverything
         | AccessNote::BecomesOnlyOwner { .. }
@@ -24,6 +29,10 @@ pub(crate) fn grouped_note<'a>(email: &'a Email, note: &'a AccessNote) -> Groupe
             AccessNote::LosesEverything => {
                 (" loses access to everything", " lose access to everything")
             }
+            AccessNote::ReachesEverything if after.pending => (
+                " becomes an admin and reaches every workspace once they accept",
+                " become admins and reach every workspace once they accept",
+            ),
             AccessNote::ReachesEverything => (
                 " becomes an admin and reaches every workspace",
                 " become admins and reach every workspace",

@@ -1,4 +1,4 @@
-use super::super::escape::{copyable, quoted, reserved, visible};
+use super::super::escape::{copyable, quoted, reserved, sentence as spoken, visible};
 use super::super::sentence::{Part, Sentence};
 use super::tone::Tone;
 use crate::model::Email;
@@ -115,7 +115,7 @@ pub(super) fn words(sentence: &Sentence) -> Vec<Word> {
         match part {
             Part::Own(text) => break_up(&mut all, text, Tone::Plain, false),
             Part::Strong(text) => add(&mut all, (*text).to_owned(), Tone::Bold, false),
-            Part::Prose(text) => break_up(&mut all, &visible(text), Tone::Plain, true),
+            Part::Prose(text) => break_up(&mut all, &spoken(text), Tone::Plain, true),
             Part::Name(name) => add(&mut all, quoted(name), Tone::Name, true),
             Part::Email(text) => {
                 let (shown, foreign) = address(text);

@@ -89,7 +89,7 @@ fn told(plan: &OrganizationPlan, side: Side) -> Vec<Told<'_>> {
     }
     let people = plan.access.iter().filter(|_| side == Side::Plan);
     for (person, note) in people.flat_map(|it| it.notes.iter().map(move |note| (it, note))) {
-        let change = grouped_note(&person.email, note);
+        let change = grouped_note(person, note);
         all.push(Told { kind: ChangeKind::of(&change, true), change, wave: None });
     }
     all

@@ -7,7 +7,7 @@ mod tally;
 mod waves;
 
 use super::super::sentence::Sentence;
-use super::{Chapter, Document, Fact, Row, Table, first};
+use super::{Chapter, Document, Fact, Row, Table, WholeFile, first};
 use crate::apply::{OrganizationReport, Report, Standing, Status, Verification};
 use crate::plan::{Action, RevokeWorkspaceAccess};
 use grouped::ReportGroup;
@@ -72,7 +72,7 @@ pub fn report(report: &Report) -> Document {
         first,
         chapters,
         members: members.into_iter().map(organization::chapter).collect(),
-        file: "report file",
+        file: WholeFile::REPORT,
         apart: Vec::new(),
         closing,
     }

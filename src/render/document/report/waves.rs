@@ -1,6 +1,6 @@
 use super::super::super::sentence::{Sentence, status};
 use super::super::waves::waves;
-use super::super::{Block, Chapter, Document, Table};
+use super::super::{Block, Chapter, Document, Table, WholeFile};
 use crate::apply::{OrganizationReport, Report, StepReport};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub fn report_waves(report: &Report) -> Document {
         table: Table::default(),
         chapters: report.organizations.iter().filter_map(chapter).collect(),
         members: Vec::new(),
-        file: "report file",
+        file: WholeFile::REPORT,
         apart: Vec::new(),
         closing: Vec::new(),
     }
