@@ -4,7 +4,7 @@ use super::completions;
 use super::printer::ColorChoice;
 use clap::{ArgAction, Args};
 use jiff::Timestamp;
-use rolecall::model::{MaxRemovals, NamePattern};
+use rolecall::model::{Email, MaxRemovals, NamePattern};
 use std::path::PathBuf;
 
 /// Flags that may stand before or after the verb.
@@ -86,9 +86,49 @@ pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
         .map_err(|_| "a day is written 2026-12-01, a moment 2026-12-01T09:00:00Z".to_owned())
 }
 
+/// Reads the address of somebody who may be on the platform, whatever it is like: what can't be seen in it has to be spelled out as rolecall shows it, `\u{200b}`, since
+/// whoever has the same address without it is somebody else.
+pub(crate) fn address(text: &str) -> Result<Email, String> {
+    if let Some(hidden) = Email::hidden(text) {
+        let code = u32::from(hidden);
+        return Err(format!(
+            "it has the character U+{code:04X}, which can't be seen: delete it, or write it as `\\u{{{code:04x}}}`"
+        ));
+    }
+    let (mut spelled, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, behind)) = rest.split_once("\\u{") {
+        let (code, after) = behind.split_once('}').ok_or("`\\u{` is not closed")?;
+        let c = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+        spelled.push_str(before);
+        spelled.push(c.ok_or_else(|| format!("there is no character `\\u{{{code}}}`"))?);
+        rest = after;
+    }
+    spelled.push_str(rest);
+    Ok(Email::seen(&spelled))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_what_can_be_seen() {
+        let written = |text: &str| address(text).map(|it| it.as_str().to_owned());
+        assert_eq!(written(" Jo+x@bücher.example ").unwrap(), "Jo+x@bücher.example");
+        assert_eq!(written(r"a\u{200b}@x.example").unwrap(), "a\u{200b}@x.example");
+        assert_eq!(written(r"a\u{e0041}@x.example").unwrap(), "a\u{e0041}@x.example");
+        for (text, why) in [
+            (
+                "a\u{200b}@x.example",
+                r"U+200B, which can't be seen: delete it, or write it as `\u{200b}`",
+            ),
+            (r"a\u{200b@x.example", "is not closed"),
+            (r"a\u{d800}@x.example", r"no character `\u{d800}`"),
+        ] {
+            let said = address(text).unwrap_err();
+            assert!(said.contains(why), "{text:?}: {said}");
+        }
+    }
 
     #[test]
     fn a_day_is_its_start_in_utc() {

@@ -25,8 +25,8 @@ use std::fmt::Write as _;
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     /// Only steps about this person.
-    #[arg(long, value_name = "EMAIL")]
-    person: Option<String>,
+    #[arg(long, value_name = "EMAIL", value_parser = super::args::address)]
+    person: Option<Email>,
     /// Only steps from this time on.
     #[arg(long, value_name = "TIME", value_parser = super::args::moment)]
     since: Option<Timestamp>,
@@ -40,12 +40,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { person, since, until, format } = args;
-    let filter = Filter {
-        organizations: settings.orgs.clone(),
-        person: person.as_deref().map(Email::seen),
-        since,
-        until,
-    };
+    let filter = Filter { organizations: settings.orgs.clone(), person, since, until };
     let store = Manifests::read(&[], settings)?.store()?;
     let history = runtime::start()?.block_on(journal::history(&store, &filter))?;
     printer.data(&format.show(&history, text))?;

@@ -1,3 +1,4 @@
+use super::doctor;
 use super::drift::DriftFile;
 use super::exit_code::Exit;
 use super::files;
@@ -64,6 +65,8 @@ enum Of {
     Journal,
     /// What `validate --format json` says.
     Validate,
+    /// What `doctor --format json` says.
+    Doctor,
     /// What `history --format json` says.
     History,
     /// `rolecall.sandbox/v1`: the state of the embedded platform.
@@ -109,6 +112,7 @@ fn schema(of: Of) -> Value {
         Of::Report => schema_for!(Report).to_value(),
         Of::Drift => schema_for!(DriftFile).to_value(),
         Of::Validate => schema_for!(Vec<Diagnostic>).to_value(),
+        Of::Doctor => doctor::schema(),
         Of::History => schema_for!(History).to_value(),
         Of::Journal => schema_for!(journal::Record).to_value(),
         Of::Sandbox => schema_for!(State).to_value(),

@@ -1,5 +1,7 @@
 use super::diagnostic::{Code, Problem, Report, escape};
+use super::document::Lost;
 use super::group::Group;
+use super::kind::Kind;
 use super::node::{Node, Place};
 use super::project::Project;
 use super::reader::{self, did_you_mean};
@@ -17,6 +19,8 @@ pub(super) struct Context<'c, 'f> {
     /// Names of the Project's credentials.
     pub(super) credentials: References,
     pub(super) groups: BTreeMap<Slug, Group>,
+    /// What can't be referred to because of what was told.
+    pub(super) lost: Lost,
     pub(super) today: Date,
 }
 
@@ -28,7 +32,8 @@ impl Context<'_, '_> {
             return Some(name.to_owned());
         }
         let names = self.credentials.iter().map(String::as_str).chain(["default"]);
-        self.unknown(node.place, "credential", name, names, "`credentials` of the Project");
+        let declare = "`credentials` of the Project";
+        self.unknown(Kind::Project, node.place, "credential", name, names, declare);
         None
     }
 
@@ -36,21 +41,30 @@ impl Context<'_, '_> {
     pub(super) fn group(&self, node: &Node) -> Option<(&Slug, &Group)> {
         let name = reader::text(node, self.report)?;
         if let Some(found) = self.groups.get_key_value(name) {
+            if !found.1.sound {
+                self.report.follows();
+            }
             return Some(found);
         }
         let names = self.groups.keys().map(Slug::as_str);
-        self.unknown(node.place, "group", name, names, "a manifest with `kind: Group`");
+        let declare = "a manifest with `kind: Group`";
+        self.unknown(Kind::Group, node.place, "group", name, names, declare);
         None
     }
 
-    fn unknown<'n>(
+    /// Tells a name that is declared in no manifest of this kind.
+    pub(super) fn unknown<'n>(
         &self,
+        kind: Kind,
         place: Place,
         what: &str,
         name: &str,
         names: impl Iterator<Item = &'n str>,
         declare: &str,
     ) {
+        if self.lost.has(kind) {
+            return self.report.follows();
+        }
         let message = format!("there is no {what} `{}`", escape(name));
         let help = did_you_mean(name, names)
             .filter(|help| help.starts_with("did"))

@@ -38,6 +38,29 @@ pub(crate) struct Documents {
     pub(crate) comments: BTreeMap<Span, String>,
     /// Documents that look as if they were meant to be manifests (RC118): told once lints have their levels.
     pub(crate) misspelt: Vec<Problem>,
+    /// What can't be referred to because of what was told.
+    pub(crate) lost: Lost,
+}
+
+/// Kinds of which a manifest can't be found by its name because of what was told of it: that a reference leads nowhere
+/// may be a consequence of that.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lost {
+    kinds: BTreeSet<Kind>,
+    /// Something can't be read, and may be of any kind.
+    any: bool,
+}
+
+impl Lost {
+    /// Notices one of this kind.
+    pub(crate) fn add(&mut self, kind: Kind) {
+        self.kinds.insert(kind);
+    }
+
+    /// Whether one of this kind is.
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.any || self.kinds.contains(&kind)
+    }
 }
 
 /// Reads all manifests of these files. YAML that isn't ours is passed over with a note.
@@ -56,7 +79,10 @@ pub(crate) fn read(files: &[SourceFile], report: &Report<'_>) -> Documents {
         let ours = names_us(file.text.as_bytes());
         for problem in parsed.stopped {
             match ours {
-                true => report.tell(problem),
+                true => {
+                    report.tell(problem);
+                    read.lost.any = true;
+                }
                 false => {
                     let line = report.source(problem.place()).line;
                     read.notes.push(note(line, format!("passed over: {problem}")));
@@ -76,8 +102,9 @@ pub(crate) fn read(files: &[SourceFile], report: &Report<'_>) -> Documents {
             read.notes.push(note(line, message));
         }
         read.comments.extend(parsed.comments.into_iter().map(|(text, span)| (span, text)));
-        let ours = parsed.documents.into_iter().filter(|tree| is_ours(&tree.root));
-        read.documents.extend(ours.filter_map(|tree| document(tree, &file.path, report)));
+        for tree in parsed.documents.into_iter().filter(|tree| is_ours(&tree.root)) {
+            read.documents.extend(document(tree, &file.path, &mut read.lost, report));
+        }
     }
     unique(&mut read.documents, report);
     read
@@ -138,8 +165,15 @@ fn misspelt(root: &Node) -> Option<Problem> {
     Some(Problem::new(Code::MisspeltVersion, place, message).help(help))
 }
 
-fn document(tree: yaml::Tree, path: &str, report: &Report<'_>) -> Option<Document> {
+fn document(
+    tree: yaml::Tree,
+    path: &str,
+    lost: &mut Lost,
+    report: &Report<'_>,
+) -> Option<Document> {
     let errors = report.errors();
+    // Until it is known what it is.
+    let was_lost = std::mem::replace(&mut lost.any, true);
     let fields = Fields::named(&tree.root, &["apiVersion", "kind", "metadata", "spec"], report)?;
     let version = fields.need("apiVersion", reader::text)?;
     if version != API_VERSION {
@@ -167,12 +201,16 @@ fn document(tree: yaml::Tree, path: &str, report: &Report<'_>) -> Option<Documen
         let place = fields.required("name")?.place;
         Some((fields.need("name", reader::slug), place))
     });
-    fields.required("spec");
+    let has_spec = fields.required("spec").is_some();
     let (kind, (name, place)) = (kind?, metadata.unwrap_or((None, tree.root.place)));
+    lost.any = was_lost;
+    if name.is_none() || !has_spec {
+        lost.add(kind);
+    }
     let name = name.unwrap_or_else(|| unnamed(place));
     let sound = tree.sound && report.errors() == errors;
     let Value::Mapping(root) = tree.root.value else { return None };
-    let spec = root.entries.into_iter().find(|(key, _)| key.text == "spec")?.1;
+    let spec = root.entries.into_iter().find(|(key, _)| has_spec && key.text == "spec")?.1;
     Some(Document { kind, name, path: path.to_owned(), place, spec, sound })
 }
 

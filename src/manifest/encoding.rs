@@ -11,6 +11,27 @@ pub struct NotText {
     looks: &'static str,
 }
 
+impl NotText {
+    /// The first line that is none, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self.looks {
+            WORKBOOK | OLD_WORKBOOK => "save its sheet as CSV, in UTF-8",
+            _ => "save it as UTF-8",
+        }
+    }
+}
+
+const WORKBOOK: &str = "a workbook (.xlsx, .ods) or another archive";
+const OLD_WORKBOOK: &str = "a workbook of old (.xls)";
+const WIDE: &str = "UTF-16 without a byte order mark, or no text at all";
+
 impl std::error::Error for NotText {}
 
 impl fmt::Display for NotText {
@@ -30,6 +51,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
         }
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [b'P', b'K', 3, 4, ..] => Err(NotText { line: 1, looks: WORKBOOK }),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(NotText { line: 1, looks: OLD_WORKBOOK }),
+        // Each letter of ours has a byte that is zero in UTF-16.
+        all if zeros(all) => Err(NotText { line: 1, looks: WIDE }),
         _ => match String::from_utf8(bytes) {
             Ok(mut text) => {
                 if text.starts_with('\u{feff}') {
@@ -40,7 +65,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
             Err(error) => {
                 let (good, bad) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
                 let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-                Err(NotText { line, looks: looks(error.as_bytes(), bad) })
+                Err(NotText { line, looks: looks(bad) })
             }
         },
     }
@@ -59,15 +84,17 @@ fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotText> {
     }
 }
 
-fn looks(all: &[u8], bad: &[u8]) -> &'static str {
+/// Whether a quarter of the beginning is zeros.
+fn zeros(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    head.iter().filter(|byte| **byte == 0).count() * 4 > head.len()
+}
+
+fn looks(bad: &[u8]) -> &'static str {
     // Latin-1 has control characters there, which no text has.
-    let windows = bad.iter().any(|byte| (0x80..0xa0).contains(byte));
-    match () {
-        () if all.iter().take(4096).filter(|byte| **byte == 0).count() > 16 => {
-            "UTF-16 without a byte order mark, or no text at all"
-        }
-        () if windows => "Windows-1252 or another encoding of one country",
-        () => "Latin-1 (ISO 8859-1) or another encoding of one country",
+    match bad.iter().any(|byte| (0x80..0xa0).contains(byte)) {
+        true => "Windows-1252 or another encoding of one country",
+        false => "Latin-1 (ISO 8859-1) or another encoding of one country",
     }
 }
 
@@ -107,5 +134,9 @@ mod tests {
         assert!(said(b"\xff\xfea").contains("cut short"));
         assert!(said(b"\xff\xfe\0\xd8a\0").contains("damaged"));
         assert!(said(b"\xff\xfe\0\0a\0\0\0").contains("UTF-32"));
+        assert!(said(b"a\0:\0 \0b\0").contains("UTF-16 without a byte order mark"));
+        assert!(said(b"\0a\0:\0 \0\xe9").contains("UTF-16 without a byte order mark"));
+        assert!(said(b"PK\x03\x04\x14\0\x06\0").contains("a workbook"));
+        assert_eq!(decode(b"\0".repeat(3).to_vec()).unwrap_err().help(), "save it as UTF-8");
     }
 }

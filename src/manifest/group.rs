@@ -27,6 +27,8 @@ object! {
 /// People that are listed together.
 pub(super) struct Group {
     pub(super) users: BTreeMap<Email, Member>,
+    /// Everybody who is listed is in it.
+    pub(super) sound: bool,
 }
 
 /// Somebody in a group.
@@ -46,6 +48,7 @@ impl Group {
 }
 
 pub(super) fn read(document: &Document, report: &Report<'_>) -> Group {
+    let before = report.errors();
     let fields = Fields::of(&document.spec, &GROUP, report);
     let nodes = fields.and_then(|fields| fields.need("users", reader::items));
     let mut users: BTreeMap<Email, Member> = BTreeMap::new();
@@ -59,7 +62,7 @@ pub(super) fn read(document: &Document, report: &Report<'_>) -> Group {
             users.insert(email, Member { until, place: node.place });
         }
     }
-    Group { users }
+    Group { users, sound: document.sound && report.errors() == before }
 }
 
 fn member(node: &Node, report: &Report<'_>) -> Option<(Email, Option<Date>)> {

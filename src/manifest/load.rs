@@ -49,10 +49,16 @@ pub(super) fn add_up(
 
     let ours = of(Kind::Project).iter().find(|document| document.path == project::FILE);
     let ours = ours.or(of(Kind::Project).first()).copied();
+    let mut lost = std::mem::take(&mut read.lost);
     let project = ours.map(|document| {
+        let before = report.errors();
         let project = project::read::read(document, &report);
         platform_file(&project, document, files, &report);
-        (project, project::credential::names(document))
+        let names = project::credential::names(document);
+        if names.is_empty() && report.errors() > before {
+            lost.add(Kind::Project);
+        }
+        (project, names)
     });
     misspelt.into_iter().for_each(|problem| report.tell(problem));
     for other in of(Kind::Project) {
@@ -82,16 +88,16 @@ pub(super) fn add_up(
     }
     groups.iter().for_each(|(name, group)| lint::memberships(name, group, today, &report));
     let listed = groups.iter().map(|(name, group)| (name.clone(), group.on(today))).collect();
-    let context = Context { report: &report, project: chosen, credentials, groups, today };
+    let context = Context { report: &report, project: chosen, credentials, groups, lost, today };
 
     let mut organizations = Vec::new();
-    let mut make = |document: &Document, spec: &Node, asked: Option<Asked>| {
-        let Some(desired) = organization(document, spec, asked, &context) else { return };
+    let mut make = |document: &Document, spec: &Node, asked: Option<Asked>, sound: bool| {
+        let Some(desired) = organization(document, spec, asked, sound, &context) else { return };
         show(&Made { document, spec, desired: &desired, report: &report });
         organizations.push(desired);
     };
     for document in of(Kind::Organization) {
-        make(document, &document.spec, None);
+        make(document, &document.spec, None, document.sound);
     }
     let language = Language::new();
     let engine = Engine::new(&language);
@@ -101,8 +107,10 @@ pub(super) fn add_up(
         templates.entry(document.name.clone()).or_insert(template);
     }
     for document in of(Kind::Client) {
+        let before = report.errors();
         if let Some(rendered) = template::render(document, &templates, &engine, &context) {
-            make(document, &rendered.spec, Some(rendered.asked));
+            let sound = document.sound && report.errors() == before;
+            make(document, &rendered.spec, Some(rendered.asked), sound);
         }
     }
     let twice = distinct(&read.documents, &report);
@@ -121,15 +129,16 @@ fn organization(
     document: &Document,
     spec: &Node,
     opt_out: Option<Asked>,
+    sound: bool,
     context: &Context<'_, '_>,
 ) -> Option<Desired> {
-    let before = context.report.errors();
-    let head = Head { name: &document.name, place: document.place, opt_out };
+    let (before, name, place) = (context.report.errors(), &document.name, document.place);
+    let head = Head { name, place, sound, opt_out };
     let draft = organization::read(&head, spec, context)?;
     let lints = lint::check(&draft, context);
     let embargo = embargo::embargo(&draft, context);
     let desired = Desired { lints, ..draft.finish(context, embargo)? };
-    (document.sound && context.report.errors() == before).then_some(desired)
+    (sound && context.report.errors() == before).then_some(desired)
 }
 
 /// The tree that a client adds up to, whether or not it can be read as an organization.
@@ -142,7 +151,8 @@ pub(super) fn spec_of(files: &[SourceFile], client: &str) -> Node {
     let project = Project::new("p", Source::default());
     let (credentials, groups) = (References::new(), BTreeMap::new());
     let today = Date::MIN;
-    let context = Context { report: &report, project: &project, credentials, groups, today };
+    let lost = read.lost.clone();
+    let context = Context { report: &report, project: &project, credentials, groups, lost, today };
     let of = |kind| read.documents.iter().filter(move |it| it.kind == kind);
     let templates = of(Kind::Template)
         .map(|it| (it.name.clone(), template::read(it, &engine, &report)))

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use unicode_normalization::UnicodeNormalization;
 
 /// An e-mail address: shown as it was written, compared in canonical form (trimmed, NFC, lower case).
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +24,9 @@ pub enum InvalidEmail {
     /// It has a character that can't be seen.
     #[error("it has the character U+{:04X}, which can't be seen", u32::from(*.0))]
     Hidden(char),
+    /// It has a character that no address has.
+    #[error("it has the character `{0}`, which an address can't have")]
+    Character(char),
 }
 
 impl Email {
@@ -46,14 +50,25 @@ impl Email {
     pub fn parse_spelled(text: &str) -> Result<Self, InvalidEmail> {
         let wrong = |why| Err(InvalidEmail::Malformed(why));
         let written = text.trim();
+        if written.to_ascii_lowercase().starts_with("mailto:") {
+            return wrong("it is the address alone, without `mailto:`");
+        }
+        if written.starts_with(is_quote) || written.ends_with(is_quote) {
+            return wrong("it is the address alone, without quotes");
+        }
+        if written.contains(['<', '>']) {
+            return wrong("it is the address alone, without a name and `<` `>`");
+        }
         let Some((local, domain)) = written.rsplit_once('@') else {
             return wrong("there is no `@`");
         };
-        if local.is_empty() {
-            return wrong("there is nothing before the `@`");
-        }
-        if local.contains('@') {
-            return wrong("there is more than one `@`");
+        if let Some(c) = written.chars().find(|c| is_foreign(*c)) {
+            return match c {
+                ',' | ';' | '，' | '；' | '、' => {
+                    wrong("it is one address, and this looks like several")
+                }
+                c => Err(InvalidEmail::Character(c)),
+            };
         }
         if written.contains(' ') {
             return wrong("there is a space in it");
@@ -61,15 +76,18 @@ impl Email {
         if written.chars().any(|c| c.is_ascii_control()) {
             return wrong("there is a control character in it");
         }
-        if let Some(c) = written.chars().find(|c| "<>(),;:\"\\[]".contains(*c)) {
-            return wrong(match c {
-                '<' | '>' => "it is the address alone, without `<` and `>`",
-                ',' | ';' => "it is one address, and this looks like several",
-                _ => "it has a character that an address can't have",
-            });
+        if local.is_empty() {
+            return wrong("there is nothing before the `@`");
+        }
+        if local.contains('@') {
+            return wrong("there is more than one `@`");
         }
         if !domain.contains('.') || domain.split('.').any(str::is_empty) {
             return wrong("the part after the `@` is not a domain");
+        }
+        let in_domain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "-._".contains(c);
+        if let Some(c) = domain.chars().find(|c| !in_domain(*c)) {
+            return Err(InvalidEmail::Character(c));
         }
         if local.len() > 64 || written.len() > 254 {
             return wrong("it is too long");
@@ -109,6 +127,17 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.written
     }
+}
+
+/// Whether a character is a quote, which comes along when an address is copied out of a text.
+fn is_quote(c: char) -> bool {
+    "'\"`´“”„‟‘’‚‛«»‹›＂＇".contains(c)
+}
+
+/// Whether no address has this character: what stands around and between addresses, in its full width too.
+fn is_foreign(c: char) -> bool {
+    let mut plain = std::iter::once(c).nfkc();
+    c == '、' || plain.any(|it| "(),;:\"\\[]".contains(it) || (!c.is_ascii() && "@<>".contains(it)))
 }
 
 impl fmt::Display for Email {
@@ -167,14 +196,38 @@ mod tests {
         {
             assert!(Email::parse(text).is_err(), "{text}");
         }
+        for (text, why) in [
+            ("mailto:a@b.example", "without `mailto:`"),
+            ("Ana <a@b.example>", "without a name"),
+            ("'a@b.example'", "without quotes"),
+            ("“a@b.example”", "without quotes"),
+            ("‘a@b.example", "without quotes"),
+            ("a@b.example’", "without quotes"),
+            ("a@b.example, c@d.example", "looks like several"),
+            ("a@b.example;", "looks like several"),
+            ("a@b.example，c@d.example", "looks like several"),
+            ("a＠b@c.example", "the character `＠`"),
+            ("a b", "there is no `@`"),
+            ("a@b.example/", "the character `/`"),
+            ("[a@b.example](mailto:a@b.example)", "the character `[`"),
+        ] {
+            let said = Email::parse(text).unwrap_err().to_string();
+            assert!(said.contains(why), "{text}: {said}");
+        }
     }
 
     #[test]
     fn addresses_of_all_countries_are_addresses() {
         let long = format!("a@{}.example", ["department"; 20].join("."));
-        for text in
-            ["jo+tag@x.example", "用户@例子.公司", "jürgen@bücher.example", "пат@почта.рф", &long]
-        {
+        for text in [
+            "jo+tag@x.example",
+            "o'neill@x.example",
+            "a/b=c@x.example",
+            "用户@例子.公司",
+            "jürgen@bücher.example",
+            "пат@почта.рф",
+            &long,
+        ] {
             assert!(Email::parse(text).is_ok(), "{text}");
         }
         assert_eq!(Email::seen("JU\u{308}RGEN@x.example"), Email::seen("jürgen@x.example"));

@@ -5,11 +5,12 @@ use crate::model::{
 };
 use crate::platform::{ListedOrganization, Recorded};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What works and what doesn't, for a profile and some organizations. Reads were tried, writes never.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Examination {
     /// The profile's name.
@@ -29,7 +30,7 @@ pub struct Examination {
 }
 
 /// The organizations that a credential sees.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Visible {
     /// Its name in the Project.
@@ -41,7 +42,7 @@ pub struct Visible {
 }
 
 /// What works for one organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationCheck {
     /// `metadata.name`.
@@ -61,7 +62,7 @@ pub struct OrganizationCheck {
 }
 
 /// Whether a credential can be got and is the right one. Whether the platform takes it, the reads show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CredentialCheck {
     /// Its name in the Project.
@@ -71,6 +72,7 @@ pub struct CredentialCheck {
     /// What came of it.
     pub reach: Reach,
     /// When its token expires, where it says so.
+    #[schemars(with = "Option<String>")]
     pub expires: Option<Timestamp>,
 }
 
@@ -78,7 +80,7 @@ pub struct CredentialCheck {
 pub(crate) const OTHERWISE: &str = "what came is";
 
 /// How far something goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "is")]
 pub enum Reach {
     /// It works as the profile says.

@@ -56,7 +56,7 @@ pub struct TargetWorkspace {
 }
 
 /// An organization that a credential sees.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ListedOrganization {
     /// The platform's id.
     pub id: OrganizationId,

@@ -12,6 +12,7 @@
 //! | `exit_codes` | every way to end that a verb's help names |
 //! | `hostile_names` | names that forge nothing, through every verb that shows them, in every format |
 //! | `requests` | no request that a minimal client would not make |
+//! | `readme` | the README's YAML is valid |
 //! | `plans` | the same bytes, whatever the order of files; snapshots, offline plans |
 //! | `saved` | saved plans apply only while they still are the plan |
 //! | `schemas` | the schemas are those of the repository, and what is written fits them |
@@ -35,6 +36,7 @@ mod exit_codes;
 mod hostile_names;
 mod incomplete;
 mod plans;
+mod readme;
 mod requests;
 mod saved;
 mod schemas;

@@ -26,7 +26,7 @@ fn the_schemas_of_the_repository_are_what_the_types_say() {
         assert!(kept == folder.read(&name), "run `rolecall schema --out schemas` ({name})");
         count += 1;
     }
-    assert_eq!(count, 15);
+    assert_eq!(count, 16);
 }
 
 #[test]
@@ -65,6 +65,31 @@ fn every_file_that_is_written_fits() {
     for line in fs::read_to_string(journal).unwrap().lines() {
         assert_eq!(misfits("journal", &serde_json::from_str(line).unwrap()), none(), "{line}");
     }
+}
+
+#[test]
+fn what_doctor_and_history_say_fits_their_schemas() {
+    let folder = Folder::agency();
+    let json = |words: &[&str], exit: i32| -> Value {
+        let said = folder.run(&[words, &["--format", "json"]].concat()).ended(exit).out;
+        serde_json::from_str(&said).unwrap()
+    };
+    let well = json(&["doctor"], 0);
+    assert_eq!(misfits("doctor", &well), none());
+    assert!(!well["examination"]["organizations"].as_array().unwrap().is_empty());
+    let failing = json(
+        &["doctor", "--platform", "respond-io-console", "--base-url", "http://127.0.0.1:9"],
+        1,
+    );
+    assert_eq!(misfits("doctor", &failing), none());
+    assert_eq!(misfits("doctor", &json(&["doctor", "--ci"], 1)), none());
+    assert!(!misfits("doctor", &json(&["validate"], 0)).is_empty());
+
+    assert_eq!(misfits("history", &json(&["history"], 0)), none());
+    folder.run(&["apply", "--yes"]).ended(0);
+    let history = json(&["history"], 0);
+    assert!(!history["runs"][0]["steps"].as_array().unwrap().is_empty());
+    assert_eq!(misfits("history", &history), none());
 }
 
 #[test]

@@ -23,7 +23,41 @@ fn what_is_no_manifest_is_passed_over_with_a_note() {
     // One that says that it is ours has to be right.
     std::fs::write(folder.path().join("latin.yaml"), b"apiVersion: rolecall/v1 # caf\xe9\n")
         .unwrap();
-    folder.run(&["validate"]).ended(4);
+    // It is told with all that is wrong elsewhere, in every format, and what may be in it isn't missed.
+    folder.write("rolecall.yaml", folder.read("rolecall.yaml") + "  surprise: 1\n");
+    folder.write(
+        "lost.yaml",
+        ORGANIZATION.replace("{id: 77}", "{id: 77, users: [{group: in-latin, role: admin}]}"),
+    );
+    for format in ["text", "json", "sarif", "github"] {
+        let said = folder.run(&["validate", "--format", format]).ended(4);
+        for words in ["latin.yaml", "line 1 is not UTF-8", "surprise"] {
+            assert!(said.out.contains(words), "{format}: {}", said.out);
+        }
+        assert!(!said.out.contains("in-latin"), "{format}: {}", said.out);
+    }
+}
+
+#[test]
+fn a_misspelt_api_version_is_told_in_every_format() {
+    for (from, to) in [
+        ("apiVersion: rolecall/v1", "piVersion: rolecall/v1"),
+        ("apiVersion: rolecall/v1", "apiversion: rolecall/v1"),
+        ("apiVersion: rolecall/v1", "apiVersion: Rolecall/v1"),
+        ("apiVersion: rolecall/v1", "apiVersion: rolecal/v1"),
+        ("apiVersion: rolecall/v1", "apiVersion: v1/rolecall"),
+    ] {
+        let folder = Folder::example("reseller");
+        folder.write("late.yaml", ORGANIZATION.replace(from, to));
+        for format in ["text", "json", "sarif", "github"] {
+            let said = folder.run(&["validate", "--format", format]).ended(0);
+            assert!(
+                said.out.contains("RC118") && said.out.contains("late.yaml"),
+                "{to} as {format}: {}",
+                said.out
+            );
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Whatever the platform says: importing it and planning with what was written finds nothing to do.
 
+use crate::elsewhere::reads_the_same;
 use jiff::civil::date;
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -62,6 +63,7 @@ fn read_back(snapshot: &Snapshot, min_admins: u32) -> (String, Loaded) {
     };
     let written = import(snapshot, &request);
     assert_eq!(written, import(snapshot, &request));
+    reads_the_same(&written);
     let files = [rolecall, file("groups.yaml", GROUPS), file("it.yaml", &written)];
     (written, load(&files, date(2026, 11, 1)))
 }

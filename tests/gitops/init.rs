@@ -1,4 +1,5 @@
 use crate::common::Folder;
+use crate::elsewhere::reads_the_same;
 use std::fs;
 
 #[test]
@@ -7,6 +8,9 @@ fn what_it_writes_is_valid_and_can_be_planned_at_once() {
     folder.run(&["init", "--platform", "sandbox", "--ci", "github"]).ended(0);
     let said = folder.run(&["validate"]).ended(0);
     assert!(said.err.contains("valid: 1 organization, 0 warnings"), "{}", said.err);
+    for file in ["rolecall.yaml", "organizations/example.yaml"] {
+        reads_the_same(&folder.read(file));
+    }
     let said = folder.run(&["apply", "--yes"]).ended(0);
     assert!(said.out.contains("verified"), "{}", said.out);
 }

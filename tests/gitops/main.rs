@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/elsewhere.rs"]
+mod elsewhere;
 
 mod drift;
 mod foreign;

@@ -288,7 +288,35 @@ fn what_is_no_file_of_ours_is_one_error() {
 fn a_file_may_begin_with_a_byte_order_mark_or_be_utf_16() {
     let folder = agency();
     folder.run(&["plan", "--out", "plan.json"]).ended(0);
+    folder.run(&["snapshot", "--out", "snapshot.json"]).ended(0);
+    folder.write("drift.json", folder.run(&["drift", "--format", "json"]).ended(2).out);
+    folder.run(&["plan", "--snapshot", "snapshot.json", "--out", "offline.json"]).ended(0);
+    let ways = |text: &str| {
+        let units = || [0xfeff].into_iter().chain(text.encode_utf16());
+        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        [little, big, [b"\xef\xbb\xbf", text.replace('\n', "\r\n").as_bytes()].concat()]
+    };
+    for bytes in ways(&folder.read("snapshot.json")) {
+        folder.write("other.json", bytes);
+        folder.run(&["plan", "--snapshot", "other.json", "--out", "again.json"]).ended(0);
+        let without_time = |name: &str| {
+            let mut plan: serde_json::Value = serde_json::from_str(&folder.read(name)).unwrap();
+            plan.as_object_mut().unwrap().remove("createdAt");
+            plan
+        };
+        assert_eq!(without_time("again.json"), without_time("offline.json"));
+    }
+    for bytes in ways(&folder.read("drift.json")) {
+        folder.write("other.json", bytes);
+        let shown = folder.run(&["show", "other.json", "--format", "json"]).ended(0);
+        assert_eq!(shown.out, folder.read("drift.json"));
+    }
     let text = folder.read("plan.json");
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.write("unmarked.json", wide);
+    let said = folder.run(&["show", "unmarked.json"]).ended(1);
+    assert!(said.err.contains("UTF-16 without a byte order mark"), "{}", said.err);
     let little: Vec<u8> =
         [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> =
@@ -298,5 +326,16 @@ fn a_file_may_begin_with_a_byte_order_mark_or_be_utf_16() {
         folder.write("other.json", bytes);
         let shown = folder.run(&["show", "other.json", "--format", "json"]).ended(0);
         assert_eq!(shown.out, text);
+    }
+    for (file, bytes) in ["a.json", "b.json", "c.json"].into_iter().zip(ways(&text)) {
+        folder.write(file, bytes);
+        folder.run(&["diff", "plan.json", file]).ended(0);
+    }
+    folder.write("saved.json", &ways(&text)[0]);
+    folder.run(&["apply", "--plan", "saved.json", "--yes", "--report", "report.json"]).ended(0);
+    for bytes in ways(&folder.read("report.json")) {
+        folder.write("other.json", bytes);
+        let shown = folder.run(&["show", "other.json", "--format", "json"]).ended(0);
+        assert_eq!(shown.out, folder.read("report.json"));
     }
 }

@@ -1,5 +1,6 @@
 //! What manifests add up to, and what is told about wrong ones.
 
+use crate::elsewhere::reads_the_same;
 use jiff::civil::date;
 use rolecall::manifest::{self, Code, Loaded, SourceFile};
 use std::collections::BTreeSet;
@@ -77,6 +78,7 @@ fn rendered_organizations_say_the_same() {
         let mut files = vec![SourceFile { path: name, text }];
         let today = date(2026, 11, 23);
         let (rendered, loaded) = manifest::render(&files, today);
+        rendered.iter().for_each(|it| reads_the_same(&it.text));
         let texts: Vec<_> = rendered.iter().map(|it| it.text.as_str()).collect();
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         snapshot(&folder, &format!("{stem}.rendered"), &texts.join("---\n"));

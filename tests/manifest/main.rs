@@ -1,7 +1,11 @@
 //! Manifests as a whole.
 
+#[path = "../common/elsewhere.rs"]
+mod elsewhere;
+
 mod add_up;
 mod addresses;
 #[cfg(target_os = "linux")]
 mod growth;
+mod once;
 mod schemas;

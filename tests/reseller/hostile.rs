@@ -1,6 +1,7 @@
 //! What a client is called can't change what the manifests say.
 
-use crate::support::{TODAY, file, onboarded, project};
+use crate::elsewhere::reads_the_same;
+use crate::support::{TODAY, file, onboarded, project, texts};
 use proptest::prelude::*;
 use rolecall::manifest;
 use rolecall::model::Email;
@@ -56,7 +57,15 @@ fn brand(value: &str) -> Option<String> {
     };
     let mut files = project();
     files.push(file("clients/acme.yaml", &client.text));
-    let loaded = manifest::load(&files, TODAY);
+    let (rendered, loaded) = manifest::render(&files, TODAY);
+    // Another reader finds the same, in what is written anew, changed in place, and rendered.
+    reads_the_same(&client.text);
+    rendered.iter().for_each(|it| reads_the_same(&it.text));
+    let mut before = project();
+    before.push(file("clients/acme.yaml", &texts("name,organizationId,brand\nacme,7,Before\n")[0]));
+    let changed = onboarded(&before, &table, true).clients.remove(0).text;
+    reads_the_same(&changed);
+    assert!(changed == client.text || value.trim() == "Before", "{changed}");
     assert!(!loaded.has_errors(), "{}", manifest::text(&loaded.diagnostics, false));
     let [organization] = loaded.organizations.as_slice() else { panic!("{}", client.text) };
     assert_eq!(organization.users.as_ref().unwrap().len(), 3, "nobody came in through a name");

@@ -11,6 +11,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/elsewhere.rs"]
+mod elsewhere;
 
 mod hostile;
 mod onboard;

@@ -82,7 +82,6 @@ fn columns_are_known_and_there_once() {
     assert_eq!(
         wrong(&project(), "nmae,brand,brand,x\na,b,c,d\n", false),
         [
-            "1:1 RC011 there is no column `name`",
             "1:1 RC011 there is no column `organizationId`",
             "1:1 RC031 there is no column `nmae`",
             "1:12 RC111 there are two columns `brand`",
@@ -102,6 +101,59 @@ fn columns_are_known_and_there_once() {
         ["3:1 RC013 the row has 2 cells, and the header has 3"]
     );
     assert_eq!(wrong(&project(), "", false), ["1:1 RC011 the table is empty"]);
+    // A title, another separator, no header at all, or no table: one cause, told once.
+    for table in [
+        "Clients 2026,,\nname,organizationId,brand\na,1,A\n",
+        "name|organizationId|brand\na|1|A\n",
+        "sep=;\nname,organizationId,brand\na,1,A\n",
+        "a,1,A\n",
+        "# by hand\nname,organizationId,brand\n",
+        "| name | organizationId | brand |\n|---|---|---|\n",
+        "[{\"name\": \"a\"}]",
+        "<html><table><tr><td>name</td></tr></table></html>",
+    ] {
+        let told = wrong(&project(), table, false);
+        let [told] = told.as_slice() else { panic!("{table:?}: {told:?}") };
+        assert!(told.ends_with(":1 RC011 the first line names no column that there is"), "{told}");
+    }
+    let said = || manifest::text(&onboarded(&project(), "a,1,A\n", false).diagnostics, false);
+    assert!(said().contains(
+        "it has to be like `name,organizationId,marketingOptOutRequested,credentials,brand,"
+    ));
+    // The header of a spreadsheet ends with separators, where its rows don't.
+    assert_eq!(texts("name,organizationId,brand,,\na,1,A\n").len(), 1);
+}
+
+#[test]
+fn what_a_spreadsheet_did_to_a_cell_is_told() {
+    let with = |cells: &str| {
+        wrong(&project(), &format!("name,organizationId,brand,since,vip\na,{cells}\n"), false)
+    };
+    for (cells, told) in [
+        ("2.40107E+05,A,,", "2:3 RC012 `2.40107E+05` is not the whole number"),
+        ("\"2,40107E+15\",A,,", "2:3 RC012 `2,40107E+15` is not the whole number"),
+        ("240107.0,A,,", "2:3 RC012 `240107.0` is not a whole number"),
+        ("\"240,107\",A,,", "2:3 RC012 `240,107` is not a whole number"),
+        ("'240107,A,,", "2:3 RC012 `'240107` is not a whole number"),
+        ("1,#REF!,,", "2:5 RC013 `#REF!` is an error of the spreadsheet"),
+        ("1,#BEZUG!,,", "2:5 RC013 `#BEZUG!` is an error of the spreadsheet"),
+        ("1,#NAME?,,", "2:5 RC013 `#NAME?` is an error of the spreadsheet"),
+        ("#N/A,A,,", "2:3 RC013 `#N/A` is an error of the spreadsheet"),
+        ("1,A,01.12.2026,", "2:7 RC033 `since` is a date, and `01.12.2026` is not one"),
+        ("1,A,12/1/2026,", "2:7 RC033 `since` is a date, and `12/1/2026` is not one"),
+        ("1,A,46357,", "2:7 RC033 `since` is a date, and `46357` is not one"),
+        ("1,A,,WAHR", "2:8 RC033 `vip` is `true` or `false`, and `wahr` is not one"),
+        ("1, \"A, B\",,", "2:5 RC001 a quote stands behind a space, where it has no meaning"),
+    ] {
+        assert_eq!(with(cells), [told], "{cells}");
+    }
+    for brand in ["#1 Shop!", "#", "#!", "Hungry?", "=A1", "2E+3", "C#"] {
+        assert_eq!(
+            texts(&format!("name,organizationId,brand\na,1e5,{brand}\n")).len(),
+            1,
+            "{brand}"
+        );
+    }
 }
 
 #[test]

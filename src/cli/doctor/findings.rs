@@ -1,9 +1,10 @@
 use rolecall::plan::OrganizationPlan;
 use rolecall::platform::doctor::Examination;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What was found.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Findings {
     /// Credentials, reads, evidence.
@@ -15,12 +16,17 @@ pub(super) struct Findings {
 }
 
 /// By whom steps would be taken. Of organizations that are refused nothing is.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
 pub(super) struct Steps {
+    /// Of so many organizations.
     pub(super) organizations: usize,
+    /// Of so many, nothing would be done.
     pub(super) refused: usize,
+    /// rolecall would take them.
     pub(super) automatic: usize,
+    /// A person has to.
     pub(super) manual: usize,
+    /// They wait.
     pub(super) held: usize,
 }
 

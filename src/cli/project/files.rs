@@ -1,10 +1,12 @@
 //! Reading the YAML files of a Project's folder.
 
-use crate::cli::error::invalid;
+use crate::cli::error;
 use crate::cli::files::cant_read;
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
-use rolecall::manifest::{Exclude, Note, PROJECT_FILE, SourceFile, decode, names_us};
+use rolecall::manifest::{
+    Code, Diagnostic, Exclude, Location, Note, PROJECT_FILE, Severity, SourceFile, decode, names_us,
+};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
@@ -34,6 +36,8 @@ pub(super) struct Found {
     pub(super) files: Vec<SourceFile>,
     /// What was passed over, and that somebody may wonder about.
     pub(super) notes: Vec<Note>,
+    /// Manifests that are no text.
+    pub(super) unreadable: Vec<Diagnostic>,
 }
 
 /// All files with the endings of YAML under the folder, but what the Project excludes. Dot-folders are skipped. Links
@@ -156,7 +160,7 @@ impl Walk<'_> {
         let Some(left) = self.room.left.checked_sub(bytes.len() as u64) else {
             let help = "leave out what is no manifest with `exclude` of the Project";
             let most = MAX_ALL / 1024 / 1024 / 1024;
-            return Err(invalid(
+            return Err(error::invalid(
                 format!("up to {path}, the YAML files have more than {most} GiB"),
                 help,
             ));
@@ -164,17 +168,19 @@ impl Walk<'_> {
         self.room.left = left;
         // What is somebody else's may be anything.
         let ours = names_us(&bytes);
-        match text(path, bytes) {
-            Ok(text) => self.found.files.push(SourceFile { path: relative(self.root, path), text }),
-            Err(error) if ours => return Err(error),
-            Err(error) => self.note(path, format!("passed over: {error}")),
+        let file = relative(self.root, path);
+        match text(bytes) {
+            Ok(text) => self.found.files.push(SourceFile { path: file, text }),
+            Err(unreadable) if ours => self.found.unreadable.push(unreadable.told(file)),
+            Err(Unreadable { message, .. }) => {
+                self.note(path, format!("passed over: {message}"));
+            }
         }
         Ok(())
     }
 
     fn note(&mut self, path: &Utf8Path, message: impl Into<String>) {
         let (file, message) = (relative(self.root, path), message.into());
-        let message = message.replace(&format!("{path}: "), "");
         self.found.notes.push(Note { file, line: 1, message });
     }
 }
@@ -186,7 +192,9 @@ fn is_yaml(path: &Utf8Path) -> bool {
 
 /// Reads a text file, up to the size that manifests may have.
 pub(super) fn read(path: &Utf8Path) -> Result<String> {
-    text(path, bytes(path)?)
+    text(bytes(path)?).map_err(|Unreadable { message, help, .. }| {
+        error::invalid(format!("{path}: {message}"), help)
+    })
 }
 
 /// The bytes of a file, and one more than may be where it is larger, so that one that grows meanwhile can't get past
@@ -199,14 +207,46 @@ fn bytes(path: &Utf8Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn text(path: &Utf8Path, bytes: Vec<u8>) -> Result<String> {
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(invalid(
-            format!("{path}: it is larger than {} MiB", MAX_BYTES / 1024 / 1024),
-            "split it, or move what is no manifest out of the project's folder",
-        ));
+/// Why a file is no text that is read.
+struct Unreadable {
+    code: Code,
+    line: usize,
+    message: String,
+    help: &'static str,
+}
+
+impl Unreadable {
+    /// As what is wrong with this file of the project.
+    fn told(self, file: String) -> Diagnostic {
+        let Self { code, line, message, help } = self;
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let location = Location {
+            file,
+            line,
+            column: 1,
+            end_line: line,
+            end_column: 1,
+            label: None,
+            excerpt: String::new(),
+            excerpt_column: 1,
+        };
+        let (severity, help) = (Severity::Error, Some(help.to_owned()));
+        Diagnostic { severity, code, message, help, location, related: Vec::new() }
     }
-    decode(bytes).map_err(|error| invalid(format!("{path}: {error}"), "save it as UTF-8"))
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
+    if bytes.len() as u64 > MAX_BYTES {
+        let message = format!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024);
+        let help = "split it, or move what is no manifest out of the project's folder";
+        return Err(Unreadable { code: Code::TooBig, line: 1, message, help });
+    }
+    decode(bytes).map_err(|error| Unreadable {
+        code: Code::Syntax,
+        line: error.line(),
+        message: error.to_string(),
+        help: error.help(),
+    })
 }
 
 #[cfg(test)]

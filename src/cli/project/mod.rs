@@ -82,13 +82,20 @@ impl Manifests {
         let Proposal { files, withheld } = propose(found.files, theirs.files);
         found.files = files;
         found.notes = theirs.notes;
+        found.unreadable.retain(|it| it.location.file == PROJECT_FILE);
+        found.unreadable.extend(theirs.unreadable);
         Ok((Self::of(root, found, settings), LeftOut { withheld, outside }))
     }
 
     fn of(root: Utf8PathBuf, found: Found, settings: &Settings) -> Self {
-        let Found { files, notes } = found;
+        let Found { files, notes, unreadable } = found;
         let mut loaded = manifest::load(&files, settings.today());
         loaded.notes.extend(notes);
+        if !unreadable.is_empty() {
+            // What is missing may be in there.
+            loaded.diagnostics.retain(|it| it.code != Code::UnknownReference);
+        }
+        loaded.diagnostics.extend(unreadable);
         loaded.diagnostics.extend(Profile::check(&files));
         loaded.diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
         Self { root, files, loaded }

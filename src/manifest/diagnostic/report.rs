@@ -25,6 +25,8 @@ pub(crate) struct Report<'a> {
     room: Cell<Option<usize>>,
     found: RefCell<Vec<Found>>,
     errors: Cell<usize>,
+    /// Values that are not what they should be because of something that was told.
+    covered: RefCell<BTreeSet<Span>>,
     /// Where clients name their templates. What is wrong there is the template's fault, and told once for all.
     shared: RefCell<BTreeSet<Span>>,
     /// Where there may be a secret.
@@ -48,19 +50,15 @@ pub(crate) struct Problem {
     help: Option<String>,
     related: Vec<(Place, String)>,
     hidden: bool,
+    /// What can't be what it should be, because of this.
+    covers: Option<Place>,
 }
 
 impl Problem {
     /// A lower-case fragment without a full stop; values in it go through [`super::escape`].
     pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, place, message, help: None, related: Vec::new(), hidden: false }
-    }
-
-    /// Says what it is more precisely, and what to do about it.
-    pub(crate) fn say(&mut self, what: &str, help: &str) {
-        self.message = format!("{}: {what}", self.message);
-        self.help = Some(help.to_owned());
+        Self { code, place, message, help: None, related: Vec::new(), hidden: false, covers: None }
     }
 
     /// Where it is.
@@ -86,6 +84,12 @@ impl Problem {
         self
     }
 
+    /// What else is wrong with the value at just this place is a consequence.
+    pub(crate) fn covers(mut self, place: Place) -> Self {
+        self.covers = Some(place);
+        self
+    }
+
     /// Another place that has to do with it.
     pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, label.into()));
@@ -107,6 +111,7 @@ impl<'a> Report<'a> {
             room: Cell::new(Some(MOST_VALUES)),
             found: RefCell::default(),
             errors: Cell::new(0),
+            covered: RefCell::default(),
             shared: RefCell::default(),
             concealed: RefCell::default(),
             lints: RefCell::default(),
@@ -186,7 +191,12 @@ impl<'a> Report<'a> {
         self.add(problem);
     }
 
-    /// The same; says whether it counts.
+    /// Counts an error that only follows from one that is told elsewhere: nobody has to mend it by itself.
+    pub(crate) fn follows(&self) {
+        self.errors.set(self.errors.get() + 1);
+    }
+
+    /// The same as [`Report::tell`]; says whether it counts.
     fn add(&self, problem: Problem) -> bool {
         let severity = match self.lints.borrow().level(problem.code, problem.place, &self.sources) {
             Level::Off => return false,
@@ -197,6 +207,10 @@ impl<'a> Report<'a> {
             self.errors.set(self.errors.get() + 1);
         }
         let mut problem = problem;
+        if self.covered.borrow().contains(&problem.place.at) {
+            return false;
+        }
+        self.covered.borrow_mut().extend(problem.covers.map(|place| place.at));
         match self.found.borrow().len() {
             0..MOST => {}
             MOST => {
@@ -205,7 +219,7 @@ impl<'a> Report<'a> {
             }
             _ => return true,
         }
-        let Problem { code, place, message, help, related, hidden } = problem;
+        let Problem { code, place, message, help, related, hidden, covers: _ } = problem;
         let shared = |place: Place| match place.via {
             Some(via) if self.shared.borrow().contains(&place.at) => (via, None),
             via => (place.at, via),

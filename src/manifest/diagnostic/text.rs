@@ -21,31 +21,51 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(message.as_str()).id(code.word());
-    let mut group = place(Group::with_title(title), location, AnnotationKind::Primary);
+    let mut columns = Vec::new();
+    let mut group =
+        place(Group::with_title(title), location, AnnotationKind::Primary, &mut columns);
     for other in related {
-        group = place(group, other, AnnotationKind::Context);
+        group = place(group, other, AnnotationKind::Context, &mut columns);
     }
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    renderer.render(&[group])
+    let rendered = renderer.render(&[group]);
+    columns.iter().fold(rendered, |text, (shown, place)| moved(&text, shown, place))
 }
 
-fn place<'a>(group: Group<'a>, location: &Location, kind: AnnotationKind) -> Group<'a> {
-    let origin = Origin::path(file_name(&location.file))
-        .line(location.line as usize)
-        .char_column(location.column as usize);
+/// The text with a place in the stead of another one, which ends where it ends.
+fn moved(text: &str, shown: &str, place: &str) -> String {
+    let whole = |(at, _): &(usize, &str)| {
+        !text[at + shown.len()..].starts_with(|c: char| c.is_ascii_digit())
+    };
+    match text.match_indices(shown).find(whole) {
+        Some((at, _)) => format!("{}{place}{}", &text[..at], &text[at + shown.len()..]),
+        None => text.to_owned(),
+    }
+}
+
+/// Adds a place. `columns` are places as they come out and as they are: the column of a snippet is counted in what is
+/// shown, which is not always the line itself.
+fn place<'a>(
+    group: Group<'a>,
+    location: &Location,
+    kind: AnnotationKind,
+    columns: &mut Vec<(String, String)>,
+) -> Group<'a> {
+    let (file, line, column) = (file_name(&location.file), location.line, location.column);
     if location.excerpt.is_empty() {
+        let origin = Origin::path(file).line(line as usize).char_column(column as usize);
         return group.element(origin);
     }
     let Visible { source, span, exact } = visible(location);
-    let annotation = kind.span(span).label(location.label.clone());
-    let snippet = Snippet::source(source).line_start(location.line as usize).annotation(annotation);
-    if exact {
-        return group.element(snippet.path(file_name(&location.file)));
+    if !exact {
+        let shown = source[..span.start].chars().count() + 1;
+        columns.push((format!("{file}:{line}:{shown}"), format!("{file}:{line}:{column}")));
     }
-    // The column of a snippet is counted in what is shown, which is not the line itself here.
-    group.element(origin).element(snippet)
+    let annotation = kind.span(span).label(location.label.clone());
+    let snippet = Snippet::source(source).line_start(line as usize).annotation(annotation);
+    group.element(snippet.path(file))
 }
 
 /// An excerpt as it is shown.

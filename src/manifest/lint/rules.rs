@@ -87,7 +87,10 @@ impl Lints<'_> {
         let listed =
             |role| self.current(&self.draft.users).filter(move |(_, it)| it.access == role);
         let count = |role| listed(role).count();
-        if self.draft.policy.additive || self.current(&self.draft.users).next().is_none() {
+        if !self.draft.whole
+            || self.draft.policy.additive
+            || self.current(&self.draft.users).next().is_none()
+        {
             return;
         }
         if count(OrganizationRole::UserAdmin) == 0 {
@@ -110,7 +113,7 @@ impl Lints<'_> {
 
     /// RC105.
     fn owners(&self) {
-        for workspace in &self.draft.workspaces {
+        for workspace in self.draft.workspaces.iter().filter(|_| self.draft.whole) {
             let mut users = self.current(&workspace.users);
             if workspace.users.is_none()
                 || users.any(|(_, it)| it.access.role == WorkspaceRole::Owner)
@@ -199,7 +202,7 @@ impl Lints<'_> {
 
     /// RC109.
     fn retired(&self) {
-        for it in self.draft.retired.iter().filter(|it| it.id.is_none()) {
+        for it in self.draft.retired.iter().filter(|it| !it.pinned) {
             self.tell(LintAbout::Workspace(it.name.clone()), {
                 let name = escape(it.name.as_str());
                 let message = format!("workspace `{name}` is retired by its name alone");

@@ -102,15 +102,18 @@ pub fn onboard(request: &Request<'_>) -> Result<Onboarding, UnknownTemplate> {
     let known = Known::new(files, &read, name, update);
 
     let mut rows = Vec::new();
-    if let Some(table) = table::read(&all[files.len()].text, clamp(files.len()), &report)
-        && let Some(columns) = columns::read(&table.header, &template, &report)
+    let cells = table::read(&all[files.len()].text, clamp(files.len()), &report)
+        .filter(|table| columns::is_header(&table.header, &template, &report))
+        .map(|table| table.fitting(&report));
+    if let Some(cells) = cells
+        && let Some(columns) = columns::read(&cells.header, &template, &report)
     {
-        let read = table.rows.iter().filter_map(|it| row::read(it, &columns, name, &report));
+        let read = cells.rows.iter().filter_map(|it| row::read(it, &columns, name, &report));
         rows.extend(read);
-        twice(&table.rows, columns.name, &report, |name| {
+        twice(&cells.rows, columns.name, &report, |name| {
             (Code::DuplicateName, format!("two rows are called `{}`", escape(name)))
         });
-        twice(&table.rows, columns.organization, &report, |id| {
+        twice(&cells.rows, columns.organization, &report, |id| {
             (Code::DuplicateOrganization, format!("two rows are organization {}", escape(id)))
         });
     }

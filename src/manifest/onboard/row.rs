@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::table::Cell;
 use crate::manifest::Kind;
-use crate::manifest::diagnostic::{Code, Problem, Report};
+use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::API_VERSION;
 use crate::manifest::node::{Node, Place, Scalar, Value};
 use crate::manifest::reader;
@@ -43,6 +43,15 @@ pub(super) fn read(
             report.tell(Problem::new(Code::UnknownParameter, cell.place, message));
         }
     }
+    let before_values = report.errors();
+    for cell in cells.iter().filter(|cell| is_spreadsheet_error(&cell.text)) {
+        let message = format!("`{}` is an error of the spreadsheet", escape(&cell.text));
+        let problem = Problem::new(Code::InvalidValue, cell.place, message);
+        report.tell(problem.help("mend the cell there, or empty it"));
+    }
+    if report.errors() > before_values {
+        return None;
+    }
     let filled = |number: Option<usize>| {
         number.and_then(|number| cells.get(number)).filter(|cell| !cell.text.is_empty())
     };
@@ -63,7 +72,7 @@ pub(super) fn read(
         let message = "`organizationId` is empty".to_owned();
         missing(columns.organization, Code::MissingField, message, help);
     }
-    let number = id.and_then(|cell| reader::id(&id_node(cell), OrganizationId::read, report));
+    let number = id.and_then(|cell| organization(cell, report));
     let asked = filled(columns.opt_out).and_then(|cell| reader::date(&plain(cell), report));
     let credentials = filled(columns.credentials);
 
@@ -111,6 +120,32 @@ pub(super) fn read(
         place: name.place,
         id_place: id.place,
     })
+}
+
+/// What a spreadsheet writes where it could not compute a cell, in any language: `#REF!`, `#NAME?`, `#N/A`, `#NV`.
+fn is_spreadsheet_error(text: &str) -> bool {
+    let Some(word) = text.strip_prefix('#') else { return false };
+    let capitals = |word: &str| word.chars().all(|c| c.is_uppercase() || "/0".contains(c));
+    match word.strip_suffix(['!', '?']) {
+        Some(word) => !word.is_empty() && capitals(word),
+        None => matches!(word, "N/A" | "NV" | "N/D" | "N/V"),
+    }
+}
+
+/// The organization's id; a number that a spreadsheet has rounded is another organization's, or nobody's.
+fn organization(cell: &Cell, report: &Report<'_>) -> Option<OrganizationId> {
+    let rounded = cell.text.split_once(['E', 'e']).is_some_and(|(number, power)| {
+        number.chars().all(|c| c.is_ascii_digit() || ".,".contains(c))
+            && power.starts_with(['+', '-'])
+            && power[1..].chars().all(|c| c.is_ascii_digit())
+    });
+    if rounded {
+        let message = format!("`{}` is not the whole number", escape(&cell.text));
+        let help = "the spreadsheet has rounded it: format the column as text, write the number anew, and save again";
+        report.tell(Problem::new(Code::WrongType, cell.place, message).help(help));
+        return None;
+    }
+    reader::id(&id_node(cell), OrganizationId::read, report)
 }
 
 /// The cell as a scalar: it may be read as a number.

@@ -46,7 +46,16 @@ pub(super) fn read(text: &str, file: u32, report: &Report<'_>) -> Option<Table> 
             place: Place::new(Span { file, start: clamp(start), end: clamp(end) }),
         });
         let cells: Vec<_> = cells.collect();
-        if cells.iter().any(|it| !it.text.is_empty()) {
+        // Such a quote holds no separator, so that half of the value would be in the next column.
+        let loose = cells.iter().find(|cell| {
+            let written = cell.place.at.start as usize;
+            cell.text.starts_with('"') && !text[written..].starts_with('"')
+        });
+        if let Some(cell) = loose {
+            let message = "a quote stands behind a space, where it has no meaning";
+            let problem = Problem::new(Code::Syntax, cell.place, message);
+            report.tell(problem.help("take the space out: a quote begins its cell"));
+        } else if cells.iter().any(|it| !it.text.is_empty()) {
             rows.push(cells);
         }
     }
@@ -57,16 +66,25 @@ pub(super) fn read(text: &str, file: u32, report: &Report<'_>) -> Option<Table> 
         return None;
     }
     let header = rows.remove(0);
-    rows.retain_mut(|row| fits(row, header.len(), report));
     Some(Table { header, rows })
 }
 
-/// Whether the row has as many cells as the header; empty ones more are cut off.
-fn fits(row: &mut Vec<Cell>, columns: usize, report: &Report<'_>) -> bool {
+impl Table {
+    /// This without rows that don't have the cells of the header, which are told.
+    pub(super) fn fitting(self, report: &Report<'_>) -> Self {
+        let Self { header, mut rows } = self;
+        let named = header.iter().rposition(|it| !it.text.is_empty()).map_or(0, |last| last + 1);
+        rows.retain_mut(|row| fits(row, named, header.len(), report));
+        Self { header, rows }
+    }
+}
+
+/// Whether the row has a cell for each column that has a name, and none that isn't empty beyond the header.
+fn fits(row: &mut Vec<Cell>, named: usize, columns: usize, report: &Report<'_>) -> bool {
     let surplus = row.iter().skip(columns).find(|cell| !cell.text.is_empty());
     let (place, help) = match (surplus, row.first()) {
         (Some(cell), _) => (cell.place, "put quotes around a value that holds the separator"),
-        (None, Some(first)) if row.len() < columns => {
+        (None, Some(first)) if row.len() < named => {
             (first.place, "an empty cell needs its separator too; or is a quote left open?")
         }
         _ => {
@@ -74,7 +92,8 @@ fn fits(row: &mut Vec<Cell>, columns: usize, report: &Report<'_>) -> bool {
             return true;
         }
     };
-    let message = format!("the row has {} cells, and the header has {columns}", row.len());
+    let cells = if row.len() == 1 { "cell" } else { "cells" };
+    let message = format!("the row has {} {cells}, and the header has {columns}", row.len());
     report.tell(Problem::new(Code::InvalidValue, place, message).help(help));
     false
 }
@@ -148,7 +167,7 @@ mod tests {
     fn cells(table: &str) -> Vec<Vec<(String, String)>> {
         let files = [SourceFile { path: "c.csv".to_owned(), text: table.to_owned() }];
         let report = Report::new(&files);
-        let read = read(table, 0, &report);
+        let read = read(table, 0, &report).map(|it| it.fitting(&report));
         let said = report.finish();
         assert!(said.is_empty(), "{}", text(&said, false));
         let Table { header, rows } = read.unwrap();
@@ -194,14 +213,15 @@ mod tests {
         for (table, wanted) in [
             ("", "the table is empty"),
             ("\n,\n", "the table is empty"),
-            ("name,brand\na\n", "the row has 1 cells, and the header has 2"),
+            ("name,brand\na\n", "the row has 1 cell, and the header has 2"),
             ("name,brand\na,b,c\n", "the row has 3 cells, and the header has 2"),
             ("name,brand\na,\"b\n", ""),
-            ("name,brand\n\"a,b\n", "the row has 1 cells, and the header has 2"),
+            ("name,brand\na, \"b, c\"\n", "a quote stands behind a space"),
+            ("name,brand\n\"a,b\n", "the row has 1 cell, and the header has 2"),
         ] {
             let files = [SourceFile { path: "c.csv".to_owned(), text: table.to_owned() }];
             let report = Report::new(&files);
-            read(table, 0, &report);
+            read(table, 0, &report).map(|it| it.fitting(&report));
             assert!(text(&report.finish(), false).contains(wanted), "{table:?}");
         }
         assert_eq!(cells("name,brand\na,b,,\n")[1].len(), 2);

@@ -8,14 +8,14 @@ use crate::model::{OrganizationRole, WorkspaceId, WorkspaceName};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// Checks a draft. `whole` says that everybody who is listed is in it.
-pub(super) fn check(draft: &Draft, whole: bool, context: &Context<'_, '_>) {
+/// Checks a draft.
+pub(super) fn check(draft: &Draft, context: &Context<'_, '_>) {
     let report = context.report;
     workspaces_once(draft, report);
     retirement(draft, context.today, report);
     former::hand_overs(draft, report);
     former::names(draft, report);
-    if whole {
+    if draft.whole {
         somebody_left(draft, report);
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Head<'s> {
     pub(super) name: &'s Slug,
     /// Where that stands.
     pub(super) place: Place,
+    /// Nothing is wrong with the document as such.
+    pub(super) sound: bool,
     /// When a Client's removal from the vendor's marketing list was asked for.
     pub(super) opt_out: Option<Asked>,
 }
@@ -42,6 +44,9 @@ pub(super) struct Asked {
 
 /// An organization with the places of what it says.
 pub(super) struct Draft {
+    /// Everybody who is listed is in it. Somebody whose line has an error is missing, so that what would be said of who
+    /// there is would be misleading.
+    pub(super) whole: bool,
     pub(super) name: Slug,
     pub(super) place: Place,
     pub(super) id: Option<(OrganizationId, Place)>,

@@ -165,7 +165,7 @@ fn list<'c, A: Clone + PartialEq>(
     for node in reader::items(node, report).unwrap_or_default() {
         let Some(fields) = Fields::of(node, shape, report) else { continue };
         let until = fields.read("until", reader::date);
-        match (fields.has("email"), fields.has("group")) {
+        match (fields.means("email"), fields.means("group")) {
             (true, false) => {
                 let email = fields.need("email", reader::email);
                 let access = access(&fields, email.as_ref());

@@ -78,7 +78,8 @@ pub(in crate::manifest) fn read(
     let invitations = fields.read("invitations", invitations).unwrap_or_default();
     let given = fields.read("safety", safety::read).unwrap_or_default();
     let safety_node = fields.optional("safety").and_then(|node| node.get("minAdmins"));
-    let draft = Draft {
+    let mut draft = Draft {
+        whole: false,
         name: head.name.clone(),
         place: head.place,
         id,
@@ -97,9 +98,8 @@ pub(in crate::manifest) fn read(
         opt_out: head.opt_out,
         resend_after_days: invitations.1,
     };
-    // Somebody whose line has an error is missing from the draft: what is said of them would be misleading.
-    let whole = report.errors() == before;
-    check::check(&draft, whole, context);
+    draft.whole = head.sound && report.errors() == before;
+    check::check(&draft, context);
     Some(draft)
 }
 

@@ -75,6 +75,8 @@ impl Workspace {
 pub(in crate::manifest) struct Retired {
     pub(in crate::manifest) name: WorkspaceName,
     pub(in crate::manifest) id: Option<(WorkspaceId, Place)>,
+    /// It has an id, or one that can't be read.
+    pub(in crate::manifest) pinned: bool,
     /// `None` where it is missing or no date, which was told.
     pub(in crate::manifest) data_exported: Option<Date>,
     pub(in crate::manifest) exported_place: Place,
@@ -144,7 +146,7 @@ fn retired_workspace(node: &Node, report: &Report<'_>) -> Option<Retired> {
     let name = fields.need("name", name_there);
     let data_exported = fields.read("dataExported", reader::date);
     let (name, place) = name?;
-    if !fields.has("dataExported") {
+    if !fields.means("dataExported") {
         let name = escape(name.as_str()).into_owned();
         let message =
             format!("`{name}` is to be deleted, and nothing says that its data was exported");
@@ -152,5 +154,6 @@ fn retired_workspace(node: &Node, report: &Report<'_>) -> Option<Retired> {
         report.tell(Problem::new(Code::Retirement, place, message).help(help));
     }
     let exported_place = fields.key("dataExported");
-    Some(Retired { name, id, data_exported, exported_place, place })
+    let pinned = fields.means("id");
+    Some(Retired { name, id, pinned, data_exported, exported_place, place })
 }

@@ -82,8 +82,8 @@ fn credential(node: &Node, report: &Report<'_>) -> Option<Credential> {
         }
         _ => None,
     };
-    let ways = [fields.has("tokenEnv"), fields.has("tokenFile"), fields.has("tokenCommand")];
-    let login_fields = (fields.has("emailEnv"), fields.has("passwordEnv"));
+    let ways = ["tokenEnv", "tokenFile", "tokenCommand"].map(|name| fields.means(name));
+    let login_fields = (fields.means("emailEnv"), fields.means("passwordEnv"));
     let ways =
         ways.into_iter().filter(|way| *way).count() + usize::from(login_fields.0 || login_fields.1);
     if ways != 1 || login_fields.0 != login_fields.1 {

@@ -91,7 +91,12 @@ pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Pro
     if let Some(timeouts) = fields.read("timeouts", timeouts) {
         project.timeouts = timeouts;
     }
+    let before = report.errors();
     project.staff = fields.read("staff", |node, report| reader::list(node, report, glob));
+    if report.errors() > before {
+        // Who is missing would be told to be a client user.
+        project.staff = None;
+    }
     project.holidays = fields
         .read("holidays", |node, report| reader::list(node, report, reader::date))
         .unwrap_or_default();

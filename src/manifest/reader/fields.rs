@@ -1,4 +1,4 @@
-use super::did_you_mean;
+use super::{did_you_mean, nearest};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Mapping, Node, Place, Value};
 use crate::manifest::shape::Object;
@@ -69,11 +69,29 @@ impl<'n, 'r, 'f> Fields<'n, 'r, 'f> {
     /// The value of a field that has to be there.
     pub(crate) fn required(&self, name: &'static str) -> Option<&'n Node> {
         if self.mapping.get(name).is_none() {
+            if self.misspelt(name) {
+                self.report.follows();
+                return None;
+            }
             let message = format!("`{name}` is missing");
             self.report.tell(Problem::new(Code::MissingField, self.place, message));
             return None;
         }
         self.optional(name)
+    }
+
+    /// Whether a field that isn't known was probably meant to be this one, which was told of it.
+    fn misspelt(&self, name: &str) -> bool {
+        let unknown =
+            self.mapping.entries.iter().filter(|(key, _)| !self.known.contains(&key.text.as_str()));
+        let mut meant =
+            unknown.filter_map(|(key, _)| nearest(&key.text, self.known.iter().copied()));
+        meant.any(|it| it == name)
+    }
+
+    /// Whether the field was written, or probably meant: then it is no error more that it isn't there.
+    pub(crate) fn means(&self, name: &str) -> bool {
+        self.has(name) || self.misspelt(name)
     }
 
     /// Whether the field was written, with whatever value.

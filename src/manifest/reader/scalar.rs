@@ -1,4 +1,4 @@
-use super::{did_you_mean, legible_address};
+use super::{did_you_mean, legible_address, seen};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Scalar, Value};
 use crate::model::{ContactLimit, Email, Slug, Sourced};
@@ -127,11 +127,14 @@ pub(crate) fn date(node: &Node, report: &Report<'_>) -> Option<Date> {
 /// An e-mail address.
 pub(crate) fn email(node: &Node, report: &Report<'_>) -> Option<Email> {
     let text = text(node, report)?;
-    if !legible_address(node, report) {
+    if !seen(node, report) {
         return None;
     }
     match Email::parse_spelled(text) {
-        Ok(email) => Some(email),
+        Ok(email) => {
+            legible_address(node, report);
+            Some(email)
+        }
         Err(error) => {
             let message = format!("`{}` is not an e-mail address: {error}", escape(text));
             report.tell(Problem::new(Code::InvalidEmail, node.place, message));

@@ -1,7 +1,7 @@
 /// So many words are compared: somebody's file can have any number of them, and of wrong ones too.
 const MOST: usize = 300;
 
-/// The word that was probably meant: at most a third of its letters differ.
+/// The word that was probably meant: one letter differs, or at most a third of its letters.
 pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 64;
     if word.is_empty() || word.len() > LONGEST {
@@ -10,7 +10,10 @@ pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) 
     let lower = word.to_lowercase();
     let words = words.into_iter().take(MOST).filter(|it| it.len() <= LONGEST);
     let near = words.filter_map(|it| {
-        let most = it.chars().count() / 3;
+        let most = match it.chars().count() {
+            0..=1 => 0,
+            letters => (letters / 3).max(1),
+        };
         if lower.len().abs_diff(it.len()) > most * 4 {
             return None;
         }
@@ -72,6 +75,7 @@ mod tests {
         assert_eq!(nearest("Admin", roles), Some("admin"));
         assert_eq!(nearest("mebmer", roles), Some("member"));
         assert_eq!(nearest("boss", roles), None);
+        assert_eq!(nearest("idx", ["id", "name"]), Some("id"));
         assert_eq!(distance("", "abc"), 3);
     }
 }

@@ -1,5 +1,5 @@
+use super::declare::Template;
 use super::expression::Engine;
-use super::parameter::Parameter;
 use super::scan::{Part, parts};
 use crate::manifest::diagnostic::{Code, Problem, Report};
 use crate::manifest::node::{Node, Value};
@@ -8,18 +8,22 @@ use std::collections::HashSet;
 /// The names that stand for something at a place of a template, whoever the client is.
 pub(super) struct Names<'t> {
     parameters: HashSet<&'t str>,
+    /// Those that can't be read: nobody is told that there are none. Nothing where not even a name can be.
+    unread: Option<&'t HashSet<&'t str>>,
     /// What `for` items around the place are called, the innermost last.
     items: Vec<&'t str>,
 }
 
 impl<'t> Names<'t> {
-    pub(super) fn of(parameters: &'t [Parameter]) -> Self {
-        let parameters = parameters.iter().map(|it| it.name.as_str()).collect();
-        Self { parameters, items: Vec::new() }
+    pub(super) fn of(template: &'t Template<'_>) -> Self {
+        let parameters = template.parameters.iter().map(|it| it.name.as_str()).collect();
+        Self { parameters, unread: template.unread.as_ref(), items: Vec::new() }
     }
 
     fn has(&self, name: &str) -> bool {
-        self.parameters.contains(name) || self.items.contains(&name)
+        self.parameters.contains(name)
+            || self.items.contains(&name)
+            || self.unread.is_none_or(|it| it.contains(name))
     }
 
     /// All of them, sorted.

@@ -8,13 +8,14 @@ use super::undefined::Missing;
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::document::Document;
+use crate::manifest::kind::Kind;
 use crate::manifest::node::{Key, Mapping, Node, Place, Value};
 use crate::manifest::organization::Asked;
-use crate::manifest::reader::{self, Fields, did_you_mean};
+use crate::manifest::reader::{self, Fields, did_you_mean, nearest};
 use crate::manifest::shape::Shape::{Map, Named};
 use crate::manifest::shape::{DATE, ID, LITERAL, ORGANIZATION_PART, SLUG, TEXT, object};
 use crate::model::{OrganizationId, Slug};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 object! {
     /// A client: an organization made from a template.
@@ -54,7 +55,7 @@ pub(in crate::manifest) fn render(
     };
     let overlay = fields.optional("overlay").filter(|node| overlay_fits(node, report));
     let name = fields.required("template")?;
-    let template = find(name, templates, report)?;
+    let template = find(name, templates, context)?;
     let scope = scope(&fields, template, name.place, engine.missing(), report);
     if !template.sound || report.errors() > before {
         return None;
@@ -76,16 +77,14 @@ pub(in crate::manifest) fn render(
 fn find<'t, 'd>(
     node: &Node,
     templates: &'t BTreeMap<Slug, Template<'d>>,
-    report: &Report<'_>,
+    context: &Context<'_, '_>,
 ) -> Option<&'t Template<'d>> {
-    let name = reader::text(node, report)?;
+    let name = reader::text(node, context.report)?;
     let found = templates.get(name);
     if found.is_none() {
-        let message = format!("there is no template `{}`", escape(name));
-        let near = did_you_mean(name, templates.keys().map(Slug::as_str));
-        let help =
-            near.unwrap_or_else(|| "declare it in a manifest with `kind: Template`".to_owned());
-        report.tell(Problem::new(Code::UnknownReference, node.place, message).help(help));
+        let names = templates.keys().map(Slug::as_str);
+        let declare = "a manifest with `kind: Template`";
+        context.unknown(Kind::Template, node.place, "template", name, names, declare);
     }
     found
 }
@@ -99,6 +98,7 @@ fn scope(
     report: &Report<'_>,
 ) -> Scope {
     let node = fields.optional("parameters");
+    let mut complete = node.is_some() || !fields.means("parameters");
     let empty = Mapping::default();
     let given = match node.map(|node| &node.value) {
         None => &empty,
@@ -106,15 +106,20 @@ fn scope(
         Some(other) => {
             let message = format!("expected values by parameter, found {other}");
             report.tell(Problem::new(Code::WrongType, fields.key("parameters"), message));
+            complete = false;
             &empty
         }
     };
+    // A parameter that is misspelt is told as that, and not as one that is missing too.
+    let mut meant = HashSet::new();
+    let unread = |name: &str| template.unread.as_ref().is_none_or(|it| it.contains(name));
     for (key, _) in &given.entries {
-        if template.parameter(&key.text).is_some() {
+        if template.parameter(&key.text).is_some() || unread(&key.text) {
             continue;
         }
         let message = format!("the template has no parameter `{}`", escape(&key.text));
         let names = template.parameters.iter().map(|it| it.name.as_str());
+        meant.extend(nearest(&key.text, names.clone()));
         let problem = Problem::new(Code::UnknownParameter, key.place, message);
         report.tell(problem.maybe_help(did_you_mean(&key.text, names)));
     }
@@ -122,6 +127,10 @@ fn scope(
     let value = |parameter: &Parameter| {
         let (value, is_given) = match given.get(parameter.name.as_str()) {
             Some(node) => (parameter.accept(node, report), true),
+            None if !complete || meant.contains(parameter.name.as_str()) => {
+                report.follows();
+                (None, false)
+            }
             None if parameter.required => {
                 let message = format!("the template's parameter `{}` is missing", parameter.name);
                 let place = match node {

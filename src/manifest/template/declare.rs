@@ -8,7 +8,7 @@ use crate::manifest::node::{Node, Value};
 use crate::manifest::reader::{self, Fields};
 use crate::manifest::shape::Shape::{List, Named, Of, Text};
 use crate::manifest::shape::{ORGANIZATION_PART, object};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 object! {
     /// What clients have in common.
@@ -23,6 +23,9 @@ object! {
 pub(in crate::manifest) struct Template<'d> {
     pub(in crate::manifest) parameters: Vec<Parameter>,
     by_name: HashMap<String, usize>,
+    /// Names of those that can't be read, so that nobody is told that there are none; nothing where not even a name
+    /// can be.
+    pub(super) unread: Option<HashSet<&'d str>>,
     pub(super) organization: Option<&'d Node>,
     pub(super) fixed: FixedPaths,
     /// There was nothing wrong with it, so that clients can be made from it.
@@ -46,13 +49,22 @@ pub(in crate::manifest) fn read<'d>(
     let mut template = Template {
         parameters: Vec::new(),
         by_name: HashMap::new(),
+        unread: None,
         organization: None,
         fixed: FixedPaths::default(),
         sound: false,
     };
     let Some(fields) = Fields::of(&document.spec, &TEMPLATE, report) else { return template };
-    for node in fields.read("parameters", reader::items).unwrap_or_default() {
-        let Some(parameter) = parameter::read(node, report) else { continue };
+    let nodes = fields.read("parameters", reader::items);
+    let mut unread = (report.errors() == before).then(HashSet::new);
+    for node in nodes.unwrap_or_default() {
+        let Some(parameter) = parameter::read(node, report) else {
+            match (node.get("name").and_then(Node::as_text), &mut unread) {
+                (Some(name), Some(unread)) => drop(unread.insert(name)),
+                _ => unread = None,
+            }
+            continue;
+        };
         if let Some(first) = template.parameter(&parameter.name) {
             let message = format!("there are two parameters `{}`", parameter.name);
             let problem = Problem::new(Code::DuplicateEntry, parameter.place, message);
@@ -62,6 +74,7 @@ pub(in crate::manifest) fn read<'d>(
             template.parameters.push(parameter);
         }
     }
+    template.unread = unread;
     template.fixed = fields.read("fixed", fixed::list).unwrap_or_default();
     let organization = fields.required("organization");
     if let Some(node) = organization {
@@ -72,7 +85,7 @@ pub(in crate::manifest) fn read<'d>(
             let problem = Problem::new(Code::UnknownField, id.place, "a template has no `id`");
             report.tell(problem.help("each Client gives its own, as `organizationId`"));
         }
-        let mut names = Names::of(&template.parameters);
+        let mut names = Names::of(&template);
         check::expressions(node, &mut names, engine, report);
     }
     template.organization = organization;

@@ -1,7 +1,8 @@
 use super::fixed::FixedPaths;
-use super::path::Step;
+use super::path::{self, Step};
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Mapping, Node, Place, Value};
+use crate::manifest::shape::Shape;
 use crate::model::text::compared;
 use std::collections::HashMap;
 
@@ -27,6 +28,11 @@ impl Overlay<'_, '_> {
             _ => {
                 if same(base, over) || self.refused(path, over.place) {
                     return;
+                }
+                // Laid over it, what is wrong in the template would never be seen.
+                if let Some(wanted) = path::shape(path).ok().and_then(|it| misfit(&it, base)) {
+                    let message = format!("expected {wanted}, found {}", base.value);
+                    self.report.tell(Problem::new(Code::WrongType, base.place, message));
                 }
                 *base = over.clone();
             }
@@ -117,6 +123,17 @@ fn display(path: &[Step]) -> String {
         }
     }
     shown
+}
+
+/// What a list or a mapping would have to be, where this is neither.
+fn misfit(shape: &Shape, node: &Node) -> Option<&'static str> {
+    match (shape, &node.value) {
+        (Shape::List(_) | Shape::Filled(_), Value::Sequence(_))
+        | (Shape::Of(_), Value::Mapping(_)) => None,
+        (Shape::List(_) | Shape::Filled(_), _) => Some("a list"),
+        (Shape::Of(_), _) => Some("a mapping"),
+        _ => None,
+    }
 }
 
 /// Whether two nodes say the same, wherever they are.

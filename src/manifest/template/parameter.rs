@@ -93,11 +93,14 @@ pub(super) fn read(node: &Node, report: &Report<'_>) -> Option<Parameter> {
     });
     let required = fields.read("required", reader::boolean).unwrap_or(false);
     fields.read("description", reader::text);
+    let before = report.errors();
     let allowed = fields.read("enum", |node, report| {
         reader::filled_list(node, report, |node, report| {
             reader::text(node, report).map(str::to_owned)
         })
     });
+    // A value that can't be read may be the one that is given.
+    let allowed = allowed.filter(|_| report.errors() == before);
     let pattern = fields.read("pattern", pattern);
     let (name, kind) = (name?, kind?);
     let place = fields.key("name");
@@ -204,7 +207,13 @@ impl Parameter {
                 let message =
                     format!("`{}` is {expected}, and `{}` is not one", self.name, escape(text));
                 let quoted = !plain && misfit(text, true, self.kind).is_none();
-                wrong(item, message, quoted.then(|| "write it without quotes".to_owned()));
+                let help = match self.kind {
+                    ParameterType::Email => {
+                        Email::parse_spelled(text).err().map(|it| it.to_string())
+                    }
+                    _ => quoted.then(|| "write it without quotes".to_owned()),
+                };
+                wrong(item, message, help);
                 return None;
             }
             if let Some(allowed) = self.allowed.as_ref().filter(|it| !it.contains(text)) {

@@ -24,8 +24,8 @@ pub(super) enum Nothing {
     Below(String),
 }
 
-/// Follows a path from an Organization spec.
-pub(super) fn follow(steps: &[Step]) -> Result<(), Nothing> {
+/// What stands at a path from an Organization spec.
+pub(super) fn shape(steps: &[Step]) -> Result<Shape, Nothing> {
     let mut shape = Shape::Of(&ORGANIZATION);
     let mut last = "";
     for step in steps {
@@ -43,7 +43,12 @@ pub(super) fn follow(steps: &[Step]) -> Result<(), Nothing> {
             _ => return Err(Nothing::Below(last.to_owned())),
         };
     }
-    Ok(())
+    Ok(shape)
+}
+
+/// Follows a path from an Organization spec.
+pub(super) fn follow(steps: &[Step]) -> Result<(), Nothing> {
+    shape(steps).map(drop)
 }
 
 /// The steps of a path as it is written: `workspaces[*].contactLimit`. `None` where it is no path.

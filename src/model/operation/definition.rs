@@ -1,4 +1,5 @@
 use super::{Argument, Field};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -23,7 +24,9 @@ macro_rules! operations {
     ($($(#[$doc:meta])* $name:ident = $word:literal $kind:ident
         needs $needs:tt takes $takes:tt tells $tells:tt may $may:tt;)*) => {
         /// A logical operation of the platform; a profile says how each goes over the wire.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
         #[serde(rename_all = "camelCase")]
         pub enum Operation { $($(#[$doc])* $name),* }
 

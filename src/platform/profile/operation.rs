@@ -33,9 +33,10 @@ pub(crate) struct Wire {
 }
 
 /// The recording that an operation was learned from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Recorded {
     /// The day it was made.
+    #[schemars(with = "String")]
     pub on: jiff::civil::Date,
     /// The host that it is of.
     pub host: String,

@@ -8,11 +8,13 @@ use crate::cli::files::cant_read;
 use crate::cli::init;
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fs;
 
 /// What was found.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "CiFindings")]
 pub(super) struct Findings {
     /// What is as it should be.
     pub(super) fine: Vec<String>,

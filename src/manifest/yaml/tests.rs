@@ -1,5 +1,6 @@
+use super::refused::MAX_NODES;
 use super::*;
-use crate::manifest::{Diagnostic, SourceFile, text};
+use crate::manifest::{Diagnostic, SourceFile, Value, text};
 
 fn read(yaml: &str) -> (Vec<Tree>, Vec<Diagnostic>) {
     let files = [SourceFile { path: "a.yaml".to_owned(), text: yaml.to_owned() }];
@@ -110,5 +111,84 @@ fn a_line_that_may_have_a_secret_shows_its_key_alone() {
         let (_, wrong) = read(&format!("apiVersion: rolecall/v1\n{line}\n"));
         let shown = text(&wrong, false);
         assert!(shown.contains("RC001") && !shown.contains("s3cr3t"), "{shown}");
+    }
+}
+
+/// What people paste, and what their editors do to it: the place and the cause, not where the parser gave up.
+#[test]
+fn a_cause_is_told_where_it_is() {
+    for (yaml, place, message) in [
+        ("a:\n\u{a0} b: 1\n  c: 2\n", (2, 1), "U+00A0 looks like a space"),
+        ("a:\u{a0}b\nc:\n  d: 1\n e: 2\n", (1, 3), "U+00A0 looks like a space"),
+        ("- a:\u{3000}b\n  c: 1\n", (1, 5), "U+3000 looks like a space"),
+        ("a: 1\n\u{200b}b: 2\n  c: 3\n", (2, 1), "U+200B can't be seen"),
+        ("a: 1\n---\n\u{feff}b: 2\n", (3, 1), "U+FEFF can't be seen"),
+        ("- name：x\n  b: 1\n", (1, 7), "U+FF1A looks like `:`"),
+        ("a: {b: 1，c: 2}\n", (1, 9), "U+FF0C looks like `,`"),
+        ("a: “b: c”\n", (1, 4), "U+201C looks like `\"`"),
+        ("a: 1\u{2028}b: 2\n", (1, 5), "U+2028 is no line break"),
+        ("a: 1\n{{- if .Values.x }}\nb: 1\n", (2, 3), "`{{` is of another template language"),
+        ("{% if x %}\na: 1\n", (1, 2), "`{%` is of another template language"),
+        ("id:1 # why: so\nb: 2\n", (1, 6), "a space is missing behind the `:`"),
+        ("a:\n  - 1\n  -2\n", (3, 3), "a space is missing behind the `-`"),
+        ("a: @b\n", (1, 4), "a text can't begin with `@`"),
+        ("a: [*@b.example]\n", (1, 5), "`*` begins an alias"),
+        ("a: !b!c d\n", (1, 4), "`!` begins a tag"),
+        ("a: \"C:\\Users\"\n", (1, 4), "there is no such escape"),
+        ("a: 'b's\n", (1, 7), "more stands behind the quote"),
+        ("a: 1]\nb: [2]]\n", (2, 7), "this bracket or brace closes nothing"),
+        ("a: 1\n----\nb: 2\n", (2, 1), "this line is neither a field nor an item"),
+        ("a: b: c\n", (1, 5), "a second `:` stands on this line"),
+        ("a: |x\n  b\n", (1, 4), "`|` and `>` begin a text"),
+    ] {
+        let (_, wrong) = read(yaml);
+        let [told] = wrong.as_slice() else { panic!("{yaml:?}: {}", text(&wrong, false)) };
+        let at = (told.location.line, told.location.column);
+        assert!(told.message.contains(message) && at == place, "{yaml:?}: {}", text(&wrong, false));
+        assert!(told.help.is_some(), "{yaml:?}");
+    }
+}
+
+/// What looks odd and is right.
+#[test]
+fn odd_yaml_is_read() {
+    for yaml in [
+        "\u{feff}a: 1\n",
+        "# \u{a0}\na: \"b\u{a0}c\"\n",
+        "a: \"Besoin d'aide\u{a0}: oui\"\n",
+        "a: 1\r\nb: 2\r\n",
+        "a: 1\rb: 2\r",
+        "%YAML 1.2\n---\na: 1\n...\n",
+        "%YAML 1.1\n%TAG ! tag:x.example,2000:\n---\na: 1\n",
+        "---\n---\na: 1\n---\n",
+        "--- # one\na: 1\n",
+        "a:\t1\n",
+        "a: “b”\n",
+        "{\"a\": 1, \"b\": [2,],}\n",
+        "a: http://x.example:80/#b\n",
+        "a: b，c\n",
+    ] {
+        assert_eq!(codes(yaml), [], "{yaml:?}");
+    }
+}
+
+/// What is refused is not told again of the value that it spoils.
+#[test]
+fn what_is_refused_spoils_nothing_else() {
+    let files = |spec: &str| {
+        let head = "apiVersion: rolecall/v1\nkind: Organization\nmetadata: {name: o}\nspec: ";
+        [SourceFile { path: "a.yaml".to_owned(), text: format!("{head}{spec}\n") }]
+    };
+    for spec in [
+        "{id: 1, name: {{ .Values.name }}}",
+        "{id: 1, users: !include users.yaml}",
+        "{id: 1, users: !x {a: 1}}",
+        "{id: 1, workspaces: [{name: A, users: [{<<: &d {role: owner}, email: a@b.example}]}]}",
+        "{id: 1, workspaces: [{[name]: A}]}",
+        "\n",
+    ] {
+        let loaded = crate::manifest::load(&files(spec), jiff::civil::date(2026, 11, 23));
+        let told = text(&loaded.diagnostics, false);
+        assert_eq!(loaded.diagnostics.len(), 1, "{spec}: {told}");
     }
 }
