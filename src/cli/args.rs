@@ -1,6 +1,5 @@
 //! What several verbs take, as it was written, before anything in it is checked against the world.
 
-use super::completions;
 use super::printer::ColorChoice;
 use clap::{ArgAction, Args};
 use jiff::Timestamp;
@@ -15,13 +14,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) directory: Option<PathBuf>,
     /// Only this organization (`metadata.name`), or those that fit a glob like `'acme-*'`; may be given several times.
-    #[arg(
-        long = "org",
-        global = true,
-        value_name = "NAME",
-        value_parser = NamePattern::parse,
-        add = completions::organization()
-    )]
+    #[arg(long = "org", global = true, value_name = "NAME", value_parser = NamePattern::parse)]
     pub(crate) orgs: Vec<NamePattern>,
     /// `respond-io-console`, `respond-io-developer`, `sandbox`, or a path to a Platform file.
     #[arg(

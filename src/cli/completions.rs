@@ -1,8 +1,8 @@
-use super::command;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::project::declared;
 use anyhow::Result;
+use clap::{Arg, Command};
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
@@ -59,15 +59,25 @@ pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Answers the question of a shell's script, where this is one.
-pub(crate) fn answer(words: &[OsString]) -> Result<bool, clap::Error> {
+/// Answers the question of a shell's script about this command line, where it is one.
+pub(crate) fn answer(words: &[OsString], command: fn() -> Command) -> Result<bool, clap::Error> {
     let here = std::env::current_dir().ok();
-    let asked = CompleteEnv::with_factory(command::command).var(VARIABLE).bin(NAME).completer(NAME);
+    let asked = CompleteEnv::with_factory(|| with_names(command()));
+    let asked = asked.var(VARIABLE).bin(NAME).completer(NAME);
     asked.try_complete(words.iter().cloned(), here.as_deref())
 }
 
+/// Flags whose values are names of organizations know where to find them.
+fn with_names(command: Command) -> Command {
+    let known = |flag: Arg| match flag.get_long() {
+        Some("org" | "canary") => flag.add(organization()),
+        _ => flag,
+    };
+    command.mut_args(known).mut_subcommands(|verb| verb.mut_args(known))
+}
+
 /// Completes the name of an organization.
-pub(crate) fn organization() -> ArgValueCompleter {
+fn organization() -> ArgValueCompleter {
     ArgValueCompleter::new(|begun: &OsStr| -> Vec<CompletionCandidate> {
         let Some(begun) = begun.to_str() else { return Vec::new() };
         // Where there is no Project, or it can't be read, there is nothing to offer.

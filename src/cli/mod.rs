@@ -69,7 +69,7 @@ use std::process::ExitCode;
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
-    match completions::answer(&words) {
+    match completions::answer(&words, command::command) {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
         Err(said) => return ExitCode::from(clap_says(&said, &words).code()),

@@ -1,7 +1,6 @@
 use super::clock::Clock;
 use super::faults::Faults;
 use super::state::State;
-use super::store::FileError;
 use camino::Utf8PathBuf;
 use secrecy::SecretString;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -76,15 +75,6 @@ impl Config {
     #[must_use]
     pub fn embedded(seed: Seed) -> Self {
         Self { per_second: Some(EMBEDDED_RATE), ..Self::serving(seed) }
-    }
-}
-
-impl Seed {
-    pub(super) fn load(self) -> Result<State, FileError> {
-        match self {
-            Self::State(state) => Ok(*state),
-            Self::File(path) => State::read(&path),
-        }
     }
 }
 

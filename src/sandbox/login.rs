@@ -1,4 +1,3 @@
-use super::platform::Platform;
 use super::rules::Refusal;
 use crate::model::{Email, UserId, UserStatus};
 use crate::sandbox::state::State;
@@ -28,25 +27,24 @@ impl Logins {
         &self.password
     }
 
-    /// Password for token. Whoever has accepted an invitation anywhere has a password.
-    pub(super) fn log_in(
+    /// Who logs in with this password, for one who may have it: whoever has accepted an invitation anywhere.
+    pub(super) fn check(
         &self,
-        platform: &Platform,
         email: &Email,
         password: &str,
-    ) -> Result<String, Refusal> {
-        let now = platform.clock.now();
+        account: Option<UserId>,
+        now: Timestamp,
+    ) -> Result<UserId, Refusal> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.retain(|_, (_, since)| now.duration_since(*since) < WINDOW);
         if let Some((MOST_FAILURES.., since)) = failures.get(email) {
             let left = WINDOW - now.duration_since(*since);
             return Err(Refusal::TooMany(left.as_secs().unsigned_abs().max(1)));
         }
-        let user = platform.store.read(|state| account(state, email))?;
-        match user {
+        match account {
             Some(user) if password == self.password.expose_secret() => {
                 failures.remove(email);
-                Ok(platform.tokens.issue(email, user, now))
+                Ok(user)
             }
             _ => {
                 failures.entry(email.clone()).or_insert((0, now)).0 += 1;
@@ -56,7 +54,8 @@ impl Logins {
     }
 }
 
-fn account(state: &State, email: &Email) -> Option<UserId> {
+/// The account of somebody who has accepted an invitation.
+pub(super) fn account(state: &State, email: &Email) -> Option<UserId> {
     let mut users = state.organizations.values().filter_map(|it| it.user_by_email(email));
     users.find(|user| user.status == UserStatus::Active).map(|user| user.id)
 }

@@ -1,7 +1,6 @@
 //! What `apply` takes.
 
 use crate::cli::args::Safety;
-use crate::cli::completions;
 use crate::cli::destination::Destination;
 use crate::cli::error;
 use crate::cli::progress::ProgressFormat;
@@ -69,7 +68,7 @@ pub(super) struct FleetArgs {
     #[arg(long, value_name = "I/N")]
     pub(super) shard: Option<Shard>,
     /// This organization first, and nothing else until it is verified; may be given several times.
-    #[arg(long, value_name = "NAME", value_parser = Slug::parse, add = completions::organization())]
+    #[arg(long, value_name = "NAME", value_parser = Slug::parse)]
     pub(super) canary: Vec<Slug>,
     /// After the canaries, so many at a time, halting at the first batch in which something goes wrong.
     #[arg(long, value_name = "N")]

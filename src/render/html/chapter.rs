@@ -1,7 +1,7 @@
 use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
 use super::super::escape::{attribute, escape_into, html as inline};
-use super::super::sentence::{Mark, Sentence};
-use super::waves;
+use super::super::sentence::Sentence;
+use super::waves::{self, sign};
 use std::fmt::Write as _;
 
 /// One organization.
@@ -103,14 +103,6 @@ fn step(line: &StepLine, out: &mut String) {
         let _ = write!(out, "<p class=\"why\">{}</p>", inline(&why));
     }
     out.push_str("</td></tr>");
-}
-
-/// The sign, as it is in the text; but a raised hand is only in fonts for emoji.
-pub(super) const fn sign(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Held => "‖",
-        mark => mark.sign(),
-    }
 }
 
 fn task(task: &Task, chapter: &str, out: &mut String) {

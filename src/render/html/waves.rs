@@ -1,7 +1,6 @@
 use super::super::document::{Wave, WaveStep};
 use super::super::escape::{attribute, escape_into};
 use super::super::sentence::Mark;
-use super::chapter::sign;
 use std::fmt::Write as _;
 
 /// Room for the words `wave 12`.
@@ -13,6 +12,14 @@ const DOWN: usize = 34;
 const BETWEEN: usize = 18;
 /// Boxes that are drawn of one wave; what is more is counted.
 const MOST: usize = 240;
+
+/// The sign, as it is in the text; but a raised hand is only in fonts for emoji.
+pub(super) const fn sign(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Held => "‖",
+        mark => mark.sign(),
+    }
+}
 
 /// The waves as a drawing: a row of numbered boxes each, with an arrow to the next. Six boxes fit on a phone; waves
 /// with many steps are drawn wider.

@@ -9,6 +9,7 @@ mod write;
 
 use super::call::{Call, header};
 use super::endpoint::Endpoint;
+use super::login::account;
 use super::platform::Platform;
 use super::rules::Refusal;
 use crate::model::OrganizationId;
@@ -35,7 +36,10 @@ pub(super) fn answer(platform: &Platform, call: &Call) -> Result<Value, Refusal>
 fn login(platform: &Platform, call: &Call) -> Result<Value, Refusal> {
     let body: body::Login = body::read(call)?;
     let email = body::email(&body.email)?;
-    let token = platform.logins.log_in(platform, &email, &body.password)?;
+    let now = platform.clock.now();
+    let account = platform.store.read(|state| account(state, &email))?;
+    let user = platform.logins.check(&email, &body.password, account, now)?;
+    let token = platform.tokens.issue(&email, user, now);
     Ok(serde_json::json!({ "idToken": token }))
 }
 

@@ -15,6 +15,15 @@ use std::time::Duration;
 pub use file::FileError;
 pub use history::{Cause, Change};
 
+impl Seed {
+    fn load(self) -> Result<State, FileError> {
+        match self {
+            Self::State(state) => Ok(*state),
+            Self::File(path) => State::read(&path),
+        }
+    }
+}
+
 /// The state, one change at a time.
 #[derive(Debug)]
 pub(super) struct Store {
