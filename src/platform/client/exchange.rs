@@ -1,12 +1,12 @@
 use super::Client;
 use super::ask::Ask;
 use super::log_in::Login;
-use super::trouble;
+use super::trouble::{self, CERTIFICATE, may_repeat};
 use crate::model::{Operation, OrganizationId};
 use crate::platform::PlatformError;
 use crate::platform::auth::Token;
 use crate::platform::http::{
-    Address, Body, Bucket, GaveUp, Lost, Outgoing, Patience, Reply, is_loopback,
+    Address, Bucket, GaveUp, Lost, Outgoing, Patience, Reply, is_loopback,
 };
 use crate::platform::profile::Service;
 use secrecy::ExposeSecret as _;
@@ -183,22 +183,6 @@ impl Client {
     }
 }
 
-/// Whether a request may be made again: a read unless it was answered for good, a write only where nothing can
-/// have happened.
-pub(super) fn may_repeat(result: &Result<Reply, Lost>, reads: bool) -> bool {
-    match result {
-        Ok(reply) => match reply.status {
-            429 | 449 => true,
-            408 | 500..=599 => reads,
-            200..=299 => reads && matches!(reply.body, Body::CutShort | Body::Empty),
-            _ => false,
-        },
-        Err(Lost::NotConnected(_)) => true,
-        Err(Lost::Broken(_)) => reads,
-        Err(Lost::Useless(_) | Lost::Impossible(_) | Lost::Certificate { .. }) => false,
-    }
-}
-
 fn finish(result: Result<Reply, Lost>) -> Exchange {
     match result {
         Ok(reply) => Exchange::Answered(reply),
@@ -214,10 +198,6 @@ fn finish(result: Result<Reply, Lost>) -> Exchange {
         Err(Lost::Useless(why)) => Exchange::Lost(why),
     }
 }
-
-/// What to do about a certificate.
-pub(super) const CERTIFICATE: &str = "if a proxy or a company's own authority stands in between, write its certificate into a \
-                           file and name that file in the variable `SSL_CERT_FILE`";
 
 fn same_host(a: &str, b: &str) -> bool {
     let bare = |host: &str| host.trim_matches(['[', ']']).to_ascii_lowercase();

@@ -1,7 +1,6 @@
 use super::Client;
 use super::ask;
-use super::exchange::{CERTIFICATE, may_repeat};
-use super::trouble;
+use super::trouble::{self, CERTIFICATE, may_repeat};
 use crate::model::{OrganizationId, Placeholder};
 use crate::platform::PlatformError;
 use crate::platform::auth::{LogIn, LogIns};

@@ -1,10 +1,30 @@
 use crate::platform::PlatformError;
-use crate::platform::http::{Body, Reply};
+use crate::platform::http::{Body, Lost, Reply};
 use crate::platform::profile::{Meaning, Service, Success};
 use serde_json::Value;
 
 /// The longest text of the platform that is repeated in a message, in characters.
 const LONGEST: usize = 300;
+
+/// What to do about a certificate.
+pub(super) const CERTIFICATE: &str = "if a proxy or a company's own authority stands in between, write its certificate into a \
+                           file and name that file in the variable `SSL_CERT_FILE`";
+
+/// Whether a request may be made again: a read unless it was answered for good, a write only where nothing can
+/// have happened.
+pub(super) fn may_repeat(result: &Result<Reply, Lost>, reads: bool) -> bool {
+    match result {
+        Ok(reply) => match reply.status {
+            429 | 449 => true,
+            408 | 500..=599 => reads,
+            200..=299 => reads && matches!(reply.body, Body::CutShort | Body::Empty),
+            _ => false,
+        },
+        Err(Lost::NotConnected(_)) => true,
+        Err(Lost::Broken(_)) => reads,
+        Err(Lost::Useless(_) | Lost::Impossible(_) | Lost::Certificate { .. }) => false,
+    }
+}
 
 /// The text of an error without secrets, where the answer has one: then it is a refusal of the contract.
 pub(super) fn message(service: &Service, reply: &Reply) -> Option<String> {
