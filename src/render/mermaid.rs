@@ -21,18 +21,18 @@ const MOST_APART: usize = 20;
 pub fn mermaid(document: &Document) -> String {
     let mut out = String::from("flowchart TB\n");
     let mut left_out = 0;
-    for (at, chapter) in document.chapters.iter().enumerate() {
-        for block in &chapter.blocks {
+    for (at, section) in document.sections.iter().enumerate() {
+        for block in &section.blocks {
             let (Block::Waves(waves) | Block::Chart(waves)) = block else { continue };
             if waves.is_empty() {
                 continue;
             }
             let room = LONGEST.saturating_sub(out.len());
             let Some(inner) = fitting(waves, &format!("o{at}"), "    ", room) else {
-                left_out += chapter.organizations;
+                left_out += section.organizations;
                 continue;
             };
-            let title = escape::mermaid(&chapter.title);
+            let title = escape::mermaid(&section.title);
             let _ = write!(out, "  subgraph o{at}[\"{title}\"]\n    direction TB\n{inner}  end\n");
         }
     }

@@ -28,7 +28,7 @@ fn access_is_given_until_its_day_and_taken_the_day_after() {
 
     folder.run(&words(&["drift", ACME], LAST)).ended(0);
     let drift = folder.run(&words(&["drift", ACME], AFTER)).ended(2);
-    let there = "pat@acme.example is agent of Recalls; the manifest doesn't list them there (listed until 2036-12-31)";
+    let there = "pat@acme.example is in Recalls as agent; the manifest doesn't list them there (listed until 2036-12-31)";
     assert!(
         drift.out.split_whitespace().collect::<Vec<_>>().join(" ").contains(there),
         "{}",

@@ -102,7 +102,7 @@ pub(crate) fn fleet(organizations: usize, steps: usize) -> Plan {
 #[test]
 fn a_large_plan_is_folded() {
     let page = show(&fleet(60, 30));
-    assert_eq!(page.matches("<details class=\"chapter\"").count(), 60);
+    assert_eq!(page.matches("<details class=\"section\"").count(), 60);
     assert!(!page.contains("\" open>"));
     assert_eq!(show(&fleet(3, 3)).matches("\" open>").count(), 3);
 }

@@ -2,7 +2,7 @@ use super::super::sentence::{Mark, Sentence, warning};
 use super::grouped::{Group, group};
 use super::organization::{Side, groups, notes, subtitle};
 use super::plan::{names_not_read, not_read, row_not_read, seen_in_part};
-use super::{Block, Chapter, Document, Fact, NoteKind, Row, StepLine, Table, WholeFile, first};
+use super::{Block, Document, Fact, NoteKind, Row, Section, StepLine, Table, WholeFile, first};
 use crate::model::Slug;
 use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged, Unread};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         attention,
         summary,
     } = plan;
-    let told: Vec<Told<'_>> = organizations.iter().filter_map(Told::of).collect();
+    let told: Vec<Differing<'_>> = organizations.iter().filter_map(Differing::of).collect();
     let (groups, _) = group(told.iter().map(|it| it.plan).collect(), Side::Drift);
     let grouped: BTreeSet<&Slug> =
         groups.iter().flat_map(|group| &group.plans).map(|plan| &plan.name).collect();
@@ -43,12 +43,12 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         lead: lead(Count::of_all(organizations), organizations.len() as u64, summary),
         first: first::attention(attention),
         table: table(&groups, &members, &others, unread),
-        chapters: groups
+        sections: groups
             .iter()
-            .map(group_chapter)
-            .chain(others.into_iter().map(|it| it.chapter))
+            .map(group_section)
+            .chain(others.into_iter().map(|it| it.section))
             .collect(),
-        members: members.into_iter().map(|it| it.chapter).collect(),
+        members: members.into_iter().map(|it| it.section).collect(),
         file: WholeFile::DRIFT,
         apart: unread.iter().map(not_read).collect(),
         closing,
@@ -56,23 +56,23 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
 }
 
 /// An organization of which there is something to say.
-struct Told<'a> {
+struct Differing<'a> {
     plan: &'a OrganizationPlan,
-    chapter: Chapter,
+    section: Section,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Differing<'a> {
     fn of(plan: &'a OrganizationPlan) -> Option<Self> {
-        Some(Self { plan, chapter: chapter(plan)? })
+        Some(Self { plan, section: section(plan)? })
     }
 
     /// Its numbers, in the order of the head.
     fn numbers(&self) -> [u64; HEAD.len()] {
         let different = |mark| matches!(mark, Mark::Change | Mark::Notify);
         [
-            count(&self.chapter, |mark| mark == Mark::Add),
-            count(&self.chapter, |mark| mark == Mark::Remove),
-            count(&self.chapter, different),
+            count(&self.section, |mark| mark == Mark::Add),
+            count(&self.section, |mark| mark == Mark::Remove),
+            count(&self.section, different),
             self.plan.held().count() as u64,
             self.plan.unmanaged.workspaces.len() as u64,
         ]
@@ -130,7 +130,7 @@ fn lead(sum: Count, read: u64, summary: &Summary) -> Sentence {
     seen_in_part(words, summary)
 }
 
-fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
+fn section(plan: &OrganizationPlan) -> Option<Section> {
     let OrganizationPlan {
         name,
         id: _,
@@ -153,7 +153,7 @@ fn chapter(plan: &OrganizationPlan) -> Option<Chapter> {
     if blocks.is_empty() && incomplete.is_empty() {
         return None;
     }
-    Some(Chapter {
+    Some(Section {
         anchor: name.to_string(),
         name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),
@@ -194,8 +194,8 @@ fn unlisted(unmanaged: &Unmanaged) -> Vec<Sentence> {
 }
 
 /// Sentences with such a sign, of what differs.
-fn count(chapter: &Chapter, of: impl Fn(Mark) -> bool) -> u64 {
-    let lines = chapter.blocks.iter().flat_map(|block| match block {
+fn count(section: &Section, of: impl Fn(Mark) -> bool) -> u64 {
+    let lines = section.blocks.iter().flat_map(|block| match block {
         Block::Steps { title: _, lines } => lines.as_slice(),
         _ => &[],
     });
@@ -203,7 +203,7 @@ fn count(chapter: &Chapter, of: impl Fn(Mark) -> bool) -> u64 {
 }
 
 /// Organizations that differ alike, told as one.
-fn group_chapter(group: &Group<'_>) -> Chapter {
+fn group_section(group: &Group<'_>) -> Section {
     let mut blocks: Vec<_> = group.steps().into_iter().collect();
     let hint = Sentence::of("one of them in full: add ").code("--org NAME");
     notes(&mut blocks, NoteKind::Members, vec![group.members(), hint]);
@@ -212,7 +212,7 @@ fn group_chapter(group: &Group<'_>) -> Chapter {
     let words = (unmanaged > 0).then(|| words.say(" on the platform and in no manifest"));
     notes(&mut blocks, NoteKind::Unmanaged, words.into_iter().collect());
     notes(&mut blocks, NoteKind::Warnings, group.warnings());
-    Chapter {
+    Section {
         anchor: group.anchor(),
         name: group.name(),
         title: group.title(),
@@ -228,8 +228,8 @@ const HEAD: [&str; 5] =
 
 fn table(
     groups: &[Group<'_>],
-    members: &[Told<'_>],
-    others: &[Told<'_>],
+    members: &[Differing<'_>],
+    others: &[Differing<'_>],
     unread: &[Unread],
 ) -> Table {
     let numbers: BTreeMap<&Slug, _> =
@@ -242,8 +242,8 @@ fn table(
         Row { anchor: Some(group.anchor()), name: group.name().say(" alike"), numbers: sums }
     });
     let others = others.iter().map(|it| Row {
-        anchor: Some(it.chapter.anchor.clone()),
-        name: it.chapter.title.clone(),
+        anchor: Some(it.section.anchor.clone()),
+        name: it.section.title.clone(),
         numbers: it.numbers().to_vec(),
     });
     let unread = unread.iter().map(|one| row_not_read(one, HEAD.len()));

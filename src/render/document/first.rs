@@ -1,5 +1,5 @@
 use super::super::sentence::Sentence;
-use super::{Block, Chapter, Document, NoteKind};
+use super::{Block, Document, NoteKind, Section};
 use crate::plan::{Attention, AttentionKind, MOST_LINES};
 
 /// A line of what to look at before anything else.
@@ -22,14 +22,14 @@ impl Document {
         (&self.first[..shown], self.first.len() - shown)
     }
 
-    /// Whether a chapter has this name, so that a link leads there.
+    /// Whether a section has this name, so that a link leads there.
     pub(crate) fn has(&self, anchor: &str) -> bool {
-        self.chapters.iter().chain(&self.members).any(|chapter| chapter.anchor == anchor)
+        self.sections.iter().chain(&self.members).any(|section| section.anchor == anchor)
     }
 }
 
 /// What planning found.
-pub(super) fn attention(all: &[Attention]) -> Vec<First> {
+pub(super) fn attention<'a>(all: impl IntoIterator<Item = &'a Attention>) -> Vec<First> {
     let line = |Attention { kind, organizations, people: _, workspaces: _, text }: &Attention| {
         let (what, words) = text.split_once(": ").unwrap_or(("", text));
         First {
@@ -44,22 +44,24 @@ pub(super) fn attention(all: &[Attention]) -> Vec<First> {
                 .joined("; ", words.split("; ").map(|one| Sentence::new().prose(one))),
         }
     };
-    all.iter().map(line).collect()
+    all.into_iter().map(line).collect()
 }
 
 /// What went wrong in a run, and what is not as planned, organization by organization.
-pub(super) fn wrong(chapters: &[Chapter]) -> Vec<First> {
+pub(super) fn wrong(sections: &[Section]) -> Vec<First> {
     let kinds = [NoteKind::Problem, NoteKind::Left, NoteKind::Unverified];
     let all = kinds.into_iter().flat_map(|wanted| {
-        chapters.iter().flat_map(move |chapter| {
-            let items = chapter.blocks.iter().flat_map(move |block| match block {
+        sections.iter().flat_map(move |section| {
+            let items = section.blocks.iter().flat_map(move |block| match block {
                 Block::Notes { kind, items } if *kind == wanted => items.as_slice(),
                 _ => &[],
             });
-            items.map(|words| First {
+            // Behind a problem stands what to do about it, which is for those who look there.
+            let most = if wanted == NoteKind::Problem { 1 } else { usize::MAX };
+            items.take(most).map(|words| First {
                 grave: true,
-                anchor: Some(chapter.anchor.clone()),
-                what: chapter.name.clone(),
+                anchor: Some(section.anchor.clone()),
+                what: section.name.clone(),
                 words: words.clone(),
             })
         })

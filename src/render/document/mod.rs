@@ -29,12 +29,12 @@ pub struct Document {
     pub(crate) lead: Sentence,
     /// What to look at before anything else, the worst first.
     pub(crate) first: Vec<First>,
-    /// One row per chapter that has something in it.
+    /// One row per section that has something in it.
     pub(crate) table: Table,
     /// One per organization that there is something to say of.
-    pub(crate) chapters: Vec<Chapter>,
-    /// Organizations of which a chapter tells together with others, each in full: for formats that have room.
-    pub(crate) members: Vec<Chapter>,
+    pub(crate) sections: Vec<Section>,
+    /// Organizations of which a section tells together with others, each in full: for formats that have room.
+    pub(crate) members: Vec<Section>,
     /// Which file of ours has all of it.
     pub(crate) file: WholeFile,
     /// Organizations of which nothing runs, with the reason.
@@ -94,7 +94,7 @@ impl Table {
 /// One organization's numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    /// Which chapter it belongs to, where there is one.
+    /// Which section it belongs to, where there is one.
     pub(crate) anchor: Option<String>,
     /// The organization.
     pub(crate) name: Sentence,
@@ -113,7 +113,7 @@ pub(crate) struct Fact {
 
 /// Everything about one organization.
 #[derive(Clone, Debug)]
-pub(crate) struct Chapter {
+pub(crate) struct Section {
     /// Names it in the document: letters, digits and dashes.
     pub(crate) anchor: String,
     /// The organization, or how many, where other places speak of it.
@@ -130,7 +130,7 @@ pub(crate) struct Chapter {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// A piece of a chapter.
+/// A piece of a section.
 #[derive(Clone, Debug)]
 pub(crate) enum Block {
     /// Steps of one workspace, or of the organization itself.

@@ -1,7 +1,7 @@
 use super::super::sentence::{
     Mark, Sentence, StepSentence, changes, cost, counts, effective, hold, note, refusal, warning,
 };
-use super::{Block, Chapter, NoteKind, Person, StepLine, Task, tally, waves};
+use super::{Block, NoteKind, Person, Section, StepLine, Task, tally, waves};
 use crate::model::{Email, WorkspaceName};
 use crate::plan::{Execution, OrganizationPlan, PersonAccess, Step, Unmanaged};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub(super) enum Side {
 }
 
 /// Everything about one organization of a plan.
-pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
+pub(super) fn section(plan: &OrganizationPlan) -> Section {
     let OrganizationPlan {
         name,
         id: _,
@@ -51,7 +51,7 @@ pub(super) fn chapter(plan: &OrganizationPlan) -> Chapter {
         }
         None => lead(counts(automatic, manual, held), !incomplete.is_empty()),
     };
-    Chapter {
+    Section {
         anchor: name.to_string(),
         name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),

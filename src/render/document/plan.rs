@@ -1,6 +1,6 @@
 use super::super::sentence::{Sentence, cost, counts};
 use super::grouped::{Group, group};
-use super::organization::{Side, chapter, numbers};
+use super::organization::{Side, numbers, section};
 use super::{Apart, Document, Fact, Row, Table, WholeFile, first};
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary, Unread};
 
@@ -49,12 +49,12 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
         lead,
         first: first::attention(attention),
         table: table(&groups, &others, unread),
-        chapters: groups
+        sections: groups
             .iter()
-            .map(Group::chapter)
-            .chain(others.into_iter().map(chapter))
+            .map(Group::section)
+            .chain(others.into_iter().map(section))
             .collect(),
-        members: members.into_iter().map(chapter).collect(),
+        members: members.into_iter().map(section).collect(),
         file: WholeFile::PLAN,
         apart,
         closing,

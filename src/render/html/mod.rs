@@ -1,8 +1,8 @@
 //! One HTML file without script: it opens from a disk, an artifact or an e-mail, and prints.
 
-mod chapter;
 mod page;
 mod palette;
+mod section;
 mod waves;
 
 use super::document::{Document, Fact, First, Row, Table};
@@ -17,7 +17,7 @@ const MOST_OPEN: usize = 20;
 /// The document as a page of its own.
 #[must_use]
 pub fn html(document: &Document) -> String {
-    let Document { title, lead, first: _, table, chapters, members, file: _, apart: _, closing } =
+    let Document { title, lead, first: _, table, sections, members, file: _, apart: _, closing } =
         document;
     let mut out = page::head(title);
     let _ = write!(
@@ -29,15 +29,15 @@ pub fn html(document: &Document) -> String {
     first(document, &mut out);
     numbers(table, &mut out);
     out.push_str("</header>\n<main>\n");
-    let open = chapters.len() <= MOST_OPEN;
-    for one in chapters {
-        chapter::chapter(one, open, &mut out);
+    let open = sections.len() <= MOST_OPEN;
+    for one in sections {
+        section::section(one, open, &mut out);
     }
     if !members.is_empty() {
         out.push_str("<h2 class=\"part\">Each of the organizations told together above</h2>\n");
     }
     for one in members {
-        chapter::chapter(one, false, &mut out);
+        section::section(one, false, &mut out);
     }
     out.push_str("</main>\n<footer>\n");
     facts(closing, &mut out);

@@ -1,8 +1,8 @@
-use super::super::document::Chapter;
+use super::super::document::Section;
 use super::super::escape::{markdown as inline, visible};
 use super::super::sentence::Sentence;
 use super::LONGEST;
-use super::chapter::Folded;
+use super::section::Folded;
 
 /// Names of left-out organizations that are listed.
 const MOST_NAMES: usize = 20;
@@ -14,7 +14,7 @@ const LEAST: usize = 2_000;
 /// is there and the others have room too.
 pub(super) fn fit<'a>(
     head: String,
-    parts: impl ExactSizeIterator<Item = (&'a Chapter, Folded)>,
+    parts: impl ExactSizeIterator<Item = (&'a Section, Folded)>,
     foot: String,
     whole: &Sentence,
 ) -> String {
@@ -23,7 +23,7 @@ pub(super) fn fit<'a>(
     // Room for the sentence about what is left out: names have at most 100 characters each (`Slug`).
     let reserve = foot.len() + 4_000 + visible(&inline(whole)).len();
     let (mut left_out, mut organizations, mut lines) = (Vec::new(), 0, 0);
-    for (chapter, part) in parts {
+    for (section, part) in parts {
         let room = LONGEST.saturating_sub(out.len() + reserve);
         if part.len() <= room {
             out.push_str(&part.whole());
@@ -32,8 +32,8 @@ pub(super) fn fit<'a>(
             out.push_str(&shown);
             lines += more as u64;
         } else {
-            left_out.push(&chapter.name);
-            organizations += chapter.organizations;
+            left_out.push(&section.name);
+            organizations += section.organizations;
         }
     }
     let pointer = pointer(&left_out, organizations, lines);

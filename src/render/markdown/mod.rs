@@ -2,7 +2,7 @@
 //! organization, all within what GitHub takes.
 
 mod budget;
-mod chapter;
+mod section;
 
 use super::document::{Document, Fact, First, NoteKind, Row, Table};
 use super::escape::{cell, markdown as inline, own};
@@ -20,15 +20,15 @@ const MOST_ROWS: usize = 100;
 /// then left out organization by organization, with a sentence that points to `artifact`, where the full document is.
 #[must_use]
 pub fn markdown(document: &Document, artifact: Option<&str>) -> String {
-    let Document { title, lead, first: _, table, chapters, members: _, file, apart: _, closing } =
+    let Document { title, lead, first: _, table, sections, members: _, file, apart: _, closing } =
         document;
     let mut head = format!("## {}\n\n{}\n", inline(title), inline(lead));
     head.push_str(&first(document));
     head.push_str(&rows(table));
     let foot = foot(closing);
-    let open = chapters.len() == 1;
-    let told = if document.first.len() <= MOST_LINES { TOLD } else { &[] };
-    let parts = chapters.iter().map(|one| (one, chapter::chapter(one, open, told)));
+    let open = sections.len() == 1;
+    let told = if document.first.len() <= MOST_LINES { SHOWN_ABOVE } else { &[] };
+    let parts = sections.iter().map(|one| (one, section::section(one, open, told)));
     let whole = match artifact {
         Some(artifact) => Sentence::of("All of it is in the artifact ").code(artifact),
         None => {
@@ -90,7 +90,7 @@ fn first(document: &Document) -> String {
 }
 
 /// Kinds of notes that stand above the folded parts already.
-const TOLD: &[NoteKind] = &[NoteKind::Problem, NoteKind::Left, NoteKind::Unverified];
+const SHOWN_ABOVE: &[NoteKind] = &[NoteKind::Problem, NoteKind::Left, NoteKind::Unverified];
 
 fn foot(closing: &[Fact]) -> String {
     let mut out = String::from("\n");

@@ -111,7 +111,7 @@ fn reason(hold: &Hold) -> (Sentence, Sentence) {
         ),
         Hold::DeletionNotAllowed => (
             Sentence::of("deleting workspaces has to be allowed for each run"),
-            Sentence::of("run with ").code("--allow-workspace-deletion"),
+            Sentence::of("plan and apply with ").code("--allow-workspace-deletion"),
         ),
         Hold::CreatedAfterExport { created, exported } => (
             Sentence::of("the workspace was created on ")

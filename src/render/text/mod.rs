@@ -1,7 +1,7 @@
 //! Plain text for a terminal or a log, wrapped to a width, painted if wanted.
 
-mod chapter;
 mod page;
+mod section;
 mod step;
 mod tone;
 mod words;
@@ -33,7 +33,7 @@ pub fn text(document: &Document, style: Style) -> String {
         lead,
         first: _,
         table: _,
-        chapters,
+        sections,
         members: _,
         file: _,
         apart: _,
@@ -43,8 +43,8 @@ pub fn text(document: &Document, style: Style) -> String {
     page.hanging(&[], 2, &title.clone().say(": ").then(lead.clone()));
     first(document, &mut page);
     page.blank();
-    for one in chapters {
-        chapter::chapter(&mut page, one);
+    for one in sections {
+        section::section(&mut page, one);
         page.blank();
     }
     let widest = closing.iter().map(|fact| fact.name.len()).max().unwrap_or(0);

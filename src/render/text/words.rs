@@ -39,7 +39,7 @@ impl Word {
         }
         // No line of ours begins as a path does.
         let path = |c: char| first.tone == Tone::Code && "/.".contains(c);
-        let ordinary = |c: char| c.is_alphabetic() || "\"'`(".contains(c) || path(c);
+        let ordinary = |c: char| c.is_alphabetic() || "\"'`(\\".contains(c) || path(c);
         !word.starts_with(ordinary) || reserved(word)
     }
 

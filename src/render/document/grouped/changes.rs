@@ -40,7 +40,7 @@ pub(super) struct Numbers {
 }
 
 /// One change, with its kind in whichever workspace.
-struct Told<'a> {
+struct OneChange<'a> {
     kind: ChangeKind,
     change: GroupedChange<'a>,
     wave: Option<u32>,
@@ -49,7 +49,7 @@ struct Told<'a> {
 /// The changes of each plan by kind. A workspace's name is part of the kind where several plans have that kind of
 /// change in a workspace of that name.
 pub(super) fn by_kind<'a>(plans: &[&'a OrganizationPlan], side: Side) -> Vec<ByKind<'a>> {
-    let told: Vec<Vec<Told<'a>>> = plans.iter().map(|plan| told(plan, side)).collect();
+    let told: Vec<Vec<OneChange<'a>>> = plans.iter().map(|plan| told(plan, side)).collect();
     let mut names: BTreeMap<(&ChangeKind, &WorkspaceName), usize> = BTreeMap::new();
     for all in &told {
         let places = all.iter().filter_map(|it| Some((&it.kind, it.change.workspace?)));
@@ -60,9 +60,9 @@ pub(super) fn by_kind<'a>(plans: &[&'a OrganizationPlan], side: Side) -> Vec<ByK
     let is_usual = |place: &(&ChangeKind, &WorkspaceName)| {
         names.get(place).is_some_and(|count| *count >= FEWEST)
     };
-    let with_names = |all: &Vec<Told<'a>>| {
+    let with_names = |all: &Vec<OneChange<'a>>| {
         let mut by_kind = ByKind::new();
-        for Told { kind, change, wave } in all {
+        for OneChange { kind, change, wave } in all {
             let name = change.workspace.filter(|name| is_usual(&(kind, name))).cloned();
             let kind = ChangeKind { workspace: name, ..kind.clone() };
             let changes: &mut Changes<'a> = by_kind.entry(kind).or_default();
@@ -74,7 +74,7 @@ pub(super) fn by_kind<'a>(plans: &[&'a OrganizationPlan], side: Side) -> Vec<ByK
     told.iter().map(with_names).collect()
 }
 
-fn told(plan: &OrganizationPlan, side: Side) -> Vec<Told<'_>> {
+fn told(plan: &OrganizationPlan, side: Side) -> Vec<OneChange<'_>> {
     let mut all = Vec::new();
     for step in &plan.steps {
         let changes = match side {
@@ -84,13 +84,13 @@ fn told(plan: &OrganizationPlan, side: Side) -> Vec<Told<'_>> {
         for change in changes {
             let (mark, state) = state(side, change.mark, step);
             let kind = ChangeKind { mark, state, ..ChangeKind::of(&change, false) };
-            all.push(Told { kind, change, wave: step.wave });
+            all.push(OneChange { kind, change, wave: step.wave });
         }
     }
     let people = plan.access.iter().filter(|_| side == Side::Plan);
     for (person, note) in people.flat_map(|it| it.notes.iter().map(move |note| (it, note))) {
         let change = grouped_note(person, note);
-        all.push(Told { kind: ChangeKind::of(&change, true), change, wave: None });
+        all.push(OneChange { kind: ChangeKind::of(&change, true), change, wave: None });
     }
     all
 }

@@ -12,7 +12,7 @@ mod line;
 
 use super::super::sentence::{Sentence, cost, counts, warning};
 use super::organization::{Side, lead, notes, numbers};
-use super::{Block, Chapter, NoteKind, tally};
+use super::{Block, NoteKind, Section, tally};
 use crate::plan::{Cost, Effect, OrganizationPlan};
 use changes::ByKind;
 use key::{Frequencies, GroupKey};
@@ -104,7 +104,7 @@ impl<'a> Group<'a> {
     }
 
     /// All that is said of the group at once.
-    pub(super) fn chapter(&self) -> Chapter {
+    pub(super) fn section(&self) -> Section {
         let plans = &self.plans;
         let mut blocks: Vec<_> = self.steps().into_iter().collect();
         notes(&mut blocks, NoteKind::Access, self.access());
@@ -126,7 +126,7 @@ impl<'a> Group<'a> {
         let incomplete = plans.iter().any(|plan| !plan.incomplete.is_empty());
         let words = lead(counts(automatic, manual, held), incomplete);
         blocks.push(Block::Chart(line::waves(&self.lines)));
-        Chapter {
+        Section {
             anchor: self.anchor(),
             name: self.name(),
             title: self.title(),

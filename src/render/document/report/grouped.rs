@@ -1,7 +1,7 @@
 use super::super::super::sentence::Sentence;
 use super::super::grouped::{Group, group};
 use super::super::organization::{Side, notes};
-use super::super::{Chapter, NoteKind};
+use super::super::{NoteKind, Section};
 use super::tally::Tally;
 use crate::apply::{OrganizationReport, Standing, Status};
 use std::collections::BTreeMap;
@@ -58,11 +58,11 @@ impl ReportGroup<'_> {
     }
 
     /// All that is said of them at once.
-    pub(super) fn chapter(&self) -> Chapter {
+    pub(super) fn section(&self) -> Section {
         let mut blocks: Vec<_> = self.group.steps().into_iter().collect();
         notes(&mut blocks, NoteKind::Members, vec![self.group.members()]);
         let tally = Tally::of(self.reports.iter().copied());
-        Chapter {
+        Section {
             anchor: self.anchor(),
             name: self.group.name(),
             title: self.group.title(),

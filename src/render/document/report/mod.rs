@@ -7,9 +7,9 @@ mod tally;
 mod waves;
 
 use super::super::sentence::Sentence;
-use super::{Chapter, Document, Fact, Row, Table, WholeFile, first};
+use super::{Document, Fact, Row, Section, Table, WholeFile, first};
 use crate::apply::{OrganizationReport, Report, Standing, Status, Verification};
-use crate::plan::{Action, RevokeWorkspaceAccess};
+use crate::plan::{Action, AttentionKind, RevokeWorkspaceAccess};
 use grouped::ReportGroup;
 use tally::Tally;
 pub use waves::report_waves;
@@ -58,20 +58,21 @@ pub fn report(report: &Report) -> Document {
     let (groups, alone) = grouped::split(busy);
     let mut members: Vec<_> = groups.iter().flat_map(|group| group.reports.clone()).collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
-    let chapters: Vec<Chapter> = groups
+    let sections: Vec<Section> = groups
         .iter()
-        .map(ReportGroup::chapter)
-        .chain(alone.iter().copied().map(organization::chapter))
+        .map(ReportGroup::section)
+        .chain(alone.iter().copied().map(organization::section))
         .collect();
-    let mut first = first::wrong(&chapters);
-    first.extend(first::attention(attention));
+    let mut first = first::wrong(&sections);
+    // What kept an organization from being read stands there already.
+    first.extend(first::attention(attention.iter().filter(|it| it.kind != AttentionKind::Unread)));
     Document {
         title: Sentence::of("Run ").code(run),
         lead: tally.lead(organizations, *interrupted, error.is_some()),
         table: table(&groups, &alone),
         first,
-        chapters,
-        members: members.into_iter().map(organization::chapter).collect(),
+        sections,
+        members: members.into_iter().map(organization::section).collect(),
         file: WholeFile::REPORT,
         apart: Vec::new(),
         closing,

@@ -1,6 +1,6 @@
 use super::super::super::sentence::{Sentence, StepSentence, again, hold, status};
 use super::super::organization::notes;
-use super::super::{Block, Chapter, NoteKind, StepLine, Task};
+use super::super::{Block, NoteKind, Section, StepLine, Task};
 use super::tally::Tally;
 use crate::apply::{
     Detail, FactStatus, OrganizationReport, PersonReport, Standing, Status, StepReport,
@@ -19,7 +19,7 @@ const GROUPS: &[(&str, &[Status])] = &[
 ];
 
 /// What became of one organization.
-pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
+pub(super) fn section(report: &OrganizationReport) -> Section {
     let OrganizationReport {
         name,
         verified: _,
@@ -37,8 +37,12 @@ pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
     notes(&mut blocks, NoteKind::Problem, problem.collect());
     for (title, wanted) in GROUPS {
         let of_group = report.told().filter(|(step, _)| wanted.contains(&step.status));
-        let lines: Vec<_> =
+        let mut lines: Vec<_> =
             of_group.flat_map(|(step, planned)| step_lines(step, planned)).collect();
+        if *standing == Standing::Refused {
+            // The same for all of them, and said above.
+            lines.iter_mut().for_each(|line| line.why.clear());
+        }
         if !lines.is_empty() {
             blocks.push(Block::Steps { title: Sentence::of(title), lines });
         }
@@ -54,7 +58,7 @@ pub(super) fn chapter(report: &OrganizationReport) -> Chapter {
     notes(&mut blocks, NoteKind::Left, seen(report, FactStatus::Otherwise));
     notes(&mut blocks, NoteKind::Unverified, seen(report, FactStatus::CannotTell));
     notes(&mut blocks, NoteKind::RunAgain, run_again.iter().flat_map(again).collect());
-    Chapter {
+    Section {
         anchor: name.to_string(),
         name: Sentence::new().name(name.as_str()),
         title: Sentence::new().name(name.as_str()),

@@ -62,14 +62,25 @@ impl Tally {
         interrupted: bool,
         failed: bool,
     ) -> Sentence {
-        let number = organizations.len() as u64;
+        let standing =
+            |wanted| organizations.iter().filter(|one| one.standing == wanted).count() as u64;
+        let [refused, failing] = [Standing::Refused, Standing::Error].map(standing);
+        let number = organizations.len() as u64 - refused - failing;
         let every = organizations.iter().all(|one| one.standing == Standing::Run && one.verified);
         let no_steps = organizations.iter().all(|one| one.steps.is_empty());
         let words = match every && no_steps {
             true => Sentence::new().strong("nothing to do"),
             false => self.words(),
         };
-        let words = words.say(" in ").count(number, "organization", "organizations");
+        let mut words = words.say(" in ").count(number, "organization", "organizations");
+        if refused > 0 {
+            words = words.say("; ").count(refused, "organization", "organizations");
+            words = words.say(" ").strong("refused");
+        }
+        if failing > 0 {
+            words = words.say("; no step could be taken in ");
+            words = words.count(failing, "organization", "organizations");
+        }
         let any = |verification| organizations.iter().any(|one| one.verification == verification);
         let changed = self.done + self.already > 0;
         if interrupted {

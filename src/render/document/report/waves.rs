@@ -1,6 +1,6 @@
 use super::super::super::sentence::{Sentence, status};
 use super::super::waves::waves;
-use super::super::{Block, Chapter, Document, Table, WholeFile};
+use super::super::{Block, Document, Section, Table, WholeFile};
 use crate::apply::{OrganizationReport, Report, StepReport};
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub fn report_waves(report: &Report) -> Document {
         lead: Sentence::new(),
         first: Vec::new(),
         table: Table::default(),
-        chapters: report.organizations.iter().filter_map(chapter).collect(),
+        sections: report.organizations.iter().filter_map(section).collect(),
         members: Vec::new(),
         file: WholeFile::REPORT,
         apart: Vec::new(),
@@ -20,7 +20,7 @@ pub fn report_waves(report: &Report) -> Document {
     }
 }
 
-fn chapter(report: &OrganizationReport) -> Option<Chapter> {
+fn section(report: &OrganizationReport) -> Option<Section> {
     let mut waves = waves(report.plan.as_ref()?);
     let steps = report.steps.iter().map(|step| (step.id.number() as u64, step));
     let steps: BTreeMap<u64, &StepReport> = steps.collect();
@@ -33,7 +33,7 @@ fn chapter(report: &OrganizationReport) -> Option<Chapter> {
         }
     }
     let name = Sentence::new().name(report.name.as_str());
-    (!waves.is_empty()).then(|| Chapter {
+    (!waves.is_empty()).then(|| Section {
         anchor: report.name.to_string(),
         name: name.clone(),
         title: name,

@@ -1,13 +1,13 @@
-use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
+use super::super::document::{Block, NoteKind, Person, Section, StepLine, Task};
 use super::super::escape::{attribute, escape_into, html as inline};
 use super::super::sentence::Sentence;
 use super::waves::{self, sign};
 use std::fmt::Write as _;
 
 /// One organization.
-pub(super) fn chapter(chapter: &Chapter, open: bool, out: &mut String) {
-    let Chapter { anchor, name: _, title, subtitle, lead, organizations: _, blocks } = chapter;
-    out.push_str("<details class=\"chapter\" id=\"");
+pub(super) fn section(section: &Section, open: bool, out: &mut String) {
+    let Section { anchor, name: _, title, subtitle, lead, organizations: _, blocks } = section;
+    out.push_str("<details class=\"section\" id=\"");
     escape_into(anchor, out);
     let open = if open { "\" open>" } else { "\">" };
     let _ = write!(
@@ -26,7 +26,7 @@ pub(super) fn chapter(chapter: &Chapter, open: bool, out: &mut String) {
 fn block(block: &Block, anchor: &str, out: &mut String) {
     match block {
         Block::Steps { title, lines } => {
-            section(&inline(title), out);
+            heading(&inline(title), out);
             out.push_str("<table class=\"steps\">");
             for line in lines {
                 step(line, out);
@@ -34,7 +34,7 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             out.push_str("</table>\n");
         }
         Block::Tasks(tasks) => {
-            section("By hand, in this order", out);
+            heading("By hand, in this order", out);
             out.push_str("<ol class=\"tasks\">\n");
             for one in tasks {
                 task(one, anchor, out);
@@ -42,7 +42,7 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             out.push_str("</ol>\n");
         }
         Block::People(people) => {
-            section("Access afterwards", out);
+            heading("Access afterwards", out);
             out.push_str("<table class=\"people\">\n<thead><tr><th scope=\"col\">person</th><th scope=\"col\">now</th><th scope=\"col\">afterwards</th></tr></thead>\n");
             for one in people {
                 person(one, out);
@@ -52,7 +52,7 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
         Block::Notes { kind, items } => {
             let mut title = String::new();
             escape_into(kind.title(), &mut title);
-            section(&title, out);
+            heading(&title, out);
             let class = match kind {
                 NoteKind::Refused | NoteKind::Problem | NoteKind::Left | NoteKind::Unverified => {
                     "plain alarm"
@@ -62,7 +62,7 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             list(class, items, out);
         }
         Block::Waves(waves) if waves.len() > 1 => {
-            section("Order", out);
+            heading("Order", out);
             waves::svg(waves, anchor, out);
         }
         Block::Waves(_) | Block::Chart(_) => return,
@@ -70,7 +70,7 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
     out.push_str("</section>\n");
 }
 
-fn section(title: &str, out: &mut String) {
+fn heading(title: &str, out: &mut String) {
     let _ = write!(out, "<section class=\"group\">\n<h3>{title}</h3>\n");
 }
 
@@ -105,13 +105,13 @@ fn step(line: &StepLine, out: &mut String) {
     out.push_str("</td></tr>");
 }
 
-fn task(task: &Task, chapter: &str, out: &mut String) {
+fn task(task: &Task, section: &str, out: &mut String) {
     let Task { number, anchor, words, after, clicks } = task;
     let words: Vec<String> = words.iter().map(inline).collect();
     let (mut id, mut link) = (String::new(), String::new());
     match anchor {
         Some(anchor) => escape_into(anchor, &mut id),
-        None => escape_into(chapter, &mut link),
+        None => escape_into(section, &mut link),
     }
     let (id, number) = match anchor {
         Some(_) => (format!(" id=\"{id}\""), number.to_string()),

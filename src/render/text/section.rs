@@ -1,11 +1,11 @@
-use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task, Wave};
+use super::super::document::{Block, NoteKind, Person, Section, StepLine, Task, Wave};
 use super::super::sentence::Sentence;
 use super::page::Page;
 use super::tone::Tone;
 
 /// One organization.
-pub(super) fn chapter(page: &mut Page, chapter: &Chapter) {
-    let Chapter { anchor: _, name: _, title, subtitle, lead, organizations: _, blocks } = chapter;
+pub(super) fn section(page: &mut Page, section: &Section) {
+    let Section { anchor: _, name: _, title, subtitle, lead, organizations: _, blocks } = section;
     let parts = [title, subtitle].into_iter().filter(|part| !part.is_empty()).cloned();
     let head = Sentence::new().joined(" · ", parts);
     page.line(&[], &head);

@@ -1,4 +1,4 @@
-use super::super::document::{Block, Chapter, NoteKind, Person, StepLine, Task};
+use super::super::document::{Block, NoteKind, Person, Section, StepLine, Task};
 use super::super::escape::{markdown as inline, own, summary};
 use super::super::mermaid::flowchart;
 use super::super::sentence::Sentence;
@@ -37,8 +37,8 @@ impl Folded {
 }
 
 /// One organization, folded. What kinds of notes are `told` stand above the folded parts already.
-pub(super) fn chapter(chapter: &Chapter, open: bool, told: &[NoteKind]) -> Folded {
-    let Chapter { anchor: _, name: _, title, subtitle, lead, organizations: _, blocks } = chapter;
+pub(super) fn section(section: &Section, open: bool, told: &[NoteKind]) -> Folded {
+    let Section { anchor: _, name: _, title, subtitle, lead, organizations: _, blocks } = section;
     let open = if open { " open" } else { "" };
     let (title, lead) = (summary(title), summary(lead));
     let mut head = format!("\n<details{open}>\n<summary>{title} · {lead}</summary>\n\n");
