@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Response, Uri};
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use rolecall::sandbox::{Config, Endpoint, Seed, Server};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -33,11 +33,26 @@ pub(crate) enum Shape {
     Names,
     /// The true answer, with secrets where numbers and roles belong.
     Nonsense,
+    /// The true answer, with secrets in its headers, those that are read among them.
+    Headers,
+    /// Leads to an address with the secrets in it.
+    Redirect,
+    /// JSON that ends in the middle of a secret.
+    Cut,
 }
 
 impl Shape {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::ErrorInside, Self::Refusal, Self::Trouble, Self::Page, Self::Names, Self::Nonsense];
+    pub(crate) const ALL: [Self; 9] = [
+        Self::ErrorInside,
+        Self::Refusal,
+        Self::Trouble,
+        Self::Page,
+        Self::Names,
+        Self::Nonsense,
+        Self::Headers,
+        Self::Redirect,
+        Self::Cut,
+    ];
 }
 
 /// Serves as long as it is held.
@@ -113,8 +128,17 @@ pub(crate) fn encodings(secret: &str) -> Vec<String> {
         };
         secret.bytes().map(one).collect()
     };
+    // As a browser does, which leaves most characters as they are.
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte);
+    let component = secret.bytes().map(|byte| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    });
     vec![
         secret.to_owned(),
+        component.collect(),
+        serde_json::to_string(&json).unwrap().trim_matches('"').to_owned(),
+        secret.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect(),
         json.replace('/', "\\/"),
         json.replace('/', "\\u002f"),
         secret.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect(),
@@ -122,9 +146,16 @@ pub(crate) fn encodings(secret: &str) -> Vec<String> {
         url(false),
         STANDARD.encode(secret),
         URL_SAFE.encode(secret),
-        STANDARD.encode(format!("ops@agency.example:{secret}")),
+        STANDARD_NO_PAD.encode(secret),
+        URL_SAFE_NO_PAD.encode(secret),
+        STANDARD.encode(format!("{BEFORE}{secret}")),
+        STANDARD.encode(format!("{BEFORE}.{secret}")),
+        STANDARD.encode(format!("{BEFORE}..{secret}")),
     ]
 }
+
+/// What stands before a secret in some of the encodings: who logs in.
+pub(crate) const BEFORE: &str = "ops@agency.example:";
 
 async fn answer(
     State(shared): State<Arc<Shared>>,
@@ -172,7 +203,40 @@ async fn answer(
             reply_of(status, with(truth, &|text| format!("{text} {}", next())).to_string())
         }
         Shape::Nonsense => reply_of(status, nonsense(truth, &said).to_string()),
+        Shape::Headers => with_headers(reply_of(status, truth.to_string()), &secrets),
+        Shape::Redirect => with_headers(reply_of(307, String::new()), &secrets),
+        Shape::Cut => {
+            let whole = message(said);
+            let half = whole.floor_char_boundary(whole.find(PASSWORD).unwrap_or(40) + 10);
+            reply_of(status, whole[..half].to_owned())
+        }
     }
+}
+
+/// The answer with secrets wherever a header can have them.
+fn with_headers(mut answer: Response<Body>, secrets: &[String]) -> Response<Body> {
+    const NAMES: [&str; 10] = [
+        "retry-after",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "date",
+        "location",
+        "set-cookie",
+        "server",
+        "www-authenticate",
+        "content-type",
+        "x-request-id",
+    ];
+    let all = secrets.iter().flat_map(|it| encodings(it)).filter(|it| it.is_ascii());
+    let all: Vec<_> = all.collect();
+    for (number, name) in NAMES.into_iter().enumerate() {
+        let value = match name {
+            "location" => format!("/elsewhere?token={}", all[number % all.len()]),
+            _ => all[number % all.len()].clone(),
+        };
+        answer.headers_mut().insert(name, value.parse().unwrap());
+    }
+    answer
 }
 
 fn is(endpoint: Endpoint, method: &Method, path: &str) -> bool {

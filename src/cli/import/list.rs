@@ -22,9 +22,11 @@ pub(super) async fn list(
             "give the organization's id with `--org-id`; the console shows it in its address",
         ));
     };
+    // Without secrets before it is shortened.
+    let shown = |text: &str| escape(&settings.redaction.clean(text)).into_owned();
     let mut out = String::new();
     for one in &found.items {
-        let name = one.name.as_deref().map_or_else(|| "(no name)".into(), escape);
+        let name = one.name.as_deref().map_or_else(|| "(no name)".to_owned(), shown);
         let known = declared.iter().find(|desired| desired.id == one.id);
         let note = known.map_or_else(String::new, |desired| format!(" · here as {}", desired.name));
         let _ = writeln!(out, "{}\t{name}{note}", one.id);
@@ -33,7 +35,7 @@ pub(super) async fn list(
         out.push_str("this credential sees no organization\n");
     }
     if let Completeness::Partial { why } = &found.completeness {
-        let _ = writeln!(out, "there may be more: {}", escape(why));
+        let _ = writeln!(out, "there may be more: {}", shown(why));
     }
     Ok(out)
 }
