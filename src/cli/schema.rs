@@ -1,4 +1,4 @@
-use super::doctor;
+use super::doctor::findings;
 use super::drift::DriftFile;
 use super::exit_code::Exit;
 use super::files;
@@ -112,7 +112,7 @@ fn schema(of: Of) -> Value {
         Of::Report => schema_for!(Report).to_value(),
         Of::Drift => schema_for!(DriftFile).to_value(),
         Of::Validate => schema_for!(Vec<Diagnostic>).to_value(),
-        Of::Doctor => doctor::schema(),
+        Of::Doctor => findings::schema(),
         Of::History => schema_for!(History).to_value(),
         Of::Journal => schema_for!(journal::Record).to_value(),
         Of::Sandbox => schema_for!(State).to_value(),

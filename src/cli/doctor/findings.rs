@@ -1,7 +1,9 @@
 use rolecall::plan::OrganizationPlan;
 use rolecall::platform::doctor::Examination;
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// What was found.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -41,4 +43,36 @@ impl Steps {
             held: run().map(|plan| plan.held().count()).sum(),
         }
     }
+}
+
+/// What was found of how CI keeps the credential.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(super) struct CiFindings {
+    /// What is as it should be.
+    pub(super) fine: Vec<String>,
+    /// What is not, with the file.
+    pub(super) wrong: Vec<String>,
+    /// What no file shows: settings to look up.
+    pub(super) look: Vec<String>,
+}
+
+impl CiFindings {
+    pub(super) fn tell(&mut self, holds: bool, fine: impl Into<String>, wrong: impl Into<String>) {
+        if holds { self.fine.push(fine.into()) } else { self.wrong.push(wrong.into()) }
+    }
+}
+
+/// What `--format json` says: of the platform, or with `--ci` of the repository.
+pub(crate) fn schema() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let choices = [
+        generator.subschema_for::<Findings>().to_value(),
+        generator.subschema_for::<CiFindings>().to_value(),
+    ];
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Doctor",
+        "anyOf": choices,
+        "$defs": generator.take_definitions(true),
+    })
 }

@@ -1,5 +1,5 @@
 mod ci;
-mod findings;
+pub(super) mod findings;
 mod text;
 
 use super::args::{Chosen, Safety};
@@ -15,8 +15,6 @@ use crate::cli::runtime;
 use anyhow::Result;
 use findings::{Findings, Steps};
 use rolecall::platform::doctor::Examination;
-use schemars::generate::SchemaSettings;
-use serde_json::{Value, json};
 
 /// Which credentials work, who the actor is, and how much can be automatic
 ///
@@ -39,21 +37,6 @@ pub(crate) struct Args {
     /// How to say it.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Plain,
-}
-
-/// What `--format json` says: of the platform, or with `--ci` of the repository.
-pub(crate) fn schema() -> Value {
-    let mut generator = SchemaSettings::draft2020_12().into_generator();
-    let choices = [
-        generator.subschema_for::<Findings>().to_value(),
-        generator.subschema_for::<ci::Findings>().to_value(),
-    ];
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Doctor",
-        "anyOf": choices,
-        "$defs": generator.take_definitions(true),
-    })
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {

@@ -1,5 +1,5 @@
-use super::declare::Template;
 use super::expression::Engine;
+use super::parameter::Parameter;
 use super::scan::{Part, parts};
 use crate::manifest::diagnostic::{Code, Problem, Report};
 use crate::manifest::node::{Node, Value};
@@ -15,9 +15,9 @@ pub(super) struct Names<'t> {
 }
 
 impl<'t> Names<'t> {
-    pub(super) fn of(template: &'t Template<'_>) -> Self {
-        let parameters = template.parameters.iter().map(|it| it.name.as_str()).collect();
-        Self { parameters, unread: template.unread.as_ref(), items: Vec::new() }
+    pub(super) fn of(parameters: &'t [Parameter], unread: Option<&'t HashSet<&'t str>>) -> Self {
+        let parameters = parameters.iter().map(|it| it.name.as_str()).collect();
+        Self { parameters, unread, items: Vec::new() }
     }
 
     fn has(&self, name: &str) -> bool {

@@ -85,7 +85,7 @@ pub(in crate::manifest) fn read<'d>(
             let problem = Problem::new(Code::UnknownField, id.place, "a template has no `id`");
             report.tell(problem.help("each Client gives its own, as `organizationId`"));
         }
-        let mut names = Names::of(&template);
+        let mut names = Names::of(&template.parameters, template.unread.as_ref());
         check::expressions(node, &mut names, engine, report);
     }
     template.organization = organization;

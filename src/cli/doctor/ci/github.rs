@@ -1,5 +1,6 @@
 use super::workflow::{environment, fields, texts, words};
-use super::{Findings, about_rolecall, named};
+use super::{about_rolecall, named};
+use crate::cli::doctor::findings::CiFindings;
 use anyhow::Result;
 use camino::Utf8Path;
 use rolecall::manifest::{Node, foreign};
@@ -8,7 +9,7 @@ use std::fs;
 const ACTION: &str = ".github/actions/rolecall/action.yml";
 
 /// Looks at the workflows that run rolecall, and at the action. Whether there are any.
-pub(super) fn look(repository: &Utf8Path, findings: &mut Findings) -> Result<bool> {
+pub(super) fn look(repository: &Utf8Path, findings: &mut CiFindings) -> Result<bool> {
     let workflows = about_rolecall(repository, ".github/workflows")?;
     if workflows.is_empty() {
         return Ok(false);
@@ -24,7 +25,7 @@ pub(super) fn look(repository: &Utf8Path, findings: &mut Findings) -> Result<boo
 }
 
 /// What the action installs.
-fn action(repository: &Utf8Path, findings: &mut Findings) {
+fn action(repository: &Utf8Path, findings: &mut CiFindings) {
     let Some(action) = fs::read_to_string(repository.join(ACTION)).ok().and_then(|it| foreign(&it))
     else {
         findings.wrong.push(format!("{ACTION}: it is not there, or not readable"));
@@ -37,7 +38,7 @@ fn action(repository: &Utf8Path, findings: &mut Findings) {
     }
 }
 
-fn jobs(path: &Utf8Path, workflow: &Node, findings: &mut Findings) {
+fn jobs(path: &Utf8Path, workflow: &Node, findings: &mut CiFindings) {
     let triggers: Vec<&str> = match workflow.get("on") {
         Some(on) if on.as_mapping().is_some() => fields(Some(on)).map(|(name, _)| name).collect(),
         on => words(on),

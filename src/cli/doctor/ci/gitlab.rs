@@ -1,5 +1,6 @@
 use super::workflow::{environment, fields, texts, words};
-use super::{Findings, about_rolecall, named};
+use super::{about_rolecall, named};
+use crate::cli::doctor::findings::CiFindings;
 use anyhow::Result;
 use camino::Utf8Path;
 use rolecall::manifest::{Node, foreign};
@@ -8,7 +9,7 @@ use rolecall::manifest::{Node, foreign};
 const WITH_CREDENTIAL: [&str; 3] = ["rolecall plan", "rolecall apply", "rolecall drift"];
 
 /// Looks at the pipelines that run rolecall. Whether there are any.
-pub(super) fn look(repository: &Utf8Path, findings: &mut Findings) -> Result<bool> {
+pub(super) fn look(repository: &Utf8Path, findings: &mut CiFindings) -> Result<bool> {
     const FIRST: &str = ".gitlab-ci.yml";
     let mut pipelines = about_rolecall(repository, ".gitlab")?;
     let first: Vec<_> =
@@ -28,7 +29,7 @@ pub(super) fn look(repository: &Utf8Path, findings: &mut Findings) -> Result<boo
     Ok(!pipelines.is_empty())
 }
 
-fn jobs(path: &Utf8Path, pipeline: &Node, findings: &mut Findings) {
+fn jobs(path: &Utf8Path, pipeline: &Node, findings: &mut CiFindings) {
     for (name, job) in fields(Some(pipeline)) {
         let variables = job.get("variables");
         let variable = |name: &str| variables?.get(name)?.as_text();

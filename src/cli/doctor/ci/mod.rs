@@ -4,35 +4,16 @@ mod github;
 mod gitlab;
 mod workflow;
 
+use super::findings::CiFindings;
 use crate::cli::files::cant_read;
 use crate::cli::init;
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::fs;
 
-/// What was found.
-#[derive(Debug, Default, Serialize, JsonSchema)]
-#[schemars(rename = "CiFindings")]
-pub(super) struct Findings {
-    /// What is as it should be.
-    pub(super) fine: Vec<String>,
-    /// What is not, with the file.
-    pub(super) wrong: Vec<String>,
-    /// What no file shows: settings to look up.
-    pub(super) look: Vec<String>,
-}
-
-impl Findings {
-    fn tell(&mut self, holds: bool, fine: impl Into<String>, wrong: impl Into<String>) {
-        if holds { self.fine.push(fine.into()) } else { self.wrong.push(wrong.into()) }
-    }
-}
-
 /// Looks at the workflows and pipelines of a repository.
-pub(super) fn look(repository: &Utf8Path) -> Result<Findings> {
-    let mut findings = Findings::default();
+pub(super) fn look(repository: &Utf8Path) -> Result<CiFindings> {
+    let mut findings = CiFindings::default();
     let github = github::look(repository, &mut findings)?;
     let gitlab = gitlab::look(repository, &mut findings)?;
     for (there, ci) in [(github, init::Ci::Github), (gitlab, init::Ci::Gitlab)] {
@@ -51,8 +32,8 @@ pub(super) fn look(repository: &Utf8Path) -> Result<Findings> {
 }
 
 /// For people.
-pub(super) fn text(findings: &Findings) -> String {
-    let Findings { fine, wrong, look } = findings;
+pub(super) fn text(findings: &CiFindings) -> String {
+    let CiFindings { fine, wrong, look } = findings;
     let mut out = String::new();
     let mut say = |word: &str, lines: &[String]| {
         lines.iter().for_each(|line| out.push_str(&format!("{word:<7}{line}\n")));
