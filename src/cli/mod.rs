@@ -32,6 +32,7 @@ mod history;
 mod import;
 mod init;
 mod inside;
+mod json_error;
 mod man;
 mod onboard;
 mod output;

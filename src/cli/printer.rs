@@ -4,6 +4,7 @@ use super::destination::Destination;
 use super::error;
 use super::escape::one_line;
 use super::exit_code::Exit;
+use super::json_error;
 use anstream::AutoStream;
 use anstream::stream::RawStream;
 use anstyle::{AnsiColor, Style};
@@ -209,7 +210,11 @@ impl Printer {
 
     /// An error with its causes, on one line, with everybody else's words made visible.
     fn chain(&self, error: &anyhow::Error) -> String {
-        let links: Vec<_> = error.chain().map(|cause| self.one_line(&cause.to_string())).collect();
+        let words = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
+            Some(json) => json_error::words(json),
+            None => cause.to_string(),
+        };
+        let links: Vec<_> = error.chain().map(|cause| self.one_line(&words(cause))).collect();
         links.join(": ")
     }
 

@@ -22,11 +22,15 @@ pub(super) fn distinct<'d>(documents: &'d [Document], report: &Report<'_>) -> BT
         };
         if let Some((id, node)) = id.and_then(|node| Some((node.as_text()?, node))) {
             if let Some((first, place)) = ids.get(id) {
+                twice.extend([&first.name, &document.name]);
+                // Of a manifest that is there twice just that is told.
+                if (first.kind, &first.name) == (document.kind, &document.name) {
+                    continue;
+                }
                 let message =
                     format!("`{}` and `{}` are both organization {id}", first.name, document.name);
                 let problem = Problem::new(Code::DuplicateOrganization, node.place, message);
                 report.tell(problem.and(*place, "the other one is here"));
-                twice.extend([&first.name, &document.name]);
             }
             ids.entry(id).or_insert((document, node.place));
         }

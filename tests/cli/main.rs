@@ -13,6 +13,7 @@
 //! | `hostile_names` | names that forge nothing, through every verb that shows them, in every format |
 //! | `requests` | no request that a minimal client would not make |
 //! | `readme` | the README's YAML is valid |
+//! | `unseen` | addresses with characters that can't be seen, in every format |
 //! | `plans` | the same bytes, whatever the order of files; snapshots, offline plans |
 //! | `saved` | saved plans apply only while they still are the plan |
 //! | `schemas` | the schemas are those of the repository, and what is written fits them |
@@ -48,5 +49,6 @@ mod streams;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod unseen;
 mod usage;
 mod verbs;

@@ -24,6 +24,15 @@ const HIDDEN: &[(char, &str)] = &[
     ('\u{34f}', "Mn"),
     ('\u{fe0f}', "Mn"),
     ('\u{3164}', "Lo"),
+    ('\u{180e}', "Cf"),
+    ('\u{2066}', "Cf"),
+    ('\u{1680}', "Zs"),
+    ('\u{2007}', "Zs"),
+    ('\u{f8ff}', "Co"),
+    ('\u{e0fff}', "Cn"),
+    ('\u{e0101}', "Mn"),
+    ('\u{2800}', "So"),
+    ('\u{fffc}', "So"),
 ];
 
 /// Where an address can stand: `@@` is the place.
@@ -36,6 +45,7 @@ const PLACES: &[&str] = &[
     "kind: Organization\nmetadata: {name: o}\nspec: {id: 1, policy: {ignore: [@@]}}",
     "kind: Organization\nmetadata: {name: o}\nspec: {id: 1, safety: {waivers: [{removals: 9, until: 2027-01-01, reason: x, people: [@@]}]}}",
     "kind: Group\nmetadata: {name: g}\nspec: {users: [@@]}",
+    "kind: Group\nmetadata: {name: g}\nspec: {users: [{email: @@, until: 2027-06-01}]}",
     "kind: Project\nmetadata: {name: p}\nspec: {staff: [@@]}",
     "kind: Project\nmetadata: {name: p}\nspec: {credentials: {default: {tokenEnv: T, actor: @@}}}",
     "kind: Client\nmetadata: {name: c}\nspec: {template: t, organizationId: 2, parameters: {who: @@}}",

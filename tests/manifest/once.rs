@@ -217,3 +217,16 @@ fn a_file_that_is_no_yaml_is_told_once() {
         assert_eq!(wrongly(number, line, &told), None, "{file}");
     }
 }
+
+/// A file that was copied and not changed.
+#[test]
+fn a_manifest_that_is_there_twice_is_told_once() {
+    for (file, _) in FILES.iter().filter(|(file, _)| *file != "rolecall.yaml") {
+        let mut files = files();
+        let copy = files.iter().find(|it| it.path == *file).unwrap().clone();
+        files.push(SourceFile { path: format!("z-{file}"), ..copy });
+        let told = load(&files);
+        let errors = told.iter().filter(|it| it.severity == Severity::Error).count();
+        assert_eq!(errors, 1, "{file}: {}", manifest::text(&told, false));
+    }
+}

@@ -65,7 +65,10 @@ fn brand(value: &str) -> Option<String> {
     before.push(file("clients/acme.yaml", &texts("name,organizationId,brand\nacme,7,Before\n")[0]));
     let changed = onboarded(&before, &table, true).clients.remove(0).text;
     reads_the_same(&changed);
-    assert!(changed == client.text || value.trim() == "Before", "{changed}");
+    let same = manifest::foreign(&changed)
+        .unwrap()
+        .says_the_same(&manifest::foreign(&client.text).unwrap());
+    assert!(same, "{changed}");
     assert!(!loaded.has_errors(), "{}", manifest::text(&loaded.diagnostics, false));
     let [organization] = loaded.organizations.as_slice() else { panic!("{}", client.text) };
     assert_eq!(organization.users.as_ref().unwrap().len(), 3, "nobody came in through a name");
@@ -79,6 +82,23 @@ fn values_are_taken_as_they_are() {
         // The platform takes no control characters in names, so that manifests don't either.
         let wanted = (!value.contains(char::is_control)).then_some(*value);
         assert_eq!(brand(value).as_deref(), wanted, "{value:?}");
+    }
+}
+
+/// A character of each class that can't be seen, in every cell that is an address.
+#[test]
+fn an_address_that_can_not_be_seen_is_told_at_its_character() {
+    for c in "\u{85}\u{ad}\u{200b}\u{202e}\u{2060}\u{feff}\u{2028}\u{a0}\u{3000}\u{e000}\u{378}\u{34f}\u{fe0f}\u{3164}\u{e0041}".chars() {
+        let address = format!("pat@cli{c}ent.example");
+        for (column, cell) in [("manager", address.clone()), ("agents", address.clone()), ("agents", format!("a@b.example|{address}")), ("brand", address.clone())] {
+            let table = format!("name,organizationId,{column},x\n").replace(",x", if column == "brand" { "" } else { ",brand" });
+            let row = format!("acme,7,{cell}{}\n", if column == "brand" { "" } else { ",A" });
+            let told = onboarded(&project(), &(table + &row), false).diagnostics;
+            let [told] = told.as_slice() else { panic!("{}", manifest::text(&told, false)) };
+            let at = row.split_once(c).unwrap().0.chars().count() + 1;
+            assert!(told.message.contains(&format!("U+{:04X}", u32::from(c))), "{}", told.message);
+            assert_eq!((told.location.line, told.location.column as usize), (2, at), "{column}");
+        }
     }
 }
 

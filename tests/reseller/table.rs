@@ -40,7 +40,7 @@ fn quotes_spaces_and_empty_cells() {
         made,
         [
             "apiVersion: rolecall/v1\nkind: Client\nmetadata: {name: acme}\nspec:\n  template: t\n  organizationId: 7\n  \
-         parameters: {brand: \"Acme, \\\"Ltd\\\"\", agents: [a@a.example, b@a.example], vip: true, since: 2026-01-02}\n"
+         parameters: {brand: 'Acme, \"Ltd\"', agents: [a@a.example, b@a.example], vip: true, since: 2026-01-02}\n"
         ]
     );
 }

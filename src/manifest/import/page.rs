@@ -75,7 +75,7 @@ impl Page {
     /// A line with something behind it.
     fn noted(&mut self, depth: usize, text: &str, note: Option<&String>) {
         match note {
-            Some(note) => self.line(depth, &format!("{text}  # {}", comment(note))),
+            Some(note) => self.line(depth, &format!("{text} # {}", comment(note))),
             None => self.line(depth, text),
         }
     }

@@ -90,7 +90,7 @@ fn line(out: &mut String, indent: usize, text: &str, comment: Option<&str>) {
     out.extend(std::iter::repeat_n(' ', indent));
     out.push_str(text);
     if let Some(comment) = comment {
-        out.push_str("  # ");
+        out.push_str(" # ");
         out.push_str(&escape(comment));
     }
     out.push('\n');

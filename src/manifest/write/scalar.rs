@@ -1,8 +1,9 @@
+use crate::model::Email;
 use crate::model::text::is_hidden;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// A text as a scalar of YAML: as it is where any reader takes it for that text, else in double quotes.
+/// A text as a scalar of YAML: as it is where any reader takes it for that text, else in quotes, as formatters put them.
 pub(in crate::manifest) fn scalar(text: &str) -> Cow<'_, str> {
     if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(quoted(text)) }
 }
@@ -26,9 +27,14 @@ fn is_plain(text: &str) -> bool {
         '#' | ':' | ',' | '[' | ']' | '{' | '}' | '`' | '?' => false,
         ' ' => true,
         c if c.is_ascii() => c.is_ascii_graphic(),
-        c => !is_hidden(c),
+        c => !hides(c, text),
     });
     first_fits && inner_fits && last != ' ' && !looks_typed(text)
+}
+
+/// Whether a character of a text can't be seen; in what may be an address there are more of them.
+fn hides(c: char, text: &str) -> bool {
+    is_hidden(c) || (text.contains('@') && Email::hides(c))
 }
 
 /// Whether a reader of YAML 1.1 or 1.2 takes it for null, a boolean, a number, a time or a date.
@@ -43,6 +49,10 @@ fn looks_typed(text: &str) -> bool {
 }
 
 fn quoted(text: &str) -> String {
+    // In single quotes nothing can be escaped, and nothing has to be but they themselves.
+    if text.contains('"') && !text.chars().any(|c| c == '\\' || hides(c, text)) {
+        return format!("'{}'", text.replace('\'', "''"));
+    }
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {
@@ -51,7 +61,7 @@ fn quoted(text: &str) -> String {
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            c if is_hidden(c) => {
+            c if hides(c, text) => {
                 let code = u32::from(c);
                 let _ = match code {
                     0..=0xff => write!(quoted, "\\x{code:02x}"),
@@ -126,8 +136,13 @@ mod tests {
             "Off",
             "y",
         ] {
-            assert!(scalar(text).starts_with('"'), "{text:?}");
+            assert!(scalar(text).starts_with(['"', '\'']), "{text:?}");
         }
+        assert_eq!(scalar("a: \"it's\""), "'a: \"it''s\"'");
+        assert_eq!(scalar("a: it's"), "\"a: it's\"");
+        assert!(scalar("\\ \"x\"").starts_with('"'), "a backslash");
+        assert_eq!(scalar("a\u{fe0f}@x.example"), r#""a\ufe0f@x.example""#);
+        assert_eq!(scalar("Zürich ☂\u{fe0f}"), "Zürich ☂\u{fe0f}");
         assert_eq!(scalar("a\u{1b}\n\"\u{202e}"), r#""a\x1b\n\"\u202e""#);
     }
 }
