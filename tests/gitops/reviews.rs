@@ -94,6 +94,9 @@ fn codes_holds_and_fields_are_explained() {
         let said = folder.run(&["explain", what]).ended(0);
         assert!(said.out.contains(words), "{what}: {}", said.out);
     }
+    let limit = folder.run(&["explain", "Organization.workspaces.contactLimit"]).ended(0).out;
+    let example = "For example:\n  spec:\n    workspaces:\n      - contactLimit: 1\n";
+    assert!(limit.ends_with(example), "{limit}");
     folder.run(&["explain", "nonsense"]).ended(64);
     assert!(folder.run(&["explain"]).ended(0).out.contains("RC101"));
 }

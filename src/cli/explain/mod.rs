@@ -1,8 +1,11 @@
+mod example;
+
 use super::error;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::schema::of_manifest;
 use anyhow::Result;
+use example::{Place, example};
 use rolecall::manifest::{Code, Kind};
 use rolecall::plan::Hold;
 use schemars::schema_for;
@@ -98,34 +101,64 @@ fn field(path: &str) -> Option<String> {
     let kind = Kind::ALL.iter().find(|it| it.word().eq_ignore_ascii_case(kind))?;
     let root = of_manifest(*kind);
     let mut at = &root;
-    // What people write stands under `spec`.
+    let mut places = Vec::new();
     for part in parts {
-        let inside = |at| find(&root, at, part, 0);
-        at = inside(at).or_else(|| find(&root, find(&root, at, "spec", 0)?, part, 0))?;
+        let found = match find(&root, at, part, false, 0) {
+            Some(found) => found,
+            // What people write stands under `spec`.
+            None => {
+                let spec = find(&root, at, "spec", false, 0)?.schema;
+                places.push(Place { key: "spec", in_list: false });
+                find(&root, spec, part, false, 0)?
+            }
+        };
+        at = found.schema;
+        places.push(Place { key: part, in_list: found.in_list });
     }
-    Some(described(&root, path, at))
+    Some(described(&root, path, at) + &example(&root, &places, at))
 }
 
-/// The schema of a field, through references, alternatives and lists.
-fn find<'v>(root: &'v Value, at: &'v Value, field: &str, depth: usize) -> Option<&'v Value> {
+/// The schema of a field, and whether it is one of a list's items.
+struct Found<'v> {
+    schema: &'v Value,
+    in_list: bool,
+}
+
+/// Finds a field in a schema, through references, alternatives and lists.
+fn find<'v>(
+    root: &'v Value,
+    at: &'v Value,
+    field: &str,
+    in_list: bool,
+    depth: usize,
+) -> Option<Found<'v>> {
     if depth > 12 {
         return None;
     }
-    if let Some(found) = at.get("properties").and_then(|all| all.get(field)) {
-        return Some(found);
+    if let Some(schema) = at.get("properties").and_then(|all| all.get(field)) {
+        return Some(Found { schema, in_list });
     }
-    let inner = ["items", "additionalProperties"].into_iter().filter_map(|key| at.get(key));
-    let choices = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| at.get(key)?.as_array());
-    let referred = at.get("$ref").and_then(Value::as_str);
-    let referred = referred.and_then(|path| root.pointer(path.strip_prefix('#')?));
-    let mut all = inner.chain(choices.flatten()).chain(referred);
-    all.find_map(|inner| find(root, inner, field, depth + 1))
+    let items = at.get("items").map(|it| (it, true));
+    let others = at.get("additionalProperties").map(|it| (it, in_list));
+    let choices = choices(at).map(|it| (it, in_list));
+    let referred = referred(root, at).map(|it| (it, in_list));
+    let mut all = items.into_iter().chain(others).chain(choices).chain(referred);
+    all.find_map(|(inner, in_list)| find(root, inner, field, in_list, depth + 1))
+}
+
+fn choices(schema: &Value) -> impl Iterator<Item = &Value> {
+    let all = ["anyOf", "oneOf", "allOf"].into_iter();
+    all.filter_map(|key| schema.get(key)?.as_array()).flatten()
+}
+
+fn referred<'v>(root: &'v Value, schema: &Value) -> Option<&'v Value> {
+    let path = schema.get("$ref").and_then(Value::as_str)?;
+    root.pointer(path.strip_prefix('#')?)
 }
 
 fn described(root: &Value, path: &str, schema: &Value) -> String {
     let mut out = format!("{path}\n");
-    let target = schema.get("$ref").and_then(Value::as_str);
-    let target = target.and_then(|path| root.pointer(path.strip_prefix('#')?)).unwrap_or(schema);
+    let target = referred(root, schema).unwrap_or(schema);
     let description = |it: &Value| it.get("description")?.as_str().map(str::to_owned);
     if let Some(words) = description(schema).or_else(|| description(target)) {
         let _ = writeln!(out, "\n{words}");
@@ -146,8 +179,6 @@ fn described(root: &Value, path: &str, schema: &Value) -> String {
     ] {
         line(name, schema.get(key).or_else(|| target.get(key)));
     }
-    let example = schema.get("examples").or_else(|| target.get("examples"));
-    line("example", example.and_then(|all| all.get(0)));
     let fields = target.get("properties").and_then(Value::as_object);
     if let Some(fields) = fields.filter(|fields| !fields.is_empty()) {
         let names: Vec<&str> = fields.keys().map(String::as_str).collect();
