@@ -202,3 +202,38 @@ fn a_secret_where_none_belongs_is_not_shown() {
         }
     }
 }
+
+/// A document of each kind with a secret where none belongs, and what else is wrong with it.
+const WITH_SECRETS: &[(&str, &str)] = &[
+    ("Organization", "{id: 7, password: marked-secret}"),
+    ("Organization", "{id: 7, users: [{email: a@b.example, role: member, token: marked-secret}]}"),
+    ("Organization", "{id: 7, credentials: 'https://me:marked-secret@x.example/a'}"),
+    ("Organization", "{id: 7, name: [https://me:marked-secret@x.example]}"),
+    (
+        "Template",
+        "{parameters: [{name: x, type: y, default: \"token marked-secret\"}], organization: {}}",
+    ),
+    ("Client", "{template: t, organizationId: 3, parameters: {apiKey: marked-secret}}"),
+    ("Group", "{users: [a@b.example], secret: marked-secret}"),
+    ("Platform", "{extends: respond-io-console, headers: {authorization: marked-secret}, x: 1}"),
+    ("Platform", "{extends: respond-io-console, baseUrl: 'https://me:marked-secret@x.example'}"),
+    ("Platform", "\n  extends: respond-io-console\n  token: marked-secret"),
+];
+
+#[test]
+fn a_secret_in_any_manifest_is_not_shown() {
+    for (kind, spec) in WITH_SECRETS {
+        let folder = Folder::empty();
+        let head = |kind| {
+            format!("apiVersion: rolecall/v1\nkind: {kind}\nmetadata: {{name: test}}\nspec:")
+        };
+        folder.write("rolecall.yaml", head("Project") + " {platform: sandbox}\n");
+        folder.write("a.yaml", format!("{} {spec}\n", head(kind)));
+        for format in ["text", "json", "sarif", "github"] {
+            let said = folder.run(&["validate", "--format", format]).ended(4);
+            let all = said.out + &said.err;
+            assert!(!all.contains("marked-secret"), "{kind} {spec}: {all}");
+            assert!(all.contains("a.yaml"), "{kind} {spec}: {all}");
+        }
+    }
+}
