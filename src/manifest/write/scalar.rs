@@ -34,7 +34,7 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether a character of a text can't be seen; in what may be an address there are more of them.
 fn hides(c: char, text: &str) -> bool {
-    is_hidden(c) || (text.contains('@') && Email::hides(c))
+    is_hidden(c) || (Email::hides(c) && text.contains('@'))
 }
 
 /// Whether a reader of YAML 1.1 or 1.2 takes it for null, a boolean, a number, a time or a date.
