@@ -98,7 +98,7 @@ fn whoever_leaves_in_the_middle_leaves_nothing_behind() {
             terminal.presses(letter);
             let ended = terminal.end();
             if letter == 'c' {
-                ended.by_ctrl_c();
+                ended.with(130);
             } else {
                 let said = ended.with(1);
                 assert!(said.contains("nothing was written"), "{said}");

@@ -5,7 +5,7 @@ mod init;
 mod look;
 
 use crate::support::Folder;
-use rexpect::process::{Signal, WaitStatus};
+use rexpect::process::WaitStatus;
 use rexpect::session::{PtySession, spawn_command};
 use std::path::Path;
 use std::process::Command;
@@ -79,12 +79,5 @@ impl Ended {
         let Self { said, status } = self;
         assert!(matches!(status, WaitStatus::Exited(_, it) if it == code), "{status:?}: {said}");
         said
-    }
-
-    #[track_caller]
-    fn by_ctrl_c(self) {
-        let Self { said, status } = self;
-        let ended = matches!(status, WaitStatus::Signaled(_, Signal::SIGINT, _));
-        assert!(ended, "{status:?}: {said}");
     }
 }
