@@ -4,49 +4,6 @@ use super::Job;
 use super::report::{OrganizationReport, Standing};
 use crate::model::Slug;
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
-
-/// One of several runs that share the organizations among them: `--shard 2/5`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    index: usize,
-    count: usize,
-}
-
-/// A text that is no shard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a shard is `I/N`, with I from 1 to N")]
-pub struct InvalidShard;
-
-impl FromStr for Shard {
-    type Err = InvalidShard;
-
-    fn from_str(text: &str) -> Result<Self, InvalidShard> {
-        let (index, count) = text.split_once('/').ok_or(InvalidShard)?;
-        let (index, count) = (index.parse(), count.parse());
-        match (index, count) {
-            (Ok(index), Ok(count)) if (1..=count).contains(&index) => Ok(Self { index, count }),
-            _ => Err(InvalidShard),
-        }
-    }
-}
-
-impl fmt::Display for Shard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.index, self.count)
-    }
-}
-
-impl Shard {
-    /// This shard's organizations: every N-th by name, so that the shards are of one size.
-    #[must_use]
-    pub fn select<'a>(self, names: impl IntoIterator<Item = &'a Slug>) -> Vec<&'a Slug> {
-        let mut names: Vec<_> = names.into_iter().collect();
-        names.sort();
-        names.into_iter().skip(self.index - 1).step_by(self.count).collect()
-    }
-}
 
 /// In which order the organizations of a run have their turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -39,8 +39,6 @@ pub struct Planned {
     pub(super) target: Target,
     pub(super) plan: OrganizationPlan,
     pub(super) already: Already,
-    /// What was not read in full when it was planned, and why.
-    pub(super) incomplete: Option<String>,
     pub(super) ids: Ids,
     pub(super) seen: Stamp,
 }
@@ -69,8 +67,7 @@ impl Job {
         seen: Stamp,
     ) -> Self {
         let ids = Ids::of(&plan, &already, snapshot);
-        let incomplete = snapshot.partial().into_iter().next();
-        Self::Planned(Box::new(Planned { target, plan, already, incomplete, ids, seen }))
+        Self::Planned(Box::new(Planned { target, plan, already, ids, seen }))
     }
 
     /// `metadata.name`.
@@ -152,7 +149,7 @@ impl Planned {
 
     /// What was planned from an incomplete read is not verified, whatever shows.
     pub(super) fn note_incomplete(&self, report: &mut OrganizationReport) {
-        let Some(incomplete) = &self.incomplete else { return };
+        let Some(incomplete) = self.plan.incomplete.first() else { return };
         if matches!(report.verification, Verification::Verified | Verification::None) {
             report.verify(Verification::Unverified);
         }

@@ -42,7 +42,7 @@ mod waits;
 
 pub use clock::Clock;
 pub use current::{Already, Changed, still_current};
-pub use fleet::{InvalidShard, Schedule, Shard, Stages, halts};
+pub use fleet::{Schedule, Stages, halts};
 pub use job::{Job, Planned, lock_name};
 pub use journal::Journal;
 pub use outcome::Outcome;

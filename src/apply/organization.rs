@@ -83,7 +83,8 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         match still_current(&planned.plan, &now, &snapshot) {
             Ok(already) => {
                 let ids = Ids::of(&planned.plan, &already, &snapshot);
-                Ok(Planned { already, ids, ..planned })
+                let plan = planned.plan.read_like(&now);
+                Ok(Planned { plan, already, ids, ..planned })
             }
             Err(_) => {
                 let why = "another run changed the organization after it was planned";

@@ -2,11 +2,13 @@ use super::ids::Ids;
 use super::lasting::lasting;
 use super::look::Look;
 use super::progress::{Progress, Waiting};
-use super::report::{FactStatus, OrganizationReport, StepReport, Unseen, Verification};
+use super::report::{
+    FactStatus, OUT_OF_SIGHT, OrganizationReport, StepReport, Unseen, Verification,
+};
 use super::stop::Stop;
 use super::verdict::{Verdict, sentence};
 use super::waits::Waits;
-use crate::model::{Desired, Email, Slug, Snapshot};
+use crate::model::{Capabilities, Desired, Email, Slug, Snapshot};
 use crate::plan::{
     Action, AddWorkspaceUsers, Execution, Fact, OrganizationPlan, RevokeWorkspaceAccess, Step,
     StepId,
@@ -52,7 +54,7 @@ impl<P: Observe> Verify<'_, P> {
         let (look, verdicts) = self.look(&facts, whole).await;
         for step in &mut report.steps {
             if let Some(verdict) = verdicts.get(&step.id) {
-                tell(step, verdict);
+                tell(step, verdict, self.platform.capabilities());
             }
         }
         note_contacts(report);
@@ -93,7 +95,12 @@ impl<P: Observe> Verify<'_, P> {
                 .into_iter()
                 .map(|(step, facts)| (step.clone(), Verdict::of(&look, self.ids, facts, true)))
                 .collect();
-            let lags = asked.iter().any(|(_, verdict)| !verdict.shows());
+            let may_show = |verdict: &Verdict| match verdict {
+                Verdict::Shows { .. } => false,
+                Verdict::Otherwise(_) => true,
+                Verdict::CannotTell { why, .. } => !why.is_declared(self.platform.capabilities()),
+            };
+            let lags = asked.iter().any(|(_, verdict)| may_show(verdict));
             verdicts.extend(asked);
             if lags && !told {
                 self.progress.waiting(&self.target.name, &Waiting::Verification);
@@ -129,16 +136,17 @@ fn came_true(step: &StepReport, fact: &Fact) -> bool {
     step.status_of(fact.email()).succeeded()
 }
 
-fn tell(step: &mut StepReport, verdict: &Verdict) {
+fn tell(step: &mut StepReport, verdict: &Verdict, capabilities: &Capabilities) {
     let unseen = |code: &str, text: String| Some(Unseen { code: code.to_owned(), text });
     (step.fact, step.shows, step.why) = match verdict {
         Verdict::Shows { note } => {
-            let note = note.and_then(|note| unseen("out_of_sight", note.to_string()));
+            let note = note.and_then(|note| unseen(OUT_OF_SIGHT, note.to_string()));
             (Some(FactStatus::Shows), None, note)
         }
         Verdict::Otherwise(instead) => (Some(FactStatus::Otherwise), Some(sentence(instead)), None),
         Verdict::CannotTell { why, text } => {
-            (Some(FactStatus::CannotTell), None, unseen(why.word(), text.clone()))
+            let why = unseen(why.code(capabilities), text.clone());
+            (Some(FactStatus::CannotTell), None, why)
         }
     };
 }
@@ -153,7 +161,7 @@ fn note_contacts(report: &mut OrganizationReport) {
             && step.fact == Some(FactStatus::Shows)
         {
             let text = format!("no list shows whether the contacts went to {to}");
-            step.why = Some(Unseen { code: "out_of_sight".to_owned(), text });
+            step.why = Some(Unseen { code: OUT_OF_SIGHT.to_owned(), text });
         }
     }
 }
@@ -164,7 +172,7 @@ pub(super) fn verification(report: &OrganizationReport) -> Verification {
     let automatic = report.told().filter(|(_, step)| step.execution == Execution::Automatic);
     if has(FactStatus::Otherwise) {
         Verification::Otherwise
-    } else if has(FactStatus::CannotTell) {
+    } else if report.steps.iter().any(StepReport::is_unverified) {
         Verification::Unverified
     } else if automatic.into_iter().all(|(step, _)| step.status.succeeded()) {
         Verification::Verified

@@ -69,8 +69,8 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let Fleet { plans, jobs: _, failures } = fleet;
     let unread = planner.unread(&failures);
     let failed = printer.failures(&failures);
-    let plan =
-        Plan::new(settings.planning_time(), planner.options(&paths), platform, plans, unread);
+    let origin = planner.origin(&paths, &platform, None);
+    let plan = Plan::new(settings.planning_time(), origin, plans, unread);
     if let Some(file) = &out {
         printer.save(file, &versioned::text(&plan))?;
     }

@@ -8,9 +8,11 @@ use super::{anonymous, error};
 use anyhow::Result;
 use futures::stream::{self, StreamExt};
 use rolecall::apply::{Job, lock_name};
-use rolecall::manifest::Level;
-use rolecall::model::{Capabilities, Desired, OrganizationId, Slug, Snapshot};
-use rolecall::plan::{self, Options, OrganizationPlan, Side, Staff, Unread};
+use rolecall::manifest::{self, Level};
+use rolecall::model::{Capabilities, Desired, OrganizationId, Shard, Slug, Snapshot};
+use rolecall::plan::{
+    self, Options, OrganizationPlan, PlanOrigin, PlatformName, Side, Staff, Unread,
+};
 use rolecall::platform::{Client, Observe, Redaction, Target, TargetWorkspace};
 use rolecall::store::{Stamp, Store};
 use std::collections::BTreeMap;
@@ -32,7 +34,7 @@ pub(crate) struct Fleet {
 pub(crate) struct Planner<'a> {
     organizations: &'a [Desired],
     settings: plan::Settings,
-    now_was_given: bool,
+    manifests: String,
     parallelism: usize,
     redaction: Redaction,
 }
@@ -40,7 +42,7 @@ pub(crate) struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// With the options of this command line.
     pub(crate) fn new(repository: &'a Repository, settings: &Settings, safety: &Safety) -> Self {
-        let Repository { root: _, project, organizations, files: _ } = repository;
+        let Repository { root: _, project, organizations, files } = repository;
         let Safety { max_removals, allow_workspace_deletion } = safety;
         let off = project.lints.iter().filter(|(_, level)| **level == Level::Off);
         let settings_of_plan = plan::Settings {
@@ -56,7 +58,7 @@ impl<'a> Planner<'a> {
         Self {
             organizations,
             settings: settings_of_plan,
-            now_was_given: settings.now.is_some(),
+            manifests: manifest::digest(files),
             parallelism: project.parallelism.max(1),
             redaction: settings.redaction.clone(),
         }
@@ -81,8 +83,23 @@ impl<'a> Planner<'a> {
         failures.iter().filter_map(one).collect()
     }
 
+    /// What a plan of these organizations is made from.
+    pub(crate) fn origin(
+        &self,
+        paths: &[PathBuf],
+        platform: &PlatformName,
+        shard: Option<Shard>,
+    ) -> PlanOrigin {
+        PlanOrigin {
+            options: self.options(paths),
+            platform: platform.clone(),
+            shard,
+            manifests: self.manifests.clone(),
+        }
+    }
+
     /// The options as a plan file says them.
-    pub(crate) fn options(&self, paths: &[PathBuf]) -> Options {
+    fn options(&self, paths: &[PathBuf]) -> Options {
         let paths = match paths {
             [] => vec![".".to_owned()],
             paths => paths.iter().map(|path| path.display().to_string()).collect(),
@@ -92,7 +109,7 @@ impl<'a> Planner<'a> {
             allow_workspace_deletion: self.settings.allow_workspace_deletion,
             allow_assumed: self.settings.allow_assumed,
             max_removals: self.settings.max_removals,
-            now: self.now_was_given.then_some(self.settings.now),
+            now: Some(self.settings.now),
         }
     }
 

@@ -67,7 +67,7 @@ pub use schema::{any as any_schema, portable as portable_schema, schema};
 pub use template::{ParameterType, UnknownType};
 pub use yaml::foreign;
 
-use crate::model::{Desired, Email, Slug, Source};
+use crate::model::{Desired, Email, Slug, Source, sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file as it was read.
@@ -77,6 +77,16 @@ pub struct SourceFile {
     pub path: String,
     /// The text.
     pub text: String,
+}
+
+/// Digest of all manifests among these files, whatever they are called. Other YAML doesn't count.
+#[must_use]
+pub fn digest(files: &[SourceFile]) -> String {
+    let ours = files.iter().filter(|file| file.text.contains(API_VERSION));
+    let mut ours: Vec<&str> = ours.map(|file| &*file.text).collect();
+    ours.sort_unstable();
+    let content: String = ours.iter().map(|text| format!("{}\0{text}", text.len())).collect();
+    sha256(content.as_bytes())
 }
 
 /// Something that was passed over, and that somebody may wonder about.

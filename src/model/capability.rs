@@ -1,4 +1,4 @@
-use super::{Argument, Operation, Placeholder, Restriction, Role, Text, Values};
+use super::{Argument, Field, Operation, Placeholder, Restriction, Role, Text, Values};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,12 @@ impl Evidence {
         }
     }
 
+    /// Whether there is a read at all.
+    #[must_use]
+    pub const fn can_read(self) -> bool {
+        !matches!(self, Self::Unsupported)
+    }
+
     /// Whether writes run without a person.
     #[must_use]
     pub const fn runs_unattended(self, allow_assumed: bool) -> bool {
@@ -66,6 +72,8 @@ pub struct Capability {
     pub knows_already_so: bool,
     /// What the profile's request carries.
     pub placeholders: BTreeSet<Placeholder>,
+    /// What its answer tells.
+    pub fields: BTreeSet<Field>,
     /// How many people one call takes.
     pub people_per_call: NonZeroUsize,
     /// The roles that the wire is known to have a word for.
@@ -84,6 +92,7 @@ impl Capability {
             evidence,
             since: None,
             knows_already_so: true,
+            fields: Field::ALL.iter().copied().collect(),
             people_per_call: NonZeroUsize::MAX,
             roles: Role::all().collect(),
             restrictions: Restriction::ALL.iter().copied().collect(),
@@ -145,6 +154,12 @@ impl Capabilities {
     #[must_use]
     pub fn evidence(&self, operation: Operation) -> Evidence {
         self.operations.get(&operation).map_or(Evidence::Unsupported, |it| it.evidence)
+    }
+
+    /// Whether the answer of this operation tells this, as far as the profile says.
+    #[must_use]
+    pub fn tells(&self, operation: Operation, field: Field) -> bool {
+        self.operations.get(&operation).is_some_and(|it| it.fields.contains(&field))
     }
 
     /// How many people one call of this operation takes; where nothing is known of it, as many as there are.

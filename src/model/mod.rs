@@ -6,6 +6,7 @@
 mod capability;
 mod contact_limit;
 mod desired;
+mod digest;
 mod email;
 mod id;
 mod lint;
@@ -13,6 +14,7 @@ mod name;
 mod operation;
 mod pattern;
 mod role;
+mod shard;
 mod snapshot;
 mod source;
 pub mod text;
@@ -24,6 +26,7 @@ pub use desired::{
     Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Embargo, Ended, HandOver,
     InvalidMaxRemovals, MaxRemovals, Policy, RetiredWorkspace, Safety, Sourced, Waiver,
 };
+pub(crate) use digest::sha256;
 pub use email::{Email, InvalidEmail};
 pub use id::{OrganizationId, UserId, WorkspaceId};
 pub use lint::{Lint, LintAbout};
@@ -36,8 +39,9 @@ pub use pattern::{InvalidNamePattern, NamePattern};
 pub use role::{
     OrganizationRole, Restriction, Restrictions, Seen, UnknownRole, UserStatus, WorkspaceRole,
 };
+pub use shard::{InvalidShard, Shard};
 pub use snapshot::{
-    Collection, Completeness, Limits, Organization, OrganizationUser, Snapshot, Workspace,
-    WorkspaceUser,
+    Collection, Completeness, Incomplete, Limits, Organization, OrganizationUser, Snapshot,
+    Workspace, WorkspaceUser,
 };
 pub use source::Source;

@@ -5,6 +5,7 @@ use super::{
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What the platform said of one organization at one time.
 ///
@@ -80,26 +81,68 @@ pub enum Completeness {
     NotRead,
 }
 
+/// A list that this run could not read in full.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Incomplete {
+    /// Which. Has names in it: escape it where it is shown.
+    pub collection: String,
+    /// What did not add up.
+    pub why: String,
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} could not be read in full: {}", self.collection, self.why)
+    }
+}
+
+const ORGANIZATION_USERS: &str = "the organization's users";
+const WORKSPACES: &str = "the workspaces";
+
 impl Snapshot {
-    /// What this run found not to be whole, and why (R8): `the organization's users could not be read in full: 3 of 4`;
-    /// sorted, whatever order the server answered in.
+    /// What this run found not to be whole, and why (R8); sorted, whatever order the server answered in.
     #[must_use]
-    pub fn partial(&self) -> Vec<String> {
+    pub fn incomplete(&self) -> Vec<Incomplete> {
         let Self { users, workspaces, .. } = self;
         let own = [
-            ("the organization's users".to_owned(), &users.completeness),
-            ("the workspaces".to_owned(), &workspaces.completeness),
+            (ORGANIZATION_USERS.to_owned(), &users.completeness),
+            (WORKSPACES.to_owned(), &workspaces.completeness),
         ];
         let inside = workspaces.items.iter().map(|workspace| {
             (format!("the users of {}", workspace.name), &workspace.users.completeness)
         });
-        let told = own.into_iter().chain(inside).filter_map(|(what, completeness)| {
+        let found = own.into_iter().chain(inside).filter_map(|(collection, completeness)| {
             let Completeness::Partial { why } = completeness else { return None };
-            Some(format!("{what} could not be read in full: {why}"))
+            Some(Incomplete { collection, why: why.clone() })
         });
-        let mut told: Vec<_> = told.collect();
-        told.sort();
-        told
+        let mut found: Vec<_> = found.collect();
+        found.sort();
+        found
+    }
+
+    /// What the profile never shows, each once, however many workspaces it is so in.
+    #[must_use]
+    pub fn out_of_sight(&self) -> Vec<String> {
+        let Self { id: _, actor: _, organization, users, workspaces, reads: _ } = self;
+        let hidden = |completeness: &Completeness| *completeness == Completeness::OutOfSight;
+        let lists = || workspaces.items.iter().map(|workspace| &workspace.users);
+        let all = [
+            ("the organization's own fields", organization.is_none()),
+            (ORGANIZATION_USERS, hidden(&users.completeness)),
+            (
+                "who has not accepted yet, among the organization's users",
+                !hidden(&users.completeness) && !users.shows_pending,
+            ),
+            (WORKSPACES, hidden(&workspaces.completeness)),
+            ("the users of workspaces", lists().any(|users| hidden(&users.completeness))),
+            (
+                "who has not accepted yet, among the users of workspaces",
+                lists().any(|users| !hidden(&users.completeness) && !users.shows_pending),
+            ),
+        ];
+        let hidden = all.into_iter().filter(|(_, hidden)| *hidden);
+        hidden.map(|(what, _)| what.to_owned()).collect()
     }
 
     /// Nothing of an organization, to ask about facts with what is put into it.

@@ -1,7 +1,7 @@
 //! The digest of a snapshot: what a plan rests on, without what moves by itself.
 
-use super::sha256;
 use crate::model::Snapshot;
+use crate::model::sha256;
 
 /// `sha256:…` over everything but the number of contacts and the requests that reading took, whatever
 /// order the platform answered in.

@@ -47,8 +47,7 @@ pub use action::{
 pub use attention::{Attention, AttentionKind, MOST_LINES, Notice, Side, Staff, Unread, attention};
 pub(crate) use attention::{rank, rank_notices};
 pub use fact::{Answer, CannotTell, CollectionName, Fact, Note, Shown};
-pub(crate) use file::sha256;
-pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlatformName, Summary};
+pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlanOrigin, PlatformName, Summary};
 pub use hold::{Hold, PinnedInstead};
 pub use organization::{Cost, OrganizationPlan, Refusal, Settings, Unmanaged, Warning};
 pub use planner::{PlanError, plan_organization};

@@ -1,7 +1,7 @@
 use super::{
     AttentionKind, Effect, Execution, Hold, Notice, PersonAccess, Side, Staff, Step, StepId,
 };
-use crate::model::{Email, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
+use crate::model::{Email, Incomplete, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -53,8 +53,11 @@ pub struct OrganizationPlan {
     /// Why the whole plan is refused, where it is.
     pub refused: Option<Refusal>,
     /// What was not read in full, and why: then there may be more to do than the plan says.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub incomplete: Vec<String>,
+    #[serde(default)]
+    pub incomplete: Vec<Incomplete>,
+    /// What the profile never shows, so that nothing is said of it.
+    #[serde(default)]
+    pub out_of_sight: Vec<String>,
     /// All steps: automatic and manual ones by wave, then held ones.
     pub steps: Vec<Step>,
     /// What a reviewer should know.
@@ -71,6 +74,13 @@ pub struct OrganizationPlan {
 }
 
 impl OrganizationPlan {
+    /// The same plan, and as whole as what was read for another: a saved one is as trustworthy as what was read now.
+    #[must_use]
+    pub fn read_like(self, now: &Self) -> Self {
+        let (incomplete, out_of_sight) = (now.incomplete.clone(), now.out_of_sight.clone());
+        Self { incomplete, out_of_sight, ..self }
+    }
+
     /// Steps that rolecall takes itself, in order.
     pub fn automatic(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(|step| step.execution == Execution::Automatic)

@@ -3,7 +3,7 @@
 use super::change::{Change, Why};
 use super::input::PlanInput;
 use super::{Action, Effect, Fact, Hold};
-use crate::model::{Completeness, Email, OrganizationRole};
+use crate::model::{Completeness, Email, OrganizationRole, OrganizationUser};
 
 /// Why this change may not be made, whatever the order: the strongest reason first.
 pub(super) fn hold(input: &PlanInput, change: &Change) -> Option<Hold> {
@@ -61,7 +61,12 @@ fn no_permission(input: &PlanInput, action: &Action) -> Option<Hold> {
         return None;
     }
     let actor = world.snapshot.actor.as_ref()?;
-    let Some(user) = world.find(actor).and_then(|person| world.person(person).live) else {
+    let own = world.find(actor).map(|person| world.person(person));
+    let accounts =
+        || own.iter().flat_map(|it| it.live.into_iter().chain(it.further.iter().copied()));
+    // Of two accounts with one address the weaker counts.
+    let rank = |user: &&OrganizationUser| user.role.known().map(|role| role.rank());
+    let Some(weakest) = accounts().min_by_key(rank) else {
         let complete = world.snapshot.users.is_complete();
         return Some(if complete {
             Hold::NoPermission { role: "none".to_owned() }
@@ -70,13 +75,13 @@ fn no_permission(input: &PlanInput, action: &Action) -> Option<Hold> {
         });
     };
     // Inferred: who has not accepted is not in the organization yet.
-    if !user.is_active() {
+    if let Some(user) = accounts().find(|user| !user.is_active()) {
         let status = user.status.as_ref().map(ToString::to_string);
         return Some(Hold::NoPermission { role: status.unwrap_or_default() });
     }
     let role_of = |email: &Email| world.find(email).and_then(|person| world.person(person).role());
-    let allowed = user.role.known().is_some_and(|role| may(*role, &action.facts(), role_of));
-    (!allowed).then(|| Hold::NoPermission { role: user.role.to_string() })
+    let allowed = weakest.role.known().is_some_and(|role| may(*role, &action.facts(), role_of));
+    (!allowed).then(|| Hold::NoPermission { role: weakest.role.to_string() })
 }
 
 /// Invitations are held until the embargo ends; giving access to somebody who is there is none.

@@ -113,7 +113,8 @@ pub(super) fn plan_without_check(
         actor: snapshot.actor.clone(),
         snapshot: digest::digest(snapshot),
         refused,
-        incomplete: snapshot.partial(),
+        incomplete: snapshot.incomplete(),
+        out_of_sight: snapshot.out_of_sight(),
         steps,
         warnings,
         unmanaged: unmanaged(&world),
@@ -132,11 +133,16 @@ fn warning(message: String) -> Warning {
 /// What was not read, and what follows from that.
 fn reach(world: &World) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    if world.snapshot.organization.is_none() {
-        warnings.push(warning(
-            "the organization can't be read, so its limits are unknown and not planned for"
-                .to_owned(),
-        ));
+    let hidden = world.snapshot.out_of_sight();
+    if !hidden.is_empty() {
+        let limits = match world.snapshot.organization {
+            Some(_) => "",
+            None => ", and limits are not planned for",
+        };
+        warnings.push(warning(format!(
+            "out of sight, since the profile does not show it: {}; what can't be seen is not compared{limits}",
+            hidden.join("; ")
+        )));
     }
     let mut partial = |what: &str, completeness: &Completeness| {
         if let Completeness::Partial { why } = completeness {

@@ -5,6 +5,7 @@ use crate::model::{
     Desired, DesiredUser, Email, HandOver, OrganizationRole, OrganizationUser, Snapshot, UserId,
     WorkspaceRef, WorkspaceRole, WorkspaceUser,
 };
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A person, numbered in the order of their e-mail addresses.
@@ -36,7 +37,7 @@ pub(super) struct PersonFacts<'a> {
     pub(super) listed: Option<&'a DesiredUser>,
     /// Whether a managed workspace lists them.
     pub(super) in_workspace: bool,
-    /// Their access to workspaces as it is.
+    /// Their access to workspaces as it is; of several accounts in one the one that may do most.
     pub(super) access: BTreeMap<WorkspaceNumber, &'a WorkspaceUser>,
     /// Set where this is the old address of a hand-over.
     pub(super) hand_over: Option<&'a HandOver>,
@@ -116,7 +117,9 @@ impl<'a> World<'a> {
                 None => facts.live = Some(user),
                 Some(other) if other.id == user.id => facts.live = Some(user),
                 Some(other) => {
-                    let rank = |user: &OrganizationUser| user.role.known().map(|it| it.rank());
+                    let rank = |it: &OrganizationUser| {
+                        (it.role.known().map(|role| role.rank()), Reverse(it.id))
+                    };
                     let (most, less) =
                         if rank(user) > rank(other) { (user, other) } else { (other, user) };
                     facts.live = Some(most);
@@ -128,9 +131,16 @@ impl<'a> World<'a> {
         for (workspace, facts) in (0..).map(WorkspaceNumber).zip(&workspaces) {
             for user in facts.live.iter().flat_map(|it| &it.users.items) {
                 if let Some(person) = at(&user.email) {
-                    let other = people[person].access.insert(workspace, user);
-                    if let Some(other) = other.filter(|other| other.id != user.id) {
-                        people[person].ids.extend([other.id, user.id]);
+                    let rank = |it: &WorkspaceUser| {
+                        (it.role.known().map(|role| role.rank()), Reverse(it.id))
+                    };
+                    let PersonFacts { access, ids, .. } = &mut people[person];
+                    let kept = access.entry(workspace).or_insert(user);
+                    if kept.id != user.id {
+                        ids.extend([kept.id, user.id]);
+                    }
+                    if rank(user) > rank(kept) {
+                        *kept = user;
                     }
                 }
             }

@@ -1,5 +1,6 @@
 use crate::support::*;
-use rolecall::apply::{Schedule, Shard, Silent, Stages, Standing};
+use rolecall::apply::{Schedule, Silent, Stages, Standing};
+use rolecall::model::Shard;
 use rolecall::model::{Slug, Snapshot};
 use rolecall::plan::OrganizationPlan;
 use std::collections::BTreeSet;

@@ -195,7 +195,8 @@ async fn what_was_planned_from_an_incomplete_read_is_not_verified() {
     seen.users.completeness = Completeness::Partial { why: "2 of 3".to_owned() };
     for steps in [&[(1, invite("cy"), &[][..])][..], &[]] {
         let fake = Fake::new(acme());
-        let plan = plan("acme", steps);
+        let mut plan = plan("acme", steps);
+        plan.incomplete = seen.incomplete();
         let job = Job::planned(target("acme"), plan, &seen, Stamp::Never);
         let replan = |_: &Slug, _: &Snapshot| Err("is not asked".to_owned());
         let outcome = Scene::new().apply_jobs(&fake, vec![job], replan).await;
@@ -205,4 +206,35 @@ async fn what_was_planned_from_an_incomplete_read_is_not_verified() {
         assert_eq!(error, "incomplete: the organization's users could not be read in full: 2 of 3");
         assert_eq!(outcome.report.exit, 5);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_profile_never_shows_is_no_doubt_and_said_so() {
+    let hidden = |_: usize, seen: &mut Snapshot| {
+        seen.workspaces.items[1].users = Collection::out_of_sight();
+        Ok(())
+    };
+    let fake = Fake::new(acme()).sight(hidden);
+    let mut snapshot = fake.now();
+    hidden(0, &mut snapshot).unwrap();
+    let planned = plan("acme", &[(1, promote_bo(), &[])]);
+    let job = Job::planned(target("acme"), planned, &snapshot, Stamp::Never);
+    let replan = |_: &Slug, _: &Snapshot| Err("is not asked".to_owned());
+    let outcome = Scene::new().apply_jobs(&fake, vec![job], replan).await;
+    assert_eq!(outcome.statuses(), ["done"]);
+    let step = &outcome.report.organizations[0].steps[0];
+    assert_eq!(step.fact, Some(FactStatus::CannotTell));
+    assert_eq!(step.why.as_ref().unwrap().code, "out_of_sight");
+    assert!(outcome.verified());
+    assert_eq!(outcome.report.exit, 0);
+    // The profile can read the organization, so that an answer without it leaves a doubt.
+    let hidden = |_: usize, seen: &mut Snapshot| {
+        seen.organization = None;
+        Ok(())
+    };
+    let fake = Fake::new(acme()).sight(hidden);
+    let outcome =
+        Scene::new().apply(&fake, &plan("acme", &[(1, rename_organization(), &[])])).await;
+    assert_eq!(outcome.report.organizations[0].verification, Verification::Unverified);
+    assert_eq!(outcome.report.exit, 5);
 }

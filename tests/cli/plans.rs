@@ -1,9 +1,9 @@
 use crate::support::Folder;
 use serde_json::Value;
 
-/// A plan as JSON, without the time it was made.
+/// A plan of one day as JSON, without the time it was made.
 fn plan(folder: &Folder, words: &[&str]) -> String {
-    let mut all = vec!["plan", "--format", "json"];
+    let mut all = vec!["plan", "--format", "json", "--now", "2026-11-23"];
     all.extend(words);
     let said = folder.run(&all).ended(0);
     let mut plan: Value = serde_json::from_str(&said.out).unwrap();

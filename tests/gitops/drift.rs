@@ -57,11 +57,12 @@ fn renaming_a_manifest_forgets_nothing() {
 #[test]
 fn saved_drift_is_shown_in_any_format_as_it_was_told() {
     let folder = Folder::example("agency");
-    let words = ["drift", "--out", "drift.json", "--format", "json"];
+    let day = ["--now", "2026-11-23"];
+    let words = [&["drift", "--out", "drift.json", "--format", "json"][..], &day].concat();
     let json = folder.run(&words).ended(2).out;
     assert_eq!(folder.read("drift.json"), json);
     for format in ["text", "json", "markdown", "html", "mermaid"] {
-        let told = folder.run(&["drift", "--format", format]).ended(2).out;
+        let told = folder.run(&[&["drift", "--format", format][..], &day].concat()).ended(2).out;
         let shown = folder.run(&["show", "drift.json", "--format", format]).ended(0).out;
         // Planned again, it is as old as it is, and that is all the difference.
         let same = |text: &str| {

@@ -8,7 +8,7 @@ use rolecall::model::{
     UserStatus, Workspace, WorkspaceId, WorkspaceName, WorkspaceRole, WorkspaceUser,
 };
 use rolecall::plan::{
-    MOST_LINES, Options, Plan, PlatformName, Settings, Side, Staff, plan_organization,
+    MOST_LINES, Options, Plan, PlanOrigin, PlatformName, Settings, Side, Staff, plan_organization,
 };
 use rolecall::render::{Style, html, markdown, plan, text};
 use std::fmt::Write as _;
@@ -212,7 +212,13 @@ fn fleet() -> Plan {
     let platform =
         PlatformName { profile: "test".to_owned(), base_url: "https://x.example".to_owned() };
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
-    Plan::new(now, Options::default(), platform, plans.collect(), Vec::new())
+    let origin = PlanOrigin {
+        options: Options::default(),
+        platform,
+        shard: None,
+        manifests: "sha256:0".to_owned(),
+    };
+    Plan::new(now, origin, plans.collect(), Vec::new())
 }
 
 fn between<'a>(shown: &'a str, from: &str, to: &str) -> &'a str {

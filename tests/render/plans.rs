@@ -11,9 +11,9 @@ use rolecall::plan::{
     Access, AccessNote, Action, AddWorkspaceUsers, AttentionKind, ChangeOrganizationRole,
     ChangeWorkspaceAccess, Cost, CreateWorkspace, DeleteWorkspace, EffectiveAccess, Execution,
     Hold, InviteOrganizationUser, NewAccess, Options, OrganizationPlan, PersonAccess, Plan,
-    PlatformName, Refusal, RemoveOrganizationUser, ResendInvitation, RevokeWorkspaceAccess,
-    Settings, Side, Staff, Step, StepId, Unmanaged, Unread, UpdateOrganization, UpdateWorkspace,
-    Warning, WorkspaceFields, WorkspaceRef, attention,
+    PlanOrigin, PlatformName, Refusal, RemoveOrganizationUser, ResendInvitation,
+    RevokeWorkspaceAccess, Settings, Side, Staff, Step, StepId, Unmanaged, Unread,
+    UpdateOrganization, UpdateWorkspace, Warning, WorkspaceFields, WorkspaceRef, attention,
 };
 use std::collections::BTreeMap;
 
@@ -47,6 +47,7 @@ impl Builder {
         Self {
             plan: OrganizationPlan {
                 incomplete: Vec::new(),
+                out_of_sight: Vec::new(),
                 name: Slug::parse(name).unwrap(),
                 id: OrganizationId::new(239_021),
                 actor: Some(email("ops@agency.example")),
@@ -211,18 +212,18 @@ pub(crate) fn reaches(
 pub(crate) fn plan(organizations: Vec<OrganizationPlan>) -> Plan {
     Plan::new(
         time("2026-11-23T09:00:00Z"),
-        Options { paths: vec![".".to_owned()], ..Options::default() },
-        platform(),
+        origin(Options { paths: vec![".".to_owned()], ..Options::default() }),
         organizations,
         Vec::new(),
     )
 }
 
-fn platform() -> PlatformName {
-    PlatformName {
+fn origin(options: Options) -> PlanOrigin {
+    let platform = PlatformName {
         profile: "respond-io-console".to_owned(),
         base_url: "https://app.respond.io".to_owned(),
-    }
+    };
+    PlanOrigin { options, platform, shard: None, manifests: "sha256:0".to_owned() }
 }
 
 /// Every action, as the names given say.
@@ -396,13 +397,7 @@ pub(crate) fn everything(name: &str, person: &str) -> Plan {
         id: OrganizationId::new(7),
         error: format!("the platform answers 403: {}", name.replace(' ', "_")),
     };
-    Plan::new(
-        time("2026-11-23T09:00:00Z"),
-        Options::default(),
-        platform(),
-        organizations,
-        vec![unread],
-    )
+    Plan::new(time("2026-11-23T09:00:00Z"), origin(Options::default()), organizations, vec![unread])
 }
 
 /// An ordinary pull request: somebody joins, somebody leaves, one becomes an owner.

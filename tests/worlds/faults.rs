@@ -109,7 +109,8 @@ fn partial_list(dice: &mut Dice) -> String {
         4 => format!("op=S1,{which}members=-1"),
         5 => format!("op=O2,{which}without={person}"),
         6 => format!("op=S6,{which}without={person}"),
-        _ => format!("op=S6,{which}total=+1"),
+        // Every list is whole but for one that was read in part before anything was planned.
+        _ => dice.pick(&["op=O2,nth=1,total=+1", "op=S1,nth=1,members=+1"]).to_owned(),
     }
 }
 
@@ -131,8 +132,7 @@ fn missing(dice: &mut Dice) -> String {
 }
 
 fn two_ids(dice: &mut Dice) -> String {
-    // Not yet S6: a second account hides the first one's role there while it is planned.
-    let list = dice.pick(&["O2", "O2", "O2"]);
+    let list = dice.pick(&["O2", "O2", "S6"]);
     format!("op={list},{}twice={}", which(dice), person(dice))
 }
 

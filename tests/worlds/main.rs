@@ -22,6 +22,9 @@ use judge::Ending;
 use std::collections::BTreeMap;
 use world::World;
 
+/// Themes in which every run has to be verified.
+const HARMLESS: [&str; 2] = ["nothing", "harmless"];
+
 /// Runs at a time: they wait for answers, and some for patience to end.
 const TOGETHER: usize = 32;
 
@@ -37,7 +40,7 @@ async fn one(seed: u64) -> (&'static str, Ending, Vec<String>) {
     let outcome = run::run(&world, &trouble).await;
     let mut wrong = judge::judge(&world, &outcome);
     let ending = judge::ending(&outcome);
-    if ["nothing", "harmless"].contains(&trouble.theme) {
+    if HARMLESS.contains(&trouble.theme) {
         wrong.extend(judge::undisturbed(&outcome));
     }
     for what in &mut wrong {
@@ -68,9 +71,20 @@ async fn all(seeds: impl Iterator<Item = u64>) -> Tally {
 }
 
 fn told(tally: &Tally) {
+    let mut faulty: BTreeMap<Ending, usize> = BTreeMap::new();
     for (theme, endings) in &tally.endings {
         println!("{theme}: {endings:?}");
+        for (ending, count) in endings.iter().filter(|_| !HARMLESS.contains(theme)) {
+            *faulty.entry(*ending).or_default() += count;
+        }
     }
+    let harmless = tally.endings.iter().filter(|(theme, _)| HARMLESS.contains(theme));
+    let harmless: Vec<_> = harmless.flat_map(|(_, endings)| endings).collect();
+    let verified = harmless.iter().filter(|(ending, _)| **ending == Ending::Verified);
+    let verified: usize = verified.map(|(_, count)| *count).sum();
+    let all: usize = harmless.iter().map(|(_, count)| *count).sum();
+    println!("nothing wrong, or something harmless: {verified} of {all} verified");
+    println!("something wrong: {faulty:?}");
     for what in tally.wrong.iter().take(100) {
         println!("{what}");
     }

@@ -1,5 +1,5 @@
 use super::record::{Entry, Format, Record};
-use crate::plan::sha256;
+use crate::model::sha256;
 use jiff::Timestamp;
 
 /// Where a journal stands: what the next record's number and digest have to be.

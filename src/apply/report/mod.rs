@@ -7,6 +7,7 @@ mod organization;
 mod step;
 
 pub use organization::{OrganizationReport, Standing, Verification};
+pub(super) use step::OUT_OF_SIGHT;
 pub use step::{Detail, FactStatus, PersonReport, StepReport, Unseen};
 
 use crate::plan::{Attention, PlanId};

@@ -40,6 +40,9 @@ pub enum FactStatus {
     CannotTell,
 }
 
+/// The code of what the profile never shows.
+pub(in crate::apply) const OUT_OF_SIGHT: &str = "out_of_sight";
+
 /// What a look can't show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -118,6 +121,13 @@ impl StepReport {
     pub fn new(step: &Step, status: Status, attempts: u32, detail: Option<Detail>) -> Self {
         let id = step.id.clone();
         Self { id, status, attempts, detail, fact: None, shows: None, why: None }
+    }
+
+    /// Whether a look might have shown what it makes true, and didn't. What the profile never shows is no such thing.
+    #[must_use]
+    pub fn is_unverified(&self) -> bool {
+        let out_of_sight = self.why.as_ref().is_some_and(|why| why.code == OUT_OF_SIGHT);
+        self.fact == Some(FactStatus::CannotTell) && !out_of_sight
     }
 
     /// What became of one person's part; of the whole step, where there is nothing of their own.

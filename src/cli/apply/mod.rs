@@ -19,8 +19,8 @@ use anyhow::Result;
 pub(crate) use args::Args;
 
 use extent::Extent;
-use rolecall::apply::{Job, Report, Shard, Status};
-use rolecall::model::{Desired, Slug};
+use rolecall::apply::{Job, Report, Status};
+use rolecall::model::{Desired, Shard, Slug};
 use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::render;
 use run::Run;
@@ -47,8 +47,8 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
     let store = repository.store()?;
     let planner = Planner::new(&repository, &settings, &safety);
     let new_plan = |plans, unread| {
-        let (options, name) = (planner.options(&paths), platform.name.clone());
-        Plan::new(settings.planning_time(), options, name, plans, unread)
+        let origin = planner.origin(&paths, &platform.name, args.fleet.shard);
+        Plan::new(settings.planning_time(), origin, plans, unread)
     };
     let read = {
         let reading = Reading::new(printer, repository.organizations.len());

@@ -6,8 +6,8 @@ use crate::cli::escape::one_line;
 use crate::cli::settings::Settings;
 use crate::cli::show::read_plan;
 use anyhow::Result;
-use rolecall::apply::{Changed, Job, Shard, still_current};
-use rolecall::model::{Slug, Snapshot};
+use rolecall::apply::{Changed, Job, still_current};
+use rolecall::model::{Shard, Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, Plan, PlatformName, Step, Unread};
 use rolecall::platform::Target;
 use rolecall::render;
@@ -87,7 +87,10 @@ impl Saved {
             return Job::planned(target, now.clone(), snapshot, seen);
         };
         match still_current(saved, now, snapshot) {
-            Ok(already) => Job::resumed(target, saved.clone(), already, snapshot, seen),
+            Ok(already) => {
+                let plan = saved.clone().read_like(now);
+                Job::resumed(target, plan, already, snapshot, seen)
+            }
             Err(changed) => {
                 let changes = changed.iter().flat_map(lines).collect();
                 Job::Stale { plan: Box::new(saved.clone()), changes }

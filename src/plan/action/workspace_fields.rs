@@ -1,5 +1,5 @@
 use crate::model::text::{listed, thousands};
-use crate::model::{ContactLimit, Values, Workspace, WorkspaceName};
+use crate::model::{ContactLimit, Field, Values, Workspace, WorkspaceName};
 use crate::plan::sentence::Sentence;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,15 +78,15 @@ impl WorkspaceFields {
 
     /// The first field that this has and the other hasn't.
     #[must_use]
-    pub fn missing_in(&self, other: &Self) -> Option<&'static str> {
+    pub fn missing_in(&self, other: &Self) -> Option<Field> {
         let Self { name, timezone, contact_limit } = self;
         let lacks = |here: bool, there: bool| here && !there;
         if lacks(name.is_some(), other.name.is_some()) {
-            Some("name")
+            Some(Field::Name)
         } else if lacks(timezone.is_some(), other.timezone.is_some()) {
-            Some("time zone")
+            Some(Field::Timezone)
         } else if lacks(contact_limit.is_some(), other.contact_limit.is_some()) {
-            Some("contact limit")
+            Some(Field::ContactLimit)
         } else {
             None
         }

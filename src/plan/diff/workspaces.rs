@@ -4,7 +4,7 @@ use super::Differences;
 use crate::model::text::thousands;
 use crate::model::{
     Completeness, ContactLimit, DesiredWorkspace, Operation, RetiredWorkspace, Workspace,
-    WorkspaceId, WorkspaceName,
+    WorkspaceId, WorkspaceName, WorkspaceRef,
 };
 use crate::plan::change::{By, Change};
 use crate::plan::input::PlanInput;
@@ -14,6 +14,7 @@ use crate::plan::{
     Warning, WorkspaceFields,
 };
 use jiff::tz::Offset;
+use std::collections::BTreeSet;
 
 pub(super) fn differences(input: &PlanInput, found: &mut Differences) -> Result<(), PlanError> {
     for (workspace, facts) in input.world.everywhere() {
@@ -24,7 +25,32 @@ pub(super) fn differences(input: &PlanInput, found: &mut Differences) -> Result<
             (None, None, _) | (None, Some(_), None) => {}
         }
     }
+    retired_elsewhere(input, found);
     Ok(())
+}
+
+/// A retired id that isn't there, while a workspace that nothing else pins has the retired name: what was reviewed was
+/// the deletion of another one.
+fn retired_elsewhere(input: &PlanInput, found: &mut Differences) {
+    let (desired, workspaces) = (input.world.desired, &input.world.snapshot.workspaces);
+    if !workspaces.is_complete() {
+        return;
+    }
+    let pinned = desired.workspaces.iter().filter_map(|it| it.id);
+    let pinned: BTreeSet<_> = pinned.chain(desired.retired.iter().filter_map(|it| it.id)).collect();
+    for retired in &desired.retired {
+        let Some(id) = retired.id else { continue };
+        if workspaces.items.iter().any(|live| live.id == id) {
+            continue;
+        }
+        let same_name = |live: &&Workspace| live.name.key() == retired.name.key();
+        let mut others = workspaces.items.iter().filter(|live| !pinned.contains(&live.id));
+        let Some(other) = others.find(same_name) else { continue };
+        let workspace = WorkspaceRef { name: retired.name.clone(), id: Some(id) };
+        let deletion = DeleteWorkspace { workspace, contacts: None };
+        let hold = Hold::PinGone { id, instead: Some(instead(other)) };
+        found.changes.push(Change::new(deletion, &retired.source).held(Some(hold)));
+    }
 }
 
 fn check_name(wanted: &DesiredWorkspace) -> Result<(), PlanError> {

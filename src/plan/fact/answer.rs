@@ -1,6 +1,9 @@
 use super::CollectionName;
 use crate::model::text::{listed, quoted};
-use crate::model::{Email, OrganizationRole, Restrictions, Seen, UserId, WorkspaceRole};
+use crate::model::{
+    Capabilities, Email, Field, Operation, OrganizationRole, Restrictions, Seen, UserId,
+    WorkspaceRole,
+};
 use crate::plan::WorkspaceFields;
 use jiff::Timestamp;
 use std::fmt;
@@ -88,8 +91,8 @@ pub enum CannotTell {
     FieldMissing {
         /// The list.
         collection: CollectionName,
-        /// The field, in words.
-        field: &'static str,
+        /// The field.
+        field: Field,
     },
     /// The list has this address under several ids.
     TwoAccounts {
@@ -122,16 +125,42 @@ impl Answer {
 }
 
 impl CannotTell {
-    /// The word in reports.
+    /// The code in reports: `out_of_sight` is only what the profile says beforehand that it never shows.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
+    pub fn code(&self, capabilities: &Capabilities) -> &'static str {
         match self {
-            Self::NotRead { .. } => "not_read",
+            _ if self.is_declared(capabilities) => "out_of_sight",
+            Self::NotRead { .. } | Self::OutOfSight { .. } => "not_read",
             Self::ReadInPart { .. } => "read_in_part",
-            Self::OutOfSight { .. } => "out_of_sight",
             Self::FieldMissing { .. } => "field_missing",
             Self::TwoAccounts { .. } => "two_accounts",
         }
+    }
+}
+
+impl CannotTell {
+    /// Whether the profile says beforehand that it never shows this: no look ever will, so none is missing.
+    #[must_use]
+    pub fn is_declared(&self, capabilities: &Capabilities) -> bool {
+        match self {
+            Self::OutOfSight { collection: CollectionName::Organization, .. } => {
+                !capabilities.evidence(Operation::GetOrganization).can_read()
+            }
+            Self::OutOfSight { .. } => true,
+            Self::FieldMissing { collection, field } => {
+                !capabilities.tells(collection.operation(), *field)
+            }
+            Self::NotRead { .. } | Self::ReadInPart { .. } | Self::TwoAccounts { .. } => false,
+        }
+    }
+}
+
+const fn words(field: Field) -> &'static str {
+    match field {
+        Field::Timezone => "time zone",
+        Field::ContactLimit => "contact limit",
+        Field::InvitedAt => "time of the invitation",
+        other => other.word(),
     }
 }
 
@@ -179,7 +208,7 @@ impl fmt::Display for CannotTell {
                 write!(f, "{collection} does not show who has not accepted yet")
             }
             Self::FieldMissing { collection, field } => {
-                write!(f, "{collection} does not show the {field}")
+                write!(f, "{collection} does not show the {}", words(*field))
             }
             Self::TwoAccounts { email, ids } => {
                 let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();

@@ -1,7 +1,7 @@
 use super::answer::{Answer, CannotTell, Note, Shown};
 use super::{CollectionName, Fact};
 use crate::model::{
-    Collection, Completeness, Email, OrganizationUser, Restrictions, Seen, Snapshot, UserId,
+    Collection, Completeness, Email, Field, OrganizationUser, Restrictions, Seen, Snapshot, UserId,
     Workspace, WorkspaceRole, WorkspaceUser,
 };
 use crate::plan::{WorkspaceFields, WorkspaceRef};
@@ -32,7 +32,7 @@ impl Fact {
                     Some(latest) if latest > *time => Ok(Answer::SHOWS),
                     _ if user.is_active() => Ok(Answer::Otherwise(in_organization(user))),
                     Some(latest) => Ok(Answer::Otherwise(Shown::InvitedAt(latest))),
-                    None => Err(missing(CollectionName::Users, "time of the invitation")),
+                    None => Err(missing(CollectionName::Users, Field::InvitedAt)),
                 }
             }),
             Self::Workspace { workspace, fields } => {
@@ -78,7 +78,7 @@ fn organization_named(snapshot: &Snapshot, name: &str) -> Asked {
     match &organization.name {
         Some(live) if live == name => Ok(Answer::SHOWS),
         Some(live) => Ok(Answer::Otherwise(Shown::OrganizationNamed(live.clone()))),
-        None => Err(missing(collection, "name")),
+        None => Err(missing(collection, Field::Name)),
     }
 }
 
@@ -108,7 +108,9 @@ fn has_access(
         _ if user.role != *role => Ok(Answer::Otherwise(access(user))),
         Some(true) => Ok(Answer::SHOWS),
         Some(false) => Ok(Answer::Otherwise(access(user))),
-        None => Err(missing(CollectionName::WorkspaceUsers(workspace.clone()), "restrictions")),
+        None => {
+            Err(missing(CollectionName::WorkspaceUsers(workspace.clone()), Field::Restrictions))
+        }
     }
 }
 
@@ -209,7 +211,7 @@ fn is_whole<T>(
     }
 }
 
-const fn missing(collection: CollectionName, field: &'static str) -> CannotTell {
+const fn missing(collection: CollectionName, field: Field) -> CannotTell {
     CannotTell::FieldMissing { collection, field }
 }
 

@@ -1,5 +1,5 @@
 use super::Fact;
-use crate::model::Snapshot;
+use crate::model::{Operation, Snapshot};
 use crate::plan::WorkspaceRef;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,6 +15,19 @@ pub enum CollectionName {
     Workspaces,
     /// The users of one workspace.
     WorkspaceUsers(WorkspaceRef),
+}
+
+impl CollectionName {
+    /// The operation that reads it.
+    #[must_use]
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Self::Organization => Operation::GetOrganization,
+            Self::Users => Operation::ListOrganizationUsers,
+            Self::Workspaces => Operation::ListWorkspaces,
+            Self::WorkspaceUsers(_) => Operation::ListWorkspaceUsers,
+        }
+    }
 }
 
 impl Fact {

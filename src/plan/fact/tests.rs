@@ -1,7 +1,8 @@
 use super::*;
 use crate::model::{
-    Collection, Completeness, ContactLimit, Organization, OrganizationId, OrganizationUser,
-    Restriction, Snapshot, UserId, UserStatus, Workspace, WorkspaceUser,
+    Capabilities, Capability, Collection, Completeness, ContactLimit, Evidence, Operation,
+    Organization, OrganizationId, OrganizationUser, Restriction, Snapshot, UserId, UserStatus,
+    Workspace, WorkspaceUser,
 };
 use crate::plan::fact::answer::{Answer, CannotTell, Note, Shown};
 use std::collections::BTreeSet;
@@ -84,7 +85,7 @@ fn word(answer: Answer) -> &'static str {
     match answer {
         Answer::Shows { .. } => "shows",
         Answer::Otherwise(_) => "otherwise",
-        Answer::CannotTell(why) => why.word(),
+        Answer::CannotTell(why) => why.code(&without_organization()),
     }
 }
 
@@ -320,4 +321,14 @@ fn a_workspace_that_was_just_made_is_found_by_its_name() {
     assert_eq!(fact.ask(&snapshot()), Answer::SHOWS);
     let other = fact.with_ids(|_| Some(WorkspaceId::new(5)));
     assert_eq!(other.ask(&snapshot()), Answer::Otherwise(Shown::NoWorkspace));
+}
+
+/// A profile that reads all but the organization itself.
+fn without_organization() -> Capabilities {
+    let evidence = |operation| match operation {
+        Operation::GetOrganization => Evidence::Unsupported,
+        _ => Evidence::Verified,
+    };
+    let all = Operation::ALL.iter().map(|it| (*it, Capability::new(evidence(*it))));
+    Capabilities { profile: "test".to_owned(), operations: all.collect(), requests_per_second: 5.0 }
 }

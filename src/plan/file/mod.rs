@@ -5,11 +5,10 @@ mod step;
 pub(super) use step::StepFile;
 
 use super::{Attention, Effect, Execution, OrganizationPlan, Unread, rank};
-use crate::model::MaxRemovals;
+use crate::model::{MaxRemovals, Shard, sha256};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// The format that this version writes and reads.
@@ -32,6 +31,10 @@ pub struct Plan {
     pub options: Options,
     /// What it was made against.
     pub platform: PlatformName,
+    /// The part of the fleet that it is about; `null`: all that was chosen.
+    pub shard: Option<Shard>,
+    /// Digest of all manifests of the Project, so that plans of several shards can be told to belong together.
+    pub manifests: String,
     /// By name.
     pub organizations: Vec<OrganizationPlan>,
     /// Organizations that could not be read or planned, by name.
@@ -76,7 +79,7 @@ pub struct Options {
     pub allow_assumed: bool,
     /// `--max-removals`.
     pub max_removals: Option<MaxRemovals>,
-    /// `--now`.
+    /// The time that planning went by: `--now`, or when it was.
     #[schemars(with = "Option<String>")]
     pub now: Option<Timestamp>,
 }
@@ -89,6 +92,19 @@ pub struct PlatformName {
     pub profile: String,
     /// Where it is. The embedded platform's changing loopback port is written as `sandbox:`.
     pub base_url: String,
+}
+
+/// What a plan was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanOrigin {
+    /// The options.
+    pub options: Options,
+    /// The platform.
+    pub platform: PlatformName,
+    /// The part of the fleet.
+    pub shard: Option<Shard>,
+    /// Digest of all manifests of the Project.
+    pub manifests: String,
 }
 
 /// Counts over all organizations. Of those that are refused nothing runs, so that none of their steps is counted.
@@ -108,17 +124,12 @@ pub struct Summary {
     pub held: u64,
     pub refused: u64,
     pub unread: u64,
-    #[serde(default, skip_serializing_if = "none")]
     pub incomplete: u64,
+    pub out_of_sight: u64,
     pub attention: u64,
     pub requests: u64,
     pub reads: u64,
     pub estimated_seconds: f64,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-const fn none(number: &u64) -> bool {
-    *number == 0
 }
 
 impl Summary {
@@ -131,6 +142,7 @@ impl Summary {
         for plan in organizations {
             sum.reads += plan.cost.reads;
             sum.incomplete += u64::from(!plan.incomplete.is_empty());
+            sum.out_of_sight += u64::from(!plan.out_of_sight.is_empty());
             if plan.refused.is_some() {
                 sum.refused += 1;
                 continue;
@@ -168,7 +180,7 @@ pub enum PlanFileError {
         /// What it says.
         found: String,
     },
-    /// It was written before plans said what to look at first.
+    /// It was written before plans said all that they say now.
     #[error("the plan was made by an earlier rolecall ({tool}); plan again")]
     Earlier {
         /// Which.
@@ -191,13 +203,13 @@ impl Plan {
     #[must_use]
     pub fn new(
         created_at: Timestamp,
-        options: Options,
-        platform: PlatformName,
+        origin: PlanOrigin,
         mut organizations: Vec<OrganizationPlan>,
         mut unread: Vec<Unread>,
     ) -> Self {
         organizations.sort_by(|a, b| a.name.cmp(&b.name));
         unread.sort_by(|a, b| a.name.cmp(&b.name));
+        let PlanOrigin { options, platform, shard, manifests } = origin;
         let attention = rank(&organizations, &unread);
         let summary = Summary::of(&organizations, &unread, &attention);
         let mut plan = Self {
@@ -207,6 +219,8 @@ impl Plan {
             created_at,
             options,
             platform,
+            shard,
+            manifests,
             organizations,
             unread,
             attention,
@@ -250,12 +264,12 @@ impl Plan {
         serde_json::from_str::<Self>(text)?.checked()
     }
 
-    /// Whether a plan says what to look at first, as all do but those of the first versions.
+    /// Whether a plan says all that plans say now, as those of earlier versions don't.
     ///
     /// # Errors
     /// [`PlanFileError::Earlier`] where it doesn't.
     pub fn is_current(value: &serde_json::Value) -> Result<(), PlanFileError> {
-        if value.get("attention").is_some() {
+        if ["attention", "manifests"].iter().all(|field| value.get(field).is_some()) {
             return Ok(());
         }
         let tool = value.get("tool").and_then(|tool| tool.as_str()).unwrap_or("not known");
@@ -277,14 +291,4 @@ impl Plan {
             Err(PlanFileError::Edited { claimed: self.id, actual })
         }
     }
-}
-
-/// `sha256:` and the digest in hexadecimal.
-#[must_use]
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::from("sha256:"), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

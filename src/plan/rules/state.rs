@@ -66,8 +66,15 @@ impl<'a> State<'a> {
             let pending =
                 users.iter().filter(|it| !it.is_active() && !state.people.contains_key(&it.email));
             state.pending.extend(pending.map(|user| &user.email));
-            let users = users.iter().map(|user| (&user.email, &user.role)).collect();
-            state.workspaces.insert(Key::Live(workspace.id), users);
+            let rank = |role: &Seen<WorkspaceRole>| role.known().map(|role| role.rank());
+            let mut roles: BTreeMap<&Email, &Seen<WorkspaceRole>> = BTreeMap::new();
+            for user in users {
+                let kept = roles.entry(&user.email).or_insert(&user.role);
+                if rank(kept) > rank(&user.role) {
+                    *kept = &user.role;
+                }
+            }
+            state.workspaces.insert(Key::Live(workspace.id), roles);
             state.names.insert(Key::Live(workspace.id), workspace.name.key());
         }
         state

@@ -3,13 +3,19 @@
 use super::proofs::over_worlds;
 use super::random::Random;
 use super::worlds::{Cases, World};
-use crate::plan::{Options, Plan, PlatformName, plan_organization};
+use crate::plan::{Options, Plan, PlanOrigin, PlatformName, plan_organization};
 
 fn bytes(world: &World) -> Option<String> {
     let World { seed: _, desired, snapshot, capabilities, settings } = world;
     let plan = plan_organization(desired, snapshot, capabilities, settings).ok()?;
     let platform = PlatformName { profile: "test".to_owned(), base_url: "sandbox:".to_owned() };
-    Some(Plan::new(settings.now, Options::default(), platform, vec![plan], Vec::new()).to_json())
+    let origin = PlanOrigin {
+        options: Options::default(),
+        platform,
+        shard: None,
+        manifests: "sha256:0".to_owned(),
+    };
+    Some(Plan::new(settings.now, origin, vec![plan], Vec::new()).to_json())
 }
 
 #[test]

@@ -5,12 +5,18 @@ use super::proofs::over_worlds;
 use super::worlds::{Cases, World};
 use crate::model::Evidence;
 use crate::plan::{
-    Options, OrganizationPlan, Plan, PlanFileError, PlatformName, plan_organization,
+    Options, OrganizationPlan, Plan, PlanFileError, PlanOrigin, PlatformName, plan_organization,
 };
 
 fn file(organizations: Vec<OrganizationPlan>) -> Plan {
     let platform = PlatformName { profile: "test".to_owned(), base_url: "sandbox:".to_owned() };
-    Plan::new(settings().now, Options::default(), platform, organizations, Vec::new())
+    let origin = PlanOrigin {
+        options: Options::default(),
+        platform,
+        shard: None,
+        manifests: "sha256:0".to_owned(),
+    };
+    Plan::new(settings().now, origin, organizations, Vec::new())
 }
 
 fn plan(wanted: &Wanted, live: &Live) -> OrganizationPlan {

@@ -63,6 +63,11 @@ impl Answer {
         }
     }
 
+    /// What it tells.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = Field> {
+        self.0.keys().copied()
+    }
+
     /// Whether it tells a field at all.
     pub(crate) fn has(&self, field: Field) -> bool {
         self.0.contains_key(&field)

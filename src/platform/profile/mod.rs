@@ -88,6 +88,7 @@ impl Profile {
                 knows_already_so: !wire.already_so.is_empty(),
                 roles: wire.roles(),
                 restrictions: wire.restrictions(),
+                fields: wire.request.iter().flat_map(|request| request.answer.fields()).collect(),
                 people_per_call: wire.request.as_ref().map_or(NonZeroUsize::MIN, Request::people),
                 placeholders: wire.request.iter().flat_map(Request::placeholders).collect(),
                 clicks: wire.clicks.clone(),

@@ -1,7 +1,7 @@
 use super::super::escape::visible;
 use super::Checkout;
 use crate::manifest::{Code, Diagnostic, Level, Location, Severity};
-use crate::plan::sha256;
+use crate::model::sha256;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

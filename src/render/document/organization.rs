@@ -24,6 +24,7 @@ pub(super) fn section(plan: &OrganizationPlan) -> Section {
         snapshot: _,
         refused,
         incomplete,
+        out_of_sight: _,
         steps,
         warnings,
         unmanaged,

@@ -14,6 +14,8 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
         created_at: _,
         options: _,
         platform,
+        shard: _,
+        manifests: _,
         organizations,
         unread,
         attention,

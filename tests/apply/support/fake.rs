@@ -1,6 +1,5 @@
 use rolecall::model::*;
 use rolecall::platform::*;
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -54,7 +53,10 @@ impl Fake {
     pub(crate) fn new(snapshot: Snapshot) -> Self {
         let capabilities = Capabilities {
             profile: "fake".to_owned(),
-            operations: BTreeMap::new(),
+            operations: Operation::ALL
+                .iter()
+                .map(|it| (*it, Capability::new(Evidence::Verified)))
+                .collect(),
             requests_per_second: 5.0,
         };
         Self {

@@ -167,6 +167,7 @@ pub(crate) fn plan(name: &str, steps: &[(u32, Action, &[usize])]) -> Organizatio
     });
     OrganizationPlan {
         incomplete: Vec::new(),
+        out_of_sight: Vec::new(),
         name: slug(name),
         id: OrganizationId::new(239_021),
         actor: Some(email("ops")),

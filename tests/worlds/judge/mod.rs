@@ -50,10 +50,8 @@ pub(crate) fn judge(world: &World, outcome: &Outcome) -> Vec<String> {
             wrong.push("exit 0, and not verified".to_owned());
         }
     }
-    // What was planned from was not read in full: told apart once a plan says it.
-    if outcome.incomplete.is_empty() {
-        wrong.extend(exit::wrong(&outcome.report));
-    }
+    wrong.extend(exit::wrong(&outcome.report));
+    wrong.extend(incomplete(outcome));
     wrong.extend(each(outcome, &steps));
     for (step, status) in &steps {
         let deletes = step["action"] == "delete_workspace" && *status == "done";
@@ -67,6 +65,22 @@ pub(crate) fn judge(world: &World, outcome: &Outcome) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// What is wrong with what is said of an organization that was not read in full before it was planned.
+fn incomplete(outcome: &Outcome) -> Option<String> {
+    let organization = &outcome.report["organizations"][0];
+    let said = organization["plan"]["incomplete"].as_array().map_or(0, Vec::len);
+    let lists = &outcome.incomplete;
+    if (said == 0) != lists.is_empty() {
+        return organization["plan"].is_object().then(|| {
+            format!(
+                "{said} lists are said to be incomplete, and of those read in part are: {lists}"
+            )
+        });
+    }
+    let claims = organization["verified"] == true || outcome.report["exit"] == 0;
+    (said > 0 && claims).then(|| format!("{lists} was read in part, and that is not said"))
 }
 
 /// What is wrong with what is said of single steps.

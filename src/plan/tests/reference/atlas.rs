@@ -1,7 +1,7 @@
 //! Who and what is meant by a number, what there is in the beginning, and what the rules have to know.
 
 use super::single::{Act, Single, organization_role, workspace_role};
-use super::state::{ADMIN, MOST, NONE, OWNER, State};
+use super::state::{ADMIN, MOST, NONE, OWNER, STRANGE, State};
 use crate::model::{
     Completeness, Desired, DesiredWorkspace, Email, Snapshot, WorkspaceName, WorkspaceRole,
 };
@@ -30,6 +30,10 @@ pub(in crate::plan::tests) struct Atlas {
     pub(super) users_whole: bool,
     pub(super) workspaces_whole: bool,
     pub(super) list_whole: [bool; MOST],
+    /// R8: people of whom a list has two accounts.
+    pub(super) twice: [bool; MOST],
+    /// R4: seats that second accounts take.
+    pub(super) second_seats: usize,
     pub(super) users_seen: bool,
     /// People whom a change invites with a role of their own.
     pub(super) invited: [bool; MOST],
@@ -56,6 +60,8 @@ impl Atlas {
             users_whole: snapshot.users.is_complete(),
             workspaces_whole: snapshot.workspaces.is_complete(),
             list_whole: [false; MOST],
+            twice: [false; MOST],
+            second_seats: 0,
             users_seen: snapshot.users.completeness != Completeness::OutOfSight,
             invited: [false; MOST],
         };
@@ -72,9 +78,16 @@ impl Atlas {
     fn look(&mut self, snapshot: &Snapshot) {
         for user in &snapshot.users.items {
             let person = self.person(&user.email);
-            self.start.seats[person] = organization_role(&user.role);
-            self.accepted[person] =
-                user.status.as_ref().is_none_or(|it| it.to_string() == "active");
+            let role = organization_role(&user.role);
+            let active = user.status.as_ref().is_none_or(|it| it.to_string() == "active");
+            // Of two accounts, nobody counts on more than both have.
+            let other =
+                self.known[person].then_some((self.start.seats[person], self.accepted[person]));
+            self.twice[person] |= other.is_some();
+            self.second_seats += usize::from(other.is_some());
+            let (most, all) = other.unwrap_or((role, true));
+            self.start.seats[person] = if role == STRANGE { role } else { weaker(most, role) };
+            self.accepted[person] = active && all;
             self.known[person] = true;
         }
         for workspace in &snapshot.workspaces.items {
@@ -84,7 +97,11 @@ impl Atlas {
             self.list_whole[number] = workspace.users.is_complete();
             for user in &workspace.users.items {
                 let person = self.person(&user.email);
-                self.start.access[number][person] = workspace_role(&user.role);
+                let there = self.start.access[number][person];
+                self.twice[person] |= there != NONE;
+                let role = workspace_role(&user.role);
+                self.start.access[number][person] =
+                    if there == NONE { role } else { there.min(role) };
                 if self.start.seats[person] == NONE {
                     // Only the workspaces' lists tell, and one that says pending is believed.
                     let active = user.status.as_ref().is_none_or(|it| it.to_string() == "active");
@@ -141,13 +158,17 @@ impl Atlas {
         if !placed().any(|it| it.by_machine) {
             return 0;
         }
-        (self.start.people() + placed().count()).saturating_sub(seats)
+        (self.start.people() + self.second_seats + placed().count()).saturating_sub(seats)
     }
 
     /// Whether it got too big to be tried out.
     pub(in crate::plan::tests) fn is_too_big(&self) -> bool {
         self.people.len() > MOST || self.workspaces.len() > MOST
     }
+}
+
+fn weaker(one: u8, other: u8) -> u8 {
+    if one == STRANGE { one } else { one.min(other) }
 }
 
 fn number<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {

@@ -48,7 +48,10 @@ impl Atlas {
         if self.is_actors_own(act) || !self.actor_may(act) {
             return Some(Rule::OwnAccess);
         }
-        let full = self.seats.is_some_and(|seats| state.people() >= seats);
+        if act.person().is_some_and(|person| self.twice[person]) {
+            return Some(Rule::IncompleteRead);
+        }
+        let full = self.seats.is_some_and(|seats| state.people() + self.second_seats >= seats);
         match act {
             Act::Create { .. } if self.rooms.is_some_and(|it| state.workspaces() >= it) => {
                 Some(Rule::Limits)
@@ -69,6 +72,10 @@ impl Atlas {
             Act::Revoke { workspace, .. } if !(self.users_whole && self.list_whole[workspace]) => {
                 Some(Rule::IncompleteRead)
             }
+            Act::Change { workspace, lowers: true, .. } if !self.list_whole[workspace] => {
+                Some(Rule::IncompleteRead)
+            }
+            Act::Role { lowers: true, .. } if !self.users_whole => Some(Rule::IncompleteRead),
             Act::Remove { .. } if !(self.users_whole && self.workspaces_whole) => {
                 Some(Rule::IncompleteRead)
             }

@@ -32,10 +32,10 @@ pub(super) enum Act {
     Fields { workspace: usize },
     Delete { workspace: usize },
     Add { workspace: usize, person: usize, role: u8, invites: bool },
-    Change { workspace: usize, person: usize, role: u8 },
+    Change { workspace: usize, person: usize, role: u8, lowers: bool },
     Revoke { workspace: usize, person: usize },
     Invite { person: usize, role: u8 },
-    Role { person: usize, role: u8 },
+    Role { person: usize, role: u8, lowers: bool },
     Remove { person: usize },
 }
 
@@ -77,9 +77,7 @@ fn is_hopeless(world: &World, step: &Step) -> bool {
         Hold::OwnAccess
         | Hold::NoPermission { .. }
         | Hold::Embargo { .. }
-        | Hold::NotObserved { .. }
         | Hold::PinGone { .. }
-        | Hold::TwoAccounts { .. }
         | Hold::NotResellerPartner
         | Hold::UnmanagedAccess { .. }
         | Hold::DeletionNotAllowed
@@ -87,6 +85,8 @@ fn is_hopeless(world: &World, step: &Step) -> bool {
         Hold::AwaitingAcceptance { .. } => step.action.email().is_some_and(|old| {
             world.desired.hand_overs.get(old).is_some_and(|it| !has_accepted(world, &it.to))
         }),
+        Hold::NotObserved { what } => !is_told_by_lists(&step.action, what),
+        Hold::TwoAccounts { .. } => matches!(step.action, Action::ResendInvitation(_)),
         Hold::LastAdmin { .. }
         | Hold::LastOwner { .. }
         | Hold::SeatLimit { .. }
@@ -96,6 +96,18 @@ fn is_hopeless(world: &World, step: &Step) -> bool {
         | Hold::DependsOnManual { .. }
         | Hold::DependsOnAutomatic { .. } => false,
     }
+}
+
+/// Whether the reference knows by itself that too little was read to take something away.
+fn is_told_by_lists(action: &Action, what: &str) -> bool {
+    let lists = what.starts_with("everybody in ") || what == "all users of the organization";
+    let loses = matches!(
+        action,
+        Action::ChangeOrganizationRole(_)
+            | Action::ChangeWorkspaceAccess(_)
+            | Action::RevokeWorkspaceAccess(_)
+    );
+    lists && loses
 }
 
 fn has_accepted(world: &World, email: &Email) -> bool {
@@ -164,7 +176,8 @@ fn acts(atlas: &mut Atlas, action: &Action) -> Vec<(Act, bool)> {
                 (Some(before), Some(after)) => after.difference(before).next().is_some(),
                 (before, after) => before.is_none() && after.is_some(),
             };
-            (Act::Change { workspace, person, role: to }, to < from || tighter)
+            let lowers = to < from || tighter;
+            (Act::Change { workspace, person, role: to, lowers }, lowers)
         }
         Action::RevokeWorkspaceAccess(_) => (Act::Revoke { workspace, person }, true),
         Action::InviteOrganizationUser(InviteOrganizationUser { role, .. }) => {
@@ -177,7 +190,8 @@ fn acts(atlas: &mut Atlas, action: &Action) -> Vec<(Act, bool)> {
                 _ => 0,
             };
             let (from, to) = (organization_role(before), known(*after));
-            (Act::Role { person, role: to }, rank(to) <= rank(from))
+            let lowers = rank(to) <= rank(from);
+            (Act::Role { person, role: to, lowers }, lowers)
         }
         Action::RemoveOrganizationUser(_) => (Act::Remove { person }, true),
     };
@@ -185,6 +199,23 @@ fn acts(atlas: &mut Atlas, action: &Action) -> Vec<(Act, bool)> {
 }
 
 impl Act {
+    /// Whom it is about.
+    pub(super) const fn person(self) -> Option<usize> {
+        match self {
+            Self::Add { person, .. }
+            | Self::Change { person, .. }
+            | Self::Revoke { person, .. }
+            | Self::Invite { person, .. }
+            | Self::Role { person, .. }
+            | Self::Remove { person } => Some(person),
+            Self::Nothing
+            | Self::Create { .. }
+            | Self::Rename { .. }
+            | Self::Fields { .. }
+            | Self::Delete { .. } => None,
+        }
+    }
+
     /// Does it. Whether it may be done is asked before.
     pub(super) fn apply(self, state: &mut State) {
         match self {
@@ -201,9 +232,9 @@ impl Act {
                     state.seats[person] = state::MEMBER;
                 }
             }
-            Self::Change { workspace, person, role } => state.access[workspace][person] = role,
+            Self::Change { workspace, person, role, .. } => state.access[workspace][person] = role,
             Self::Revoke { workspace, person } => state.access[workspace][person] = NONE,
-            Self::Invite { person, role } | Self::Role { person, role } => {
+            Self::Invite { person, role } | Self::Role { person, role, .. } => {
                 state.seats[person] = role;
             }
             Self::Remove { person } => state.seats[person] = NONE,

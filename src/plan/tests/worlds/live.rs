@@ -143,6 +143,7 @@ pub(super) fn hide(random: &mut Random, snapshot: &mut Snapshot) {
         }
         3 => partly(random, &mut snapshot.workspaces),
         4 => snapshot.workspaces = Collection::out_of_sight(),
+        8 => two_accounts(random, snapshot),
         5..=7 => {
             for workspace in &mut snapshot.workspaces.items {
                 match random.below(4) {
@@ -160,6 +161,35 @@ pub(super) fn hide(random: &mut Random, snapshot: &mut Snapshot) {
                 user.status.as_ref().is_none_or(|status| status.is(UserStatus::Active))
             });
         }
+    }
+}
+
+/// One address under two ids, in one list.
+fn two_accounts(random: &mut Random, snapshot: &mut Snapshot) {
+    let list = random.below(1 + snapshot.workspaces.items.len());
+    match list.checked_sub(1) {
+        None => double(random, &mut snapshot.users.items, |user, random| OrganizationUser {
+            id: UserId::new(100),
+            role: Seen::Known(random.pick(&[Admin, UserAdmin, Member])),
+            ..user.clone()
+        }),
+        Some(at) => {
+            double(random, &mut snapshot.workspaces.items[at].users.items, |user, random| {
+                WorkspaceUser {
+                    id: UserId::new(100),
+                    role: Seen::Known(random.pick(&[Owner, Manager, Agent])),
+                    ..user.clone()
+                }
+            });
+        }
+    }
+}
+
+fn double<T>(random: &mut Random, list: &mut Vec<T>, other: impl Fn(&T, &mut Random) -> T) {
+    if !list.is_empty() {
+        let at = random.below(list.len());
+        let second = other(&list[at], random);
+        list.insert(at + 1, second);
     }
 }
 

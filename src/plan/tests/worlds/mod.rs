@@ -10,7 +10,10 @@ pub(super) use cases::Cases;
 
 use super::random::Random;
 use super::show;
-use crate::model::{Capabilities, Capability, Desired, Evidence, Operation, Snapshot, Text};
+use crate::model::{
+    Capabilities, Capability, Collection, Desired, Email, Evidence, Operation, Snapshot, Text,
+    WorkspaceUser,
+};
 use crate::plan::Settings;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -49,7 +52,16 @@ impl World {
     pub(super) fn is_whole(&self) -> bool {
         let snapshot = &self.snapshot;
         let lists = || snapshot.workspaces.items.iter().map(|it| &it.users);
+        let mut people: Vec<&Email> = snapshot.users.items.iter().map(|it| &it.email).collect();
+        people.dedup();
+        let once = |it: &Collection<WorkspaceUser>| {
+            let mut people: Vec<&Email> = it.items.iter().map(|it| &it.email).collect();
+            people.dedup();
+            people.len() == it.items.len()
+        };
         snapshot.organization.is_some()
+            && people.len() == snapshot.users.items.len()
+            && lists().all(once)
             && snapshot.users.is_complete()
             && snapshot.workspaces.is_complete()
             && lists().all(|it| it.is_complete() && it.shows_pending)
