@@ -104,6 +104,7 @@ fn organization(
 ) -> (Desired, Snapshot) {
     let is_in = |person: usize, place: usize| people <= 200 || person % workspaces == place;
     let user = |email: Email, id: usize, role| OrganizationUser {
+        last_active: None,
         id: UserId::new(id as u64 + 1),
         email,
         role: Seen::Known(role),
@@ -131,6 +132,7 @@ fn organization(
             users: Collection::complete(
                 inside()
                     .map(|it| WorkspaceUser {
+                        last_active: None,
                         id: UserId::new(it as u64 + 1),
                         email: email(it),
                         role: Seen::Known(role(it)),

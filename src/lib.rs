@@ -8,6 +8,7 @@
 //! | [`model`] | nouns: e-mails, ids, roles, limits, what is desired and what was seen |
 //! | [`manifest`] | text → nodes → manifests → desired state; templates, lints, diagnostics |
 //! | [`plan`] | differences, steps, ordering, rules, holds, budgets, the plan file |
+//! | [`people`] | who may get in where |
 //! | [`render`] | plans as text, JSON, Markdown, HTML, Mermaid; escaping |
 //! | [`platform`] | observing and executing; profiles, HTTP, credentials, limits, retries |
 //! | [`apply`] | waves, journal, read-back, verification |
@@ -17,6 +18,7 @@
 pub mod apply;
 pub mod manifest;
 pub mod model;
+pub mod people;
 pub mod plan;
 pub mod platform;
 pub mod render;

@@ -4,8 +4,8 @@ use super::args::Global;
 use super::exit_table;
 use super::version::SHORT;
 use super::{
-    apply, completions, diff, doctor, drift, explain, history, import, init, man, onboard, plan,
-    render, sandbox, schema, show, snapshot, validate,
+    access, apply, completions, diff, doctor, drift, explain, history, import, init, man, onboard,
+    plan, render, sandbox, schema, show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
@@ -50,6 +50,7 @@ pub(crate) enum Verb {
     Apply(apply::Args),
     Show(show::Args),
     Drift(drift::Args),
+    Access(access::Args),
     Diff(diff::Args),
     Snapshot(snapshot::Args),
     Import(import::Args),

@@ -10,6 +10,7 @@
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
 //! | the others | one verb each |
 
+mod access;
 mod advice;
 mod anonymous;
 mod apply;
@@ -102,6 +103,7 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Render(args) => render::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, printer),
         Verb::Drift(args) => drift::run(args, &settings, printer),
+        Verb::Access(args) => access::run(args, &settings, printer),
         Verb::Diff(args) => diff::run(args, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
         Verb::Import(args) => import::run(args, &settings, printer),

@@ -1,3 +1,4 @@
+use super::access::AccessFile;
 use super::doctor::findings;
 use super::drift::DriftFile;
 use super::exit_code::Exit;
@@ -61,6 +62,8 @@ enum Of {
     Report,
     /// `rolecall.drift/v1`: what `drift --format json` says.
     Drift,
+    /// `rolecall.access/v1`: what `access --format json` says.
+    Access,
     /// `rolecall.journal/v1`: one line of a journal.
     Journal,
     /// What `validate --format json` says.
@@ -111,6 +114,7 @@ fn schema(of: Of) -> Value {
         Of::Snapshot => schema_for!(SnapshotFile).to_value(),
         Of::Report => schema_for!(Report).to_value(),
         Of::Drift => schema_for!(DriftFile).to_value(),
+        Of::Access => schema_for!(AccessFile).to_value(),
         Of::Validate => schema_for!(Vec<Diagnostic>).to_value(),
         Of::Doctor => findings::schema(),
         Of::History => schema_for!(History).to_value(),

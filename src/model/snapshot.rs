@@ -256,6 +256,10 @@ pub struct OrganizationUser {
     /// When the last invitation went out.
     #[schemars(with = "Option<String>")]
     pub invited_at: Option<Timestamp>,
+    /// When they were last seen; `None` where the platform doesn't say. Moves by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub last_active: Option<Timestamp>,
 }
 
 /// A workspace.
@@ -296,4 +300,8 @@ pub struct WorkspaceUser {
     /// Words among the restrictions that the contract doesn't have: shown, and this access is left alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_restrictions: Vec<String>,
+    /// When they were last seen; `None` where the platform doesn't say. Moves by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub last_active: Option<Timestamp>,
 }

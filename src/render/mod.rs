@@ -11,9 +11,11 @@
 //! | `text/` | a terminal or a log |
 //! | `markdown/`, `mermaid` | a pull request |
 //! | `html/` | a browser, or paper |
+//! | `access/` | who may get in where, in the same formats and as a table |
 //! | `difference` | what is in one plan and not in another |
 //! | `diagnostics/` | machines that read what is wrong with the manifests |
 
+mod access;
 pub mod diagnostics;
 mod difference;
 mod document;
@@ -24,6 +26,7 @@ mod mermaid;
 mod sentence;
 mod text;
 
+pub use access::{AccessFormat, AccessTitle};
 pub use difference::{Difference, differences, differences_text};
 pub use document::{Document, drift, plan, report, report_waves};
 pub use escape::code;

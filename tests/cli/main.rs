@@ -7,6 +7,7 @@
 //! | `completions` | what a real bash offers: names of organizations, verbs, flags |
 //! | `bad_input` | bad manifests and folders: one clear error, nothing sent |
 //! | `servers` | bad platforms and credentials: the same |
+//! | `access` | who may get in where, from each source and in each format |
 //! | `agency` | the example: every step kind, verified, then nothing to do |
 //! | `ending` | access that ends by a date: given, taken the day after, warned about |
 //! | `exit_codes` | every way to end that a verb's help names |
@@ -29,6 +30,7 @@ mod common;
 #[path = "../common/names.rs"]
 mod names;
 
+mod access;
 mod agency;
 mod bad_input;
 mod completions;

@@ -26,7 +26,7 @@ fn the_schemas_of_the_repository_are_what_the_types_say() {
         assert!(kept == folder.read(&name), "run `rolecall schema --out schemas` ({name})");
         count += 1;
     }
-    assert_eq!(count, 16);
+    assert_eq!(count, 17);
 }
 
 #[test]

@@ -136,7 +136,14 @@ fn organization_user() -> impl Strategy<Value = OrganizationUser> {
         |(email, role, status)| {
             let invited_at = Some("2024-01-01T00:00:00Z".parse().unwrap());
             let status = Some(status);
-            OrganizationUser { id: UserId::new(1), email, role, status, invited_at }
+            OrganizationUser {
+                last_active: None,
+                id: UserId::new(1),
+                email,
+                role,
+                status,
+                invited_at,
+            }
         },
     )
 }
@@ -152,7 +159,15 @@ fn workspace_user() -> impl Strategy<Value = WorkspaceUser> {
             let owner = role.is(WorkspaceRole::Owner) && !odd;
             let restrictions = Some(if owner { Restrictions::new() } else { restrictions });
             let id = UserId::new(1);
-            WorkspaceUser { id, email, role, status, restrictions, unknown_restrictions }
+            WorkspaceUser {
+                last_active: None,
+                id,
+                email,
+                role,
+                status,
+                restrictions,
+                unknown_restrictions,
+            }
         },
     )
 }
@@ -253,6 +268,7 @@ proptest! {
 /// One workspace and a few people.
 fn small() -> Snapshot {
     let user = |email: &str, role| OrganizationUser {
+        last_active: None,
         id: UserId::new(1),
         email: Email::seen(email),
         role: Seen::Known(role),
@@ -261,6 +277,7 @@ fn small() -> Snapshot {
     };
     let access =
         |email: &str, role: &str, restrictions: &[Restriction], unknown: &[&str]| WorkspaceUser {
+            last_active: None,
             id: UserId::new(1),
             email: Email::seen(email),
             role: Seen::read(role),

@@ -91,6 +91,7 @@ fn id(at: usize, which: usize) -> u64 {
 
 fn seen(who: &str, role: WorkspaceRole, restrictions: &[Restriction]) -> WorkspaceUser {
     WorkspaceUser {
+        last_active: None,
         id: UserId::new(1),
         email: Email::seen(who),
         role: Seen::Known(role),
@@ -151,6 +152,7 @@ fn snapshot(at: usize) -> Snapshot {
     workspaces.push(workspace(id(at, 3), "Archive", contacts, archive));
     workspaces.push(sales(Vec::new()));
     let organization_user = |email: String, role| OrganizationUser {
+        last_active: None,
         id: UserId::new(1),
         email: Email::seen(&email),
         role: Seen::Known(role),

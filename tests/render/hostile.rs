@@ -31,7 +31,7 @@ fn documents(name: &str, person: &str) -> Vec<(Plan, Document)> {
 }
 
 /// Each hostile name behind a letter, so that it sorts as the harmless one does, and all alone.
-fn hostile() -> impl Iterator<Item = (&'static str, String, String)> {
+pub(crate) fn hostile() -> impl Iterator<Item = (&'static str, String, String)> {
     CORPUS.iter().map(|&bad| (bad, format!("Support{bad}"), format!("cy{bad}@acme.example")))
 }
 
@@ -91,7 +91,7 @@ fn a_wrapped_name_forges_no_line() {
 }
 
 /// The structure of Markdown: what is opened and closed, with all inline text as one.
-fn markdown_structure(text: &str) -> Vec<String> {
+pub(crate) fn markdown_structure(text: &str) -> Vec<String> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_STRIKETHROUGH
@@ -190,7 +190,7 @@ fn a_summary_mentions_nobody() {
 
 /// The tags of a page with their attributes. Quoted words inside a foreign sentence are no structure, and neither is
 /// what isolates words that may be written from right to left.
-fn html_structure(page: &str) -> Vec<String> {
+pub(crate) fn html_structure(page: &str) -> Vec<String> {
     let bytes = |it: &[u8]| String::from_utf8(it.to_vec()).unwrap();
     let mut structure = Vec::new();
     let mut isolated = false;

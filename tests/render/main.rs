@@ -3,6 +3,7 @@
 #[path = "../common/names.rs"]
 mod names;
 
+mod access;
 mod alike;
 mod alike_people;
 mod diagnostics;

@@ -151,6 +151,7 @@ fn looked_at(mut plan: OrganizationPlan, side: Side) -> OrganizationPlan {
     };
     let people = plan.steps.iter().filter_map(|step| step.action.email());
     let user = |email: &Email| OrganizationUser {
+        last_active: None,
         id: UserId::new(1),
         email: email.clone(),
         role: Seen::Known(OrganizationRole::Member),

@@ -1,6 +1,6 @@
 mod file;
 
-pub(crate) use file::{SnapshotFile, read};
+pub(crate) use file::{SnapshotFile, each, read};
 
 use super::args::Chosen;
 use super::destination::Destination;

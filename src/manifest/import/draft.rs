@@ -162,8 +162,7 @@ fn access(
 ) -> Vec<Row<Access>> {
     let mut people = BTreeMap::new();
     for user in &workspace.users.items {
-        let WorkspaceUser { id: _, email, role, status: _, restrictions, unknown_restrictions } =
-            user;
+        let WorkspaceUser { email, role, restrictions, unknown_restrictions, .. } = user;
         people.remove(email);
         let strange = match role {
             _ if ignored.contains_key(email) => continue,
@@ -204,7 +203,7 @@ fn users(
         return (Listed::LeftOut(why), None);
     }
     let mut people = BTreeMap::new();
-    for OrganizationUser { id: _, email, role, status, invited_at: _ } in &list.items {
+    for OrganizationUser { email, role, status, .. } in &list.items {
         people.remove(email);
         let (Seen::Known(role), None | Some(Seen::Known(_)), None) =
             (role, status, unlistable(email))
@@ -229,7 +228,7 @@ fn users(
 
 /// Who has a role or state in the organization that isn't known is left alone.
 fn strange_user(user: &OrganizationUser, ignored: &mut BTreeMap<Email, String>) {
-    let OrganizationUser { id: _, email, role, status, invited_at: _ } = user;
+    let OrganizationUser { email, role, status, .. } = user;
     let why = match (role, status) {
         (Seen::Unknown(role), _) => Some(format!("is `{role}` in the organization")),
         (_, Some(Seen::Unknown(status))) => Some(format!("is `{status}` in the organization")),

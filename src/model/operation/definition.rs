@@ -68,7 +68,7 @@ operations! {
         needs [Name] takes [] tells [] may [];
     /// Everybody in the organization.
     ListOrganizationUsers = "listOrganizationUsers" read
-        needs [] takes [Paging] tells [Items Email Role] may [Id Status InvitedAt];
+        needs [] takes [Paging] tells [Items Email Role] may [Id Status InvitedAt LastActive];
     /// Invites somebody with an organization role.
     InviteOrganizationUser = "inviteOrganizationUser" write
         needs [Address Role] takes [] tells [] may [User];
@@ -99,7 +99,7 @@ operations! {
         needs [Workspace] takes [] tells [] may [];
     /// Who has access to a workspace.
     ListWorkspaceUsers = "listWorkspaceUsers" read
-        needs [Workspace] takes [Paging] tells [Items Email Role] may [Id Status Restrictions];
+        needs [Workspace] takes [Paging] tells [Items Email Role] may [Id Status Restrictions LastActive];
     /// Role or restrictions in a workspace.
     ChangeWorkspaceAccess = "changeWorkspaceAccess" write
         needs [Workspace User] takes [Role Restrictions] tells [] may [];

@@ -30,6 +30,8 @@ fields! {
     Status = "status",
     /// When the last invitation went out.
     InvitedAt = "invitedAt",
+    /// When a user was last seen.
+    LastActive = "lastActive",
     /// Restrictions of a user.
     Restrictions = "restrictions",
     /// Name of a workspace or organization.

@@ -15,6 +15,7 @@ fn email(name: &str) -> Email {
 
 fn user(id: u64, name: &str, role: &str, status: UserStatus) -> OrganizationUser {
     OrganizationUser {
+        last_active: None,
         id: UserId::new(id),
         email: email(name),
         role: Seen::read(role),
@@ -25,6 +26,7 @@ fn user(id: u64, name: &str, role: &str, status: UserStatus) -> OrganizationUser
 
 fn access(id: u64, name: &str, role: &str) -> WorkspaceUser {
     WorkspaceUser {
+        last_active: None,
         id: UserId::new(id),
         email: email(name),
         role: Seen::read(role),

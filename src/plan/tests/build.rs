@@ -18,6 +18,7 @@ pub(super) struct Live(pub(super) Snapshot);
 impl Live {
     pub(super) fn new(users: &[(&str, &str)]) -> Self {
         let users = users.iter().zip(1..).map(|((name, role), id)| OrganizationUser {
+            last_active: None,
             id: UserId::new(id),
             email: email(name),
             role: Seen::read(role.trim_end_matches('?')),
@@ -46,6 +47,7 @@ impl Live {
     pub(super) fn workspace(mut self, id: u64, name: &str, users: &[(&str, &str)]) -> Self {
         let of = |name: &str| self.0.users.items.iter().find(|it| it.email == email(name)).unwrap();
         let users = users.iter().map(|(name, role)| WorkspaceUser {
+            last_active: None,
             id: of(name).id,
             email: email(name),
             role: Seen::read(role),

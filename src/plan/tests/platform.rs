@@ -174,6 +174,7 @@ fn invite(snapshot: &mut Snapshot, email: &Email, role: OrganizationRole) -> Res
         return Err("no seat left".to_owned());
     }
     snapshot.users.items.push(OrganizationUser {
+        last_active: None,
         id: UserId::new(
             email.canonical().bytes().fold(100, |id, byte| (id * 31 + u64::from(byte)) % 999_983),
         ),
@@ -192,9 +193,10 @@ fn add(snapshot: &mut Snapshot, workspace: &WorkspaceRef, new: &NewAccess) -> Re
     if new.invites {
         invite(snapshot, &new.email, OrganizationRole::Member)?;
     }
-    let OrganizationUser { id, email: _, role: _, status, invited_at: _ } =
+    let OrganizationUser { last_active: _, id, email: _, role: _, status, invited_at: _ } =
         user(snapshot, &new.email)?.clone();
     find(snapshot, workspace)?.users.items.push(WorkspaceUser {
+        last_active: None,
         id,
         email: new.email.clone(),
         role: Seen::Known(new.role),

@@ -122,6 +122,7 @@ impl<'a> Item<'a> {
             role: self.word(Field::Role, &words.organization_roles),
             status: self.status(),
             invited_at: self.time(Field::InvitedAt),
+            last_active: self.time(Field::LastActive),
         })
     }
 
@@ -167,6 +168,7 @@ impl<'a> Item<'a> {
             status: self.status(),
             restrictions,
             unknown_restrictions,
+            last_active: self.time(Field::LastActive),
         })
     }
 

@@ -1,6 +1,6 @@
 //! One HTML file without script: it opens from a disk, an artifact or an e-mail, and prints.
 
-mod page;
+pub(super) mod page;
 mod palette;
 mod section;
 mod waves;

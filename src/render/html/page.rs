@@ -10,7 +10,12 @@ const STYLE: &str = include_str!("style.css");
 /// Everything up to the beginning of the body. The policy allows nothing but this one style sheet, by its digest: no
 /// script, no image but an empty icon, no connection. So a hole in the escaping would still run nothing.
 pub(super) fn head(title: &Sentence) -> String {
-    let style = format!("\n{}{STYLE}", palette::css());
+    head_with(title, "")
+}
+
+/// The same, with a style of its own behind what all pages have.
+pub(in crate::render) fn head_with(title: &Sentence, own: &str) -> String {
+    let style = format!("\n{}{STYLE}{own}", palette::css());
     let digest = STANDARD.encode(Sha256::digest(style.as_bytes()));
     let title = attribute(title);
     format!(

@@ -8,10 +8,10 @@ mod words;
 
 use super::document::{Document, Fact, First};
 use super::sentence::{Part, Sentence};
-use page::Page;
+pub(super) use page::Page;
 pub(crate) use step::plain;
 pub use step::{step, step_by_person};
-use tone::Tone;
+pub(super) use tone::Tone;
 
 /// How text is laid out. Nothing is detected here: both come from whoever knows the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

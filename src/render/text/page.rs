@@ -11,7 +11,7 @@ const NARROWEST: usize = 40;
 const BEFORE: &str = " · ";
 
 /// Lines of text as they are laid out, wrapped to a width.
-pub(super) struct Page {
+pub(in crate::render) struct Page {
     width: usize,
     color: bool,
     cuts: bool,
@@ -19,13 +19,13 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) const fn new(style: Style) -> Self {
+    pub(in crate::render) const fn new(style: Style) -> Self {
         let Style { width, color, cuts } = style;
         let width = if width < NARROWEST { NARROWEST } else { width };
         Self { width, color, cuts, out: String::new() }
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(in crate::render) fn finish(self) -> String {
         self.out
     }
 
@@ -43,7 +43,7 @@ impl Page {
     }
 
     /// A sentence that is a heading, indented.
-    pub(super) fn heading(&mut self, sentence: &Sentence) {
+    pub(in crate::render) fn heading(&mut self, sentence: &Sentence) {
         let start = self.lead(&[("  ", Tone::Plain)]);
         let words = words(sentence).into_iter().map(|word| word.toned(Tone::Bold));
         self.flow(start, start, true, words.collect());
@@ -51,7 +51,7 @@ impl Page {
     }
 
     /// A sentence after `lead`; what does not fit goes on below where the sentence began.
-    pub(super) fn line(&mut self, lead: &[(&str, Tone)], sentence: &Sentence) {
+    pub(in crate::render) fn line(&mut self, lead: &[(&str, Tone)], sentence: &Sentence) {
         self.hanging(lead, 0, sentence);
     }
 

@@ -3,7 +3,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 
 /// How a piece of text is painted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(in crate::render) enum Tone {
     /// As it is.
     Plain,
     /// Headings.

@@ -25,7 +25,7 @@ pub(super) fn organization(seen: &Snapshot) -> Option<Organization> {
 }
 
 fn user(seen: &OrganizationUser) -> Option<User> {
-    let OrganizationUser { id, email, role, status, invited_at } = seen.clone();
+    let OrganizationUser { id, email, role, status, invited_at, last_active } = seen.clone();
     Some(User {
         id,
         email,
@@ -34,7 +34,7 @@ fn user(seen: &OrganizationUser) -> Option<User> {
         invited_at,
         first_name: None,
         last_name: None,
-        last_active_at: None,
+        last_active_at: last_active,
     })
 }
 
@@ -87,6 +87,7 @@ fn seen_user(user: User) -> OrganizationUser {
         role: Seen::Known(user.role),
         status: Some(Seen::Known(user.status)),
         invited_at: user.invited_at,
+        last_active: user.last_active_at,
     }
 }
 
@@ -94,7 +95,7 @@ fn seen_workspace(space: Workspace, organization: &Organization) -> model::Works
     let Workspace { id, name, timezone, contact_limit, contacts, created_at, users } = space;
     let seen = |access: Access| {
         let Access { user, role, restrictions, contacts: _ } = access;
-        let User { id, email, status, .. } = organization.users[&user].clone();
+        let User { id, email, status, last_active_at, .. } = organization.users[&user].clone();
         WorkspaceUser {
             id,
             email,
@@ -102,6 +103,7 @@ fn seen_workspace(space: Workspace, organization: &Organization) -> model::Works
             status: Some(Seen::Known(status)),
             restrictions: Some(restrictions),
             unknown_restrictions: Vec::new(),
+            last_active: last_active_at,
         }
     };
     let mut people: Vec<_> = users.into_values().map(seen).collect();

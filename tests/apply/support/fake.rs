@@ -193,6 +193,7 @@ fn next_id(state: &Snapshot) -> u64 {
 fn invite(state: &mut Snapshot, email: &Email, role: OrganizationRole) -> UserId {
     let id = UserId::new(next_id(state));
     state.users.items.push(OrganizationUser {
+        last_active: None,
         id,
         email: email.clone(),
         role: Seen::Known(role),
@@ -258,6 +259,7 @@ fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> At
                     invite(state, &user.email, OrganizationRole::Member)
                 });
                 state.workspaces.items[place].users.items.push(WorkspaceUser {
+                    last_active: None,
                     id,
                     email: user.email,
                     role: Seen::Known(user.role),

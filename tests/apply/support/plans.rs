@@ -18,6 +18,7 @@ pub(crate) fn target(name: &str) -> Target {
 /// Ops (admin) and bo (member); the workspace Support (10) with bo as agent, and Pilot (11) with nobody.
 pub(crate) fn acme() -> Snapshot {
     let user = |id, name: &str, role| OrganizationUser {
+        last_active: None,
         id: UserId::new(id),
         email: email(name),
         role: Seen::Known(role),
@@ -34,6 +35,7 @@ pub(crate) fn acme() -> Snapshot {
         users: Collection::complete(users),
     };
     let bo = WorkspaceUser {
+        last_active: None,
         id: UserId::new(2),
         email: email("bo"),
         role: Seen::Known(WorkspaceRole::Agent),

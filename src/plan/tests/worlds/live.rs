@@ -65,6 +65,7 @@ fn users(random: &mut Random) -> Vec<OrganizationUser> {
         };
         let pending = random.percent(if is_actor { 2 } else { 30 });
         users.push(OrganizationUser {
+            last_active: None,
             id: UserId::new(id),
             email: email(name),
             role: if random.percent(1) {
@@ -111,6 +112,7 @@ fn workspace(random: &mut Random, id: u64, name: &str, users: &[OrganizationUser
             restrictions.insert(random.pick(Restriction::ALL));
         }
         access.push(WorkspaceUser {
+            last_active: None,
             id: user.id,
             email: user.email.clone(),
             role: Seen::Known(role),

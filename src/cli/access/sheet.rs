@@ -1,0 +1,181 @@
+use super::file::FORMAT;
+use super::source::From;
+use crate::cli::destination::Destination;
+use crate::cli::escape;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use anyhow::Result;
+use clap::ValueEnum;
+use rolecall::model::Slug;
+use rolecall::people::access::{OrganizationAccess, OrganizationSums, Sums};
+use rolecall::render::{AccessFormat, AccessTitle, Style};
+use serde_json::json;
+
+/// How access is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For a spreadsheet: what it would take for a formula begins with an apostrophe.
+    Csv,
+    /// For programs (schema: `rolecall schema access`).
+    Json,
+    /// A page with a matrix for each organization, for a browser or paper.
+    Html,
+    /// For an issue.
+    Markdown,
+}
+
+/// What a sheet is about.
+pub(super) struct Title<'t> {
+    pub(super) from: &'t From,
+    pub(super) inactive: Option<u32>,
+    /// Whether organizations without rows are left out.
+    pub(super) sparse: bool,
+}
+
+/// What is written, an organization at a time. To stdout it goes at once.
+pub(super) struct Sheet<'p> {
+    format: Format,
+    title: AccessTitle,
+    /// As `from` of the JSON.
+    from: String,
+    sums: Sums,
+    /// For JSON, where they stand behind the rows.
+    organizations: Vec<OrganizationSums>,
+    /// Whether organizations without rows are left out.
+    sparse: bool,
+    begun: bool,
+    rows: u64,
+    file: Option<&'p Destination>,
+    /// What is not written yet.
+    text: String,
+    style: Style,
+    printer: &'p Printer,
+}
+
+impl<'p> Sheet<'p> {
+    pub(super) fn new(
+        format: Format,
+        title: &Title<'_>,
+        settings: &Settings,
+        file: Option<&'p Destination>,
+        printer: &'p Printer,
+    ) -> Self {
+        let Title { from, inactive, sparse } = *title;
+        let named = match from {
+            From::Live => "live".to_owned(),
+            From::Manifests => "manifests".to_owned(),
+            From::File(file) => file.display().to_string(),
+        };
+        let shown = match from {
+            From::Live => "the platform".to_owned(),
+            From::Manifests => "the manifests".to_owned(),
+            From::File(_) => named.clone(),
+        };
+        let file = file.filter(|file| !file.is_stdout());
+        let look = printer.out();
+        let color = look.color && file.is_none();
+        Self {
+            format,
+            title: AccessTitle { from: shown, day: settings.today(), inactive },
+            from: named,
+            sums: Sums::default(),
+            organizations: Vec::new(),
+            sparse,
+            begun: false,
+            rows: 0,
+            file,
+            text: String::new(),
+            style: Style { width: look.width, color, cuts: look.terminal && file.is_none() },
+            printer,
+        }
+    }
+
+    /// The format for people; `None` for JSON.
+    const fn format(&self) -> Option<AccessFormat> {
+        Some(match self.format {
+            Format::Text => AccessFormat::Text(self.style),
+            Format::Csv => AccessFormat::Csv,
+            Format::Html => AccessFormat::Html,
+            Format::Markdown => AccessFormat::Markdown,
+            Format::Json => return None,
+        })
+    }
+
+    /// Writes one organization.
+    pub(super) fn add(&mut self, access: OrganizationAccess) -> Result<()> {
+        self.begin();
+        self.sums.add(&access.rows, &access.sums);
+        match self.format() {
+            Some(_)
+                if self.sparse && access.rows.is_empty() && access.sums.incomplete.is_empty() => {}
+            Some(format) => self.text.push_str(&format.organization(&access)),
+            None => {
+                for row in &access.rows {
+                    self.text.push_str(if self.rows == 0 { "\n  " } else { ",\n  " });
+                    self.text.push_str(&serde_json::to_string(row)?);
+                    self.rows += 1;
+                }
+                self.organizations.push(access.sums);
+            }
+        }
+        self.flush(1 << 16)
+    }
+
+    fn begin(&mut self) {
+        if std::mem::replace(&mut self.begun, true) {
+            return;
+        }
+        let head = match self.format() {
+            Some(format) => format.head(&self.title),
+            None => format!(
+                "{{\"format\":{},\"from\":{},\"day\":{},\"rows\":[",
+                json!(FORMAT),
+                json!(self.from),
+                json!(self.title.day)
+            ),
+        };
+        self.text.push_str(&head);
+    }
+
+    /// Writes what there is, where it is so much; what goes to a file is written at the end, so that nobody sees half.
+    /// Only whole lines go, which is what a secret could stand in.
+    fn flush(&mut self, least: usize) -> Result<()> {
+        if self.file.is_some() || self.text.len() < least {
+            return Ok(());
+        }
+        let whole = self.text.rfind('\n').map_or(0, |end| end + 1);
+        let rest = self.text.split_off(whole);
+        let text = std::mem::replace(&mut self.text, rest);
+        self.printer.data(&self.shown(text))
+    }
+
+    fn shown(&self, text: String) -> String {
+        if self.format == Format::Json { escape::json(&text) } else { text }
+    }
+
+    /// Ends it; answers whether something was not read whole.
+    pub(super) fn finish(mut self, failures: &[(Slug, anyhow::Error)]) -> Result<bool> {
+        self.begin();
+        let unread: Vec<String> = failures.iter().map(|(name, _)| name.to_string()).collect();
+        let foot = match self.format() {
+            Some(format) => format.foot(&self.sums, &unread),
+            None => format!(
+                "\n],\"organizations\":{},\n\"together\":{},\n\"unread\":{}}}\n",
+                serde_json::to_string(&self.organizations)?,
+                serde_json::to_string(&self.sums.total())?,
+                json!(unread)
+            ),
+        };
+        self.text.push_str(&foot);
+        let text = std::mem::take(&mut self.text);
+        let text = self.shown(text);
+        match self.file {
+            Some(file) => self.printer.save(file, &text)?,
+            None => self.printer.data(&text)?,
+        }
+        Ok(self.sums.incomplete > 0)
+    }
+}

@@ -1,0 +1,114 @@
+use super::sheet::Sheet;
+use crate::cli::planning::target;
+use crate::cli::printer::Printer;
+use crate::cli::progress::Reading;
+use crate::cli::project::Repository;
+use crate::cli::settings::Settings;
+use crate::cli::{anonymous, error, platform, runtime, snapshot};
+use anyhow::Result;
+use futures::stream::{self, StreamExt as _};
+use rolecall::model::{Desired, OrganizationId, Slug};
+use rolecall::people::access::{Question, of_manifests, of_snapshot};
+use rolecall::platform::Observe as _;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// Where rows are from.
+#[derive(Clone, Debug)]
+pub(super) enum From {
+    /// The platform, now.
+    Live,
+    /// The manifests.
+    Manifests,
+    /// A snapshot file.
+    File(PathBuf),
+}
+
+impl FromStr for From {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text {
+            "live" => Self::Live,
+            "manifests" => Self::Manifests,
+            file => Self::File(file.into()),
+        })
+    }
+}
+
+/// Organizations that could not be read.
+type Failures = Vec<(Slug, anyhow::Error)>;
+
+/// Reads the organizations, some at a time, and writes each as soon as those before it are there.
+pub(super) fn live(
+    repository: &Repository,
+    question: &Question,
+    settings: &Settings,
+    printer: &Printer,
+    sheet: &mut Sheet<'_>,
+) -> Result<Failures> {
+    runtime::read(async {
+        let platform = platform::connect(repository, settings).await?;
+        let reading = Reading::new(printer, repository.organizations.len());
+        let (client, reading) = (&platform.client, &reading);
+        let seen = stream::iter(&repository.organizations).map(async |desired| {
+            let seen = client.observe(&target(desired)).await;
+            reading.one_done(&desired.name);
+            (desired, seen)
+        });
+        let mut seen = std::pin::pin!(seen.buffered(repository.project.parallelism.max(1)));
+        let mut failures = Failures::new();
+        while let Some((desired, seen)) = seen.next().await {
+            match seen {
+                Ok(snapshot) => sheet.add(of_snapshot(&snapshot, Some(desired), question))?,
+                Err(error) => failures.push((desired.name.clone(), error.into())),
+            }
+        }
+        Ok(failures)
+    })
+}
+
+/// What the manifests give.
+pub(super) fn manifests(
+    repository: &Repository,
+    question: &Question,
+    sheet: &mut Sheet<'_>,
+) -> Result<Failures> {
+    for desired in &repository.organizations {
+        sheet.add(of_manifests(desired, question))?;
+    }
+    Ok(Failures::new())
+}
+
+/// What a file has, one organization in memory at a time. Organizations that were chosen have to be in it.
+pub(super) fn file(
+    file: &Path,
+    repository: &Repository,
+    all: bool,
+    question: &Question,
+    sheet: &mut Sheet<'_>,
+) -> Result<Failures> {
+    let declared = repository.organizations.iter().map(|it| (it.id, it));
+    let declared: BTreeMap<OrganizationId, &Desired> = declared.collect();
+    let mut missing: BTreeMap<OrganizationId, &Desired> = declared.clone();
+    snapshot::each(file, &mut |snapshot| {
+        let desired = declared.get(&snapshot.id).copied();
+        missing.remove(&snapshot.id);
+        if desired.is_none() && !all {
+            return Ok(());
+        }
+        let snapshot = match desired {
+            Some(desired) => anonymous::recognize(snapshot, desired),
+            None => snapshot,
+        };
+        sheet.add(of_snapshot(&snapshot, desired, question))
+    })?;
+    let missing = missing.into_values().filter(|_| !all).map(|desired| {
+        let what = format!("the snapshot file does not have organization {}", desired.id);
+        let help = "choose organizations with `--org`, or make a new file";
+        (desired.name.clone(), error::failed(what, help))
+    });
+    Ok(missing.collect())
+}
