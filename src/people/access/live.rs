@@ -66,7 +66,7 @@ pub fn of_snapshot(
         seats_freed: asks.then_some(unseen),
         last_active_not_known: asks.then_some(not_known),
     };
-    let incomplete = snapshot.partial();
+    let incomplete = snapshot.incomplete().iter().map(ToString::to_string).collect();
     let sums =
         OrganizationSums { organization: name, organization_id: snapshot.id, total, incomplete };
     OrganizationAccess { rows, sums }

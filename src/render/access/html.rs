@@ -54,10 +54,12 @@ fn column(row: &Row) -> Option<Column> {
 }
 
 fn matrix(rows: &[Row], columns: &[Column], label: &str, out: &mut String) {
+    // So many columns are written smaller on paper.
+    let many = if columns.len() > 12 { " many" } else { "" };
     let _ = write!(
         out,
         "<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">\
-         <table class=\"matrix\">\n<thead><tr><th scope=\"col\">person</th><th scope=\"col\">organization</th>"
+         <table class=\"matrix{many}\">\n<thead><tr><th scope=\"col\">person</th><th scope=\"col\">organization</th>"
     );
     for (name, _) in columns {
         let name = inline(&Sentence::new().workspace(name));
