@@ -6,6 +6,7 @@ use super::versioned::{self, Unreadable};
 use super::{advice, files};
 use anyhow::{Context as _, Result};
 use rolecall::apply::{REPORT_FORMAT, Report};
+use rolecall::model::format_of;
 use rolecall::plan::{self, Plan};
 use rolecall::render;
 use std::path::{Path, PathBuf};
@@ -43,7 +44,7 @@ fn shown(file: &Path, text: &str, format: Format, look: Look) -> Result<String> 
     let value: serde_json::Value = serde_json::from_str(text).map_err(|source| {
         Unreadable::Malformed { what: "plan, report or account of drift", source }
     })?;
-    let found = versioned::said(&value);
+    let found = format_of(&value);
     // Another version is for the reader of the same kind of file to refuse.
     let is = |format: &str| found.split('/').next() == format.split('/').next();
     if is(plan::FORMAT) {

@@ -2,6 +2,7 @@
 
 use super::escape;
 use anyhow::Result;
+use rolecall::model::format_of;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -35,18 +36,13 @@ pub(crate) fn read<T: DeserializeOwned>(
 ) -> Result<T, Unreadable> {
     let malformed = |source| Unreadable::Malformed { what, source };
     let value: Value = serde_json::from_str(text).map_err(malformed)?;
-    let found = said(&value);
+    let found = format_of(&value);
     if found != format {
         let (found, reads) = (found.to_owned(), format!("`{format}`"));
         return Err(Unreadable::Format { found, reads });
     }
     // From the text itself, where a key that stands twice is seen.
     serde_json::from_str(text).map_err(malformed)
-}
-
-/// The format that a file says, whatever else it is.
-pub(crate) fn said(value: &Value) -> &str {
-    value.get("format").and_then(Value::as_str).unwrap_or("no format")
 }
 
 /// The file's text.

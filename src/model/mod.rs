@@ -8,6 +8,7 @@ mod contact_limit;
 mod desired;
 mod digest;
 mod email;
+mod format;
 mod id;
 mod lint;
 mod name;
@@ -28,6 +29,7 @@ pub use desired::{
 };
 pub(crate) use digest::sha256;
 pub use email::{Email, InvalidEmail};
+pub use format::format_of;
 pub use id::{OrganizationId, UserId, WorkspaceId};
 pub use lint::{Lint, LintAbout};
 pub use name::{InvalidSlug, InvalidWorkspaceName, Slug, WorkspaceName};

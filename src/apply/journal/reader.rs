@@ -1,5 +1,6 @@
 use super::chain::Chain;
 use super::record::{Entry, FORMAT, Record};
+use crate::model::format_of;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -89,6 +90,6 @@ fn check_format(whole: &[u8]) -> Result<(), JournalError> {
         return Ok(());
     };
     let value = serde_json::from_slice::<Value>(first).unwrap_or_default();
-    let found = value.get("format").and_then(Value::as_str).unwrap_or("no format");
+    let found = format_of(&value);
     if found == FORMAT { Ok(()) } else { Err(JournalError::Format { found: found.to_owned() }) }
 }

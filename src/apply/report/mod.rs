@@ -10,6 +10,7 @@ pub use organization::{OrganizationReport, Standing, Verification};
 pub(super) use step::OUT_OF_SIGHT;
 pub use step::{Detail, FactStatus, PersonReport, StepReport, Unseen};
 
+use crate::model::format_of;
 use crate::plan::{Attention, PlanId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -135,7 +136,7 @@ impl Report {
     /// [`ReportFileError`] where it is no report, another version, or contradicts itself.
     pub fn from_json(text: &str) -> Result<Self, ReportFileError> {
         let value: serde_json::Value = serde_json::from_str(text)?;
-        let found = value.get("format").and_then(|format| format.as_str()).unwrap_or("no format");
+        let found = format_of(&value);
         if found != FORMAT {
             return Err(ReportFileError::Format { found: found.to_owned() });
         }

@@ -5,7 +5,7 @@ mod step;
 pub(super) use step::StepFile;
 
 use super::{Attention, Effect, Execution, OrganizationPlan, Unread, rank};
-use crate::model::{MaxRemovals, Shard, sha256};
+use crate::model::{MaxRemovals, Shard, format_of, sha256};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -255,7 +255,7 @@ impl Plan {
     /// [`PlanFileError`] where it is no plan, another version, or was edited.
     pub fn from_json(text: &str) -> Result<Self, PlanFileError> {
         let value: serde_json::Value = serde_json::from_str(text)?;
-        let found = value.get("format").and_then(|format| format.as_str()).unwrap_or("no format");
+        let found = format_of(&value);
         if found != FORMAT {
             return Err(PlanFileError::Format { found: found.to_owned() });
         }
