@@ -10,12 +10,14 @@
 //! | [`plan`] | differences, steps, ordering, rules, holds, budgets, the plan file |
 //! | [`people`] | who may get in where |
 //! | [`render`] | plans as text, JSON, Markdown, HTML, Mermaid; escaping |
+//! | [`learn`] | scripts, recordings, and how a console speaks by them |
 //! | [`platform`] | observing and executing; profiles, HTTP, credentials, limits, retries |
 //! | [`apply`] | waves, journal, read-back, verification |
 //! | [`store`] | locks, journals and plans on disk |
 //! | [`sandbox`] | the embedded platform; the core never uses it |
 
 pub mod apply;
+pub mod learn;
 pub mod manifest;
 pub mod model;
 pub mod people;

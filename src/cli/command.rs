@@ -4,8 +4,8 @@ use super::args::Global;
 use super::exit_table;
 use super::version::SHORT;
 use super::{
-    access, apply, completions, diff, doctor, drift, explain, history, import, init, man, onboard,
-    plan, render, sandbox, schema, show, snapshot, validate,
+    access, apply, completions, diff, doctor, drift, explain, history, import, init, learn, man,
+    onboard, plan, render, sandbox, schema, show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
@@ -57,6 +57,7 @@ pub(crate) enum Verb {
     Onboard(onboard::Args),
     History(history::Args),
     Explain(explain::Args),
+    Learn(learn::Args),
     Doctor(doctor::Args),
     Sandbox(sandbox::Args),
     Schema(schema::Args),

@@ -34,6 +34,7 @@ mod import;
 mod init;
 mod inside;
 mod json_error;
+mod learn;
 mod man;
 mod onboard;
 mod output;
@@ -99,6 +100,7 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Validate(args) => validate::run(args, &settings, printer),
         Verb::Plan(args) => plan::run(args, &settings, printer),
         Verb::Apply(args) => apply::run(args, &settings, printer),
+        Verb::Learn(args) => learn::run(args, &settings, printer),
         Verb::Doctor(args) => doctor::run(args, &settings, printer),
         Verb::Render(args) => render::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, printer),

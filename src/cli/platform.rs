@@ -84,7 +84,8 @@ fn choice(repository: &Repository, settings: &Settings) -> PlatformChoice {
     }
 }
 
-fn profile(choice: &PlatformChoice, files: &[SourceFile]) -> Result<Profile> {
+/// The profile of this choice, built in or among these files.
+pub(crate) fn profile(choice: &PlatformChoice, files: &[SourceFile]) -> Result<Profile> {
     Profile::load(choice, files).map_err(|diagnostics| match (choice, diagnostics.len()) {
         (_, errors @ 1..) => error::invalid_manifests(errors),
         (PlatformChoice::BuiltIn(name) | PlatformChoice::File(name), 0) => {

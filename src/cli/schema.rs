@@ -9,6 +9,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use rolecall::apply::journal::History;
 use rolecall::apply::{Report, journal};
+use rolecall::learn::script::Script;
 use rolecall::manifest::{self, Diagnostic, Kind};
 use rolecall::plan::Plan;
 use rolecall::platform::platform_schema;
@@ -72,6 +73,8 @@ enum Of {
     Doctor,
     /// What `history --format json` says.
     History,
+    /// `rolecall.learn/v1`: what `learn script` writes.
+    Learn,
     /// `rolecall.sandbox/v1`: the state of the embedded platform.
     Sandbox,
 }
@@ -119,6 +122,7 @@ fn schema(of: Of) -> Value {
         Of::Doctor => findings::schema(),
         Of::History => schema_for!(History).to_value(),
         Of::Journal => schema_for!(journal::Record).to_value(),
+        Of::Learn => schema_for!(Script).to_value(),
         Of::Sandbox => schema_for!(State).to_value(),
     }
 }

@@ -120,7 +120,13 @@ pub enum Lack {
 impl Capability {
     /// What keeps its request from carrying these values.
     fn lack(&self, values: &Values) -> Option<Lack> {
-        let in_batch = values.users.iter().find_map(|user| self.lack(&Values::from(user)));
+        // Somebody new has no restrictions unless the request gives some; a change to none has to say so.
+        let new = |user| {
+            let values = Values::from(user);
+            let some = values.restrictions.clone().filter(|set| !set.is_empty());
+            Values { restrictions: some, ..values }
+        };
+        let in_batch = values.users.iter().find_map(|user| self.lack(&new(user)));
         let changes = |argument: &Argument| !values.unchanged.contains(argument);
         let role = values.role.filter(|_| changes(&Argument::Role));
         let restrictions = values.restrictions.iter().filter(|_| changes(&Argument::Restrictions));
@@ -129,7 +135,8 @@ impl Capability {
             let ways = argument.placeholders();
             let first = *ways.first()?;
             let carried = ways.iter().any(|way| self.placeholders.contains(way));
-            (!carried && values.told(first).is_some()).then_some(first)
+            let emptied = *argument == Argument::Restrictions && values.restrictions.is_some();
+            (!carried && (emptied || values.told(first).is_some())).then_some(first)
         });
         in_batch
             .or_else(|| role.filter(|role| !self.roles.contains(role)).map(Lack::Role))

@@ -22,6 +22,7 @@ mod profile;
 pub use auth::{Credentials, Environment, Redaction};
 pub use call::{Answer, Attempt, Call, Refused};
 pub use client::{Client, ClientSettings};
+pub(crate) use profile::{PagingBy, Place, Tree, Vocabulary, Wire};
 pub use profile::{Profile, Recorded, platform_schema};
 
 use crate::model::{

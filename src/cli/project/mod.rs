@@ -101,6 +101,16 @@ impl Manifests {
         Self { root, files, loaded }
     }
 
+    /// The Project's folder.
+    pub(crate) fn root(&self) -> &Utf8Path {
+        &self.root
+    }
+
+    /// All files, for the Platforms among them.
+    pub(crate) fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
     /// Where the Project is in its repository.
     pub(crate) fn checkout(&self) -> Checkout {
         Checkout::new(&self.root, repository(&self.root))

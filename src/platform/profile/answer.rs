@@ -68,6 +68,11 @@ impl Answer {
         self.0.keys().copied()
     }
 
+    /// Whether it tells nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether it tells a field at all.
     pub(crate) fn has(&self, field: Field) -> bool {
         self.0.contains_key(&field)

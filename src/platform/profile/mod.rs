@@ -40,7 +40,7 @@ pub(crate) use template::Tree;
 pub(crate) use words::Vocabulary;
 
 use super::http::Address;
-use crate::model::{Capabilities, Capability, Operation};
+use crate::model::{Capabilities, Capability, Operation, Text};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -65,6 +65,58 @@ impl Profile {
     #[must_use]
     pub fn base_url(&self) -> String {
         self.service.address.to_string()
+    }
+
+    /// What a person clicks for each operation.
+    #[must_use]
+    pub fn clicks(&self) -> BTreeMap<Operation, Vec<Text>> {
+        let operations = self.operations.iter();
+        operations.map(|(operation, wire)| (*operation, wire.clicks.clone())).collect()
+    }
+
+    /// In what an operation goes otherwise than in another profile; `None` where that one can't do it.
+    #[must_use]
+    pub fn differs(&self, other: &Self, operation: Operation) -> Option<Vec<&'static str>> {
+        let of = |profile: &Self| {
+            let wire = profile.operations.get(&operation)?;
+            let Request {
+                method,
+                path,
+                query,
+                headers,
+                body,
+                encoding,
+                merge,
+                credential,
+                paging,
+                success,
+                answer,
+            } = wire.request.as_ref()?;
+            let common = wire.service.headers.iter();
+            let own = |name: &String| headers.iter().any(|(it, _)| it.eq_ignore_ascii_case(name));
+            let common = common.filter(|(name, _)| !own(name)).cloned();
+            let own = headers.iter().filter_map(|(name, text)| Some((name.clone(), text.clone()?)));
+            let mut headers: Vec<_> = common
+                .chain(own)
+                .map(|(name, text)| format!("{}: {text}", name.to_lowercase()))
+                .collect();
+            headers.sort();
+            Some([
+                ("method", format!("{method:?}")),
+                ("path", path.to_string()),
+                ("query", format!("{query:?}")),
+                ("headers", headers.join("\n")),
+                ("body", format!("{body:?} {encoding:?}")),
+                ("merge", format!("{merge:?}")),
+                ("credential", format!("{credential:?}")),
+                ("paging", format!("{paging:?}")),
+                ("success", format!("{success:?}")),
+                ("answer", format!("{answer:?}")),
+            ])
+        };
+        let (here, there) = (of(self)?, of(other)?);
+        let unlike = here.into_iter().zip(there).filter(|(here, there)| here != there);
+        Some(unlike.map(|((name, _), _)| name).collect())
     }
 
     /// The same, at another address. Operations that it takes from another profile stay where they are.

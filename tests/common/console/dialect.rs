@@ -1,18 +1,33 @@
-use std::fmt::Write as _;
-
 /// How a console speaks: one choice for each way in which consoles differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Dialect {
     pub(crate) user: UserKey,
+    pub(crate) space: SpaceKey,
     /// How many people one call adds; `None`: as many as there are.
     pub(crate) people_per_call: Option<usize>,
+    /// One person a call stands in a list all the same.
+    pub(crate) lists_of_one: bool,
     /// Writes replace the object: what they leave out is a refusal.
     pub(crate) replaces: bool,
+    /// Where they do, the object stands under a name of its own.
+    pub(crate) under: bool,
     pub(crate) inside: Inside,
+    /// The organization stands in the path, not in a header.
+    pub(crate) organization_in_path: bool,
     pub(crate) words: WordKind,
+    pub(crate) organization_words: OrganizationWords,
     pub(crate) pending: Pending,
+    /// Lists tell when the last invitation went out.
+    pub(crate) invited_at: bool,
     pub(crate) restrictions: RestrictionKind,
+    pub(crate) limit: LimitKind,
     pub(crate) paging: PagingKind,
+    /// Lists are asked for with a body.
+    pub(crate) posts_lists: bool,
+    /// Answers stand under `data`.
+    pub(crate) envelope: bool,
+    pub(crate) mark: Mark,
+    pub(crate) heir: HeirIn,
     /// Bodies are forms.
     pub(crate) forms: bool,
 }
@@ -23,6 +38,13 @@ pub(crate) enum UserKey {
     Number,
     Text,
     Email,
+}
+
+/// What workspaces are called by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SpaceKey {
+    Number,
+    Text,
 }
 
 /// How a call says which workspace it is inside of.
@@ -39,6 +61,14 @@ pub(crate) enum WordKind {
     Numbers,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OrganizationWords {
+    Ours,
+    Numbers,
+    /// Lists shout what requests whisper.
+    Capitals,
+}
+
 /// How somebody who has not accepted is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pending {
@@ -53,48 +83,109 @@ pub(crate) enum RestrictionKind {
     Flags,
 }
 
+/// What stands for a contact limit that is switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LimitKind {
+    Zero,
+    Null,
+    /// A switch beside the number.
+    Switch,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PagingKind {
     AtOnce,
     Page,
     Offset,
     Cursor,
+    /// The next page is a whole URL.
+    CursorUrl,
 }
 
-pub(super) const ROLES: [&str; 3] = ["owner", "manager", "agent"];
+/// What marks a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// Its status.
+    Status,
+    /// A word in the body besides.
+    Word,
+    /// A word in the body alone: refusals have the same status.
+    InBody,
+}
+
+/// Where a revocation says to whom contacts go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeirIn {
+    Query,
+    Body,
+}
+
+pub(crate) const ROLES: [&str; 3] = ["owner", "manager", "agent"];
+pub(crate) const ORGANIZATION_ROLES: [&str; 4] = ["admin", "user_admin", "billing_admin", "member"];
+/// Restrictions with their flags, and whether a flag says the opposite.
+pub(crate) const FLAGS: [(&str, &str, bool); 7] = [
+    ("restrict_data_export", "canExport", true),
+    ("restrict_contact_deletion", "canDelete", true),
+    ("restrict_space_setting", "noSettings", false),
+    ("show_team_contacts", "teamOnly", false),
+    ("show_only_mine", "onlyMine", false),
+    ("restrict_space_integration", "noIntegrations", false),
+    ("restrict_shortcuts", "noShortcuts", false),
+];
 
 impl Dialect {
     /// Much like the built-in one.
     pub(crate) const PLAIN: Self = Self {
         user: UserKey::Number,
+        space: SpaceKey::Number,
         people_per_call: None,
+        lists_of_one: false,
         replaces: false,
+        under: false,
         inside: Inside::Path,
+        organization_in_path: false,
         words: WordKind::Ours,
+        organization_words: OrganizationWords::Ours,
         pending: Pending::Status,
+        invited_at: true,
         restrictions: RestrictionKind::List,
+        limit: LimitKind::Zero,
         paging: PagingKind::Page,
+        posts_lists: false,
+        envelope: false,
+        mark: Mark::Status,
+        heir: HeirIn::Query,
         forms: false,
     };
 
     /// Adds people one by one, says the workspace in a header, and speaks in numbers.
     pub(crate) const ONE_BY_ONE: Self = Self {
         user: UserKey::Text,
+        space: SpaceKey::Text,
         people_per_call: Some(1),
         inside: Inside::Header,
         words: WordKind::Numbers,
+        organization_words: OrganizationWords::Capitals,
         pending: Pending::NoDate,
+        limit: LimitKind::Switch,
         paging: PagingKind::AtOnce,
+        posts_lists: true,
+        heir: HeirIn::Body,
         ..Self::PLAIN
     };
 
     /// Every change replaces the object; restrictions are flags.
     pub(crate) const REPLACING: Self = Self {
         replaces: true,
+        under: true,
         inside: Inside::Query,
+        organization_in_path: true,
         pending: Pending::Flag,
         restrictions: RestrictionKind::Flags,
+        limit: LimitKind::Null,
         paging: PagingKind::Offset,
+        envelope: true,
+        mark: Mark::Word,
         ..Self::PLAIN
     };
 
@@ -104,169 +195,64 @@ impl Dialect {
         people_per_call: Some(1),
         restrictions: RestrictionKind::Flags,
         paging: PagingKind::Cursor,
+        mark: Mark::InBody,
         forms: true,
         ..Self::PLAIN
     };
 
     /// One of all that there are; the same number is always the same one.
-    pub(crate) fn number(mut number: usize) -> Self {
-        let mut pick = |of: usize| {
-            let picked = number % of;
-            number /= of;
-            picked
+    pub(crate) fn number(number: usize) -> Self {
+        let mut dice = number as u64 ^ 0x9e37_79b9_7f4a_7c15;
+        let mut pick = |of: u64| {
+            dice = dice
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from((dice >> 33) % of).unwrap()
         };
-        let forms = pick(2) == 1;
-        let restrictions = if forms {
-            RestrictionKind::Flags
-        } else {
-            [RestrictionKind::List, RestrictionKind::Flags][pick(2)]
-        };
+        let forms = pick(5) == 0;
+        let replaces = !forms && pick(2) == 1;
+        let limits = [LimitKind::Zero, LimitKind::Switch, LimitKind::Null];
         Self {
             user: [UserKey::Number, UserKey::Text, UserKey::Email][pick(3)],
+            space: [SpaceKey::Number, SpaceKey::Text][pick(2)],
             people_per_call: if forms { Some(1) } else { [None, Some(1), Some(2)][pick(3)] },
-            replaces: !forms && pick(2) == 1,
+            lists_of_one: !forms && pick(2) == 1,
+            replaces,
+            under: replaces && pick(2) == 1,
             inside: [Inside::Path, Inside::Header, Inside::Query][pick(3)],
+            organization_in_path: pick(2) == 1,
             words: [WordKind::Ours, WordKind::Numbers][pick(2)],
+            organization_words: [
+                OrganizationWords::Ours,
+                OrganizationWords::Numbers,
+                OrganizationWords::Capitals,
+            ][pick(3)],
             pending: [Pending::Status, Pending::Flag, Pending::NoDate][pick(3)],
-            restrictions,
-            paging: [PagingKind::AtOnce, PagingKind::Page, PagingKind::Offset, PagingKind::Cursor]
-                [pick(4)],
+            invited_at: pick(4) > 0,
+            restrictions: if forms || pick(2) == 1 {
+                RestrictionKind::Flags
+            } else {
+                RestrictionKind::List
+            },
+            // Forms have no word for nothing.
+            limit: limits[pick(if forms { 1 } else { 3 })],
+            paging: [
+                PagingKind::AtOnce,
+                PagingKind::Page,
+                PagingKind::Offset,
+                PagingKind::Cursor,
+                PagingKind::CursorUrl,
+            ][pick(5)],
+            posts_lists: !forms && pick(2) == 1,
+            envelope: pick(2) == 1,
+            mark: [Mark::Status, Mark::Word, Mark::InBody][pick(3)],
+            heir: if forms { HeirIn::Query } else { [HeirIn::Query, HeirIn::Body][pick(2)] },
             forms,
         }
     }
 
-    /// The Platform that says how it speaks, under this name.
-    pub(crate) fn profile(&self, name: &str) -> String {
-        let mut out = format!(
-            "apiVersion: rolecall/v1\nkind: Platform\nmetadata: {{name: {name}}}\nspec:\n  baseUrl: https://console.example\n  headers: {{Authorization: 'Bearer {{token}}', tenant: '{{organization}}'}}\n  rate: {{perSecond: 500}}\n  pageSize: 3\n  messages: [/error]\n"
-        );
-        out.push_str("  words:\n");
-        let statuses = match self.pending {
-            Pending::Flag => "{active: false, pending: true}",
-            _ => "{active: active, pending: pending}",
-        };
-        let _ = writeln!(out, "    statuses: {statuses}");
-        if self.words == WordKind::Numbers {
-            out.push_str(
-                "    workspaceRoles: {owner: 1, manager: 2, agent: {send: 3, read: [3, '3']}}\n",
-            );
-        }
-        out.push_str("  operations:\n");
-        for (operation, says) in self.operations() {
-            let _ = writeln!(out, "    {operation}:\n      evidence: recorded");
-            for line in says.lines() {
-                let _ = writeln!(out, "      {}", line.trim());
-            }
-        }
-        out
-    }
-
-    fn operations(&self) -> Vec<(&'static str, String)> {
-        let user = match self.user {
-            UserKey::Email => "{email}",
-            _ => "{user}",
-        };
-        let id = if self.user == UserKey::Email { "" } else { "id: /id, " };
-        let status = match self.pending {
-            Pending::Status => "status: /status",
-            Pending::Flag => "status: /invited",
-            Pending::NoDate => "status: {pendingWhenMissing: /acceptedAt}",
-        };
-        let restrictions = match self.restrictions {
-            RestrictionKind::List => "restrictions: /restrictions",
-            RestrictionKind::Flags => {
-                "restrictions: {flags: {show_only_mine: /flags/onlyMine, restrict_data_export: {not: /flags/canExport}}}"
-            }
-        };
-        let set = match self.restrictions {
-            RestrictionKind::List => "restrictions: '{restrictions}'",
-            RestrictionKind::Flags => {
-                "flags: {onlyMine: '{restriction.show_only_mine}', canExport: '{not restriction.restrict_data_export}'}"
-            }
-        };
-        let (page, query) = match self.paging {
-            PagingKind::AtOnce => ("{by: none}", ""),
-            PagingKind::Page => ("{by: page, total: /total}", "page: '{page}', size: '{pageSize}'"),
-            PagingKind::Offset => ("{by: offset, more: /more}", "from: '{offset}'"),
-            PagingKind::Cursor => ("{by: cursor, next: /next}", "after: '{cursor}'"),
-        };
-        let list = |path: &str, answer: &str, rest: &str| {
-            let extra = if self.inside == Inside::Query && path == "/members" {
-                "space: '{workspace}'"
-            } else {
-                ""
-            };
-            let query: Vec<_> = [query, extra].into_iter().filter(|one| !one.is_empty()).collect();
-            let (path, headers) = self.inside(path);
-            format!(
-                "method: GET\npath: {path}\n{headers}query: {{{}}}\npaging: {page}\nanswer: {{items: /items, {answer}}}\n{rest}",
-                query.join(", ")
-            )
-        };
-        let write = |method: &str, path: &str, rest: &str| {
-            let query = if self.inside == Inside::Query && path.starts_with("/members") {
-                "query: {space: '{workspace}'}\n"
-            } else {
-                ""
-            };
-            let (path, headers) = self.inside(path);
-            let encoding = if self.forms { "encoding: form\n" } else { "" };
-            format!("method: {method}\npath: {path}\n{headers}{query}{encoding}{rest}")
-        };
-        let merge = |read: &str| match self.replaces {
-            true => format!("merge: {{read: {read}, drop: [/seen]}}\n"),
-            false => String::new(),
-        };
-        let already = "alreadySo: [{status: 409}]";
-        let item = format!("{{email: '{{email}}', role: '{{role}}', {set}}}");
-        let people = match self.people_per_call {
-            None => format!("{{people: {{each: users, item: {item}}}}}"),
-            Some(1) => item,
-            Some(most) => format!("{{people: {{each: users, max: {most}, item: {item}}}}}"),
-        };
-        // Headers are no part of the heir's way: a DELETE takes a query.
-        let heir = match (self.user, self.inside) {
-            (UserKey::Email, Inside::Query) => {
-                "query: {space: '{workspace}', heir: '{reassignToEmail}'}"
-            }
-            (UserKey::Email, _) => "query: {heir: '{reassignToEmail}'}",
-            (_, Inside::Query) => "query: {space: '{workspace}', heir: '{reassignTo}'}",
-            (..) => "query: {heir: '{reassignTo}'}",
-        };
-        let revoke = {
-            let (path, headers) = self.inside(&format!("/members/{user}"));
-            format!("method: DELETE\npath: {path}\n{headers}{heir}")
-        };
-        let limit = "contactLimit: {at: /limit, unlimitedWhen: [0]}";
-        vec![
-            ("getOrganization", "method: GET\npath: /org\nanswer: {name: /org/name, isResellerPartner: {literal: true}, workspaceLimit: {literal: null}, userLimit: {literal: null}}".to_owned()),
-            ("updateOrganization", write("PUT", "/org", &format!("{}body: {{name: '{{name}}'}}", merge("getOrganization")))),
-            ("listOrganizationUsers", list("/people", &format!("{id}email: /email, role: /role, {status}"), "showsPending: true")),
-            ("inviteOrganizationUser", write("POST", "/people", &format!("body: {{email: '{{email}}', role: '{{role}}'}}\n{already}"))),
-            ("changeOrganizationRole", write("PUT", &format!("/people/{user}"), &format!("{}body: {{role: '{{role}}'}}", merge("listOrganizationUsers")))),
-            ("removeOrganizationUser", write("DELETE", &format!("/people/{user}"), "")),
-            ("resendInvitation", write("POST", &format!("/people/{user}/resend"), "")),
-            ("listWorkspaces", list("/spaces", &format!("id: /id, name: /name, timezone: /zone, {limit}"), "")),
-            ("createWorkspace", write("POST", "/spaces", &format!("body: {{name: '{{name}}', zone: '{{timezone}}'}}\nanswer: {{workspace: /id}}\n{already}"))),
-            ("addWorkspaceUsers", write("POST", "/members", &format!("body: {people}\n{already}"))),
-            ("updateWorkspace", write("PUT", "/spaces/{workspace}", &format!("{}body: {{name: '{{name}}', zone: '{{timezone}}', limit: '{{contactLimit}}'}}", merge("listWorkspaces")))),
-            ("deleteWorkspace", write("DELETE", "/spaces/{workspace}", "")),
-            ("listWorkspaceUsers", list("/members", &format!("{id}email: /email, role: /role, {status}, {restrictions}"), "showsPending: true")),
-            ("changeWorkspaceAccess", write("PUT", &format!("/members/{user}"), &format!("{}body: {{role: '{{role}}', {set}}}", merge("listWorkspaceUsers")))),
-            ("revokeWorkspaceAccess", revoke),
-        ]
-    }
-
-    /// The path of a call, and the header that says which workspace it is inside of.
-    fn inside(&self, path: &str) -> (String, &'static str) {
-        match self.inside {
-            Inside::Path if path.starts_with("/members") => {
-                (format!("'/spaces/{{workspace}}{path}'"), "")
-            }
-            Inside::Header if path.starts_with("/members") => {
-                (format!("'{path}'"), "headers: {botid: '{workspace}'}\n")
-            }
-            _ => (format!("'{path}'"), ""),
-        }
+    /// What stands in front of every path.
+    pub(crate) const fn prefix(&self) -> &'static str {
+        if self.organization_in_path { "/api/v2/organization/{organization}" } else { "" }
     }
 }

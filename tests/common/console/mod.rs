@@ -2,16 +2,20 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `dialect` | how a console speaks: a choice for each row of the profile's table, and the profile that says so |
+//! | `acme` | an organization, what is to become of it, and whether it did |
+//! | `dialect` | how a console speaks: a choice for each row of the profile's table |
 //! | `state` | what is true, and what the console refuses |
+//! | `profile` | the Platform that says how a dialect speaks |
 //! | `server` | requests to changes, in one dialect; faults on the way |
 //! | `form` | bodies that are no JSON |
 
+pub(crate) mod acme;
 mod dialect;
 mod form;
+mod profile;
 mod server;
 mod state;
 
-pub(crate) use dialect::Dialect;
-pub(crate) use server::{Console, Fault};
-pub(crate) use state::State;
+pub(crate) use dialect::*;
+pub(crate) use server::{Console, Fault, answered};
+pub(crate) use state::{Access, State};

@@ -1,5 +1,6 @@
 use super::dialect::{
-    Dialect, Inside, PagingKind, Pending, ROLES, RestrictionKind, UserKey, WordKind,
+    Dialect, FLAGS, Inside, LimitKind, Mark, ORGANIZATION_ROLES, OrganizationWords, PagingKind,
+    Pending, ROLES, RestrictionKind, SpaceKey, UserKey, WordKind,
 };
 use super::form;
 use super::state::{Access, Refusal, State, User, Workspace};
@@ -78,6 +79,11 @@ impl Console {
         self.inner.state.lock().unwrap().clone()
     }
 
+    /// Puts another state in the place of its own.
+    pub(crate) fn set(&self, state: State) {
+        *self.inner.state.lock().unwrap() = state;
+    }
+
     /// How many writes came.
     pub(crate) fn writes(&self) -> usize {
         self.inner.writes.lock().unwrap().0
@@ -115,23 +121,11 @@ async fn answer(
     body: Bytes,
 ) -> Response<Body> {
     let text = String::from_utf8(body.to_vec()).unwrap();
-    let query = form::read(uri.query().unwrap_or_default());
-    let call = Call {
-        dialect: inner.dialect,
-        body: match inner.dialect.forms {
-            true => form::read(&text),
-            false => serde_json::from_str(&text).unwrap_or(Value::Null),
-        },
-        path: uri.path().split('/').skip(1).map(decoded).collect(),
-        space: headers
-            .get("botid")
-            .map(|id| id.to_str().unwrap().to_owned())
-            .or_else(|| query["space"].as_str().map(str::to_owned)),
-        query,
-    };
-    if method == Method::GET {
+    let botid = headers.get("botid").map(|id| id.to_str().unwrap());
+    let call = Call::new(inner.dialect, &method, &uri.to_string(), botid, &text);
+    if call.reads {
         let state = inner.state.lock().unwrap().clone();
-        return replied(call.read(&state));
+        return replied(inner.dialect, call.read(&state));
     }
     let fault = {
         let mut writes = inner.writes.lock().unwrap();
@@ -143,12 +137,25 @@ async fn answer(
         Some(Fault::LostBefore) => return lost(),
         _ => {}
     }
-    let done = call.write(&method, &mut inner.state.lock().unwrap());
+    let done = call.write(&mut inner.state.lock().unwrap());
     match fault {
         Some(Fault::HangsAfter) => inner.hang().await,
         Some(Fault::LostAfter) => lost(),
-        _ => replied(done),
+        _ => replied(inner.dialect, done),
     }
+}
+
+/// One request to this state, without a server: status and body.
+pub(crate) fn answered(
+    dialect: Dialect,
+    state: &mut State,
+    (method, uri, botid, body): (&str, &str, Option<&str>, &str),
+) -> (u16, String) {
+    let method = Method::from_bytes(method.as_bytes()).unwrap();
+    let call = Call::new(dialect, &method, uri, botid, body);
+    let (status, body) =
+        said(dialect, if call.reads { call.read(state) } else { call.write(state) });
+    (status, body.to_string())
 }
 
 fn decoded(segment: &str) -> String {
@@ -157,11 +164,28 @@ fn decoded(segment: &str) -> String {
     url.query_pairs().next().unwrap().1.into_owned()
 }
 
-fn replied(result: Result<Value, Refusal>) -> Response<Body> {
-    let (status, body) = match result {
-        Ok(body) => (200, body),
-        Err((status, error)) => (status, json!({ "error": error })),
+/// An answer as the dialect says it.
+fn said(dialect: Dialect, result: Result<Value, Refusal>) -> (u16, Value) {
+    let (status, mut body, fine) = match result {
+        Ok(body) if dialect.envelope => (200, json!({ "data": body }), true),
+        Ok(body) => (200, body, true),
+        Err((status, error)) => (status, json!({ "error": error }), false),
     };
+    match dialect.mark {
+        Mark::Status => (status, body),
+        Mark::Word => {
+            body["state"] = json!(if fine { "fine" } else { "wrong" });
+            (status, body)
+        }
+        Mark::InBody => {
+            body["ok"] = json!(fine);
+            (200, body)
+        }
+    }
+}
+
+fn replied(dialect: Dialect, result: Result<Value, Refusal>) -> Response<Body> {
+    let (status, body) = said(dialect, result);
     let builder = Response::builder().status(status).header("content-type", "application/json");
     builder.body(Body::from(body.to_string())).unwrap()
 }
@@ -176,6 +200,9 @@ fn lost() -> Response<Body> {
 /// One call, in the words of the dialect.
 struct Call {
     dialect: Dialect,
+    method: Method,
+    /// Whether it is a list, or the organization.
+    reads: bool,
     path: Vec<String>,
     space: Option<String>,
     query: Value,
@@ -183,6 +210,33 @@ struct Call {
 }
 
 impl Call {
+    fn new(dialect: Dialect, method: &Method, uri: &str, botid: Option<&str>, text: &str) -> Self {
+        let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+        let mut path: Vec<_> = path.split('/').skip(1).map(decoded).collect();
+        if dialect.organization_in_path {
+            // `api`, `v2`, `organization`, and its id.
+            path.drain(..4.min(path.len()));
+        }
+        let lists = dialect.posts_lists && path.last().is_some_and(|it| it == "list");
+        if lists {
+            path.pop();
+        }
+        let mut query = form::read(query);
+        let mut body = match dialect.forms {
+            true => form::read(text),
+            false => serde_json::from_str(text).unwrap_or(Value::Null),
+        };
+        let space = botid.map(str::to_owned).or_else(|| query["space"].as_str().map(str::to_owned));
+        if lists && let (Value::Object(query), Value::Object(body)) = (&mut query, &body) {
+            query.extend(body.clone());
+        }
+        if dialect.under && body.get("object").is_some() {
+            body = body["object"].take();
+        }
+        let reads = lists || *method == Method::GET;
+        Self { dialect, method: method.clone(), reads, path, space, query, body }
+    }
+
     fn read(&self, state: &State) -> Result<Value, Refusal> {
         let path: Vec<_> = self.path.iter().map(String::as_str).collect();
         match path.as_slice() {
@@ -193,7 +247,7 @@ impl Call {
             }
             ["spaces"] => {
                 let spaces = state.workspaces.iter();
-                Ok(self.page(spaces.map(|(id, space)| shown(*id, space)).collect()))
+                Ok(self.page(spaces.map(|(id, space)| self.space(*id, space)).collect()))
             }
             ["spaces", id, "members"] if self.dialect.inside == Inside::Path => {
                 self.members(state, id)
@@ -205,30 +259,36 @@ impl Call {
         }
     }
 
-    fn write(&self, method: &Method, state: &mut State) -> Result<Value, Refusal> {
+    fn write(&self, state: &mut State) -> Result<Value, Refusal> {
         let mut path: Vec<_> = self.path.iter().map(String::as_str).collect();
-        let mut space = self.space.as_deref().and_then(|id| id.parse().ok());
+        let mut space = self.space.as_deref().and_then(|id| self.space_id(id));
         if let ["spaces", id, "members", ..] = path.as_slice() {
-            space = id.parse().ok();
+            space = self.space_id(id);
             path.drain(..2);
         }
         let body = &self.body;
         let done = |()| json!({});
         let within = || space.ok_or((400, "which space?"));
         let who = |state: &State, key: &str| self.email(state, key).ok_or((404, "nobody"));
-        match (method.as_str(), path.as_slice()) {
+        let known = |id: &str| self.space_id(id).ok_or((404, "no such space"));
+        match (self.method.as_str(), path.as_slice()) {
             ("PUT", ["org"]) => {
                 self.whole(&["name", "plan"])?;
                 state.name = text(&body["name"]);
                 Ok(json!({}))
             }
             ("POST", ["people"]) => {
-                state.invite(&text(&body["email"]), &text(&body["role"])).map(done)
+                if body["source"] != "dialog" {
+                    return Err((400, "where from?"));
+                }
+                state
+                    .invite(&text(&body["email"]), &self.organization_role(&body["role"])?)
+                    .map(done)
             }
             ("PUT", ["people", key]) => {
                 self.whole(&["email", "role"])?;
                 let email = who(state, key)?;
-                state.change_role(&email, &text(&body["role"])).map(done)
+                state.change_role(&email, &self.organization_role(&body["role"])?).map(done)
             }
             ("DELETE", ["people", key]) => {
                 let email = who(state, key)?;
@@ -240,28 +300,37 @@ impl Call {
             }
             ("POST", ["spaces"]) => {
                 let id = state.create(&text(&body["name"]), &text(&body["zone"]))?;
-                Ok(json!({ "id": id }))
+                Ok(json!({ "id": self.shown_id(id) }))
             }
             ("PUT", ["spaces", id]) => {
-                self.whole(&["name", "zone", "limit"])?;
-                let space = state.space(id.parse().map_err(|_| (404, "no such space"))?)?;
+                let limits =
+                    if self.dialect.limit == LimitKind::Switch { "contactLimit" } else { "limit" };
+                self.whole(&["name", "zone", limits])?;
+                let space = state.space(known(id)?)?;
                 if !body["name"].is_null() {
                     space.name = text(&body["name"]);
                 }
                 if !body["zone"].is_null() {
                     space.zone = text(&body["zone"]);
                 }
-                if !body["limit"].is_null() {
-                    space.limit = text(&body["limit"]).parse().ok().filter(|limit| *limit > 0);
+                match (self.dialect.limit, body.get("limit"), &body["contactLimit"]) {
+                    (LimitKind::Null, Some(limit), _) => space.limit = limit.as_u64(),
+                    (LimitKind::Zero, Some(limit), _) => {
+                        space.limit = text(limit).parse().ok().filter(|limit| *limit > 0);
+                    }
+                    (LimitKind::Switch, _, Value::Object(limit)) => {
+                        let enabled = limit["enabled"] == true;
+                        space.limit = limit["limit"].as_u64().filter(|_| enabled);
+                    }
+                    _ => {}
                 }
                 Ok(json!({}))
             }
-            ("DELETE", ["spaces", id]) => {
-                state.delete(id.parse().map_err(|_| (404, "no such space"))?).map(done)
-            }
+            ("DELETE", ["spaces", id]) => state.delete(known(id)?).map(done),
             ("POST", ["members"]) => {
                 let people = match &body["people"] {
                     Value::Array(people) => people.clone(),
+                    _ if self.dialect.lists_of_one => return Err((400, "a list of people")),
                     _ => vec![body.clone()],
                 };
                 let most = self.dialect.people_per_call.unwrap_or(usize::MAX);
@@ -285,7 +354,12 @@ impl Call {
             }
             ("DELETE", ["members", key]) => {
                 let email = who(state, key)?;
-                let heir = self.query["heir"].as_str().map(|key| who(state, key)).transpose()?;
+                let named = |of: &Value| match &of["heir"] {
+                    Value::Null => None,
+                    heir => Some(text(heir)),
+                };
+                let heir = named(&self.query).or_else(|| named(body));
+                let heir = heir.map(|key| who(state, &key)).transpose()?;
                 state.revoke(within()?, &email, heir.as_deref()).map(done)
             }
             _ => Err((404, "no such page")),
@@ -309,13 +383,11 @@ impl Call {
         match &body["restrictions"] {
             Value::Array(list) => access.restrictions = list.iter().map(text).collect(),
             _ if self.flags() && body["flags"].is_object() => {
-                let on = |name: &str| text(&body["flags"][name]) == "true";
-                let set = [
-                    ("show_only_mine", on("onlyMine")),
-                    ("restrict_data_export", !on("canExport")),
-                ];
-                let set = set.into_iter().filter(|(_, on)| *on);
-                access.restrictions = set.map(|(word, _)| word.to_owned()).collect();
+                let on = |(_, flag, not): &&(&str, &str, bool)| {
+                    (text(&body["flags"][flag]) == "true") != *not
+                };
+                let set = FLAGS.iter().filter(on);
+                access.restrictions = set.map(|(word, ..)| (*word).to_owned()).collect();
             }
             _ => {}
         }
@@ -334,6 +406,54 @@ impl Call {
             }
         };
         found.map(|role| (*role).to_owned()).ok_or((400, "no such role"))
+    }
+
+    fn organization_role(&self, said: &Value) -> Result<String, Refusal> {
+        let said = text(said);
+        let fits = |(number, role): &(usize, &&str)| match self.dialect.organization_words {
+            OrganizationWords::Numbers => ((number + 1) * 10).to_string() == said,
+            // Who sends back what a list says, sends that.
+            OrganizationWords::Ours | OrganizationWords::Capitals => **role == said,
+        };
+        let found = ORGANIZATION_ROLES.iter().enumerate().find(fits);
+        found.map(|(_, role)| (*role).to_owned()).ok_or((400, "no such role"))
+    }
+
+    fn shown_organization_role(&self, role: &str) -> Value {
+        let number = ORGANIZATION_ROLES.iter().position(|it| *it == role);
+        match self.dialect.organization_words {
+            OrganizationWords::Ours => json!(role),
+            OrganizationWords::Numbers => json!(number.map(|number| (number + 1) * 10)),
+            OrganizationWords::Capitals => json!(role.to_uppercase()),
+        }
+    }
+
+    fn shown_id(&self, id: u64) -> Value {
+        match self.dialect.space {
+            SpaceKey::Number => json!(id),
+            SpaceKey::Text => json!(format!("ws-{id}")),
+        }
+    }
+
+    fn space_id(&self, said: &str) -> Option<u64> {
+        match self.dialect.space {
+            SpaceKey::Number => said.parse().ok(),
+            SpaceKey::Text => said.strip_prefix("ws-")?.parse().ok(),
+        }
+    }
+
+    fn space(&self, id: u64, space: &Workspace) -> Value {
+        let Workspace { name, zone, limit, access } = space;
+        let mut shown =
+            json!({"id": self.shown_id(id), "name": name, "zone": zone, "seen": access.len()});
+        match self.dialect.limit {
+            LimitKind::Zero => shown["limit"] = json!(limit.unwrap_or(0)),
+            LimitKind::Null => shown["limit"] = json!(limit),
+            LimitKind::Switch => {
+                shown["contactLimit"] = json!({"enabled": limit.is_some(), "limit": limit});
+            }
+        }
+        shown
     }
 
     fn shown_role(&self, role: &str) -> Value {
@@ -356,7 +476,13 @@ impl Call {
     }
 
     fn user(&self, email: &str, user: &User) -> Value {
-        let mut shown = json!({"email": email, "role": user.role, "seen": 7});
+        let role = self.shown_organization_role(&user.role);
+        let mut shown = json!({"email": email, "role": role, "seen": 7});
+        if self.dialect.invited_at {
+            let sent =
+                jiff::Timestamp::from_second(1_760_000_000 + user.invited as i64 * 61).unwrap();
+            shown["invitedAt"] = json!(sent.to_string());
+        }
         match self.dialect.user {
             UserKey::Number => shown["id"] = json!(user.id),
             UserKey::Text => shown["id"] = json!(format!("u-{}", user.id)),
@@ -374,16 +500,20 @@ impl Call {
     }
 
     fn members(&self, state: &State, id: &str) -> Result<Value, Refusal> {
-        let space = id.parse().ok().and_then(|id: u64| state.workspaces.get(&id));
+        let space = self.space_id(id).and_then(|id| state.workspaces.get(&id));
         let space = space.ok_or((404, "no such space"))?;
         let member = |(email, access): (&String, &Access)| {
             let mut shown = self.user(email, &state.users[email]);
             shown["role"] = self.shown_role(&access.role);
             let has = |word: &str| access.restrictions.contains(word);
+            if let Value::Object(fields) = &mut shown {
+                fields.remove("invitedAt");
+            }
             if self.flags() {
-                shown["flags"] = json!({
-                    "onlyMine": has("show_only_mine"), "canExport": !has("restrict_data_export"),
-                });
+                let flags = FLAGS
+                    .iter()
+                    .map(|(word, flag, not)| ((*flag).to_owned(), json!(has(word) != *not)));
+                shown["flags"] = Value::Object(flags.collect());
             } else {
                 shown["restrictions"] = json!(access.restrictions);
             }
@@ -394,12 +524,12 @@ impl Call {
 
     fn page(&self, items: Vec<Value>) -> Value {
         let all = items.len();
-        let number = |name: &str| self.query[name].as_str().and_then(|it| it.parse().ok());
+        let number = |name: &str| text(&self.query[name]).parse::<usize>().ok();
         let from: usize = match self.dialect.paging {
             PagingKind::AtOnce => return json!({ "items": items }),
-            PagingKind::Page => number("page").map_or(0, |page: usize| (page - 1) * PAGE),
+            PagingKind::Page => number("page").map_or(0, |page| (page - 1) * PAGE),
             PagingKind::Offset => number("from").unwrap_or(0),
-            PagingKind::Cursor => {
+            PagingKind::Cursor | PagingKind::CursorUrl => {
                 let after = self.query["after"].as_str().and_then(|it| it.strip_prefix("at-"));
                 after.map_or(0, |it| it.parse().unwrap())
             }
@@ -410,14 +540,14 @@ impl Call {
         match self.dialect.paging {
             PagingKind::Page => json!({"items": items, "total": all}),
             PagingKind::Offset => json!({"items": items, "more": more}),
+            PagingKind::CursorUrl => {
+                let next =
+                    more.then(|| format!("https://elsewhere.example/next?size=3&after=at-{to}"));
+                json!({"items": items, "next": next})
+            }
             _ => json!({"items": items, "next": more.then(|| format!("at-{to}"))}),
         }
     }
-}
-
-fn shown(id: u64, space: &Workspace) -> Value {
-    let Workspace { name, zone, limit, access } = space;
-    json!({"id": id, "name": name, "zone": zone, "limit": limit.unwrap_or(0), "seen": access.len()})
 }
 
 /// A scalar as a text: forms know nothing else.

@@ -18,6 +18,8 @@ pub(crate) struct User {
     pub(crate) id: u64,
     pub(crate) role: String,
     pub(crate) pending: bool,
+    /// The number of the invitation that was sent last.
+    pub(crate) invited: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,11 +65,18 @@ impl State {
 
     fn user(&mut self, email: &str, role: &str, pending: bool) {
         self.last_id += 1;
-        let user = User { id: self.last_id, role: role.to_owned(), pending };
-        self.users.insert(email.to_owned(), user);
         if pending {
             self.invitations.push(email.to_owned());
         }
+        let invited = self.invitations.len();
+        let user = User { id: self.last_id, role: role.to_owned(), pending, invited };
+        self.users.insert(email.to_owned(), user);
+    }
+
+    /// With somebody who has not accepted.
+    pub(crate) fn with_pending(mut self, email: &str, role: &str) -> Self {
+        self.user(email, role, true);
+        self
     }
 
     /// The workspace of this name.
@@ -75,11 +84,11 @@ impl State {
         self.workspaces.values().find(|it| it.name == name).expect("there is such a workspace")
     }
 
-    pub(super) fn space(&mut self, id: u64) -> Result<&mut Workspace, Refusal> {
+    pub(crate) fn space(&mut self, id: u64) -> Result<&mut Workspace, Refusal> {
         self.workspaces.get_mut(&id).ok_or(NOT_THERE)
     }
 
-    pub(super) fn invite(&mut self, email: &str, role: &str) -> Result<(), Refusal> {
+    pub(crate) fn invite(&mut self, email: &str, role: &str) -> Result<(), Refusal> {
         if self.users.contains_key(email) {
             return Err(THERE_ALREADY);
         }
@@ -87,25 +96,26 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn change_role(&mut self, email: &str, role: &str) -> Result<(), Refusal> {
+    pub(crate) fn change_role(&mut self, email: &str, role: &str) -> Result<(), Refusal> {
         self.users.get_mut(email).ok_or(NOT_THERE)?.role = role.to_owned();
         Ok(())
     }
 
-    pub(super) fn remove(&mut self, email: &str) -> Result<(), Refusal> {
+    pub(crate) fn remove(&mut self, email: &str) -> Result<(), Refusal> {
         if self.workspaces.values().any(|it| it.access.contains_key(email)) {
             return Err((403, "take their access away first"));
         }
         self.users.remove(email).map(|_| ()).ok_or(NOT_THERE)
     }
 
-    pub(super) fn resend(&mut self, email: &str) -> Result<(), Refusal> {
-        self.users.get(email).filter(|user| user.pending).ok_or(NOT_THERE)?;
+    pub(crate) fn resend(&mut self, email: &str) -> Result<(), Refusal> {
+        let sent = self.invitations.len() + 1;
+        self.users.get_mut(email).filter(|user| user.pending).ok_or(NOT_THERE)?.invited = sent;
         self.invitations.push(email.to_owned());
         Ok(())
     }
 
-    pub(super) fn create(&mut self, name: &str, zone: &str) -> Result<u64, Refusal> {
+    pub(crate) fn create(&mut self, name: &str, zone: &str) -> Result<u64, Refusal> {
         if self.workspaces.values().any(|it| it.name.eq_ignore_ascii_case(name)) {
             return Err(THERE_ALREADY);
         }
@@ -120,12 +130,12 @@ impl State {
         Ok(self.last_id)
     }
 
-    pub(super) fn delete(&mut self, id: u64) -> Result<(), Refusal> {
+    pub(crate) fn delete(&mut self, id: u64) -> Result<(), Refusal> {
         self.workspaces.remove(&id).map(|_| ()).ok_or(NOT_THERE)
     }
 
     /// All or nothing.
-    pub(super) fn add(&mut self, id: u64, people: Vec<(String, Access)>) -> Result<(), Refusal> {
+    pub(crate) fn add(&mut self, id: u64, people: Vec<(String, Access)>) -> Result<(), Refusal> {
         let there = &self.space(id)?.access;
         if people.iter().any(|(email, _)| there.contains_key(email)) {
             return Err(THERE_ALREADY);
@@ -139,11 +149,11 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn access(&mut self, id: u64, email: &str) -> Result<&mut Access, Refusal> {
+    pub(crate) fn access(&mut self, id: u64, email: &str) -> Result<&mut Access, Refusal> {
         self.space(id)?.access.get_mut(email).ok_or(NOT_THERE)
     }
 
-    pub(super) fn revoke(
+    pub(crate) fn revoke(
         &mut self,
         id: u64,
         email: &str,
