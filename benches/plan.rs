@@ -3,7 +3,7 @@
 
 use rolecall::model::*;
 use rolecall::plan::{Settings, plan_organization};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 fn main() {
@@ -227,7 +227,7 @@ fn settings() -> Settings {
         allow_assumed: true,
         max_removals: None,
         token_expires: None,
-        silenced: BTreeSet::new(),
+        silenced: Default::default(),
         staff: rolecall::plan::Staff::default(),
         side: rolecall::plan::Side::Plan,
     }

@@ -8,7 +8,7 @@ use super::{anonymous, error};
 use anyhow::Result;
 use futures::stream::{self, StreamExt};
 use rolecall::apply::{Job, lock_name};
-use rolecall::manifest::{self, Level};
+use rolecall::manifest;
 use rolecall::model::{Capabilities, Desired, OrganizationId, Shard, Slug, Snapshot};
 use rolecall::plan::{
     self, Options, OrganizationPlan, PlanOrigin, PlatformName, Side, Staff, Unread,
@@ -42,16 +42,15 @@ pub(crate) struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// With the options of this command line.
     pub(crate) fn new(repository: &'a Repository, settings: &Settings, safety: &Safety) -> Self {
-        let Repository { root: _, project, organizations, files } = repository;
+        let Repository { root: _, project, organizations, silenced, files } = repository;
         let Safety { max_removals, allow_workspace_deletion } = safety;
-        let off = project.lints.iter().filter(|(_, level)| **level == Level::Off);
         let settings_of_plan = plan::Settings {
             now: settings.planning_time(),
             allow_workspace_deletion: *allow_workspace_deletion,
             allow_assumed: settings.allow_assumed || project.allow_assumed,
             max_removals: *max_removals,
             token_expires: None,
-            silenced: off.map(|(code, _)| code.word().to_owned()).collect(),
+            silenced: silenced.clone(),
             staff: Staff::new(project.staff.as_deref().unwrap_or_default()),
             side: Side::Plan,
         };

@@ -67,7 +67,7 @@ pub use schema::{any as any_schema, portable as portable_schema, schema};
 pub use template::{ParameterType, UnknownType};
 pub use yaml::foreign;
 
-use crate::model::{Desired, Email, Slug, Source, sha256};
+use crate::model::{Desired, Email, Silenced, Slug, sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file as it was read.
@@ -121,16 +121,16 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// How a lint counts at this place: for what the plan tells (RC107, RC108), which knows the platform.
+    /// Lints that are not told of organizations, wherever the Project or a comment says so.
     #[must_use]
-    pub fn level(&self, code: Code, source: &Source) -> Level {
-        let places = [Some(source), source.via.as_deref()];
-        let allowed = |it: &Source| self.allowed.contains(&(it.file.clone(), it.line, code));
-        if code.is_lint() && places.into_iter().flatten().any(allowed) {
-            return Level::Off;
+    pub fn silenced(&self) -> Silenced {
+        let levels = self.project.iter().flat_map(|project| &project.lints);
+        let off = levels.filter(|(_, level)| **level == Level::Off);
+        let allowed = self.allowed.iter().filter(|(_, _, code)| code.is_lint());
+        Silenced {
+            everywhere: off.map(|(code, _)| code.word()).collect(),
+            at: allowed.map(|(file, line, code)| (file.clone(), *line, code.word())).collect(),
         }
-        let set = self.project.as_ref().and_then(|project| project.lints.get(&code));
-        set.copied().unwrap_or(code.level())
     }
 
     /// Whether any diagnostic is an error: exit 4.

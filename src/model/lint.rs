@@ -1,4 +1,5 @@
 use super::{Email, Source, WorkspaceName};
+use std::collections::BTreeSet;
 
 /// What is allowed and seldom meant in an organization's manifest, with what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,5 +54,24 @@ impl LintAbout {
             Self::Access(_, name) | Self::Workspace(name) | Self::Owners(name) => Some(name),
             Self::Person(_) | Self::OrganizationRoles | Self::Invitations | Self::Name => None,
         }
+    }
+}
+
+/// Lints that are not told, by code: for those that only the plan knows, since it knows the platform.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Silenced {
+    /// Switched off by the Project.
+    pub everywhere: BTreeSet<&'static str>,
+    /// Allowed by a comment, with file and line.
+    pub at: BTreeSet<(String, u32, &'static str)>,
+}
+
+impl Silenced {
+    /// Whether this one is not told of this line.
+    #[must_use]
+    pub fn covers(&self, code: &'static str, source: &Source) -> bool {
+        let places = [Some(source), source.via.as_deref()];
+        let allowed = |it: &Source| self.at.contains(&(it.file.clone(), it.line, code));
+        self.everywhere.contains(code) || places.into_iter().flatten().any(allowed)
     }
 }

@@ -31,7 +31,7 @@ pub(crate) use digest::sha256;
 pub use email::{Email, InvalidEmail};
 pub use format::format_of;
 pub use id::{OrganizationId, UserId, WorkspaceId};
-pub use lint::{Lint, LintAbout};
+pub use lint::{Lint, LintAbout, Silenced};
 pub use name::{InvalidSlug, InvalidWorkspaceName, Slug, WorkspaceName};
 pub use operation::{
     Argument, Definition, Field, InvalidText, NewAccess, Operation, Placeholder, Role, Text,

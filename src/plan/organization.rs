@@ -1,7 +1,9 @@
 use super::{
     AttentionKind, Effect, Execution, Hold, Notice, PersonAccess, Side, Staff, Step, StepId,
 };
-use crate::model::{Email, Incomplete, MaxRemovals, OrganizationId, Slug, Source, WorkspaceName};
+use crate::model::{
+    Email, Incomplete, MaxRemovals, OrganizationId, Silenced, Slug, Source, WorkspaceName,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -22,8 +24,8 @@ pub struct Settings {
     pub max_removals: Option<MaxRemovals>,
     /// When a static token expires, so that a plan that would outlive it can say so.
     pub token_expires: Option<Timestamp>,
-    /// Lints that the Project has switched off, by code.
-    pub silenced: BTreeSet<String>,
+    /// Lints that are not told.
+    pub silenced: Silenced,
     /// The reseller's own people, who are looked at after others.
     pub staff: Staff,
     /// From which side it is told what to look at first.

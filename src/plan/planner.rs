@@ -158,10 +158,11 @@ fn reach(world: &World) -> Vec<Warning> {
 
 /// RC108: a departure of somebody who isn't there any more.
 fn departures(world: &World, settings: &Settings) -> Vec<Warning> {
-    let complete = world.snapshot.users.is_complete()
-        && !settings.silenced.contains(lints::POINTLESS_DEPARTURE);
-    let gone = world.desired.departures.iter().filter(|(email, _)| {
-        complete && world.find(email).is_none_or(|person| world.person(person).live.is_none())
+    let complete = world.snapshot.users.is_complete();
+    let told = |source| !settings.silenced.covers(lints::POINTLESS_DEPARTURE, source);
+    let gone = world.desired.departures.iter().filter(|(email, departure)| {
+        let is_gone = || world.find(email).is_none_or(|person| world.person(person).live.is_none());
+        complete && told(&departure.source) && is_gone()
     });
     gone.map(|(email, departure)| Warning {
         code: Some(lints::POINTLESS_DEPARTURE.to_owned()),

@@ -137,3 +137,21 @@ fn every_format_shows_every_organization() {
         }
     }
 }
+
+/// RC107 is told by the plan, since only that knows the contacts; a comment on the line takes it out all the same.
+#[test]
+fn a_comment_allows_what_only_the_plan_tells_of_its_line() {
+    const ACME: &str = "clients/acme-dental.yaml";
+    const TOLD: &str = "more than its limit";
+    let folder = Folder::agency();
+    folder.edit(ACME, "contactLimit: 5000", "contactLimit: 1");
+    assert!(folder.run(&["plan", ACME]).ended(0).out.contains(TOLD));
+    folder.edit(
+        ACME,
+        "contactLimit: 1",
+        "contactLimit: 1  # rolecall: allow RC107 because it is being emptied",
+    );
+    let said = folder.run(&["plan", ACME]).ended(0).out;
+    assert!(!said.contains(TOLD), "{said}");
+    assert!(said.contains("contact limit unlimited → 1"), "{said}");
+}

@@ -9,7 +9,7 @@ use rolecall::manifest::import::{Groups, Request, import, name_for};
 use rolecall::manifest::{Loaded, SourceFile, load, text};
 use rolecall::model::*;
 use rolecall::plan::{OrganizationPlan, Settings, plan_organization};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const GROUPS: &str = "\
 apiVersion: rolecall/v1
@@ -84,7 +84,7 @@ fn plan(loaded: &Loaded, snapshot: &Snapshot, capabilities: &Capabilities) -> Or
         allow_assumed: true,
         max_removals: None,
         token_expires: None,
-        silenced: BTreeSet::new(),
+        silenced: Default::default(),
         staff: rolecall::plan::Staff::default(),
         side: rolecall::plan::Side::Plan,
     };

@@ -205,7 +205,7 @@ fn fleet() -> Plan {
             allow_assumed: false,
             max_removals: None,
             token_expires: None,
-            silenced: [].into(),
+            silenced: Default::default(),
             staff: Staff::new(&["*@agency.example".to_owned()]),
             side: Side::Plan,
         };

@@ -145,7 +145,7 @@ fn looked_at(mut plan: OrganizationPlan, side: Side) -> OrganizationPlan {
         allow_assumed: true,
         max_removals: None,
         token_expires: None,
-        silenced: [].into(),
+        silenced: Default::default(),
         staff: Staff::new(&["*@agency.example".to_owned()]),
         side,
     };

@@ -147,7 +147,7 @@ fn plan(
         allow_assumed: true,
         max_removals: None,
         token_expires: None,
-        silenced: std::collections::BTreeSet::new(),
+        silenced: Default::default(),
         staff: plan::Staff::default(),
         side: plan::Side::default(),
     };

@@ -17,7 +17,7 @@ use rolecall::manifest::proposal::{Proposal, Withheld, propose};
 use rolecall::manifest::{
     self, Code, Diagnostic, Loaded, PROJECT_FILE, Project, Rendered, Severity, SourceFile, escape,
 };
-use rolecall::model::{Desired, Lint, NamePattern, Slug};
+use rolecall::model::{Desired, Lint, NamePattern, Silenced, Slug};
 use rolecall::platform::Profile;
 use rolecall::render::diagnostics::Checkout;
 use rolecall::store::LocalStore;
@@ -45,6 +45,8 @@ pub(crate) struct Repository {
     pub(crate) project: Project,
     /// By name, never empty.
     pub(crate) organizations: Vec<Desired>,
+    /// Lints that are not told of them.
+    pub(crate) silenced: Silenced,
     /// All files, for the Platforms among them.
     pub(crate) files: Vec<SourceFile>,
 }
@@ -201,13 +203,14 @@ impl Manifests {
             0 => {}
             errors => return Err(error::invalid_manifests(errors)),
         }
+        let silenced = loaded.silenced();
         let project = loaded.project.ok_or_else(|| {
             error::invalid(
                 format!("{} has no document with `kind: Project`", root.join(PROJECT_FILE)),
                 "begin with: {apiVersion: rolecall/v1, kind: Project, metadata: {name: my-project}, spec: {platform: sandbox}}",
             )
         })?;
-        Ok(Repository { root, project, organizations: loaded.organizations, files })
+        Ok(Repository { root, project, organizations: loaded.organizations, silenced, files })
     }
 
     /// Where locks and journals are kept, also of a Project that something is wrong with.

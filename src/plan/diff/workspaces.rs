@@ -205,7 +205,7 @@ fn warn_of_small_limit(
     let Some(limit) = &wanted.contact_limit else { return };
     if let (Some(number), Some(contacts)) = (limit.value.number(), live.contacts)
         && number < contacts
-        && !input.settings.silenced.contains("RC107")
+        && !input.settings.silenced.covers("RC107", &limit.source)
     {
         found.warnings.push(Warning {
             code: Some("RC107".to_owned()),

@@ -155,7 +155,7 @@ pub(super) fn settings() -> Settings {
         allow_assumed: true,
         max_removals: Some(MaxRemovals::Percent(100)),
         token_expires: None,
-        silenced: std::collections::BTreeSet::new(),
+        silenced: Default::default(),
         staff: crate::plan::Staff::default(),
         side: crate::plan::Side::Plan,
     }
