@@ -1,11 +1,10 @@
 use super::diagnostic::{Code, Problem, Report, escape};
 use super::document::Document;
 use super::node::{Node, Place, Value};
-use super::organization::is_over;
 use super::reader::{self, Fields};
 use super::shape::Shape::{Any, List, Named, Of};
 use super::shape::{ADDRESS, DATE, object};
-use crate::model::Email;
+use crate::model::{Email, is_over};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 

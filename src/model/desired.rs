@@ -277,3 +277,9 @@ impl Embargo {
         today < self.free_from && !matches_any(&self.staff, email)
     }
 }
+
+/// Whether access that lasts until this day, itself included, is over by another one.
+#[must_use]
+pub fn is_over(until: Option<Date>, day: Date) -> bool {
+    until.is_some_and(|until| until < day)
+}

@@ -25,7 +25,7 @@ pub use contact_limit::{ContactLimit, InvalidContactLimit};
 pub(crate) use desired::matches_any;
 pub use desired::{
     Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Embargo, Ended, HandOver,
-    InvalidMaxRemovals, MaxRemovals, Policy, RetiredWorkspace, Safety, Sourced, Waiver,
+    InvalidMaxRemovals, MaxRemovals, Policy, RetiredWorkspace, Safety, Sourced, Waiver, is_over,
 };
 pub(crate) use digest::sha256;
 pub use email::{Email, InvalidEmail};

@@ -9,17 +9,22 @@
 //! | `evidence` | which requests made which step true |
 //! | `explain`, `slots`, `template` | requests: placeholders, constants |
 //! | `merge` | writes that replace an object |
-//! | `writes` | from requests that took effect to an operation |
+//! | `writes`, `batch`, `known` | from requests that took effect to an operation |
+//! | `doubts`, `contradicted` | requests that don't show it, and requests that speak against it |
 //! | `words`, `marks` | words of the wire; success and refusal |
 //! | `keep` | what of a recording may stand in a file |
 //! | `outcome` | what is known, and why the rest isn't |
 
+mod batch;
 mod cast;
+mod contradicted;
+mod doubts;
 mod evidence;
 mod explain;
 mod fits;
 mod found;
 mod keep;
+mod known;
 mod lists;
 mod marks;
 mod merge;
@@ -45,6 +50,7 @@ use super::script::Script;
 use crate::model::{Argument, Field, Operation};
 use crate::platform::Profile;
 use cast::Cast;
+use contradicted::contradicted;
 use evidence::{Evidence, Requests};
 use explain::Heard;
 use found::Found;
@@ -54,7 +60,7 @@ use scene::Scene;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use value::{last, scalar};
-use writes::{Shown, contradicted, write};
+use writes::{Shown, write};
 
 /// The writes, those first whose words others need.
 const WRITES: [Operation; 11] = [

@@ -1,20 +1,20 @@
 //! From requests that took effect to how an operation goes.
 
-use super::cast::{Fact, Subject, canonical};
+use super::cast::Subject;
+use super::doubts::{readable, settle_roles};
 use super::evidence::{Attributed, Evidence, Kin, Requests};
-use super::explain::{Heard, Known, Meaning, Rep, Said, meaning};
-use super::keep::{is_pointer_of_names, shown, signs};
+use super::explain::{Heard, Meaning, Rep, Said, meaning};
+use super::keep::{is_pointer_of_names, shown};
 use super::lists::kin;
 use super::merge::{Change, Repeated, repeated};
 use super::outcome::{At, Learned, Merge, Reason};
 use super::scene::Scene;
-use super::slots::{Slot, Slots, is_form, slots};
+use super::slots::{Slot, is_form, slots};
 use super::template::Template;
-use super::value::{fields, lists, scalar};
-use crate::learn::recording::{Content, Exchange};
-use crate::learn::script::{Step, role_of};
-use crate::model::{Argument, Field, Operation, Placeholder, Restriction};
-use serde_json::{Value, json};
+use super::value::fields;
+use crate::learn::recording::Exchange;
+use crate::model::{Argument, Field, Operation, Placeholder};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An operation as its requests show it.
@@ -26,7 +26,7 @@ pub(super) struct Shown {
     /// The requests that it was learned from.
     pub(super) orders: BTreeSet<usize>,
     /// Constants of its body, which tell its requests from those of others.
-    constants: BTreeMap<Slot, Value>,
+    pub(super) constants: BTreeMap<Slot, Value>,
     /// How many parts of the operation it covers.
     parts: usize,
 }
@@ -120,11 +120,12 @@ const fn is_change(operation: Operation) -> bool {
 }
 
 /// A request in placeholders, and the constants of its body.
-type Written = (Template, BTreeMap<Slot, Value>);
+pub(super) type Written = (Template, BTreeMap<Slot, Value>);
 
-struct Attempt<'s, 'a> {
-    scene: &'s Scene<'a>,
-    evidence: &'s Evidence<'a>,
+/// One kind of request, as what an operation may be.
+pub(super) struct Attempt<'s, 'a> {
+    pub(super) scene: &'s Scene<'a>,
+    pub(super) evidence: &'s Evidence<'a>,
     operation: Operation,
     heard: &'s Heard,
     kind: &'s Kin,
@@ -285,7 +286,7 @@ impl Attempt<'_, '_> {
 
     /// The request in placeholders. What is `kept` of each request, the object has; where a place has a value of its own
     /// only in some, these say what it is.
-    fn template(
+    pub(super) fn template(
         &self,
         reps: &[Rep],
         said: &mut Said,
@@ -343,236 +344,4 @@ impl Attempt<'_, '_> {
         // The kind was taken from one of them.
         all.find(|it| kin(it) == *self.kind).unwrap_or(&self.scene.exchanges[0])
     }
-
-    /// Requests that give people access, several at once where one of them did.
-    fn batch(
-        &self,
-        exchanges: &[(&Exchange, &Vec<&Attributed>)],
-        said: &mut Said,
-    ) -> Result<Written, Reason> {
-        if exchanges.len() < 2 {
-            return Err(Reason::SeenTooSeldom);
-        }
-        let people_in = |item: &Value| {
-            let all = super::value::leaves(item);
-            let email = |text: String| text.trim().to_lowercase();
-            let found = all.into_iter().filter_map(|(_, value)| scalar(value)).map(email);
-            found.filter(|text| self.scene.cast.people.contains(text)).collect::<BTreeSet<_>>()
-        };
-        let at = exchanges
-            .iter()
-            .flat_map(|(exchange, _)| exchange.body.value().into_iter().flat_map(lists))
-            .filter(|(_, items)| items.len() > 1 && items.iter().all(|it| people_in(it).len() == 1))
-            .map(|(at, _)| at)
-            .next();
-        let Some(at) = at else {
-            let mut reps = Vec::new();
-            for (exchange, of) in exchanges {
-                let [one] = of.as_slice() else { return Err(Reason::SeveralRequests) };
-                let known = self.known(one);
-                reps.push(Rep { slots: slots(exchange), form: is_form(exchange), known });
-            }
-            return self.template(&reps, said, None);
-        };
-        let inside = |slot: &Slot| match slot {
-            Slot::Body(pointer) => pointer
-                .strip_prefix(&at)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
-            _ => false,
-        };
-        let mut outer = Vec::new();
-        let mut items = Vec::new();
-        for (exchange, of) in exchanges {
-            let form = is_form(exchange);
-            let known = of.first().map(|one| self.known(one)).unwrap_or_default();
-            let values = known.values.into_iter().filter(|(it, _)| *it == Placeholder::Workspace);
-            let known = Known { values: values.collect(), ..Known::default() };
-            let around = slots(exchange).into_iter().filter(|(slot, _)| !inside(slot)).collect();
-            outer.push(Rep { slots: around, form, known });
-            let list = exchange.body.value().and_then(|body| body.pointer(&at)?.as_array());
-            let list = list.ok_or(Reason::SeveralRequests)?;
-            for item in list {
-                let person = people_in(item);
-                let one = of.iter().find(|one| match &one.subject {
-                    Subject::Access(_, email) => person.contains(email),
-                    _ => false,
-                });
-                // Somebody whose access no read shows says nothing.
-                let Some(one) = one else { continue };
-                let leaves = super::value::leaves(item).into_iter();
-                let slots: Slots =
-                    leaves.map(|(at, value)| (Slot::Body(at), value.clone())).collect();
-                let mut known = self.known(one);
-                known.values.remove(&Placeholder::Workspace);
-                items.push(Rep { slots, form, known });
-            }
-        }
-        let (mut template, constants) = self.template(&outer, said, None)?;
-        let (item, _) = self.template(&items, said, None)?;
-        template.each(&at, item);
-        Ok((template, constants))
-    }
-
-    /// What is known of the request of a step.
-    fn known(&self, one: &Attributed) -> Known {
-        let step = &self.scene.script.steps[one.step];
-        let history = self.scene.cast.histories.get(&one.subject);
-        let state = history
-            .and_then(|history| history.iter().find(|(number, _)| *number == one.step)?.1.as_ref());
-        let changed: BTreeSet<Fact> =
-            self.scene.cast.changes(one.step, &one.subject).into_iter().collect();
-        let made = changed.is_empty();
-        let of = |fact: Fact| {
-            state
-                .and_then(|state| state.get(&fact))
-                .map(|it| (it.clone(), made || changed.contains(&fact)))
-        };
-        let mut known = Known::default();
-        let mut set = |placeholder, value: Option<Value>, needed| {
-            if let Some(value) = value {
-                known.values.insert(placeholder, (value, needed));
-            }
-        };
-        let (email, space) = match &one.subject {
-            Subject::User(email) => (Some(email), None),
-            Subject::Access(space, email) => (Some(email), Some(space)),
-            Subject::Space(space) => (None, Some(space)),
-            Subject::Organization => (None, None),
-        };
-        set(Placeholder::Email, email.map(|email| json!(email)), true);
-        set(Placeholder::User, email.and_then(|it| self.evidence.user_ids.get(it).cloned()), true);
-        if step.operation != Operation::CreateWorkspace {
-            let id = space.and_then(|it| self.evidence.space_ids.get(it).cloned());
-            set(Placeholder::Workspace, id, true);
-        }
-        let heir = step.values.reassign_to.as_ref().map(canonical);
-        set(Placeholder::ReassignToEmail, heir.as_ref().map(|it| json!(it)), true);
-        let id = heir.and_then(|it| self.evidence.user_ids.get(&it).cloned());
-        set(Placeholder::ReassignTo, id, true);
-        if matches!(
-            step.operation,
-            Operation::CreateWorkspace | Operation::UpdateWorkspace | Operation::UpdateOrganization
-        ) {
-            if let Some((name, needed)) = of(Fact::Name) {
-                set(Placeholder::Name, Some(name), needed);
-            }
-            // A dialog that makes a workspace may ask for a time zone, or not.
-            if let Some((zone, needed)) = of(Fact::Timezone) {
-                let asked = step.operation != Operation::CreateWorkspace;
-                set(Placeholder::Timezone, Some(zone), needed && asked);
-            }
-            known.limit = of(Fact::Limit);
-        }
-        if step.operation != Operation::ResendInvitation {
-            known.role =
-                of(Fact::Role).and_then(|(word, needed)| Some((role_of(word.as_str()?)?, needed)));
-        }
-        known.restrictions = of(Fact::Restrictions).and_then(|(set, needed)| {
-            let set: BTreeSet<Restriction> = serde_json::from_value(set).ok()?;
-            let asked = step.operation == Operation::ChangeWorkspaceAccess || !set.is_empty();
-            Some((set, needed && asked))
-        });
-        known
-    }
-}
-
-impl Known {
-    /// Whether this is known and not changed.
-    fn repeats(&self, placeholder: Placeholder) -> bool {
-        match placeholder {
-            Placeholder::Role => self.role.is_some_and(|(_, changed)| !changed),
-            Placeholder::Restrictions
-            | Placeholder::Restriction(_)
-            | Placeholder::NotRestriction(_) => {
-                self.restrictions.as_ref().is_some_and(|(_, changed)| !changed)
-            }
-            Placeholder::ContactLimit | Placeholder::ContactLimitEnabled => {
-                self.limit.as_ref().is_some_and(|(_, changed)| !changed)
-            }
-            other => self.values.get(&other).is_some_and(|(_, needed)| !needed),
-        }
-    }
-}
-
-/// Whether a profile can say requests of this kind at all.
-fn readable(exchange: &Exchange) -> Result<(), Reason> {
-    if let Some((name, _)) = exchange.headers.iter().find(|(name, _)| signs(name)) {
-        return Err(Reason::Signed(name.chars().take(40).collect()));
-    }
-    let graph = |body: &Value| {
-        let query = body.get("query").and_then(Value::as_str);
-        query.is_some_and(|text| text.contains('{'))
-    };
-    let path = exchange.path.last().map(|it| it.to_lowercase()).unwrap_or_default();
-    match &exchange.body {
-        Content::Cut => Err(Reason::CutBodies),
-        Content::Other => Err(Reason::OtherBody),
-        Content::Json(body) if graph(body) || path.contains("graphql") => Err(Reason::GraphQl),
-        Content::Json(_) | Content::Form(_) | Content::Empty => Ok(()),
-    }
-}
-
-/// Of several places that may be the role, those that surely are.
-fn settle_roles(said: &mut Said) -> Result<(), Reason> {
-    let unsure: Vec<_> = said.roles.iter().filter(|(_, _, sure)| !sure).collect();
-    let sure = said.roles.len() - unsure.len();
-    match unsure.first() {
-        Some((slot, _, _)) if sure > 0 => Err(Reason::Unexplained(shown(slot))),
-        Some((slot, _, _)) if unsure.len() > 1 => Err(Reason::Ambiguous(shown(slot))),
-        _ => Ok(()),
-    }
-}
-
-/// Whether there is another request that it would have been taken for, and that no step of it explains.
-pub(super) fn contradicted(
-    scene: &Scene<'_>,
-    evidence: &Evidence<'_>,
-    requests: &Requests,
-    operation: Operation,
-    shown: &Shown,
-) -> bool {
-    let steps: Vec<&Step> = scene
-        .script
-        .steps
-        .iter()
-        .filter(|it| it.operation == operation && it.see.is_none())
-        .collect();
-    requests.all().any(|(order, slots)| {
-        let alike = kin(&scene.exchanges[order]) == shown.kin
-            && shown.constants.iter().all(|(slot, value)| slots.get(slot) == Some(value));
-        if !alike || shown.orders.contains(&order) {
-            return false;
-        }
-        let named = |step: &&&Step| {
-            let subjects = scene.cast.subjects(step);
-            subjects.iter().any(|subject| evidence.names(scene, step, subject, slots))
-        };
-        // Who is gone can't go once more: a request that came at another time too is not what did it.
-        let at_its_time = || {
-            scene.script.steps.iter().enumerate().any(|(number, step)| {
-                let of_it = step.operation == operation;
-                let subjects = if of_it { scene.cast.subjects(step) } else { Vec::new() };
-                subjects.iter().any(|subject| {
-                    let interval = evidence.interval(scene, number, subject);
-                    interval.is_some_and(|(from, to)| (from..=to).contains(&order))
-                        && evidence.names(scene, step, subject, slots)
-                })
-            })
-        };
-        let once = matches!(
-            operation,
-            Operation::RemoveOrganizationUser
-                | Operation::ResendInvitation
-                | Operation::DeleteWorkspace
-                | Operation::RevokeWorkspaceAccess
-        );
-        if once && steps.iter().any(|step| named(&step)) && !at_its_time() {
-            return true;
-        }
-        let about_somebody = scene.script.steps.iter().any(|step| {
-            let subjects = scene.cast.subjects(step);
-            subjects.iter().any(|subject| evidence.names(scene, step, subject, slots))
-        });
-        about_somebody && !steps.iter().any(|step| named(&step))
-    })
 }

@@ -5,8 +5,8 @@ use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::group::Group;
 use crate::manifest::node::Place;
-use crate::manifest::organization::{Listed, is_over};
-use crate::model::{Email, LintAbout, OrganizationRole, Slug};
+use crate::manifest::organization::Listed;
+use crate::model::{Email, LintAbout, OrganizationRole, Slug, is_over};
 use jiff::civil::Date;
 
 /// Days before the last one on which it is told that access ends.

@@ -7,7 +7,7 @@ mod people;
 mod read;
 mod workspace;
 
-pub(super) use people::{Listed, People, is_over};
+pub(super) use people::{Listed, People};
 pub(super) use read::{ORGANIZATION, UsersPolicy, read};
 pub(super) use workspace::{Retired, Workspace};
 
@@ -15,7 +15,7 @@ use super::context::Context;
 use super::node::Place;
 use crate::model::{
     Departure, Desired, DesiredUser, Email, Embargo, HandOver, OrganizationId, OrganizationRole,
-    Policy, RetiredWorkspace, Safety, Slug, Sourced,
+    Policy, RetiredWorkspace, Safety, Slug, Sourced, is_over,
 };
 use jiff::civil::Date;
 use people::over;

@@ -8,7 +8,9 @@ use crate::manifest::shape::Shape::{List, Named};
 use crate::manifest::shape::{
     ADDRESS, DATE, ORGANIZATION_ROLE, Object, RESTRICTION, SLUG, WORKSPACE_ROLE, object,
 };
-use crate::model::{Email, Ended, OrganizationRole, Restriction, Restrictions, WorkspaceRole};
+use crate::model::{
+    Email, Ended, OrganizationRole, Restriction, Restrictions, WorkspaceRole, is_over,
+};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -79,11 +81,6 @@ impl<A> Listed<A> {
             _ => self,
         }
     }
-}
-
-/// Whether a last day is over.
-pub(in crate::manifest) fn is_over(until: Option<Date>, day: Date) -> bool {
-    until.is_some_and(|until| until < day)
 }
 
 /// Role and restrictions in a workspace.
