@@ -139,7 +139,8 @@ impl<'a> World<'a> {
                     if kept.id != user.id {
                         ids.extend([kept.id, user.id]);
                     }
-                    if rank(user) > rank(kept) {
+                    // Of one account that is listed twice the last counts, as in the organization.
+                    if kept.id == user.id || rank(user) > rank(kept) {
                         *kept = user;
                     }
                 }
