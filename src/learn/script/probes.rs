@@ -49,7 +49,7 @@ impl Probes {
         Ok(Self {
             people,
             limits,
-            workspaces: [[name("one"), name("eins")], [name("two"), name("zwei")]],
+            workspaces: [[name("one"), name("three")], [name("two"), name("four")]],
             organization: name("organization"),
         })
     }
