@@ -5,6 +5,7 @@
 //! | `file` | what `--format json` says |
 
 mod file;
+mod from;
 mod sheet;
 mod source;
 
@@ -17,10 +18,10 @@ use super::printer::Printer;
 use super::project::{Manifests, Repository};
 use super::settings::Settings;
 use anyhow::Result;
+use from::From;
 use rolecall::people::access::Question;
 use rolecall::plan::Staff;
 use sheet::{Format, Sheet, Title};
-use source::From;
 
 /// Who may get in where
 ///

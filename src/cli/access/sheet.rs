@@ -1,5 +1,5 @@
 use super::file::FORMAT;
-use super::source::From;
+use super::from::From;
 use crate::cli::destination::Destination;
 use crate::cli::escape;
 use crate::cli::printer::Printer;

@@ -11,32 +11,7 @@ use rolecall::model::{Desired, OrganizationId, Slug};
 use rolecall::people::access::{Question, of_manifests, of_snapshot};
 use rolecall::platform::Observe as _;
 use std::collections::BTreeMap;
-use std::convert::Infallible;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
-
-/// Where rows are from.
-#[derive(Clone, Debug)]
-pub(super) enum From {
-    /// The platform, now.
-    Live,
-    /// The manifests.
-    Manifests,
-    /// A snapshot file.
-    File(PathBuf),
-}
-
-impl FromStr for From {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(match text {
-            "live" => Self::Live,
-            "manifests" => Self::Manifests,
-            file => Self::File(file.into()),
-        })
-    }
-}
+use std::path::Path;
 
 /// Organizations that could not be read.
 type Failures = Vec<(Slug, anyhow::Error)>;

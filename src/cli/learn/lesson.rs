@@ -1,5 +1,6 @@
 //! `learn FILE…`.
 
+use super::learned::{Learned, LearnedOperation};
 use super::read::{self, Recorded};
 use super::{Format, script_file, text};
 use crate::cli::difference::difference;
@@ -14,13 +15,12 @@ use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::tz::Offset;
 use rolecall::learn::file::{About, platform as platform_file};
-use rolecall::learn::infer::{Findings, Gap, Missing, infer};
-use rolecall::learn::recording::{Marks, PassedOver};
+use rolecall::learn::infer::{Findings, Gap, infer};
+use rolecall::learn::recording::Marks;
 use rolecall::learn::script::Script;
 use rolecall::manifest::{self, PlatformChoice, SourceFile};
 use rolecall::model::{Operation, Slug};
 use rolecall::platform::{self as wire, Profile};
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -51,41 +51,6 @@ pub(super) struct Args {
     force: bool,
 }
 
-/// What was learned, as it is shown.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Lesson {
-    /// Scheme, host and port of the API.
-    pub(super) api: String,
-    /// How many entries there were, and how many of them said something.
-    pub(super) entries: usize,
-    pub(super) used: usize,
-    /// Whether a recording ends in the middle.
-    pub(super) is_cut: bool,
-    pub(super) passed_over: BTreeMap<PassedOver, usize>,
-    /// The Platform that it is compared with.
-    pub(super) compared_with: String,
-    pub(super) operations: BTreeMap<Operation, Told>,
-    /// Words that were never seen.
-    pub(super) next: Vec<String>,
-}
-
-/// What is known of one operation.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Told {
-    /// How it goes: method and path.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) goes: Option<String>,
-    pub(super) seen: usize,
-    /// In what it differs from the extended profile; `null` where that one can't do it.
-    pub(super) differs: Option<Vec<&'static str>>,
-    /// What could not be found: arguments and fields.
-    pub(super) gaps: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) missing: Option<Missing>,
-}
-
 pub(super) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { files, script, out, extends, host, format, force } = args;
     let manifests = Manifests::read(&[], settings)?;
@@ -112,7 +77,7 @@ pub(super) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let file = platform_file(&findings, &about);
     let replaced = out.as_ref().and_then(|(_, file)| file.strip_prefix(&root).ok());
     let learned = sound(&file, replaced, manifests.files())?;
-    let lesson = Lesson {
+    let lesson = Learned {
         api: recording.origin.clone(),
         entries: overview.entries,
         used: recording.exchanges.len(),
@@ -191,7 +156,7 @@ fn told(
     operations: &[Operation],
     learned: &Profile,
     base: &Profile,
-) -> BTreeMap<Operation, Told> {
+) -> BTreeMap<Operation, LearnedOperation> {
     let of = |operation: &Operation| {
         let known = findings.learned.get(operation);
         let gap = |gap: &Gap| match gap {
@@ -200,7 +165,7 @@ fn told(
             }
             Gap::Field(field) => field.word().to_owned(),
         };
-        let told = Told {
+        let told = LearnedOperation {
             goes: known.map(|it| it.goes()),
             seen: known.map_or(0, |it| it.seen),
             differs: known.and_then(|_| learned.differs(base, *operation)),

@@ -1,3 +1,4 @@
+mod learned;
 mod lesson;
 mod read;
 mod script;

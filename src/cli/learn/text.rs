@@ -1,12 +1,12 @@
 //! What was learned, for people.
 
-use super::lesson::{Lesson, Told};
+use super::learned::{Learned, LearnedOperation};
 use crate::cli::error::count;
 use rolecall::manifest::escape;
 use std::fmt::Write as _;
 
-pub(super) fn text(lesson: &Lesson) -> String {
-    let Lesson { api, entries, used, is_cut, passed_over, compared_with, operations, next } =
+pub(super) fn text(lesson: &Learned) -> String {
+    let Learned { api, entries, used, is_cut, passed_over, compared_with, operations, next } =
         lesson;
     let mut out = format!(
         "{} recorded, {used} of them of the script, at {}\n",
@@ -21,7 +21,7 @@ pub(super) fn text(lesson: &Lesson) -> String {
     }
     out.push('\n');
     for (operation, told) in operations {
-        let Told { goes, seen, differs, gaps, missing } = told;
+        let LearnedOperation { goes, seen, differs, gaps, missing } = told;
         if let Some(goes) = goes {
             let _ = writeln!(out, "✓ {operation}: {}, seen {seen} times", escape(goes));
             let _ = match differs.as_deref() {

@@ -1,7 +1,7 @@
 //! Characters that word processors, chats and keyboards of other scripts put where YAML has a sign of its own. To YAML
 //! they are letters, so that what it complains of is some lines further down.
 
-use super::words::Why;
+use super::why::Why;
 use crate::model::text::is_hidden;
 
 /// Lines before the one that is complained of, in which the cause is looked for.

@@ -14,6 +14,7 @@ mod lookalike;
 mod refused;
 #[cfg(test)]
 mod tests;
+mod why;
 mod words;
 
 use super::SourceFile;

@@ -1,29 +1,12 @@
 //! Why a text is not YAML, as a person would say it: what the parser tells is about its own workings.
 
 use super::lookalike;
+use super::why::Why;
 use crate::model::text::is_hidden;
 use serde_saphyr::granit_parser::ErrorKind;
-use std::borrow::Cow;
 
 /// What all of them begin with.
 pub(super) const NOT_YAML: &str = "this is not YAML";
-
-/// What is wrong with a text, and what to do about it.
-pub(super) struct Why {
-    pub(super) message: Cow<'static, str>,
-    pub(super) help: Cow<'static, str>,
-    /// The byte where it is, if that isn't where the parser stopped.
-    pub(super) at: Option<usize>,
-}
-
-impl Why {
-    pub(super) fn new(
-        message: impl Into<Cow<'static, str>>,
-        help: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self { message: message.into(), help: help.into(), at: None }
-    }
-}
 
 /// Why the parser stopped at this byte.
 pub(super) fn why(kind: &ErrorKind, text: &str, at: usize) -> Why {
