@@ -25,7 +25,7 @@ async fn together(runs: usize, arguments: &[&str]) {
     let stage = Stage::new(&world, Faults::parse("op=writes,latency=20").unwrap()).await;
     let outputs = join_all((0..runs).map(|_| stage.apply().args(arguments).output())).await;
     let outputs: Vec<_> = outputs.into_iter().map(Result::unwrap).collect();
-    assert!(outputs.iter().any(|it| it.status.success()), "{}", told(&outputs[0]));
+    // Each organization is done by whoever comes first there, which need not be the same run for all of them.
     for output in outputs.iter().filter(|it| !it.status.success()) {
         let said = told(output);
         assert_eq!(output.status.code(), Some(1), "{said}");
