@@ -1,10 +1,12 @@
 //! What would change in a file, for somebody who decides whether it may.
 
+use super::escape::one_line;
 use anstyle::AnsiColor;
 use similar::{ChangeTag, TextDiff};
 
 /// What would change in the file, in lines. What can't be seen in them is made visible.
 pub(crate) fn difference(old: &str, new: &str, file: &str, how: &str, color: bool) -> String {
+    let file = one_line(file);
     let mut out = format!("--- {file}\n+++ {file}, {how}\n");
     for hunk in TextDiff::from_lines(old, new).unified_diff().context_radius(3).iter_hunks() {
         out.push_str(&format!("{}\n", hunk.header()));
@@ -15,10 +17,7 @@ pub(crate) fn difference(old: &str, new: &str, file: &str, how: &str, color: boo
                 ChangeTag::Equal => (' ', anstyle::Style::new()),
             };
             let line = change.value().trim_end_matches(['\n', '\r']);
-            let line: String = line
-                .chars()
-                .map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c })
-                .collect();
+            let line = line.split('\t').map(one_line).collect::<Vec<_>>().join("\t");
             match color && sign != ' ' {
                 true => out.push_str(&format!("{style}{sign}{line}{style:#}\n")),
                 false => out.push_str(&format!("{sign}{line}\n")),

@@ -4,9 +4,9 @@ use super::error;
 use anyhow::{Context as _, Error, Result};
 use rolecall::manifest::decode;
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The plan of 10,000 organizations has some hundred MB.
 const LONGEST: u64 = 1 << 30;
@@ -36,43 +36,63 @@ fn write_through(path: &Path, text: &str) -> io::Result<()> {
 
 /// Puts a text in the place of what is there: first beside it, then in its place.
 pub(crate) fn replace(path: &Path, text: &str, access: u32) -> io::Result<()> {
-    beside(path, text, access, |from| fs::rename(from, path))
+    Beside::write(path, text.as_bytes(), access)?.replace()
 }
 
 /// Writes a file that is not there yet; one that came meanwhile is not touched.
 pub(crate) fn create(path: &Path, text: &str, access: u32) -> io::Result<()> {
-    beside(path, text, access, |from| {
-        // A link to a name that is taken fails, where a rename would replace it.
-        fs::hard_link(from, path).and_then(|()| fs::remove_file(from))
-    })
+    Beside::write(path, text.as_bytes(), access)?.create()
 }
 
-/// Writes a file beside this one, and finishes with it.
-fn beside(
-    path: &Path,
-    text: &str,
-    access: u32,
-    finish: impl FnOnce(&Path) -> io::Result<()>,
-) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    let mut beside = OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}", std::process::id()));
-    let beside = path.with_file_name(beside);
-    // One of a run that was killed, where process numbers come again.
-    let _ = fs::remove_file(&beside);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    mode(&mut options, access);
-    let opened: io::Result<File> = options.open(&beside);
-    let written = opened
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| finish(&beside));
-    if written.is_err() {
-        // What is left of it has addresses in it; that it can't be removed changes nothing about the error.
-        let _ = fs::remove_file(&beside);
+/// A file written whole beside the place that it is for. Where it comes to nothing, it goes again.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    from: PathBuf,
+    to: PathBuf,
+}
+
+impl Beside {
+    /// Writes it; what is in its place stays.
+    pub(crate) fn write(path: &Path, bytes: &[u8], access: u32) -> io::Result<Self> {
+        let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+        let mut beside = OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{}", std::process::id()));
+        let from = path.with_file_name(beside);
+        // One of a run that was killed, where process numbers come again.
+        let _ = fs::remove_file(&from);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        mode(&mut options, access);
+        let mut file = options.open(&from)?;
+        let written = Self { from, to: path.to_owned() };
+        file.write_all(bytes).and_then(|()| file.sync_all())?;
+        Ok(written)
     }
-    written
+
+    /// Gives it the rights that another file has.
+    pub(crate) fn like(self, other: &Metadata) -> io::Result<Self> {
+        fs::set_permissions(&self.from, other.permissions())?;
+        Ok(self)
+    }
+
+    /// Puts it in the place of what is there.
+    pub(crate) fn replace(self) -> io::Result<()> {
+        fs::rename(&self.from, &self.to)
+    }
+
+    /// Puts it in its place, where nothing is yet.
+    pub(crate) fn create(self) -> io::Result<()> {
+        // A link to a name that is taken fails, where a rename would replace it.
+        fs::hard_link(&self.from, &self.to)
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // What is left of it may have addresses in it; that it can't be removed changes nothing about an error.
+        let _ = fs::remove_file(&self.from);
+    }
 }
 
 fn mode(options: &mut OpenOptions, access: u32) {

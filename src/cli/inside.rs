@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Component, Path};
 
 /// What manifests may be: read by everybody.
-const PUBLIC: u32 = 0o644;
+pub(super) const PUBLIC: u32 = 0o644;
 /// What scripts may be: run by everybody too.
 const PROGRAM: u32 = 0o755;
 

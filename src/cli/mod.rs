@@ -5,7 +5,8 @@
 //! | `command`, `args`, `settings` | what was written, then what it means |
 //! | `printer`, `escape`, `output`, `progress` | all that is shown, and how it looks |
 //! | `error`, `exit_code`, `exit_table` | what ends a run, and with which number |
-//! | `destination`, `files`, `inside`, `versioned`, `difference` | what verbs write and read, and what would change in it |
+//! | `destination`, `files`, `inside`, `versioned` | what verbs write and read |
+//! | `difference`, `changed` | what would change in a file; manifests that are changed all or none |
 //! | `project` | finding and reading manifests, choosing organizations |
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
 //! | the others | one verb each |
@@ -15,6 +16,7 @@ mod advice;
 mod anonymous;
 mod apply;
 mod args;
+mod changed;
 mod command;
 mod completions;
 mod destination;

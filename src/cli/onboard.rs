@@ -1,4 +1,4 @@
-use super::difference::difference;
+use super::changed::Changed;
 use super::error::{self, count};
 use super::exit_code::Exit;
 use super::inside;
@@ -85,33 +85,23 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
             "all rows have to be right before any file is written",
         ));
     }
+    let mut changed = Changed::new(&repository.root);
     for client in &clients {
-        let path = repository.path(&client.path);
-        let there = inside::existing(&path)?;
         match &client.change {
-            Change::New if there.is_some() => {
+            Change::New if inside::existing(&repository.path(&client.path))?.is_some() => {
                 return Err(error::usage(
                     format!("{} is there and was not read as a manifest", client.path),
                     "move it away, or call the client something else",
                 ));
             }
-            Change::Replaces { old } => printer.data(&difference(
-                old,
-                &client.text,
-                &client.path,
-                "as its row says",
-                printer.out().color,
-            ))?,
-            Change::New | Change::Same => {}
-        }
-    }
-    for client in &clients {
-        let path = repository.path(&client.path);
-        match client.change {
-            Change::New => inside::create(&path, &client.text, false)?,
-            Change::Replaces { .. } => inside::replace(&path, &client.text)?,
+            Change::New => changed.create(&client.path, client.text.clone()),
+            Change::Replaces { old } => changed.replace(&client.path, old, client.text.clone()),
             Change::Same => {}
         }
+    }
+    printer.data(&changed.difference("as its row says", printer.out().color))?;
+    changed.write()?;
+    for client in &clients {
         printer.data(&told(client, today))?;
     }
     printer.talk(&summary(&clients));

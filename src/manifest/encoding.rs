@@ -71,6 +71,20 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
     }
 }
 
+/// A text as the bytes of a file that had these before: with its byte order mark, in its encoding.
+#[must_use]
+pub fn encode_like(before: &[u8], text: &str) -> Vec<u8> {
+    let wide = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
+        mark.into_iter().chain(text.encode_utf16().flat_map(bytes)).collect()
+    };
+    match before {
+        [0xff, 0xfe, ..] => wide([0xff, 0xfe], u16::to_le_bytes),
+        [0xfe, 0xff, ..] => wide([0xfe, 0xff], u16::to_be_bytes),
+        [0xef, 0xbb, 0xbf, ..] => ["\u{feff}", text].concat().into_bytes(),
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
 fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotText> {
     let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
     let mut text = String::with_capacity(bytes.len());

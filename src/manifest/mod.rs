@@ -52,7 +52,7 @@ pub use diagnostic::{Code, Diagnostic, Location, Severity, escape, text};
 pub(crate) use diagnostic::{Problem, Report};
 pub(crate) use document::read;
 pub use document::{API_VERSION, Document, declared};
-pub use encoding::{NotText, decode, names_us};
+pub use encoding::{NotText, decode, encode_like, names_us};
 pub use kind::{Kind, UnknownKind};
 pub use lint::{Level, UnknownLevel};
 pub use load::load;
