@@ -45,11 +45,29 @@ impl<'r> Changed<'r> {
 
     /// What changes in files that are there already, one after the other.
     pub(crate) fn difference(&self, how: &str, color: bool) -> String {
-        let there = self.files.iter().filter_map(|(path, file)| {
+        self.differences(how, color).map(|(_, difference)| difference).collect()
+    }
+
+    /// The same for each file, without colour.
+    pub(crate) fn each(&self, how: &str) -> impl Iterator<Item = (String, String)> {
+        self.differences(how, false).map(|(path, difference)| (path.to_owned(), difference))
+    }
+
+    fn differences(&self, how: &str, color: bool) -> impl Iterator<Item = (&str, String)> {
+        self.files.iter().filter_map(move |(path, file)| {
             let old = file.old.as_ref()?;
-            Some(difference(old, &file.new, path, how, color))
-        });
-        there.collect()
+            Some((path.as_str(), difference(old, &file.new, path, how, color)))
+        })
+    }
+
+    /// How many files there are to be written.
+    pub(crate) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is nothing to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     /// Writes all files, or none: each is first written beside its place, and where one can't take its place, those

@@ -5,7 +5,7 @@ use super::exit_table;
 use super::version::SHORT;
 use super::{
     access, apply, completions, diff, doctor, drift, explain, history, import, init, learn, man,
-    onboard, plan, render, sandbox, schema, show, snapshot, validate,
+    offboard, onboard, plan, render, sandbox, schema, show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
@@ -55,6 +55,7 @@ pub(crate) enum Verb {
     Snapshot(snapshot::Args),
     Import(import::Args),
     Onboard(onboard::Args),
+    Offboard(offboard::Args),
     History(history::Args),
     Explain(explain::Args),
     Learn(learn::Args),

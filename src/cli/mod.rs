@@ -38,6 +38,7 @@ mod inside;
 mod json_error;
 mod learn;
 mod man;
+mod offboard;
 mod onboard;
 mod output;
 mod plan;
@@ -111,6 +112,7 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Diff(args) => diff::run(args, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
         Verb::Import(args) => import::run(args, &settings, printer),
+        Verb::Offboard(args) => offboard::run(args, &settings, printer),
         Verb::Onboard(args) => onboard::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Explain(args) => explain::run(args, printer),

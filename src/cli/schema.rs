@@ -3,6 +3,7 @@ use super::doctor::findings;
 use super::drift::DriftFile;
 use super::exit_code::Exit;
 use super::files;
+use super::offboard::OffboardFile;
 use super::printer::Printer;
 use super::snapshot::SnapshotFile;
 use anyhow::Result;
@@ -65,6 +66,8 @@ enum Of {
     Drift,
     /// `rolecall.access/v1`: what `access --format json` says.
     Access,
+    /// `rolecall.offboard/v1`: what `offboard --format json` says.
+    Offboard,
     /// `rolecall.journal/v1`: one line of a journal.
     Journal,
     /// What `validate --format json` says.
@@ -118,6 +121,7 @@ fn schema(of: Of) -> Value {
         Of::Report => schema_for!(Report).to_value(),
         Of::Drift => schema_for!(DriftFile).to_value(),
         Of::Access => schema_for!(AccessFile).to_value(),
+        Of::Offboard => schema_for!(OffboardFile).to_value(),
         Of::Validate => schema_for!(Vec<Diagnostic>).to_value(),
         Of::Doctor => findings::schema(),
         Of::History => schema_for!(History).to_value(),

@@ -1,7 +1,10 @@
-//! People over time: who can get in where. Pure: desired states and snapshots in, what is said of them out.
+//! People over time: who can get in where, and who leaves. Pure: manifests, desired states and snapshots in, what is said
+//! of them out.
 //!
 //! | folder | answers |
 //! |---|---|
 //! | [`access`] | who may get in where |
+//! | [`offboard`] | what becomes of the manifests where somebody leaves |
 
 pub mod access;
+pub mod offboard;

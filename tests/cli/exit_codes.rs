@@ -128,6 +128,18 @@ fn drift() {
 }
 
 #[test]
+fn offboard() {
+    let mut verb = Verb::new("offboard");
+    verb.ends(0, &Folder::agency(), &["nobody@x.example"]);
+    verb.ends(0, &Folder::agency(), &["raj@cedar.example", "--write"]);
+    verb.ends(1, &unreadable(true), &["ana@acme.example", "--write"]);
+    verb.ends(2, &Folder::agency(), &["raj@cedar.example"]);
+    verb.ends(3, &Folder::agency(), &["kim@agency.example"]);
+    verb.ends(4, &invalid(), &["raj@cedar.example"]);
+    verb.all();
+}
+
+#[test]
 fn those_that_read_and_write_files() {
     let folder = applied();
     folder.run(&["plan", "--out", "plan.json"]).ended(0);

@@ -38,6 +38,7 @@ mod ending;
 mod exit_codes;
 mod hostile_names;
 mod incomplete;
+mod offboard;
 mod plans;
 mod readme;
 mod requests;

@@ -7,5 +7,6 @@ mod add_up;
 mod addresses;
 #[cfg(target_os = "linux")]
 mod growth;
+mod offboard;
 mod once;
 mod schemas;

@@ -11,7 +11,8 @@ pub(super) fn change(
     (node, mapping): (&Node, &Mapping),
     change: &Change<'_>,
 ) -> Option<Vec<Replacement>> {
-    if !change.pushed.is_empty() || !change.removed_items.is_empty() {
+    if !change.pushed.is_empty() || !change.removed_items.is_empty() || !change.set_items.is_empty()
+    {
         return None;
     }
     let start = range(node.place.at).start;

@@ -21,15 +21,27 @@ pub(super) fn change(
         return None;
     }
     let list = range(node.place.at);
+    let set: Vec<_> =
+        change.set_items.iter().map(|it| set(text, items, *it)).collect::<Option<_>>()?;
     if text.is_flow(list.start) {
-        flow(text, list, items, &removed, &change.pushed)
+        let mut all = flow(text, list, items, &removed, &change.pushed)?;
+        all.extend(set);
+        Some(all)
     } else {
         let mut all = block(text, list.start, items, &removed, &change.pushed)?;
         if removed.len() == items.len() && change.pushed.is_empty() {
             all.push(empty(text, root, path)?);
         }
+        all.extend(set);
         Some(all)
     }
+}
+
+/// An item that is a single value gets another one.
+fn set(text: &Text<'_>, items: &[Node], (index, value): (usize, &Tree)) -> Option<Replacement> {
+    let item = items.get(index).filter(|it| it.place.via.is_none() && it.as_text().is_some())?;
+    let at = range(item.place.at);
+    (!at.is_empty() && !text.has_comment(&at)).then_some(Replacement { at, by: one_line(value)? })
 }
 
 /// A field that has no value yet becomes a list.

@@ -33,7 +33,7 @@ use text::{Replacement, Text};
 pub enum Edit {
     /// Takes an item out of a list, or a field out of a mapping.
     Remove(Path),
-    /// Gives a field this value; the field is added where it isn't there. The last step is a key.
+    /// Gives a field or an item this value; a field is added where it isn't there.
     Set(Path, Tree),
     /// Adds an item to the end of a list; the list's field is added where it isn't there.
     Push(Path, Tree),
@@ -74,7 +74,8 @@ impl Refused {
 pub fn edit(text: &str, document: usize, edits: &[Edit]) -> Result<String, Refused> {
     const MARK: char = '\u{feff}';
     let (mark, body) = text.strip_prefix(MARK).map_or(("", text), |body| ("\u{feff}", body));
-    let (documents, comments) = documents(body).ok_or(Refused::Unsound)?;
+    let Written { documents, comments } = written(body).ok_or(Refused::Unsound)?;
+    let comments: Vec<Span> = comments.into_iter().map(|(_, span)| span).collect();
     let text = Text::new(body, &comments);
     let Some(root) = documents.get(document) else {
         return Err(Refused::NotThere(Path::default()));
@@ -83,8 +84,8 @@ pub fn edit(text: &str, document: usize, edits: &[Edit]) -> Result<String, Refus
     let changed = changed.ok_or_else(|| not_in_place(edits))?;
     let mut wanted: Vec<Shape> = documents.iter().map(Shape::of).collect();
     wanted[document] = Shape::after(root, edits)?;
-    let (found, _) = self::documents(&changed).unwrap_or_default();
-    if found.iter().map(Shape::of).ne(wanted) {
+    let found = written(&changed).unwrap_or_default();
+    if found.documents.iter().map(Shape::of).ne(wanted) {
         return Err(not_in_place(edits));
     }
     Ok(format!("{mark}{changed}"))
@@ -94,20 +95,31 @@ fn not_in_place(edits: &[Edit]) -> Refused {
     Refused::NotInPlace(edits.first().map(|edit| edit.path().clone()).unwrap_or_default())
 }
 
-/// All documents of a text, and its comments; `None` where anything is wrong with it.
-fn documents(text: &str) -> Option<(Vec<Node>, Vec<Span>)> {
+/// What stands in a file.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// Its documents, as changes count them.
+    pub documents: Vec<Node>,
+    /// What stands behind each `#`, with its place.
+    pub comments: Vec<(String, Span)>,
+}
+
+/// What stands in a text without a byte order mark; `None` where anything is wrong with it.
+#[must_use]
+pub fn written(text: &str) -> Option<Written> {
     let files = [SourceFile { path: String::new(), text: text.to_owned() }];
     let report = Report::new(&files);
     let parsed = yaml::parse(text, 0, |_| true, &report);
     let sound = parsed.stopped.is_empty() && parsed.documents.iter().all(|tree| tree.sound);
-    let roots = parsed.documents.into_iter().map(|tree| tree.root).collect();
-    sound.then(|| (roots, parsed.comments.into_iter().map(|(_, span)| span).collect()))
+    let documents = parsed.documents.into_iter().map(|tree| tree.root).collect();
+    sound.then_some(Written { documents, comments: parsed.comments })
 }
 
 /// What is to become of one list or mapping.
 #[derive(Default)]
 struct Change<'e> {
     removed_items: Vec<usize>,
+    set_items: Vec<(usize, &'e Tree)>,
     pushed: Vec<&'e Tree>,
     removed_fields: Vec<&'e str>,
     set: Vec<(&'e str, &'e Tree)>,
@@ -142,7 +154,9 @@ fn replacements(text: &Text<'_>, root: &Node, edits: &[Edit]) -> Result<Vec<Repl
             (Edit::Push(_, item), _) => {
                 changes.entry(path.clone()).or_default().pushed.push(item);
             }
-            (Edit::Set(..), Step::Index(_)) => return Err(Refused::NotInPlace(path.clone())),
+            (Edit::Set(_, value), Step::Index(index)) => {
+                changes.entry(parent).or_default().set_items.push((*index, value));
+            }
         }
     }
     let mut all = Vec::new();

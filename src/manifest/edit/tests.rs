@@ -119,6 +119,14 @@ fn a_field_is_set_where_it_stands_or_added_behind_the_last() {
         &set("l[0].b", "2"),
         "l:\n  - a: 1 # one\n    b: 2\n  - c\n",
     );
+    check("l: [a, b] # x\n", &set("l[1]", "2"), "l: [a, 2] # x\n");
+    check("l:\n  - a\n  - 'b' # x\n", &set("l[1]", "2"), "l:\n  - a\n  - 2 # x\n");
+    let deep = Tree::fields([("c", Tree::list([person("d@x.example")]))]);
+    check(
+        "a: {b: 1}\n",
+        &[Edit::Set(path("a.d"), deep)],
+        "a: {b: 1, d: {c: [{email: d@x.example, role: agent}]}}\n",
+    );
     check("a:\n  b:\n", &set("a.b", "2"), "a:\n  b: 2\n");
     check("a: {}\n", &set("a.b", "2"), "a: {b: 2}\n");
     check("a: {b: 1}\n", &[Edit::Remove(path("a.b"))], "a: {}\n");
@@ -211,9 +219,8 @@ fn any_change_touches_only_the_lines_concerned() {
             format!("\u{feff}{text}"),
             text.trim_end().to_owned(),
         ] {
-            let (documents, _) =
-                super::documents(text.trim_start_matches('\u{feff}')).expect(&text);
-            for (number, root) in documents.iter().enumerate() {
+            let written = super::written(text.trim_start_matches('\u{feff}')).expect(&text);
+            for (number, root) in written.documents.iter().enumerate() {
                 let mut all = Vec::new();
                 paths(root, &Path::default(), &mut all);
                 for (path, is_list) in all {

@@ -122,9 +122,23 @@ fn flow(tree: &Tree, width: usize) -> Option<String> {
     }
 }
 
-/// The value on one line, however long it gets; `None` where it can't stand on one.
+/// The value on one line, however long and deep it gets; `None` where a remark in it needs lines of its own.
 pub(in crate::manifest) fn one_line(tree: &Tree) -> Option<String> {
-    flow(tree, usize::MAX)
+    let inner = |tree: &Tree| one_line(tree).filter(|_| tree.comment.is_none());
+    match &tree.value {
+        TreeValue::Text(text) => Some(scalar(text).into_owned()),
+        TreeValue::Plain(text) => Some(text.clone()),
+        TreeValue::List(items) => {
+            let items: Option<Vec<_>> = items.iter().map(inner).collect();
+            Some(format!("[{}]", items?.join(", ")))
+        }
+        TreeValue::Fields(fields) => {
+            let field =
+                |(key, tree): &(String, Tree)| Some(format!("{}: {}", scalar(key), inner(tree)?));
+            let fields: Option<Vec<_>> = fields.iter().map(field).collect();
+            Some(format!("{{{}}}", fields?.join(", ")))
+        }
+    }
 }
 
 /// An item of a list that stands on one line.

@@ -1,0 +1,113 @@
+use crate::cli::args::Safety;
+use crate::cli::planning::{Fleet, Planner};
+use crate::cli::printer::Printer;
+use crate::cli::project::Repository;
+use crate::cli::settings::Settings;
+use crate::cli::{anonymous, platform, progress, runtime, snapshot};
+use anyhow::Result;
+use rolecall::apply::Job;
+use rolecall::model::{Desired, Email, Slug, Snapshot};
+use rolecall::people::access::{Question, Row, of_snapshot};
+use rolecall::plan::Plan;
+use rolecall::platform::Observe as _;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// What the platform says of people who leave.
+pub(super) struct Reading {
+    /// What they have there and no manifest gives.
+    pub(super) elsewhere: Vec<Row>,
+    /// The plan with the change, of the organizations that they are in.
+    pub(super) plan: Plan,
+    /// Organizations that could not be read.
+    pub(super) failures: Vec<(Slug, anyhow::Error)>,
+}
+
+/// Reads the platform, or a file that has what it said, and plans with the manifests as they would be.
+pub(super) fn read(
+    before: &Repository,
+    after: &Repository,
+    people: &BTreeSet<Email>,
+    file: Option<&Path>,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<Reading> {
+    let planner = Planner::new(after, settings, &Safety::default());
+    let by_name = before.organizations.iter().map(|it| (&it.name, it));
+    let look = Look { before: by_name.collect(), people, seen: Mutex::default() };
+    let (fleet, platform) = match file {
+        Some(file) => {
+            let platform = platform::offline(after, settings)?;
+            let snapshots = snapshot::read(file)?;
+            for desired in &before.organizations {
+                if let Some(snapshot) = snapshots.get(&desired.id) {
+                    look.at(&desired.name, &anonymous::recognize(snapshot.clone(), desired));
+                }
+            }
+            (planner.plan_offline(platform.client.capabilities(), snapshots), platform.name)
+        }
+        None => runtime::read(async {
+            let platform = platform::connect(after, settings).await?;
+            let reading = progress::Reading::new(printer, after.organizations.len());
+            let store = after.store()?;
+            let job = |target, plan: &_, snapshot: &Snapshot, seen| {
+                let job = Job::planned(target, Clone::clone(plan), snapshot, seen);
+                look.at(job.name(), snapshot);
+                job
+            };
+            let fleet = planner.plan_each(&platform.client, &store, &reading, &job).await;
+            anyhow::Ok((fleet, platform.name))
+        })?,
+    };
+    let Fleet { mut plans, jobs: _, failures } = fleet;
+    let Seen { organizations, mut elsewhere } =
+        look.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+    elsewhere.sort_by(|a, b| {
+        (&a.person, &a.organization, &a.workspace).cmp(&(&b.person, &b.organization, &b.workspace))
+    });
+    let given = |desired: &&Desired| {
+        let in_workspaces = desired.workspaces.iter().filter_map(|it| it.users.as_ref());
+        let mut lists = desired.users.iter().flat_map(|it| it.keys());
+        lists.any(|it| people.contains(it))
+            || in_workspaces.into_iter().any(|it| it.keys().any(|it| people.contains(it)))
+    };
+    let given = before.organizations.iter().filter(given).map(|it| it.name.clone());
+    let theirs: BTreeSet<Slug> = given.chain(organizations).collect();
+    plans.retain(|plan| theirs.contains(&plan.name));
+    let mut unread = planner.unread(&failures);
+    unread.retain(|it| theirs.contains(&it.name));
+    let origin = planner.origin(&[], &platform, None);
+    let plan = Plan::new(settings.planning_time(), origin, plans, unread);
+    Ok(Reading { elsewhere, plan, failures })
+}
+
+/// Looks for people in what was read, organization by organization.
+struct Look<'l> {
+    before: BTreeMap<&'l Slug, &'l Desired>,
+    people: &'l BTreeSet<Email>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    /// Organizations that they are in.
+    organizations: BTreeSet<Slug>,
+    elsewhere: Vec<Row>,
+}
+
+impl Look<'_> {
+    fn at(&self, name: &Slug, snapshot: &Snapshot) {
+        let question = Question::default();
+        let desired = self.before.get(name).copied();
+        let rows = of_snapshot(snapshot, desired, &question).rows;
+        let mut theirs =
+            rows.into_iter().filter(|row| self.people.contains(&row.person)).peekable();
+        if theirs.peek().is_none() {
+            return;
+        }
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.organizations.insert(name.clone());
+        seen.elsewhere.extend(theirs.filter(Row::is_unlisted));
+    }
+}
