@@ -44,8 +44,8 @@ pub struct Planned {
 }
 
 impl Job {
-    /// An organization with the plan that was made from this snapshot. `seen` is the stamp of its lock
-    /// ([`lock_name`]), taken before it was observed. Of the snapshot, only ids that the plan needs are kept.
+    /// An organization with the plan that was made from this snapshot. `seen` is the stamp of its lock, taken before it
+    /// was observed. Of the snapshot, only ids that the plan needs are kept.
     #[must_use]
     pub fn planned(
         target: Target,
@@ -167,10 +167,4 @@ impl Planned {
         let steps = self.plan.automatic().filter(|_| self.plan.refused.is_none());
         steps.filter_map(|step| self.already.left(step))
     }
-}
-
-/// The name of an organization's lock: its id, which no two manifests share.
-#[must_use]
-pub fn lock_name(target: &Target) -> String {
-    format!("organization-{}", target.id)
 }

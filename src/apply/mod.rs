@@ -43,7 +43,7 @@ mod waits;
 pub use clock::Clock;
 pub use current::{Already, Changed, still_current};
 pub use fleet::{Schedule, Stages, halts};
-pub use job::{Job, Planned, lock_name};
+pub use job::{Job, Planned};
 pub use journal::Journal;
 pub use outcome::Outcome;
 pub use progress::{Progress, Silent, Waiting};

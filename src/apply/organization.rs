@@ -1,7 +1,7 @@
 use super::current::still_current;
 use super::gate::{Gate, SoFar, with_those_left_out};
 use super::ids::Ids;
-use super::job::{Planned, lock_name};
+use super::job::Planned;
 use super::report::{OrganizationReport, Standing, StepReport};
 use super::run::Apply;
 use super::step::Turn;
@@ -49,8 +49,8 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
     }
 
     async fn lock(&self, planned: &Planned) -> Result<Taken, LockError> {
-        let (name, timeout) = (lock_name(&planned.target), self.settings.lock_timeout);
-        lock(self.store, &name, &self.holder, timeout, |by| {
+        let (organization, timeout) = (planned.target.id, self.settings.lock_timeout);
+        lock(self.store, organization, &self.holder, timeout, |by| {
             self.progress.waiting(&planned.target.name, &Waiting::Lock { by });
         })
         .await

@@ -9,7 +9,7 @@ use super::stop::Stop;
 use super::verify::Replan;
 use crate::plan::PlanId;
 use crate::platform::{Execute, Observe};
-use crate::store::{Holder, Store, StoreError};
+use crate::store::{Holder, NewLog, Store, StoreError};
 use futures::StreamExt as _;
 use futures::stream;
 use tokio::time::Instant;
@@ -99,8 +99,8 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             pid: self.holder.pid,
             organizations: organizations.collect(),
         };
-        let time = self.clock.now().strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
-        let log = self.store.create_log(&format!("{time}-{}", plan.short())).await?;
+        let log = NewLog { run: &self.holder.run, plan: plan.short(), time: self.clock.now() };
+        let log = self.store.create_log(&log).await?;
         let (run, clock) = (self.holder.run.clone(), self.clock.clone());
         Journal::begin(log, run, start, clock, self.platform.redaction()).await
     }

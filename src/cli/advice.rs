@@ -2,11 +2,14 @@
 
 use super::args::Safety;
 use super::settings::Settings;
+use rolecall::model::StoreLocation;
 use std::path::{Path, PathBuf};
 
 /// `rolecall apply …` for a plan that was saved.
-pub(crate) fn apply_saved(file: &Path) -> String {
-    words(["rolecall", "apply", "--plan"].map(str::to_owned).into_iter().chain([shown(file)]))
+pub(crate) fn apply_saved(file: &Path, store: Option<&StoreLocation>) -> String {
+    let store = store.into_iter().flat_map(|store| ["--store".to_owned(), store.to_string()]);
+    let file = ["rolecall", "apply", "--plan"].map(str::to_owned).into_iter().chain([shown(file)]);
+    words(file.chain(store))
 }
 
 /// `rolecall apply …` with the same choice and flags as the plan.
@@ -17,6 +20,7 @@ pub(crate) fn apply(settings: &Settings, paths: &[PathBuf], safety: &Safety) -> 
         orgs,
         platform,
         base_url,
+        store,
         allow_assumed,
         now,
         redaction: _,
@@ -35,6 +39,7 @@ pub(crate) fn apply(settings: &Settings, paths: &[PathBuf], safety: &Safety) -> 
     }
     flag("--platform", platform.clone());
     flag("--base-url", base_url.clone());
+    flag("--store", store.as_ref().map(ToString::to_string));
     flag("--now", now.map(|now| now.to_string()));
     flag("--max-removals", max_removals.map(|budget| budget.to_string()));
     let mut switch = |name: &str, on: bool| all.extend(on.then(|| name.to_owned()));

@@ -34,6 +34,10 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) base_url: Option<String>,
+    /// Where locks, journals, reports and plans are kept, instead of where the Project says: `s3://bucket/prefix`,
+    /// `gs://…`, `az://…` or `file:///path`.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) store: Option<String>,
     /// Make calls that nobody has published how to make, instead of leaving them to a person (`plan`, `apply`, …).
     #[arg(long, global = true)]
     pub(crate) allow_assumed: bool,

@@ -2,6 +2,7 @@ use super::error;
 use super::exit_code::Exit;
 use super::output::Plain;
 use super::printer::Printer;
+use super::settings::Settings;
 use super::show::read_plan;
 use anyhow::Result;
 use rolecall::plan::PlatformName;
@@ -29,9 +30,9 @@ pub(crate) struct Args {
     format: Plain,
 }
 
-pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { first, second, format } = args;
-    let (first, second) = (read_plan(&first)?, read_plan(&second)?);
+    let (first, second) = (read_plan(&first, settings)?, read_plan(&second, settings)?);
     if first.platform != second.platform {
         let told = |it: &PlatformName| format!("{} at {}", it.profile, it.base_url);
         let (first, second) = (told(&first.platform), told(&second.platform));

@@ -1,3 +1,4 @@
+use super::error;
 use super::exit_code::Exit;
 use super::output::Plain;
 use super::printer::Printer;
@@ -10,20 +11,24 @@ use rolecall::apply::journal::{self, Filter, History, Integrity, RunHistory, Ste
 use rolecall::manifest::escape;
 use rolecall::model::Email;
 use rolecall::render;
+use rolecall::store::Pruned;
 use std::fmt::Write as _;
 
 /// What was done, from what to what, when, by whom
 ///
-/// Reads the journals in `.rolecall/journal`, checks that no line was changed or is missing,
+/// Reads the journals in the store, checks that no line was changed or is missing,
 /// and lists runs and steps. Exit code 1 if a journal is not what was written, or has no end since
 /// its run was killed or still goes on.
 ///
 ///   rolecall history
 ///   rolecall history --org acme-dental --since 2026-11-01
 ///   rolecall history --person cy@acme.example --format json
+///   rolecall history prune --before 2026-01-01     delete what is older
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Option<HistoryVerb>,
     /// Only steps about this person.
     #[arg(long, value_name = "EMAIL", value_parser = super::args::address)]
     person: Option<Email>,
@@ -38,15 +43,50 @@ pub(crate) struct Args {
     format: Plain,
 }
 
+/// What to do with the journals, besides reading them.
+#[derive(Debug, clap::Subcommand)]
+enum HistoryVerb {
+    /// Delete journals and reports of runs that began before a day, and plans that were kept before it
+    ///
+    /// They hold e-mail addresses. Locks stay. What is deleted is gone: nothing else has it.
+    ///
+    ///   rolecall history prune --before 2026-01-01
+    #[command(verbatim_doc_comment)]
+    Prune {
+        /// The first day, or moment, of what stays.
+        #[arg(long, value_name = "DATE", value_parser = super::args::moment)]
+        before: Timestamp,
+    },
+}
+
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    let Args { person, since, until, format } = args;
+    let Args { verb, person, since, until, format } = args;
+    if let Some(HistoryVerb::Prune { before }) = verb {
+        return prune(before, settings, printer);
+    }
     let filter = Filter { organizations: settings.orgs.clone(), person, since, until };
-    let store = Manifests::read(&[], settings)?.store()?;
-    let history = runtime::start()?.block_on(journal::history(&store, &filter))?;
+    let store = Manifests::read(&[], settings)?.store(settings)?;
+    let history = runtime::start()?.block_on(journal::history(store.as_ref(), &filter))?;
     printer.data(&format.show(&history, text))?;
     let whole = |run: &RunHistory| run.integrity == Integrity::Whole;
     let sound = history.unreadable.is_empty() && history.runs.iter().all(whole);
     Ok(if sound { Exit::Done } else { Exit::Error })
+}
+
+fn prune(before: Timestamp, settings: &Settings, printer: &Printer) -> Result<Exit> {
+    if !settings.orgs.is_empty() {
+        return Err(error::usage(
+            "`--org` can't be given with `prune`",
+            "a journal is of all organizations of its run, and is kept or deleted whole",
+        ));
+    }
+    let store = Manifests::read(&[], settings)?.store(settings)?;
+    let pruned = runtime::start()?.block_on(store.prune(before))?;
+    let Pruned { journals, reports, plans } = pruned;
+    let counts = [(journals, "journal"), (reports, "report"), (plans, "plan")];
+    let counts = counts.map(|(number, thing)| error::count(number, thing));
+    printer.data(&format!("deleted: {}", counts.join(", ")))?;
+    Ok(Exit::Done)
 }
 
 fn text(history: &History) -> String {

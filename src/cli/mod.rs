@@ -5,7 +5,7 @@
 //! | `command`, `args`, `settings` | what was written, then what it means |
 //! | `printer`, `escape`, `output`, `progress` | all that is shown, and how it looks |
 //! | `error`, `exit_code`, `exit_table` | what ends a run, and with which number |
-//! | `destination`, `files`, `inside`, `versioned` | what verbs write and read |
+//! | `destination`, `files`, `inside`, `kept`, `versioned` | what verbs write and read |
 //! | `difference`, `changed` | what would change in a file; manifests that are changed all or none |
 //! | `project` | finding and reading manifests, choosing organizations |
 //! | `platform`, `planning` | a client for the platform, and plans from what it says |
@@ -36,6 +36,7 @@ mod import;
 mod init;
 mod inside;
 mod json_error;
+mod kept;
 mod learn;
 mod man;
 mod offboard;
@@ -106,10 +107,10 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Learn(args) => learn::run(args, &settings, printer),
         Verb::Doctor(args) => doctor::run(args, &settings, printer),
         Verb::Render(args) => render::run(args, &settings, printer),
-        Verb::Show(args) => show::run(args, printer),
+        Verb::Show(args) => show::run(args, &settings, printer),
         Verb::Drift(args) => drift::run(args, &settings, printer),
         Verb::Access(args) => access::run(args, &settings, printer),
-        Verb::Diff(args) => diff::run(args, printer),
+        Verb::Diff(args) => diff::run(args, &settings, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
         Verb::Import(args) => import::run(args, &settings, printer),
         Verb::Offboard(args) => offboard::run(args, &settings, printer),

@@ -10,10 +10,11 @@ use super::project::{LeftOut, Manifests, Repository};
 use super::runtime;
 use super::settings::Settings;
 use super::versioned;
-use super::{advice, anonymous, snapshot, withheld};
+use super::{advice, anonymous, kept, snapshot, withheld};
 use anyhow::Result;
 use rolecall::plan::{Plan, PlatformName};
 use rolecall::platform::Observe as _;
+use rolecall::store::Document;
 use std::path::PathBuf;
 
 /// Show what would be done; changes nothing
@@ -32,7 +33,7 @@ use std::path::PathBuf;
 pub(crate) struct Args {
     #[command(flatten)]
     chosen: Chosen,
-    /// Save the plan, for `rolecall apply --plan FILE`.
+    /// Save the plan, for `rolecall apply --plan FILE`. `store:` keeps it in the store, under its id.
     #[arg(long, value_name = "FILE")]
     out: Option<Destination>,
     /// How to show it.
@@ -71,16 +72,39 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let failed = printer.failures(&failures);
     let origin = planner.origin(&paths, &platform, None);
     let plan = Plan::new(settings.planning_time(), origin, plans, unread);
-    if let Some(file) = &out {
-        printer.save(file, &versioned::text(&plan))?;
-    }
-    let command = match &out {
-        Some(file) if !file.is_stdout() => advice::apply_saved(file.path()),
+    let saved = out.as_ref().filter(|file| !file.is_stdout()).map(|file| file.path().to_owned());
+    let saved = match (&out, saved) {
+        (Some(_), Some(path)) if kept::is_store(&path) => {
+            Some(keep(&plan, &repository, settings, printer)?)
+        }
+        (Some(file), saved) => {
+            printer.save(file, &versioned::text(&plan))?;
+            saved
+        }
+        (None, _) => None,
+    };
+    let command = match &saved {
+        Some(file) => advice::apply_saved(file, settings.store.as_ref()),
         _ => advice::apply(settings, &paths, &safety),
     };
     let look = printer.beside(out.as_ref());
     printer.show_beside(out.as_ref(), &output::plan(&plan, format, Some(&command), look))?;
     Ok(failed.worst(verdict(&plan, exit_code)))
+}
+
+/// Keeps the plan in the store; answers how it is named there.
+fn keep(
+    plan: &Plan,
+    repository: &Repository,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<PathBuf> {
+    let store = repository.store(settings)?;
+    let document = Document::Plan(plan.id.to_string());
+    let text = settings.redaction.clean(&versioned::text(plan)).into_owned();
+    let kept = runtime::read(kept::keep(store.as_ref(), &document, &text))?;
+    printer.talk(&format!("kept as {kept}"));
+    Ok(kept::named(&document))
 }
 
 async fn observed(
@@ -91,7 +115,8 @@ async fn observed(
 ) -> Result<(Fleet, PlatformName)> {
     let platform = platform::connect(repository, settings).await?;
     let reading = Reading::new(printer, repository.organizations.len());
-    let fleet = planner.plan_all(&platform.client, &repository.store()?, &reading).await;
+    let fleet =
+        planner.plan_all(&platform.client, repository.store(settings)?.as_ref(), &reading).await;
     Ok((fleet, platform.name))
 }
 

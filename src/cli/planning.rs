@@ -7,16 +7,20 @@ use super::settings::Settings;
 use super::{anonymous, error};
 use anyhow::Result;
 use futures::stream::{self, StreamExt};
-use rolecall::apply::{Job, lock_name};
+use rolecall::apply::Job;
 use rolecall::manifest;
 use rolecall::model::{Capabilities, Desired, OrganizationId, Shard, Slug, Snapshot};
 use rolecall::plan::{
-    self, Options, OrganizationPlan, PlanOrigin, PlatformName, Side, Staff, Unread,
+    self, Options, OrganizationPlan, PlanError, PlanOrigin, PlatformName, Side, Staff, Unread,
 };
 use rolecall::platform::{Client, Observe, Redaction, Target, TargetWorkspace};
 use rolecall::store::{Stamp, Store};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// How often an organization is read again that can't be as it was read: people before another run's change, and
+/// workspaces after it.
+const TORN: usize = 3;
 
 /// Organizations that were observed and planned, and those that could not be.
 #[derive(Debug, Default)]
@@ -167,12 +171,22 @@ impl<'a> Planner<'a> {
     ) -> Result<(OrganizationPlan, Job)> {
         let target = target(desired);
         // Before it is observed: a run that takes the lock in between is seen when ours does.
-        let seen = store.stamp(&lock_name(&target)).await?;
-        let snapshot = client.observe(&target).await?;
+        let seen = store.stamp(target.id).await?;
+        let mut snapshot = client.observe(&target).await?;
         let token_expires = client.token_expires(&target).await?;
         let settings = plan::Settings { token_expires, ..self.settings.clone() };
         let capabilities = client.capabilities();
-        let plan = plan::plan_organization(desired, &snapshot, capabilities, &settings)?;
+        let plan_it =
+            |snapshot: &_| plan::plan_organization(desired, snapshot, capabilities, &settings);
+        let mut plan = plan_it(&snapshot);
+        for _ in 0..TORN {
+            if !matches!(plan, Err(PlanError::Unsafe { .. })) {
+                break;
+            }
+            snapshot = client.observe(&target).await?;
+            plan = plan_it(&snapshot);
+        }
+        let plan = plan?;
         let job = job(target, &plan, &snapshot, seen);
         Ok((plan, job))
     }

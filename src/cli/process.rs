@@ -2,12 +2,15 @@
 
 use jiff::Timestamp;
 use rolecall::store::Holder;
+use std::hash::{BuildHasher as _, RandomState};
 
 /// This run: its machine, its process, and a name that no other run has.
 pub(crate) fn holder() -> Holder {
     let since = Timestamp::now();
     let pid = std::process::id();
-    let run = format!("{}-{pid}", since.strftime("%Y%m%dT%H%M%S%.3fZ"));
+    // Runners of a fleet begin in the same second, as process 1 of machines that have one name.
+    let random = RandomState::new().hash_one(since.as_nanosecond());
+    let run = format!("{}-{pid}-{random:016x}", since.strftime("%Y%m%dT%H%M%SZ"));
     Holder { host: host(), pid, run, since }
 }
 

@@ -15,6 +15,7 @@ use rolecall::manifest::{self, Diagnostic, Kind};
 use rolecall::plan::Plan;
 use rolecall::platform::platform_schema;
 use rolecall::sandbox::State;
+use rolecall::store::LockRecord;
 use schemars::schema_for;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -70,6 +71,8 @@ enum Of {
     Offboard,
     /// `rolecall.journal/v1`: one line of a journal.
     Journal,
+    /// `rolecall.lock/v1`: a lock in an object store.
+    Lock,
     /// What `validate --format json` says.
     Validate,
     /// What `doctor --format json` says.
@@ -122,6 +125,7 @@ fn schema(of: Of) -> Value {
         Of::Drift => schema_for!(DriftFile).to_value(),
         Of::Access => schema_for!(AccessFile).to_value(),
         Of::Offboard => schema_for!(OffboardFile).to_value(),
+        Of::Lock => schema_for!(LockRecord).to_value(),
         Of::Validate => schema_for!(Vec<Diagnostic>).to_value(),
         Of::Doctor => findings::schema(),
         Of::History => schema_for!(History).to_value(),

@@ -6,9 +6,9 @@ use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use rolecall::model::NamePattern;
+use rolecall::model::{NamePattern, StoreLocation};
 use rolecall::platform::Redaction;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What holds for every verb.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(crate) struct Settings {
     pub(crate) platform: Option<String>,
     /// Replaces the Project's base URL.
     pub(crate) base_url: Option<String>,
+    /// Replaces the Project's store.
+    pub(crate) store: Option<StoreLocation>,
     /// Whether writes on assumed evidence are automatic, whatever the Project says.
     pub(crate) allow_assumed: bool,
     /// Replaces the clock for planning.
@@ -39,6 +41,7 @@ impl Settings {
             orgs,
             platform,
             base_url,
+            store,
             allow_assumed,
             color: _,
             quiet: _,
@@ -56,12 +59,14 @@ impl Settings {
         }
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let (platform, base_url) = (given(platform), given(base_url));
+        let store = store.as_deref().map(|text| location(text, &here)).transpose()?;
         Ok(Self {
             directory,
             given_directory,
             orgs,
             platform,
             base_url,
+            store,
             allow_assumed,
             now,
             redaction,
@@ -76,5 +81,20 @@ impl Settings {
     /// The time that planning goes by.
     pub(crate) fn planning_time(&self) -> Timestamp {
         self.now.unwrap_or_else(Timestamp::now)
+    }
+}
+
+/// What `--store` says; a folder is relative to where rolecall was started. The text may hold a password.
+fn location(text: &str, here: &Path) -> Result<StoreLocation> {
+    match StoreLocation::parse(text) {
+        Ok(StoreLocation::Folder(folder)) if folder.is_empty() => Err(error::usage(
+            "`--store` names nothing",
+            "write it like `s3://bucket/prefix`, or leave it out",
+        )),
+        Ok(StoreLocation::Folder(folder)) => {
+            Ok(StoreLocation::Folder(here.join(folder).to_string_lossy().into_owned()))
+        }
+        Ok(bucket) => Ok(bucket),
+        Err(wrong) => Err(error::usage(format!("`--store` names no store: {wrong}"), wrong.help())),
     }
 }

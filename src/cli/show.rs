@@ -2,8 +2,9 @@ use super::drift::{self, DriftFile};
 use super::exit_code::Exit;
 use super::output::{self, Format};
 use super::printer::{Look, Printer};
+use super::settings::Settings;
 use super::versioned::{self, Unreadable};
-use super::{advice, files};
+use super::{advice, files, kept};
 use anyhow::{Context as _, Result};
 use rolecall::apply::{REPORT_FORMAT, Report};
 use rolecall::model::format_of;
@@ -19,11 +20,12 @@ use std::path::{Path, PathBuf};
 ///
 ///   rolecall show plan.json
 ///   rolecall show report.json
+///   rolecall show store:ID                         a plan or a run's report in the store
 ///   rolecall show plan.json --format markdown >> "$GITHUB_STEP_SUMMARY"
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// The saved plan, report or drift.
+    /// The saved plan, report or drift; `store:ID` is in the store.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// How to show it.
@@ -31,16 +33,16 @@ pub(crate) struct Args {
     format: Format,
 }
 
-pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit> {
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { file, format } = args;
-    let text = files::read(&file)?;
-    printer.data(
-        &shown(&file, &text, format, printer.out()).with_context(|| files::cant_use(&file))?,
-    )?;
+    let text = kept::read(&file, settings)?;
+    let command = advice::apply_saved(&file, settings.store.as_ref());
+    let shown = shown(&command, &text, format, printer.out());
+    printer.data(&shown.with_context(|| files::cant_use(&file))?)?;
     Ok(Exit::Done)
 }
 
-fn shown(file: &Path, text: &str, format: Format, look: Look) -> Result<String> {
+fn shown(command: &str, text: &str, format: Format, look: Look) -> Result<String> {
     let value: serde_json::Value = serde_json::from_str(text).map_err(|source| {
         Unreadable::Malformed { what: "plan, report or account of drift", source }
     })?;
@@ -48,8 +50,7 @@ fn shown(file: &Path, text: &str, format: Format, look: Look) -> Result<String> 
     // Another version is for the reader of the same kind of file to refuse.
     let is = |format: &str| found.split('/').next() == format.split('/').next();
     if is(plan::FORMAT) {
-        let command = advice::apply_saved(file);
-        Ok(output::plan(&Plan::from_json(text)?, format, Some(&command), look))
+        Ok(output::plan(&Plan::from_json(text)?, format, Some(command), look))
     } else if is(REPORT_FORMAT) {
         Ok(report(&Report::from_json(text)?, format, look))
     } else if is(drift::FORMAT) {
@@ -68,7 +69,7 @@ fn report(report: &Report, format: Format, look: Look) -> String {
     }
 }
 
-/// Reads a plan file, and checks that it fits its id.
-pub(crate) fn read_plan(file: &Path) -> Result<Plan> {
-    Plan::from_json(&files::read(file)?).with_context(|| files::cant_use(file))
+/// Reads a plan file, or a plan of the store, and checks that it fits its id.
+pub(crate) fn read_plan(file: &Path, settings: &Settings) -> Result<Plan> {
+    Plan::from_json(&kept::read(file, settings)?).with_context(|| files::cant_use(file))
 }

@@ -18,6 +18,7 @@ mod role;
 mod shard;
 mod snapshot;
 mod source;
+mod store_location;
 pub mod text;
 
 pub use capability::{Capabilities, Capability, Evidence, Lack};
@@ -47,3 +48,4 @@ pub use snapshot::{
     Workspace, WorkspaceUser,
 };
 pub use source::Source;
+pub use store_location::{Bucket, InvalidStore, Provider, StoreLocation};

@@ -137,6 +137,12 @@ pub trait Observe: Send + Sync {
     ) -> impl Future<Output = Result<Collection<WorkspaceUser>, PlatformError>> + Send;
 }
 
+/// Whether a call may be sent now: asked again just before it is, since a call may wait long for its turn.
+pub type MayBegin<'a> = &'a (dyn Fn() -> bool + Send + Sync);
+
+/// Why a call was not sent that no longer could be.
+pub(crate) const LOCK_LOST: &str = "the lock on the organization was lost";
+
 /// Changes the platform: one call, one attempt. Retries by itself only where nothing can have happened
 /// (connection refused, 401 once, 429, 449).
 pub trait Execute: Send + Sync {
@@ -145,6 +151,11 @@ pub trait Execute: Send + Sync {
         Redaction::default()
     }
 
-    /// Makes the call.
-    fn execute(&self, target: &Target, call: &Call) -> impl Future<Output = Attempt> + Send;
+    /// Makes the call, if it still may be made when its turn has come.
+    fn execute(
+        &self,
+        target: &Target,
+        call: &Call,
+        may: MayBegin<'_>,
+    ) -> impl Future<Output = Attempt> + Send;
 }

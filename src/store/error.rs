@@ -6,6 +6,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct StoreError {
     what: String,
+    help: Option<&'static str>,
     cause: Arc<io::Error>,
 }
 
@@ -13,13 +14,19 @@ impl StoreError {
     /// `what` names the thing and the place: "can't write the journal /x/y".
     #[must_use]
     pub fn new(what: impl Into<String>, cause: io::Error) -> Self {
-        Self { what: what.into(), cause: Arc::new(cause) }
+        Self { what: what.into(), help: None, cause: Arc::new(cause) }
+    }
+
+    /// The same, where it is known what to do about it.
+    #[must_use]
+    pub(super) fn with_help(self, help: Option<&'static str>) -> Self {
+        Self { help, ..self }
     }
 
     /// What to do about it, where that is known.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
-        match self.cause.kind() {
+        let by_kind = match self.cause.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 Some("nothing is sent without a journal: make the folder writable for this user")
             }
@@ -30,7 +37,8 @@ impl StoreError {
                 Some("a file is where a folder has to be: move it away")
             }
             _ => None,
-        }
+        };
+        self.help.or(by_kind)
     }
 }
 

@@ -1,4 +1,5 @@
 use super::{Holder, Stamp, Store, StoreError, Taken, TryLock};
+use crate::model::OrganizationId;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -37,7 +38,7 @@ impl LockError {
 /// [`LockError`] where somebody still holds it, or the store can't be used.
 pub async fn lock(
     store: &dyn Store,
-    name: &str,
+    organization: OrganizationId,
     holder: &Holder,
     timeout: Duration,
     mut waiting: impl FnMut(&Stamp) + Send,
@@ -47,7 +48,7 @@ pub async fn lock(
     let mut pause = FIRST_PAUSE;
     let mut told = false;
     loop {
-        let by = match store.try_lock(name, holder).await? {
+        let by = match store.try_lock(organization, holder).await? {
             TryLock::Taken(taken) => return Ok(taken),
             TryLock::Busy(by) => by,
         };

@@ -2,8 +2,8 @@ use crate::support::*;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use rolecall::apply::{Apply, Clock, Report, Schedule, Silent};
-use rolecall::model::{Slug, Snapshot};
-use rolecall::store::{Holder, LocalStore, Log, Stamp, Store, StoreError, TryLock};
+use rolecall::model::{OrganizationId, Slug, Snapshot};
+use rolecall::store::{Holder, LocalStore, Log, NewLog, Stamp, Store, StoreError, TryLock};
 use std::io;
 
 /// A store on a disk that is full after so many writes to the journal.
@@ -19,6 +19,14 @@ impl Log for FillingLog {
         "journal".to_owned()
     }
 
+    fn lingers(&self) -> bool {
+        false
+    }
+
+    fn rescue(&mut self, _: &[u8]) -> Option<String> {
+        None
+    }
+
     fn append(&mut self, _: Vec<u8>) -> BoxFuture<'_, Result<(), StoreError>> {
         let full = self.0 == 0;
         self.0 = self.0.saturating_sub(1);
@@ -29,28 +37,27 @@ impl Log for FillingLog {
 }
 
 impl Store for Filling {
+    fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.check()
+    }
+
     fn try_lock<'a>(
         &'a self,
-        name: &'a str,
+        organization: OrganizationId,
         holder: &'a Holder,
     ) -> BoxFuture<'a, Result<TryLock, StoreError>> {
-        self.store.try_lock(name, holder)
+        self.store.try_lock(organization, holder)
     }
 
-    fn stamp<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Stamp, StoreError>> {
-        self.store.stamp(name)
+    fn stamp(&self, organization: OrganizationId) -> BoxFuture<'_, Result<Stamp, StoreError>> {
+        self.store.stamp(organization)
     }
 
-    fn create_log<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Box<dyn Log>, StoreError>> {
+    fn create_log<'a>(
+        &'a self,
+        _: &'a NewLog<'a>,
+    ) -> BoxFuture<'a, Result<Box<dyn Log>, StoreError>> {
         async { Ok(Box::new(FillingLog(self.room)) as Box<dyn Log>) }.boxed()
-    }
-
-    fn logs(&self) -> BoxFuture<'_, Result<Vec<String>, StoreError>> {
-        self.store.logs()
-    }
-
-    fn read_log<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<u8>, StoreError>> {
-        self.store.read_log(name)
     }
 }
 

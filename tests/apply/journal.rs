@@ -1,9 +1,10 @@
 use crate::support::*;
+use jiff::Timestamp;
 use rolecall::apply::journal::{Entry, Filter, Integrity, JournalFile, Start, history};
 use rolecall::apply::{Clock, Journal};
 use rolecall::model::{Email, NamePattern};
 use rolecall::platform::Redaction;
-use rolecall::store::Store as _;
+use rolecall::store::{NewLog, Store as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -161,7 +162,11 @@ async fn history_tells_runs_and_steps_and_filters() {
 #[tokio::test]
 async fn many_records_at_once_stay_one_chain() {
     let scene = Scene::new();
-    let log = scene.store().create_log("busy").await.unwrap();
+    let log = scene
+        .store()
+        .create_log(&NewLog { run: "r", plan: "p", time: Timestamp::now() })
+        .await
+        .unwrap();
     let start = Start {
         plan: plan_id(),
         tool: String::new(),

@@ -1,6 +1,6 @@
 use crate::support::*;
 use rolecall::apply::{Job, Standing, still_current};
-use rolecall::model::{Seen, Slug, Snapshot, WorkspaceName};
+use rolecall::model::{OrganizationId, Seen, Slug, Snapshot, WorkspaceName};
 use rolecall::plan::{Action, RemoveOrganizationUser, WorkspaceRef};
 use rolecall::platform::Call;
 use rolecall::store::{LocalStore, Stamp, Store as _, TryLock};
@@ -10,9 +10,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 const NAME: &str = "organization-239021";
+const ID: OrganizationId = OrganizationId::new(239021);
 
 async fn hold(scene: &Scene) -> rolecall::store::Taken {
-    match scene.store().try_lock(NAME, &scene.holder()).await.unwrap() {
+    match scene.store().try_lock(ID, &scene.holder()).await.unwrap() {
         TryLock::Taken(taken) => taken,
         TryLock::Busy(by) => panic!("{by}"),
     }
@@ -163,7 +164,7 @@ async fn after_a_holder_that_died_the_plan_is_checked_and_runs_at_once() {
     let lease = scene.folder.path().join(format!(".rolecall/locks/{NAME}.json"));
     let dead = std::fs::read_to_string(&lease).unwrap().replace("true", "false");
     std::fs::write(&lease, dead).unwrap();
-    assert!(matches!(store.stamp(NAME).await.unwrap(), Stamp::Lease(lease) if !lease.released));
+    assert!(matches!(store.stamp(ID).await.unwrap(), Stamp::Lease(lease) if !lease.released));
     let fake = Fake::new(acme());
     let plan = plan("acme", &[(1, invite("cy"), &[])]);
     let began = Instant::now();
@@ -182,7 +183,7 @@ async fn holds_until_killed() {
     let Ok(folder) = std::env::var(HOLD_IN) else { return };
     let scene = Scene::new();
     let store = LocalStore::new(folder);
-    let taken = store.try_lock(NAME, &scene.holder()).await.unwrap();
+    let taken = store.try_lock(ID, &scene.holder()).await.unwrap();
     assert!(matches!(taken, TryLock::Taken(_)));
     std::io::stderr().write_all(b"holding\n").unwrap();
     std::io::stdin().read_line(&mut String::new()).unwrap();
@@ -201,7 +202,7 @@ async fn the_lock_of_a_process_that_was_killed_is_free_at_once() {
         .unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap() == "holding"));
-    let busy = scene.store().try_lock(NAME, &scene.holder()).await.unwrap();
+    let busy = scene.store().try_lock(ID, &scene.holder()).await.unwrap();
     assert!(matches!(busy, TryLock::Busy(Stamp::Lease(_))));
     child.kill().unwrap();
     child.wait().unwrap();
@@ -221,7 +222,7 @@ async fn a_saved_plan_goes_on_in_a_workspace_that_it_made_before() {
     let mut scene = Scene::new();
     let first = scene.apply(&fake, &saved).await;
     assert_eq!((first.statuses(), first.report.exit), (vec!["done", "failed"], 5));
-    let seen = scene.store().stamp(NAME).await.unwrap();
+    let seen = scene.store().stamp(ID).await.unwrap();
     let now = what_is_left(&saved, &fake.now());
     let already = still_current(&saved, &now, &fake.now()).unwrap();
     let job = Job::resumed(target("acme"), saved.clone(), already, &fake.now(), seen);

@@ -220,7 +220,7 @@ async fn a_write_that_meets_an_expired_token_is_repeated_once() {
     let server = login_server().await;
     let client = account(&server, "hunter2");
     let call = calls::remove(5);
-    let attempt = client.execute(&target(), &call).await;
+    let attempt = client.execute(&target(), &call, &|| true).await;
     assert!(matches!(attempt, Attempt::Done(_)), "{attempt:?}");
     let paths: Vec<_> = server.asked().iter().map(|it| it.uri.path().to_owned()).collect();
     let (login, user) = ("/auth/login", "/api/organization/10/users/5");

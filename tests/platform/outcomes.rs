@@ -21,14 +21,14 @@ fn invite() -> Call {
 /// One write against a server that gives these answers; with how many requests it took.
 async fn write(answers: &[Answering]) -> (Attempt, usize) {
     let server = Server::in_turn(answers.iter().copied()).await;
-    let attempt = console(server.url()).execute(&target(), &invite()).await;
+    let attempt = console(server.url()).execute(&target(), &invite(), &|| true).await;
     (attempt, server.count())
 }
 
 #[tokio::test]
 async fn a_write_is_sent_once_and_as_the_contract_says() {
     let server = Server::in_turn([done as fn() -> _]).await;
-    let attempt = console(server.url()).execute(&target(), &invite()).await;
+    let attempt = console(server.url()).execute(&target(), &invite(), &|| true).await;
     assert_eq!(attempt, Attempt::Done(Answer { workspace: None, user: Some(UserId::new(77)) }));
     let [asked] = server.asked().try_into().unwrap();
     assert_eq!(
@@ -48,10 +48,10 @@ async fn optional_parts_are_left_out() {
     let server = Server::in_turn([done as fn() -> _]).await;
     let client = console(server.url());
     let workspace = WorkspaceId::new(5);
-    assert_done(client.execute(&target(), &calls::revoke(workspace, 6, None)).await);
-    assert_done(client.execute(&target(), &calls::revoke(workspace, 6, Some(7))).await);
+    assert_done(client.execute(&target(), &calls::revoke(workspace, 6, None), &|| true).await);
+    assert_done(client.execute(&target(), &calls::revoke(workspace, 6, Some(7)), &|| true).await);
     let users = vec![calls::agent("cy@acme.example", &[])];
-    assert_done(client.execute(&target(), &calls::add(workspace, users)).await);
+    assert_done(client.execute(&target(), &calls::add(workspace, users), &|| true).await);
     let [without, with, batch] = server.asked().try_into().unwrap();
     assert_eq!(without.body, json!(null));
     assert_eq!(without.header("content-type"), "");
@@ -127,7 +127,7 @@ async fn a_write_that_is_turned_away_until_the_deadline_was_not_sent() {
     let mut settings = with_token(server.url());
     settings.timeouts.retry = Duration::from_millis(300);
     let client = Client::new(crate::setting::profile("respond-io-console"), settings).unwrap();
-    let attempt = client.execute(&target(), &invite()).await;
+    let attempt = client.execute(&target(), &invite(), &|| true).await;
     let Attempt::NotSent { why } = attempt else { panic!("{attempt:?}") };
     assert!(why.contains("429"), "{why}");
     assert!(server.count() > 1);
@@ -141,7 +141,7 @@ async fn a_write_to_a_server_that_is_down_was_not_sent() {
     let mut settings = with_token(&url);
     settings.timeouts.retry = Duration::from_millis(300);
     let client = Client::new(crate::setting::profile("respond-io-console"), settings).unwrap();
-    let attempt = client.execute(&target(), &invite()).await;
+    let attempt = client.execute(&target(), &invite(), &|| true).await;
     let Attempt::NotSent { why } = attempt else { panic!("{attempt:?}") };
     assert!(why.contains("no connection"), "{why}");
     let error = client.observe(&target()).await.unwrap_err();
@@ -190,7 +190,7 @@ async fn what_the_profile_cannot_do_is_not_sent() {
     let server = Server::in_turn([done as fn() -> _]).await;
     let profile = crate::setting::profile("respond-io-developer");
     let client = Client::new(profile, with_token(server.url())).unwrap();
-    let attempt = client.execute(&target(), &invite()).await;
+    let attempt = client.execute(&target(), &invite(), &|| true).await;
     let Attempt::NotSent { why } = attempt else { panic!("{attempt:?}") };
     assert_eq!(why, "`respond-io-developer` can't do inviteOrganizationUser");
     assert_eq!(server.count(), 0);

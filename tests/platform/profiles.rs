@@ -77,9 +77,9 @@ operations:
     let server = server.await;
     let client = Client::new(own, with_token(server.url())).unwrap();
     let call = invite("cy+1@acme.example", OrganizationRole::Member);
-    let Attempt::Done(answer) = client.execute(&target(), &call).await else { panic!() };
+    let Attempt::Done(answer) = client.execute(&target(), &call, &|| true).await else { panic!() };
     assert_eq!(answer.user.map(|it| it.get()), Some(42));
-    assert_eq!(client.execute(&target(), &call).await, Attempt::AlreadySo);
+    assert_eq!(client.execute(&target(), &call, &|| true).await, Attempt::AlreadySo);
     let asked = &server.asked()[0];
     assert_eq!(asked.method, "PUT");
     assert_eq!(asked.uri.to_string(), "/tenants/10/people?notify=yes&who=cy%2B1%40acme.example");

@@ -99,11 +99,11 @@ async fn observes_everything_with_one_request_per_page() {
 async fn every_write_of_the_profile_is_taken() {
     let server = start().await;
     let (client, target) = (client(&server), target());
-    let made = client.execute(&target, &calls::create("Billing", "Europe/Berlin")).await;
+    let made = client.execute(&target, &calls::create("Billing", "Europe/Berlin"), &|| true).await;
     let Attempt::Done(made) = made else { panic!("{made:?}") };
     let made = made.workspace.expect("the answer tells the id");
     let invite = calls::invite("bo@agency.example", OrganizationRole::UserAdmin);
-    let Attempt::Done(invited) = client.execute(&target, &invite).await else { panic!() };
+    let Attempt::Done(invited) = client.execute(&target, &invite, &|| true).await else { panic!() };
     let bo = invited.user.expect("the answer tells the id");
 
     let cy = calls::agent("cy@acme.example", &[Restriction::RestrictDataExport]);
@@ -126,7 +126,7 @@ async fn every_write_of_the_profile_is_taken() {
         calls::delete(WorkspaceId::new(101)),
     ];
     for call in &calls {
-        let attempt = client.execute(&target, call).await;
+        let attempt = client.execute(&target, call, &|| true).await;
         assert!(matches!(attempt, Attempt::Done(_)), "{call:?}: {attempt:?}");
     }
 
@@ -156,16 +156,16 @@ async fn refusals_are_told_apart() {
     let (client, target) = (client(&server), target());
     let invite = |email: &str| calls::invite(email, OrganizationRole::Member);
     for email in ["new@acme.example", "ana@acme.example"] {
-        assert_eq!(client.execute(&target, &invite(email)).await, Attempt::AlreadySo);
+        assert_eq!(client.execute(&target, &invite(email), &|| true).await, Attempt::AlreadySo);
     }
     let taken = calls::create("SUPPORT", "UTC");
-    assert_eq!(client.execute(&target, &taken).await, Attempt::AlreadySo);
+    assert_eq!(client.execute(&target, &taken, &|| true).await, Attempt::AlreadySo);
     let gone = calls::delete(WorkspaceId::new(999));
-    assert_eq!(client.execute(&target, &gone).await, Attempt::AlreadySo);
+    assert_eq!(client.execute(&target, &gone, &|| true).await, Attempt::AlreadySo);
 
     let own = calls::revoke(SUPPORT, 1, None);
     let Attempt::Refused(Refused { status, message, help, .. }) =
-        client.execute(&target, &own).await
+        client.execute(&target, &own, &|| true).await
     else {
         panic!()
     };

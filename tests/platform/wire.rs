@@ -81,7 +81,7 @@ async fn ids_stand_anywhere_and_are_written_as_they_came() {
         let mut call = calls::change_access(one.id, 7, WorkspaceRole::Manager, &[]);
         call.values.unchanged = vec![Argument::Restrictions];
         call.values.user = Some(user(id));
-        assert_done(client.execute(&target(), &call).await);
+        assert_done(client.execute(&target(), &call, &|| true).await);
         let asked = server.asked().pop().unwrap();
         assert_eq!(asked.body, json!({"user": wire, "label": "user 7", "role": "manager"}));
         assert_eq!(asked.uri.path(), "/people/7");
@@ -114,12 +114,12 @@ async fn users_by_address_need_no_id() {
 
     let mut call = calls::change_role(1, OrganizationRole::Member);
     call.values.user = Some((&users.items[0].email).into());
-    assert_done(client.execute(&target(), &call).await);
+    assert_done(client.execute(&target(), &call, &|| true).await);
     assert_eq!(server.asked()[1].uri.path(), "/people/Ana%2B1%40acme.example");
     let mut call = calls::revoke(WorkspaceId::new(5), 1, Some(2));
     call.values.user = Some((&users.items[0].email).into());
     call.values.reassign_to = Some((&users.items[1].email).into());
-    assert_done(client.execute(&target(), &call).await);
+    assert_done(client.execute(&target(), &call, &|| true).await);
     assert_eq!(server.asked()[2].uri.query(), Some("heir=bo%40acme.example"));
 }
 
@@ -139,7 +139,9 @@ async fn one_person_a_call_and_lists_of_people_at_the_root() {
         let most_people = client.capabilities().people_per_call(Operation::AddWorkspaceUsers);
         assert_eq!(most_people.get(), most);
         let one = vec![calls::agent("a@acme.example", &[Restriction::ShowOnlyMine])];
-        assert_done(client.execute(&target(), &calls::add(WorkspaceId::new(1), one)).await);
+        assert_done(
+            client.execute(&target(), &calls::add(WorkspaceId::new(1), one), &|| true).await,
+        );
         let sent = &server.asked()[0].body;
         let sent = sent.as_array().map_or(sent, |list| &list[0]);
         assert_eq!(
@@ -149,7 +151,7 @@ async fn one_person_a_call_and_lists_of_people_at_the_root() {
     }
     let (client, server) =
         speak(&add(&format!("{{each: users, item: {item}}}")), |_| ok(json!({}))).await;
-    assert_done(client.execute(&target(), &calls::add(WorkspaceId::new(1), two())).await);
+    assert_done(client.execute(&target(), &calls::add(WorkspaceId::new(1), two()), &|| true).await);
     assert_eq!(server.asked()[0].body.as_array().map(Vec::len), Some(2));
 }
 
@@ -188,14 +190,16 @@ operations:
     for (role, sent) in
         [(R::Admin, json!(9)), (R::UserAdmin, json!("9")), (R::Member, json!("basic"))]
     {
-        assert_done(client.execute(&target(), &calls::invite("x@acme.example", role)).await);
+        assert_done(
+            client.execute(&target(), &calls::invite("x@acme.example", role), &|| true).await,
+        );
         assert_eq!(server.asked().pop().unwrap().body["role"], sent);
     }
     let before = server.count();
     let call = calls::invite("x@acme.example", R::BillingAdmin);
     let lack = client.capabilities().lack(call.operation, &call.values);
     assert_eq!(lack, Some(Lack::Role(Role::Organization(R::BillingAdmin))));
-    let attempt = client.execute(&target(), &call).await;
+    let attempt = client.execute(&target(), &call, &|| true).await;
     assert!(matches!(attempt, Attempt::NotSent { .. }), "{attempt:?}");
     assert_eq!(server.count(), before);
 }
@@ -255,7 +259,7 @@ async fn restrictions_are_flags() {
     let call = |restrictions: &[R]| {
         calls::change_access(WorkspaceId::new(5), 1, WorkspaceRole::Agent, restrictions)
     };
-    assert_done(client.execute(&target(), &call(&[R::RestrictDataExport])).await);
+    assert_done(client.execute(&target(), &call(&[R::RestrictDataExport]), &|| true).await);
     let sent = server.asked().pop().unwrap().body;
     assert_eq!(sent, json!({"onlyMine": false, "canExport": false, "role": "agent"}));
     let other = call(&[R::ShowTeamContacts]);
@@ -292,7 +296,9 @@ async fn what_is_not_told_is_out_of_sight_and_constants_are_constant() {
     let unlimited = Some(ContactLimit::Unlimited);
     assert_eq!(limits, [unlimited, unlimited, seven, None]);
     let off = Values { contact_limit: unlimited, ..Values::default() };
-    assert_done(client.execute(&target(), &calls::update(WorkspaceId::new(3), off)).await);
+    assert_done(
+        client.execute(&target(), &calls::update(WorkspaceId::new(3), off), &|| true).await,
+    );
     assert_eq!(server.asked().pop().unwrap().body, json!({"limit": 0}));
     let zone = Values { timezone: Some("UTC".to_owned()), ..Values::default() };
     let call = calls::update(WorkspaceId::new(3), zone);
@@ -320,13 +326,17 @@ async fn a_write_that_replaces_the_object_keeps_the_rest_of_it() {
     })
     .await;
     let zone = Values { timezone: Some("Asia/Tokyo".to_owned()), ..Values::default() };
-    assert_done(client.execute(&target(), &calls::update(WorkspaceId::new(2), zone.clone())).await);
+    assert_done(
+        client
+            .execute(&target(), &calls::update(WorkspaceId::new(2), zone.clone()), &|| true)
+            .await,
+    );
     let sent = server.asked().pop().unwrap().body;
     let inner = json!({"zone": "Asia/Tokyo", "kept": [1]});
     let space = json!({"id": 2, "name": "B", "inner": inner, "color": null});
     assert_eq!(sent, json!({"space": space, "notify": false}));
     let before = server.count();
-    let gone = client.execute(&target(), &calls::update(WorkspaceId::new(9), zone)).await;
+    let gone = client.execute(&target(), &calls::update(WorkspaceId::new(9), zone), &|| true).await;
     assert!(matches!(gone, Attempt::NotSent { .. }), "{gone:?}");
     assert_eq!(server.count(), before + 1, "only the list was read");
 }
@@ -444,7 +454,7 @@ operations:
         (calls::remove(2), false),
         (calls::change_role(1, role), true),
     ] {
-        let attempt = client.execute(&target(), &call).await;
+        let attempt = client.execute(&target(), &call, &|| true).await;
         match done {
             true => assert_done(attempt),
             false => assert!(matches!(attempt, Attempt::Unknown { .. }), "{call:?}: {attempt:?}"),
@@ -471,7 +481,7 @@ async fn bodies_are_forms_where_the_profile_says_so() {
     let server = server.await;
     let client = Client::new(own, with_token(server.url())).unwrap();
     let call = calls::invite("a+b@acme.example", OrganizationRole::Member);
-    assert_done(client.execute(&target(), &call).await);
+    assert_done(client.execute(&target(), &call, &|| true).await);
     let expected =
         "notify=true&roles%5B%5D=member&roles%5B%5D=x&user%5Bmail%5D=a%2Bb%40acme.example";
     assert_eq!(server.asked()[0].text, expected);

@@ -80,6 +80,18 @@ impl JournalFile {
     }
 }
 
+impl JournalFile {
+    /// The same, where parts of it are known to be missing: then that is why it does not fit.
+    #[must_use]
+    pub fn without(mut self, missing: &[String]) -> Self {
+        if let (Some(first), Integrity::Broken { why, .. }) = (missing.first(), &mut self.integrity)
+        {
+            *why = format!("{first} is missing: {why}");
+        }
+        self
+    }
+}
+
 const fn is_end(record: &Record) -> bool {
     matches!(record.entry, Entry::End { .. })
 }

@@ -5,13 +5,15 @@ use crate::platform::Redaction;
 use crate::store::{Log, StoreError};
 use jiff::Timestamp;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 
 /// The journal of a run, shared by all its organizations.
 ///
-/// Records that come while the disk is busy are written together, with one sync for all of them. Once a
-/// write fails, nothing more is written, and no intent is granted: nothing is sent that is not on disk.
+/// Records that come while the store is busy are written together, with one sync or object for all of them. Once a
+/// write fails, no intent is granted any more: nothing is sent that is not written down.
 #[derive(Debug)]
 pub struct Journal {
     sender: mpsc::UnboundedSender<Message>,
@@ -100,6 +102,9 @@ fn gone() -> StoreError {
     StoreError::new("can't write the journal", std::io::Error::other("its writer is gone"))
 }
 
+/// How long lines that nobody waits for wait for others, where each write is an object.
+const LINGER: Duration = Duration::from_secs(2);
+
 async fn write(
     mut log: Box<dyn Log>,
     run: String,
@@ -109,31 +114,85 @@ async fn write(
 ) {
     let mut chain = Chain::default();
     while let Some(first) = receiver.recv().await {
+        let batch = batch(first, &mut receiver, log.lingers()).await;
         let mut lines = Vec::new();
         let mut waiting = Vec::new();
-        let mut next = Some(first);
-        while let Some(Message { time, entry, written }) = next {
-            match redaction.json(&chain.link(&run, time, entry)) {
-                Ok(line) => {
-                    chain.advance(line.as_bytes());
-                    lines.extend_from_slice(line.as_bytes());
-                    lines.push(b'\n');
-                    waiting.extend(written);
-                }
+        for Message { time, entry, written } in batch {
+            match line(&mut chain, &run, time, entry, &redaction) {
+                Ok(line) => lines.extend(line),
                 Err(error) => {
-                    let error = StoreError::new("can't write the journal", error.into());
                     let _ = failure.set(error);
                     return;
                 }
             }
-            next = receiver.try_recv().ok();
+            waiting.extend(written);
         }
-        if let Err(error) = log.append(lines).await {
+        if let Err(error) = log.append(lines.clone()).await {
             let _ = failure.set(error);
-            return;
+            drop(waiting);
+            log.rescue(&lines);
+            return rescue(log, &run, chain, receiver, &redaction).await;
         }
         for written in waiting {
             let _ = written.send(());
+        }
+    }
+}
+
+/// The first message and those that are there already. Where lines linger, those that nobody waits for are kept until
+/// somebody does.
+async fn batch(
+    first: Message,
+    receiver: &mut mpsc::UnboundedReceiver<Message>,
+    lingers: bool,
+) -> Vec<Message> {
+    let mut batch = vec![first];
+    let end = Instant::now() + LINGER;
+    while lingers && batch.iter().all(|message| message.written.is_none()) {
+        match timeout_at(end, receiver.recv()).await {
+            Ok(Some(message)) => batch.push(message),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    if lingers {
+        // Steps of a wave begin together: their intents are one object.
+        tokio::task::yield_now().await;
+    }
+    while let Ok(message) = receiver.try_recv() {
+        batch.push(message);
+    }
+    batch
+}
+
+fn line(
+    chain: &mut Chain,
+    run: &str,
+    time: Timestamp,
+    entry: Entry,
+    redaction: &Redaction,
+) -> Result<Vec<u8>, StoreError> {
+    let line = redaction.json(&chain.link(run, time, entry));
+    let line = line.map_err(|error| StoreError::new("can't write the journal", error.into()))?;
+    chain.advance(line.as_bytes());
+    let mut line = line.into_bytes();
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// After the store was lost: what calls that were on their way came to is kept elsewhere, where there is such a place.
+/// Nobody who waits is told that it was written.
+async fn rescue(
+    mut log: Box<dyn Log>,
+    run: &str,
+    mut chain: Chain,
+    mut receiver: mpsc::UnboundedReceiver<Message>,
+    redaction: &Redaction,
+) {
+    while let Some(Message { time, entry, written }) = receiver.recv().await {
+        if written.is_none()
+            && let Ok(line) = line(&mut chain, run, time, entry, redaction)
+        {
+            log.rescue(&line);
         }
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Turn<'a, P> {
     pub(super) ids: Mutex<Ids>,
 }
 
+pub(super) use crate::platform::LOCK_LOST;
+
 /// What became of a step.
 struct Taken {
     status: Status,
@@ -54,6 +56,7 @@ struct Taken {
 impl<P: Observe + Execute> Turn<'_, P> {
     /// Takes a step, from its call to its outcome.
     pub(super) async fn take(&self, step: &Step) -> StepReport {
+        self.is_held().await;
         if let Err(why) = self.may_begin() {
             return StepReport::before(step, &why);
         }
@@ -69,6 +72,15 @@ impl<P: Observe + Execute> Turn<'_, P> {
         StepReport::new(step, status, attempts, detail)
     }
 
+    /// Whether the lock is ours, once that is known: a lease that has run out may yet be renewed, and nothing begins
+    /// before it is. A run that was asked to stop doesn't wait for that.
+    async fn is_held(&self) -> bool {
+        tokio::select! {
+            held = self.lock.held() => held,
+            () = self.stop.wait() => self.lock.is_held(),
+        }
+    }
+
     /// Whether something new may start.
     fn may_begin(&self) -> Result<(), String> {
         if self.stop.requested() {
@@ -76,7 +88,7 @@ impl<P: Observe + Execute> Turn<'_, P> {
         } else if let Some(error) = self.journal.failed() {
             Err(not_journalled(&error))
         } else if !self.lock.is_held() {
-            Err("the lock on the organization was lost".to_owned())
+            Err(LOCK_LOST.to_owned())
         } else {
             Ok(())
         }
@@ -91,7 +103,11 @@ impl<P: Observe + Execute> Turn<'_, P> {
         }
         let intent = Entry::intent(&self.target.name, step, number, detail);
         self.journal.durable(intent).await.map_err(|error| not_journalled(&error))?;
-        Ok(self.platform.execute(self.target, call).await)
+        // Writing that down may have taken longer than a lease, and so may waiting for the call's turn.
+        if !self.is_held().await {
+            return Ok(Attempt::NotSent { why: LOCK_LOST.to_owned() });
+        }
+        Ok(self.platform.execute(self.target, call, &|| self.lock.is_held()).await)
     }
 
     /// Writes down what came of an attempt.

@@ -17,7 +17,7 @@ use std::time::Duration;
 ///
 /// Observes and plans like `rolecall plan`, shows the plan with its cost, and asks. Then it
 /// takes the steps, in an order that is safe at every point, writes each one to the journal in
-/// `.rolecall/journal` before and after, and looks at the end whether everything is as planned.
+/// the store before and after, and looks at the end whether everything is as planned.
 /// It can be stopped at any time with Ctrl-C, and run again.
 ///
 ///   rolecall apply
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     /// Files or folders: only organizations that are declared there.
     #[arg(value_name = "PATH", conflicts_with = "plan")]
     pub(super) paths: Vec<PathBuf>,
-    /// Apply this saved plan, with the options it was made with, while it still is the plan.
+    /// Apply this saved plan, with the options it was made with, while it still is the plan. `store:ID` is in the store.
     #[arg(
         long,
         value_name = "FILE",

@@ -13,7 +13,7 @@ use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
 use super::versioned;
-use super::{platform, signals};
+use super::{kept, platform, signals};
 use crate::cli::runtime;
 use anyhow::Result;
 pub(crate) use args::Args;
@@ -23,16 +23,22 @@ use rolecall::apply::{Job, Report, Status};
 use rolecall::model::{Desired, Shard, Slug};
 use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::render;
+use rolecall::store::{Document, Records};
 use run::Run;
 use saved::Saved;
 use std::collections::BTreeSet;
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    runtime::start()?.block_on(apply(args, settings, printer))
+    let saved = args.plan.as_deref().map(|file| Saved::read(file, settings)).transpose()?;
+    runtime::start()?.block_on(apply(args, saved, settings, printer))
 }
 
-async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> {
-    let saved = args.plan.as_deref().map(|file| Saved::read(file, given)).transpose()?;
+async fn apply(
+    args: Args,
+    saved: Option<Saved>,
+    given: &Settings,
+    printer: &Printer,
+) -> Result<Exit> {
     let (paths, settings, safety) = match &saved {
         Some(saved) => (saved.paths(given), saved.settings(given), saved.safety()),
         None => (args.paths.clone(), given.clone(), args.safety.clone()),
@@ -44,7 +50,8 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
     if let Some(saved) = &saved {
         saved.agrees(&platform.name)?;
     }
-    let store = repository.store()?;
+    let store = repository.store_of(&settings, &platform.name.profile)?;
+    signals::reading(async { Ok(store.check().await?) }).await?;
     let planner = Planner::new(&repository, &settings, &safety);
     let new_plan = |plans, unread| {
         let origin = planner.origin(&paths, &platform.name, args.fleet.shard);
@@ -56,7 +63,7 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
             None => Job::planned(target, plan.clone(), snapshot, seen),
             Some(saved) => saved.job(target, plan, snapshot, seen),
         };
-        let fleet = planner.plan_each(&platform.client, &store, &reading, &job);
+        let fleet = planner.plan_each(&platform.client, store.as_ref(), &reading, &job);
         signals::reading(async { Ok(fleet.await) }).await
     };
     let Fleet { plans, mut jobs, failures } = match read {
@@ -90,7 +97,13 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
     if extent.steps > 0 && !args.yes {
         ask::may_apply(&extent, printer).await?;
     }
-    let run = Run { args: &args, repository: &repository, platform: &platform, planner: &planner };
+    let run = Run {
+        args: &args,
+        repository: &repository,
+        platform: &platform,
+        planner: &planner,
+        store: store.as_ref(),
+    };
     let report = printer.cleaned(run.start(&plan, stages, extent.steps, printer).await?);
     let ended = Exit::of_report(&report);
     if extent.steps == 0 && matches!(ended, Exit::Done | Exit::Remaining) {
@@ -99,8 +112,26 @@ async fn apply(args: Args, given: &Settings, printer: &Printer) -> Result<Exit> 
         let text = output::text(&render::report(&report), printer.beside(args.report.as_ref()));
         printer.show_beside(args.report.as_ref(), &text)?;
     }
+    let ended = match keep(store.as_ref(), &report, &settings, extent.steps > 0).await {
+        Ok(()) => ended,
+        Err(error) => printer.failed(&error).worst(ended),
+    };
     Ok(write(&args, &report, printer)
         .map_or_else(|error| printer.failed(&error).worst(ended), |()| ended))
+}
+
+/// Keeps the report of a run that did something in the store.
+async fn keep(
+    store: &dyn Records,
+    report: &Report,
+    settings: &Settings,
+    worked: bool,
+) -> Result<()> {
+    if worked {
+        let text = settings.redaction.clean(&versioned::text(report)).into_owned();
+        kept::keep(store, &Document::Report(report.run.clone()), &text).await?;
+    }
+    Ok(())
 }
 
 fn write(args: &Args, report: &Report, printer: &Printer) -> Result<()> {

@@ -16,6 +16,7 @@ use rolecall::apply::{
 use rolecall::model::{Capabilities, Desired, Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::platform::Observe as _;
+use rolecall::store::Store;
 use std::num::NonZeroUsize;
 
 /// Everything that a run needs, put together.
@@ -24,6 +25,7 @@ pub(super) struct Run<'a> {
     pub(super) repository: &'a Repository,
     pub(super) platform: &'a Platform,
     pub(super) planner: &'a Planner<'a>,
+    pub(super) store: &'a dyn Store,
 }
 
 impl Run<'_> {
@@ -35,9 +37,9 @@ impl Run<'_> {
         steps: u64,
         printer: &Printer,
     ) -> Result<Report> {
-        let Self { args, repository, platform, planner } = self;
+        let Self { args, repository, platform, planner, store } = self;
         let fleet = &args.fleet;
-        let (project, store) = (&repository.project, repository.store()?);
+        let project = &repository.project;
         let client = &platform.client;
         let switch = StopSwitch::new();
         let _listening = signals::stop_on_signal(switch.clone(), printer.talker())?;
@@ -48,7 +50,7 @@ impl Run<'_> {
         let apply = Apply {
             platform: client,
             replan: &Again { planner, capabilities: client.capabilities() },
-            store: &store,
+            store: *store,
             holder: process::holder(),
             clock: apply::Clock::system(),
             settings: apply::Settings {

@@ -36,7 +36,7 @@ impl Saved {
                 "a saved plan has its options in it; make another plan for others",
             ));
         }
-        let plan = read_plan(file)?;
+        let plan = read_plan(file, settings)?;
         Ok(Self { plan })
     }
 

@@ -1,8 +1,9 @@
 use rolecall::plan::OrganizationPlan;
 use rolecall::platform::doctor::Examination;
+use rolecall::store::CheckedRequest;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// What was found.
@@ -11,10 +12,41 @@ use serde_json::{Value, json};
 pub(super) struct Findings {
     /// Credentials, reads, evidence.
     pub(super) examination: Examination,
+    /// Where locks and journals are kept, where it was tried: an object store.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) store: Option<StoreFindings>,
     /// Steps of the present plan; of organizations that could be planned.
     pub(super) plan: Steps,
     /// What to do next, in order.
     pub(super) next: Vec<String>,
+}
+
+/// What an object store can do.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct StoreFindings {
+    /// Its URL.
+    pub(super) location: String,
+    /// Each kind of request that a run makes.
+    pub(super) requests: Vec<StoreRequest>,
+}
+
+/// One kind of request.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct StoreRequest {
+    /// Which: `conditional create`.
+    pub(super) request: String,
+    /// Why it doesn't work; null where it does.
+    pub(super) trouble: Option<String>,
+}
+
+impl StoreFindings {
+    /// Whether locks and journals can be kept in it. Who may not delete can't prune, and nothing else.
+    pub(super) fn works(&self) -> bool {
+        let needed = |it: &&StoreRequest| it.request != CheckedRequest::Delete.to_string();
+        self.requests.iter().filter(needed).all(|it| it.trouble.is_none())
+    }
 }
 
 /// By whom steps would be taken. Of organizations that are refused nothing is.

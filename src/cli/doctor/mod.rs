@@ -13,8 +13,9 @@ use super::project::{Repository, existing, repository};
 use super::settings::Settings;
 use crate::cli::runtime;
 use anyhow::Result;
-use findings::{Findings, Steps};
+use findings::{Findings, Steps, StoreFindings, StoreRequest};
 use rolecall::platform::doctor::Examination;
+use rolecall::store::Check;
 
 /// Which credentials work, who the actor is, and how much can be automatic
 ///
@@ -50,7 +51,8 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let repository = Repository::open(&paths, settings, printer)?;
     let findings = runtime::read(look(&repository, settings, printer))?;
     printer.data(&format.show(&findings, text::text))?;
-    Ok(if findings.examination.works() { Exit::Done } else { Exit::Error })
+    let works = findings.examination.works() && stores(&findings);
+    Ok(if works { Exit::Done } else { Exit::Error })
 }
 
 async fn look(repository: &Repository, settings: &Settings, printer: &Printer) -> Result<Findings> {
@@ -58,16 +60,35 @@ async fn look(repository: &Repository, settings: &Settings, printer: &Printer) -
     let targets: Vec<_> = repository.organizations.iter().map(target).collect();
     let mut examination = printer.cleaned(platform.client.doctor(&targets).await);
     examination.base_url = platform.name.base_url.clone();
+    let records = repository.store(settings)?;
+    let checks = records.examine().await;
+    let requests: Vec<_> = checks
+        .into_iter()
+        .map(|Check { request, trouble }| StoreRequest { request: request.to_string(), trouble })
+        .collect();
+    let location = settings.store.as_ref().or(repository.project.store.as_ref());
+    let store = location.filter(|_| !requests.is_empty()).map(ToString::to_string);
+    let store = store.map(|location| printer.cleaned(StoreFindings { location, requests }));
     let plan = if examination.works() {
         let planner = Planner::new(repository, settings, &Safety::default());
         let reading = Reading::new(printer, repository.organizations.len());
-        let fleet = planner.plan_all(&platform.client, &repository.store()?, &reading).await;
+        let fleet = planner.plan_all(&platform.client, records.as_ref(), &reading).await;
         Steps::of(&fleet.plans)
     } else {
         Steps::default()
     };
-    let next = next(&examination, plan);
-    Ok(Findings { examination, plan, next })
+    let mut next = next(&examination, plan);
+    if store.as_ref().is_some_and(|store| !store.works()) && examination.works() {
+        next.insert(
+            0,
+            "mend what does not work of the store, then run `rolecall doctor` again".to_owned(),
+        );
+    }
+    Ok(Findings { examination, store, plan, next })
+}
+
+fn stores(findings: &Findings) -> bool {
+    findings.store.as_ref().is_none_or(StoreFindings::works)
 }
 
 /// What leads on where the platform isn't as the profile says.

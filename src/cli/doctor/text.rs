@@ -1,6 +1,6 @@
 //! What the doctor found, for people.
 
-use super::findings::{Findings, Steps};
+use super::findings::{Findings, Steps, StoreFindings, StoreRequest};
 use crate::cli::error::count;
 use rolecall::manifest::escape;
 use rolecall::model::text::thousands;
@@ -9,7 +9,7 @@ use rolecall::platform::doctor::{CredentialCheck, Examination, OrganizationCheck
 use std::fmt::Write as _;
 
 pub(super) fn text(findings: &Findings) -> String {
-    let Findings { examination, plan, next } = findings;
+    let Findings { examination, store, plan, next } = findings;
     let Examination { profile, base_url, evidence, since, recorded, visible, organizations } =
         examination;
     let mut out = format!("platform {} at {}\n", escape(profile), escape(base_url));
@@ -44,6 +44,16 @@ pub(super) fn text(findings: &Findings) -> String {
     }
     for one in organizations {
         organization(&mut out, one);
+    }
+    if let Some(StoreFindings { location, requests }) = store {
+        let _ = writeln!(out, "\nstore {}", escape(location));
+        for StoreRequest { request, trouble } in requests {
+            let told = trouble.as_ref().map_or_else(
+                || "works".to_owned(),
+                |trouble| format!("does NOT work: {}", escape(trouble)),
+            );
+            let _ = writeln!(out, "  {request}: {told}");
+        }
     }
     out.push_str(&steps(plan));
     for line in next {

@@ -52,11 +52,13 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let (fleet, platform) = runtime::read(async {
         let platform = platform::connect(&repository, settings).await?;
         let reading = Reading::new(printer, repository.organizations.len());
-        let fleet = planner.plan_all(&platform.client, &repository.store()?, &reading).await;
+        let fleet = planner
+            .plan_all(&platform.client, repository.store(settings)?.as_ref(), &reading)
+            .await;
         anyhow::Ok((fleet, platform.name))
     })?;
     let forgotten = match everything {
-        true => runtime::read(forgotten(&repository, &declared))?,
+        true => runtime::read(forgotten(&repository, settings, &declared))?,
         false => Vec::new(),
     };
     let Fleet { plans, jobs: _, failures } = fleet;
@@ -81,9 +83,10 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 /// Organizations that were applied once and that no manifest declares, by name.
 async fn forgotten(
     repository: &Repository,
+    settings: &Settings,
     declared: &BTreeSet<OrganizationId>,
 ) -> Result<Vec<Slug>> {
-    let known = journal::known_organizations(&repository.store()?).await?;
+    let known = journal::known_organizations(repository.store(settings)?.as_ref()).await?;
     let gone = known.into_values().filter(|it| !declared.contains(&it.id));
     Ok(gone.map(|it| it.name).collect())
 }

@@ -71,7 +71,7 @@ pub(super) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let out = out.unwrap_or_else(|| root.join(SCRIPT).into_os_string().into());
     let file = out.path();
     // Journals and scripts are kept in a real folder of the project.
-    manifests.store()?;
+    manifests.store(settings)?;
     if let Some(before) = earlier(file) {
         printer.stderr(&format!(
             "an earlier script is replaced; where it was not followed to its end:\n{}",

@@ -50,13 +50,13 @@ pub(super) fn read(
         None => runtime::read(async {
             let platform = platform::connect(after, settings).await?;
             let reading = progress::Reading::new(printer, after.organizations.len());
-            let store = after.store()?;
+            let store = after.store(settings)?;
             let job = |target, plan: &_, snapshot: &Snapshot, seen| {
                 let job = Job::planned(target, Clone::clone(plan), snapshot, seen);
                 look.at(job.name(), snapshot);
                 job
             };
-            let fleet = planner.plan_each(&platform.client, &store, &reading, &job).await;
+            let fleet = planner.plan_each(&platform.client, store.as_ref(), &reading, &job).await;
             anyhow::Ok((fleet, platform.name))
         })?,
     };

@@ -3,6 +3,7 @@
 mod files;
 mod outside;
 mod select;
+mod store;
 
 pub(crate) use select::existing;
 
@@ -20,12 +21,9 @@ use rolecall::manifest::{
 use rolecall::model::{Desired, Lint, NamePattern, Silenced, Slug};
 use rolecall::platform::Profile;
 use rolecall::render::diagnostics::Checkout;
-use rolecall::store::LocalStore;
+use rolecall::store::Records;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-
-/// Where locks and journals are kept, unless the Project says otherwise.
-const STORE: &str = ".rolecall";
 
 /// A Project's folder as it was read. Nothing is said of it yet.
 #[derive(Debug)]
@@ -214,10 +212,10 @@ impl Manifests {
     }
 
     /// Where locks and journals are kept, also of a Project that something is wrong with.
-    pub(crate) fn store(&self) -> Result<LocalStore> {
+    pub(crate) fn store(&self, settings: &Settings) -> Result<Box<dyn Records>> {
         match self.loaded.diagnostics.iter().find(|it| it.code == Code::NestedProject) {
             Some(it) => Err(nested(&self.root.join(&it.location.file), &self.root)),
-            None => store(&self.root, self.loaded.project.as_ref()),
+            None => store::open(&self.root, self.loaded.project.as_ref(), settings, None),
         }
     }
 
@@ -235,9 +233,14 @@ impl Repository {
         Manifests::read(paths, settings)?.open(paths, settings, printer)
     }
 
-    /// Where locks and journals are kept.
-    pub(crate) fn store(&self) -> Result<LocalStore> {
-        store(&self.root, Some(&self.project))
+    /// What runs left, for verbs that take no lock.
+    pub(crate) fn store(&self, settings: &Settings) -> Result<Box<dyn Records>> {
+        store::open(&self.root, Some(&self.project), settings, None)
+    }
+
+    /// The same, for locks on organizations of this platform.
+    pub(crate) fn store_of(&self, settings: &Settings, platform: &str) -> Result<Box<dyn Records>> {
+        store::open(&self.root, Some(&self.project), settings, Some(platform))
     }
 
     /// Reads a text file that somebody else wrote, up to the size that manifests may have.
@@ -254,22 +257,6 @@ impl Repository {
     pub(crate) fn path(&self, relative: &str) -> Utf8PathBuf {
         self.root.join(relative)
     }
-}
-
-/// # Errors
-/// Where a folder of it is a link or a file: what a pull request brings decides neither where journals go, nor which are
-/// believed.
-fn store(root: &Utf8Path, project: Option<&Project>) -> Result<LocalStore> {
-    let folder = root.join(project.and_then(|project| project.store.as_deref()).unwrap_or(STORE));
-    for place in [folder.clone(), folder.join("journal"), folder.join("locks")] {
-        if place.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
-            return Err(error::failed(
-                format!("{place} is no folder, or a link"),
-                "remove it: rolecall keeps locks and journals in a folder of the project itself",
-            ));
-        }
-    }
-    Ok(LocalStore::new(folder))
 }
 
 /// Where the search for the Project begins: at the first PATH, else in the settings' directory.

@@ -91,6 +91,8 @@ codes! {
     InvalidProfile = "RC040", Error;
     /// A lint that can't be allowed or set this way.
     InvalidAllowance = "RC050", Warning;
+    /// The lease of a lock is shorter than a request may take.
+    ShortLease = "RC051", Warning;
     /// A client user is a workspace owner.
     ClientOwner = "RC101", Lint;
     /// A client user has an organization role above member.

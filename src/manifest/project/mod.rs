@@ -7,7 +7,7 @@ pub(super) use read::PROJECT;
 
 use super::diagnostic::Code;
 use super::lint::Level;
-use crate::model::{MaxRemovals, Safety, Source};
+use crate::model::{MaxRemovals, Safety, Source, StoreLocation};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -44,8 +44,8 @@ pub struct Project {
     pub staff: Option<Vec<String>>,
     /// Days that are no working days.
     pub holidays: Vec<Date>,
-    /// Where locks, journals and plans are kept: `None` is `.rolecall` in the Project's folder.
-    pub store: Option<String>,
+    /// Where locks, journals, reports and plans are kept: `None` is `.rolecall` in the Project's folder.
+    pub store: Option<StoreLocation>,
     /// Organizations at a time.
     pub parallelism: usize,
     /// Where the Project is declared.
@@ -148,6 +148,8 @@ pub struct Timeouts {
     pub read_back: Duration,
     /// Waiting for the platform to show what was done.
     pub verify: Duration,
+    /// How long a lock in an object store counts after it was last renewed.
+    pub lease: Duration,
 }
 
 impl Default for Timeouts {
@@ -157,6 +159,7 @@ impl Default for Timeouts {
             retry: Duration::from_secs(120),
             read_back: Duration::from_secs(5),
             verify: Duration::from_secs(10),
+            lease: Duration::from_secs(60),
         }
     }
 }

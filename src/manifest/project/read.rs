@@ -9,6 +9,7 @@ use crate::manifest::safety::{self, SAFETY};
 use crate::manifest::shape::Shape::{Bool, Integer, Like, List, Map, Named, Number, Of, Text};
 use crate::manifest::shape::{DATE, DURATION, GLOB, LINTS, PERCENT, TIMEZONE, object};
 use crate::model::text::compared;
+use crate::model::{InvalidStore, StoreLocation};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ object! {
         "lints" Named(&LINTS), "Levels of lints that differ from their defaults, by code.";
         "staff" List(&Named(&GLOB)), "The reseller's own people; everybody else is a client user.";
         "holidays" List(&Named(&DATE)), "Days that are no working days.";
-        "store" Text, "Where locks, journals and plans are kept. Left out: `.rolecall`.";
+        "store" Text, "Where locks, journals, reports and plans are kept: `s3://bucket/prefix`, `gs://bucket/prefix`, `az://container/prefix` or `file:///path`. Left out: `.rolecall`.";
         "parallelism" Integer(1, 1000), "Organizations at a time. Left out: 8.";
         "exclude" List(&Text), "Globs of files and folders that are not read: paths from the Project's folder, or names.";
     }
@@ -56,6 +57,7 @@ object! {
         "retry" Named(&DURATION), "All tries of one call. Left out: `2m`.";
         "readBack" Named(&DURATION), "Looking up a lost answer. Left out: `5s`.";
         "verify" Named(&DURATION), "Waiting for the platform to show what was done. Left out: `10s`.";
+        "lease" Named(&DURATION), "How long a lock in an object store counts after it was last renewed. Left out: `60s`.";
     }
 }
 
@@ -101,7 +103,7 @@ pub(in crate::manifest) fn read(document: &Document, report: &Report<'_>) -> Pro
         .read("holidays", |node, report| reader::list(node, report, reader::date))
         .unwrap_or_default();
     fields.read("exclude", |node, report| reader::list(node, report, reader::filled));
-    project.store = fields.read("store", reader::filled).map(str::to_owned);
+    project.store = fields.read("store", store);
     if let Some(number) =
         fields.read("parallelism", |node, report| reader::integer(node, 1..=1000, report))
     {
@@ -147,6 +149,16 @@ fn base_url(node: &Node, report: &Report<'_>) -> Option<String> {
     Some(text.to_owned())
 }
 
+fn store(node: &Node, report: &Report<'_>) -> Option<StoreLocation> {
+    let store = StoreLocation::parse(reader::filled(node, report)?);
+    let tell = |error: &InvalidStore| {
+        let message = format!("this is no store: {error}");
+        let problem = Problem::new(Code::InvalidValue, node.place, message).help(error.help());
+        report.tell(problem.hidden());
+    };
+    store.inspect_err(tell).ok()
+}
+
 fn sandbox(node: &Node, report: &Report<'_>) -> Option<SandboxFiles> {
     let fields = Fields::of(node, &SANDBOX, report)?;
     let seed = fields.read("seed", reader::filled).map(str::to_owned);
@@ -188,7 +200,31 @@ fn timeouts(node: &Node, report: &Report<'_>) -> Option<Timeouts> {
         retry: read("retry", default.retry),
         read_back: read("readBack", default.read_back),
         verify: read("verify", default.verify),
+        lease: lease(&fields, read("request", default.request)),
     })
+}
+
+/// How long a lock counts. A request that takes longer may come to be after somebody else has taken the lock.
+fn lease(fields: &Fields<'_, '_, '_>, request: Duration) -> Duration {
+    let default = Timeouts::default().lease;
+    let lease = fields.read("lease", |node, report| {
+        let lease = duration(node, report)?;
+        if lease < Duration::from_secs(1) {
+            let message = "a lease of less than a second can't be renewed in time";
+            report.tell(Problem::new(Code::InvalidValue, node.place, message));
+            return None;
+        }
+        Some(lease)
+    });
+    let lease = lease.unwrap_or(default);
+    if lease < request {
+        let place = fields.key(if fields.has("lease") { "lease" } else { "request" });
+        let message = "the lease of a lock is shorter than a request may take";
+        let help = "make `timeouts.lease` at least as long as `timeouts.request`: a call that is still on its way when \
+                    the lock is lost would run beside its next holder's";
+        fields.report.tell(Problem::new(Code::ShortLease, place, message).help(help));
+    }
+    lease
 }
 
 /// `500ms`, `30s`, `5m`; at most an hour.

@@ -3,12 +3,12 @@ use super::ask::Ask;
 use super::log_in::Login;
 use super::trouble::{self, CERTIFICATE, may_repeat};
 use crate::model::{Operation, OrganizationId};
-use crate::platform::PlatformError;
 use crate::platform::auth::Token;
 use crate::platform::http::{
     Address, Bucket, GaveUp, Lost, Outgoing, Patience, Reply, is_loopback,
 };
 use crate::platform::profile::Service;
+use crate::platform::{LOCK_LOST, MayBegin, PlatformError};
 use secrecy::ExposeSecret as _;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -26,8 +26,8 @@ pub(super) enum Exchange {
 }
 
 impl Client {
-    /// Makes a request: waits for its turn, renews the token once, and repeats what may be repeated.
-    pub(super) async fn exchange(&self, ask: &Ask<'_>) -> Exchange {
+    /// Makes a request: waits for its turn, renews the token once, and repeats what may be repeated, as long as it may.
+    pub(super) async fn exchange(&self, ask: &Ask<'_>, may: MayBegin<'_>) -> Exchange {
         if let Err(error) = self.health.check(ask.service().address.host()) {
             return Exchange::NotSent(error);
         }
@@ -51,6 +51,9 @@ impl Client {
             if let Some(wait) = paused.take() {
                 // Others who were told to wait hold up this call too.
                 patience.spend(in_line.elapsed().saturating_sub(wait));
+            }
+            if !may() {
+                return Exchange::NotSent(PlatformError::new(LOCK_LOST));
             }
             let started = Instant::now();
             let result = self.send(&ask.service().address, outgoing).await;

@@ -5,14 +5,16 @@ use super::trouble;
 use crate::model::{Field, Operation, UserId, WorkspaceId};
 use crate::platform::http::{Body, Reply};
 use crate::platform::profile::{Filled, Meaning};
-use crate::platform::{Answer, Attempt, Call, Execute, PlatformError, Redaction, Refused, Target};
+use crate::platform::{
+    Answer, Attempt, Call, Execute, MayBegin, PlatformError, Redaction, Refused, Target,
+};
 
 impl Execute for Client {
     fn redaction(&self) -> Redaction {
         self.settings.credentials.redaction().clone()
     }
 
-    async fn execute(&self, target: &Target, call: &Call) -> Attempt {
+    async fn execute(&self, target: &Target, call: &Call, may: MayBegin<'_>) -> Attempt {
         let Call { operation, values } = call;
         let operation = *operation;
         let Some(wire) = self.wire(operation) else {
@@ -40,7 +42,7 @@ impl Execute for Client {
                 Err(error) => return Attempt::NotSent { why: error.to_string() },
             }
         }
-        match self.exchange(&ask).await {
+        match self.exchange(&ask, may).await {
             Exchange::Answered(reply) => outcome(&ask, &reply),
             Exchange::NotSent(PlatformError { what, help: None, unreachable: _ }) => {
                 Attempt::NotSent { why: what }

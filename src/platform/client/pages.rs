@@ -46,7 +46,7 @@ impl Client {
             let what = format!("{} failed: {}", ask.operation, error.what);
             PlatformError { what, ..error }
         };
-        match self.exchange(ask).await {
+        match self.exchange(ask, &|| true).await {
             Exchange::Answered(reply) if trouble::says_success(&ask.request.success, &reply) => {
                 let Reply { body, .. } = reply;
                 Ok(Answered::Answer(body.json().cloned().unwrap_or(Value::Null)))

@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::time::Duration;
 
 /// Makes a folder and those above it, readable for nobody else. One that is there is left as it is.
-pub(super) fn create_folder(path: &Utf8Path) -> io::Result<()> {
+pub(in crate::store) fn create_folder(path: &Utf8Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -28,7 +28,7 @@ pub(super) fn try_lock(
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
     let previous = stamp(folder, name)?;
-    let lease = Lease { holder, released: false };
+    let lease = Lease { holder, released: false, written: None };
     let lease_path = lease_path(folder, name);
     write_lease(&lease_path, &lease).map_err(failed)?;
     let lock = Box::new(FileLock { file, lease, lease_path });
@@ -60,6 +60,10 @@ fn write_lease(path: &Utf8Path, lease: &Lease) -> io::Result<()> {
 impl Lock for FileLock {
     fn is_held(&self) -> bool {
         true
+    }
+
+    fn held(&self) -> BoxFuture<'_, bool> {
+        async { true }.boxed()
     }
 
     fn release(self: Box<Self>) -> BoxFuture<'static, ()> {

@@ -61,6 +61,14 @@ impl Log for LogFile {
         self.path.to_string()
     }
 
+    fn lingers(&self) -> bool {
+        false
+    }
+
+    fn rescue(&mut self, _: &[u8]) -> Option<String> {
+        None
+    }
+
     fn append(&mut self, lines: Vec<u8>) -> BoxFuture<'_, Result<(), StoreError>> {
         let (file, path) = (Arc::clone(&self.file), self.path.clone());
         blocking(move || {

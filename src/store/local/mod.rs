@@ -1,19 +1,26 @@
-//! The store as files under `<project>/.rolecall/`: `locks/` and `journal/`. Folders are 0700, files 0600.
+//! The store as files under `<project>/.rolecall/`: `locks/`, `journal/`, `reports/` and `plans/`. Folders are 0700, files 0600.
 //!
 //! A lock is the operating system's lock on `locks/<name>.lock`, and nothing else decides: when its holder
 //! dies, it is free at once. `locks/<name>.json` beside it says who holds it, for people. Neither file is
 //! ever deleted, since a lock on a deleted file would guard nothing.
 
+mod documents;
 mod files;
 mod lock;
 mod log;
 
+pub(super) use files::create_folder;
 pub(crate) use files::{create_anew, nothing_else, open_kept, patiently, read_regular};
 
-use super::{Holder, Log, Stamp, Store, StoreError, TryLock};
+use super::{
+    Check, Document, Holder, Log, LogBytes, LogName, NewLog, Pruned, Records, Stamp, Store,
+    StoreError, TryLock, Wanted,
+};
+use crate::model::OrganizationId;
 use camino::Utf8PathBuf;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use jiff::Timestamp;
 use std::io;
 
 /// Locks and journals as files.
@@ -38,38 +45,90 @@ impl LocalStore {
     }
 }
 
+fn lock_name(organization: OrganizationId) -> String {
+    format!("organization-{organization}")
+}
+
 impl Store for LocalStore {
+    fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        async { Ok(()) }.boxed()
+    }
+
     fn try_lock<'a>(
         &'a self,
-        name: &'a str,
+        organization: OrganizationId,
         holder: &'a Holder,
     ) -> BoxFuture<'a, Result<TryLock, StoreError>> {
-        let (folder, name, holder) = (self.locks(), name.to_owned(), holder.clone());
+        let (folder, name, holder) = (self.locks(), lock_name(organization), holder.clone());
         blocking(move || lock::try_lock(&folder, &name, holder)).boxed()
     }
 
-    fn stamp<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Stamp, StoreError>> {
-        let (folder, name) = (self.locks(), name.to_owned());
+    fn stamp(&self, organization: OrganizationId) -> BoxFuture<'_, Result<Stamp, StoreError>> {
+        let (folder, name) = (self.locks(), lock_name(organization));
         blocking(move || lock::stamp(&folder, &name)).boxed()
     }
 
-    fn create_log<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Box<dyn Log>, StoreError>> {
-        let (folder, name) = (self.journals(), name.to_owned());
+    fn create_log<'a>(
+        &'a self,
+        log: &'a NewLog<'a>,
+    ) -> BoxFuture<'a, Result<Box<dyn Log>, StoreError>> {
+        let time = log.time.strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
+        let (folder, name) = (self.journals(), format!("{time}-{}", log.plan));
         blocking(move || log::create(&folder, &name)).boxed()
     }
+}
 
-    fn logs(&self) -> BoxFuture<'_, Result<Vec<String>, StoreError>> {
-        let folder = self.journals();
-        blocking(move || log::names(&folder)).boxed()
+impl Records for LocalStore {
+    fn examine(&self) -> BoxFuture<'_, Vec<Check>> {
+        async { Vec::new() }.boxed()
     }
 
-    fn read_log<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<u8>, StoreError>> {
-        let path = self.journals().join(name);
+    fn logs(&self) -> BoxFuture<'_, Result<Vec<LogName>, StoreError>> {
+        let folder = self.journals();
         blocking(move || {
-            files::read(&path)
-                .map_err(|error| StoreError::new(format!("can't read the journal {path}"), error))
+            log::names(&folder).map(|names| names.iter().map(|name| LogName::new(name)).collect())
         })
         .boxed()
+    }
+
+    fn read_log<'a>(
+        &'a self,
+        name: &'a str,
+        wanted: Wanted<'a>,
+    ) -> BoxFuture<'a, Result<Option<LogBytes>, StoreError>> {
+        let path = self.journals().join(name);
+        async move {
+            let bytes = blocking(move || {
+                let failed =
+                    |error| StoreError::new(format!("can't read the journal {path}"), error);
+                files::read(&path).map_err(failed)
+            });
+            let bytes = bytes.await?;
+            Ok(wanted(&bytes).then(|| LogBytes { bytes, missing: Vec::new() }))
+        }
+        .boxed()
+    }
+
+    fn keep<'a>(
+        &'a self,
+        document: &'a Document,
+        bytes: &'a [u8],
+    ) -> BoxFuture<'a, Result<String, StoreError>> {
+        let (path, bytes) = (self.root.join(document.path()), bytes.to_vec());
+        blocking(move || documents::keep(&path, &bytes)).boxed()
+    }
+
+    fn kept<'a>(&'a self, document: &'a Document) -> BoxFuture<'a, Result<Vec<u8>, StoreError>> {
+        let path = self.root.join(document.path());
+        blocking(move || {
+            files::read(&path).map_err(|error| StoreError::new(format!("can't read {path}"), error))
+        })
+        .boxed()
+    }
+
+    fn prune(&self, before: Timestamp) -> BoxFuture<'_, Result<Pruned, StoreError>> {
+        let root = self.root.clone();
+        blocking(move || documents::prune(&root, before)).boxed()
     }
 }
 

@@ -331,7 +331,10 @@ fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> At
 }
 
 impl Execute for Fake {
-    async fn execute(&self, _: &Target, call: &Call) -> Attempt {
+    async fn execute(&self, _: &Target, call: &Call, may: MayBegin<'_>) -> Attempt {
+        if !may() {
+            return Attempt::NotSent { why: "it may not begin any more".to_owned() };
+        }
         let number = {
             let mut calls = self.calls.lock().unwrap();
             calls.push((Instant::now(), call.clone()));

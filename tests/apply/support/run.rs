@@ -1,9 +1,9 @@
 use super::{Fake, desired, slug, target, what_is_left};
 use rolecall::apply::journal::{Filter, History, JournalFile, Record, history};
 use rolecall::apply::*;
-use rolecall::model::{Desired, Slug, Snapshot};
+use rolecall::model::{Desired, OrganizationId, Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, PlanId};
-use rolecall::store::{Holder, LocalStore, Stamp, Store as _};
+use rolecall::store::{Holder, LocalStore, Records as _, Stamp, Store as _};
 
 /// A folder for locks and journals, and how runs in it go.
 pub(crate) struct Scene {
@@ -56,7 +56,7 @@ impl Scene {
 
     /// Applies one organization's plan.
     pub(crate) async fn apply(&self, fake: &Fake, plan: &OrganizationPlan) -> Outcome {
-        let seen = self.store().stamp("organization-239021").await.unwrap();
+        let seen = self.store().stamp(OrganizationId::new(239021)).await.unwrap();
         let job = Job::planned(target(plan.name.as_str()), plan.clone(), &fake.now(), seen);
         self.apply_jobs(fake, vec![job], |_: &Slug, now: &Snapshot| Ok(what_is_left(plan, now)))
             .await
@@ -103,7 +103,8 @@ impl Scene {
     pub(crate) async fn records(&self) -> Vec<Record> {
         let store = self.store();
         let Some(last) = store.logs().await.unwrap().pop() else { return Vec::new() };
-        let file = JournalFile::read(&store.read_log(&last).await.unwrap()).unwrap();
+        let log = store.read_log(&last.name, &|_| true).await.unwrap().unwrap();
+        let file = JournalFile::read(&log.bytes).unwrap();
         use journal::Integrity::{Unended, Whole};
         assert!(matches!(file.integrity, Whole | Unended), "{:?}", file.integrity);
         file.records

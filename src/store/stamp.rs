@@ -1,9 +1,11 @@
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::time::Duration;
 
 /// Who takes locks: one run of rolecall.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Holder {
     /// The machine's name.
@@ -13,6 +15,7 @@ pub struct Holder {
     /// The run, as in the journal.
     pub run: String,
     /// When the run began.
+    #[schemars(with = "String")]
     pub since: Timestamp,
 }
 
@@ -31,6 +34,9 @@ pub struct Lease {
     pub holder: Holder,
     /// Whether it was given up in good order. A holder that died leaves `false`.
     pub released: bool,
+    /// When it was written by an object store's clock, in whole seconds since 1970.
+    #[serde(skip)]
+    pub written: Option<Duration>,
 }
 
 /// Who held a lock last, as it can be seen without taking it.
@@ -40,7 +46,9 @@ pub enum Stamp {
     Never,
     /// This run.
     Lease(Lease),
-    /// Somebody whose lease can't be read.
+    /// Whoever did before this time by an object store's clock; nothing else is known.
+    Before(Duration),
+    /// Somebody of whom nothing is known.
     Unreadable,
 }
 
@@ -57,6 +65,13 @@ impl Stamp {
     pub fn undisturbed(&self, later: &Self) -> bool {
         match self {
             Self::Never => *later == Self::Never,
+            Self::Before(time) => match later {
+                Self::Never => true,
+                Self::Lease(Lease { holder: _, released, written }) => {
+                    *released && written.is_some_and(|written| written < *time)
+                }
+                Self::Before(_) | Self::Unreadable => false,
+            },
             Self::Lease(lease) => lease.released && self == later,
             Self::Unreadable => false,
         }
@@ -67,7 +82,7 @@ impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Lease(lease) => lease.holder.fmt(f),
-            Self::Never | Self::Unreadable => f.write_str("another run"),
+            Self::Never | Self::Before(_) | Self::Unreadable => f.write_str("another run"),
         }
     }
 }
@@ -79,7 +94,7 @@ mod tests {
     fn lease(run: &str, released: bool) -> Stamp {
         let since = "2026-11-23T18:00:00Z".parse().expect("a time");
         let holder = Holder { host: "ci".to_owned(), pid: 7, run: run.to_owned(), since };
-        Stamp::Lease(Lease { holder, released })
+        Stamp::Lease(Lease { holder, released, written: None })
     }
 
     #[test]
@@ -91,6 +106,21 @@ mod tests {
         assert!(!lease("a", false).undisturbed(&lease("a", false)));
         assert!(!lease("a", false).undisturbed(&lease("a", true)));
         assert!(!Stamp::Unreadable.undisturbed(&Stamp::Unreadable));
+    }
+
+    #[test]
+    fn a_lock_that_was_written_before_the_store_said_its_time_shows_that_nobody_came() {
+        let seconds = Duration::from_secs;
+        let written = |at: Option<u64>| match lease("a", true) {
+            Stamp::Lease(lease) => Stamp::Lease(Lease { written: at.map(seconds), ..lease }),
+            other => other,
+        };
+        let before = Stamp::Before(seconds(100));
+        assert!(before.undisturbed(&Stamp::Never));
+        assert!(before.undisturbed(&written(Some(99))));
+        assert!(!before.undisturbed(&written(Some(100))), "in the same second it can't be told");
+        assert!(!before.undisturbed(&written(None)));
+        assert!(!before.undisturbed(&lease("a", false)));
     }
 
     #[test]
