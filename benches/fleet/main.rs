@@ -4,6 +4,9 @@
 
 mod clients;
 mod measure;
+#[path = "../../tests/common/s3.rs"]
+#[expect(dead_code, reason = "what tests need of it")]
+mod s3;
 mod stage;
 
 use measure::{ratio, says};
@@ -29,6 +32,9 @@ fn main() {
         }
         if wanted("journal") {
             journal().await;
+        }
+        if wanted("store") {
+            store().await;
         }
         if wanted("memory") {
             memory().await;
@@ -114,6 +120,31 @@ async fn journal() {
         &format!(
             "2,000 steps: {disk:.2?} on disk, {ram:.2?} in memory: {} (bar 1.05)",
             ratio(disk, ram)
+        ),
+    );
+}
+
+/// What an object store behind 20 ms costs: 200 organizations with something to do, the platform behind 50 ms.
+async fn store() {
+    let work = Work { organizations: 200, people: 4, differs: true };
+    let mut took = Vec::new();
+    for bucket in [false, true] {
+        let stage = Stage::new(work, None, Some(50), "rate: {perSecond: 5}").await;
+        let server = s3::S3::start();
+        server.faults(|_| s3::Fault::Slow(Duration::from_millis(20)));
+        let stage = if bucket { stage.keeping(server.variables()) } else { stage };
+        took.push(stage.apply(&["--parallelism", "32"]).await.took);
+        if bucket {
+            says("store", &format!("{} requests to the store", server.asked().len()));
+        }
+    }
+    says(
+        "store",
+        &format!(
+            "200 organizations: {:.1?} with files, {:.1?} with a bucket: {} (bar 1.15)",
+            took[0],
+            took[1],
+            ratio(took[1], took[0])
         ),
     );
 }

@@ -4,6 +4,7 @@ use crate::measure::{self, Run};
 use rolecall::apply::journal::JournalFile;
 use rolecall::sandbox::{Config, Faults, Seed, Server, State};
 use secrecy::ExposeSecret as _;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -23,6 +24,8 @@ pub(crate) struct Work {
 pub(crate) struct Stage {
     server: Server,
     folder: TempDir,
+    /// The environment of a store in a bucket.
+    bucket: BTreeMap<String, String>,
 }
 
 impl Stage {
@@ -69,7 +72,13 @@ impl Stage {
             faults,
             ..Config::serving(seed)
         };
-        Self { server: Server::start(config).await.expect("a server"), folder }
+        let server = Server::start(config).await.expect("a server");
+        Self { server, folder, bucket: BTreeMap::new() }
+    }
+
+    /// The same, with locks and journals in a bucket that this environment opens.
+    pub(crate) fn keeping(self, bucket: BTreeMap<String, String>) -> Self {
+        Self { bucket, ..self }
     }
 
     pub(crate) async fn apply(&self, arguments: &[&str]) -> Run {
@@ -89,7 +98,11 @@ impl Stage {
             .current_dir(self.folder.path())
             .env("ROLECALL_BASE_URL", self.server.base_url())
             .env("ROLECALL_EMAIL", "ops@agency.example")
-            .env("ROLECALL_PASSWORD", self.server.password().expose_secret());
+            .env("ROLECALL_PASSWORD", self.server.password().expose_secret())
+            .envs(&self.bucket);
+        if !self.bucket.is_empty() {
+            command.args(["--store", "s3://fleet/bench"]);
+        }
         command
     }
 

@@ -43,6 +43,11 @@ pub(crate) fn interrupted() -> anyhow::Error {
     error(Exit::Interrupted, "stopped: nothing was changed", None)
 }
 
+/// What was asked for may not be done.
+pub(crate) fn refused(what: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
+    error(Exit::Refused, what, Some(help.into()))
+}
+
 /// Something else went wrong that the reader can do something about.
 pub(crate) fn failed(what: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
     error(Exit::Error, what, Some(help.into()))

@@ -6,6 +6,7 @@ use super::settings::Settings;
 use super::{error, files};
 use anyhow::{Context as _, Result};
 use rolecall::manifest::decode;
+use rolecall::plan::Plan;
 use rolecall::store::{Document, Records};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,20 @@ pub(crate) fn read(file: &Path, settings: &Settings) -> Result<String> {
     let store = Manifests::read(&[], settings)?.store(settings)?;
     let bytes = runtime::read(async { Ok(store.kept(&document).await?) })?;
     decode(bytes).with_context(|| files::cant_use(file))
+}
+
+/// Refuses a plan that has another id than it was asked for by: whoever may write to the store can put another one in its
+/// place, which fits its own id.
+pub(crate) fn is_the_one(file: &Path, plan: &Plan) -> Result<()> {
+    let asked = document(file)?;
+    let found = Document::Plan(plan.id.to_string());
+    match asked.is_none_or(|asked| asked.path() == found.path()) {
+        true => Ok(()),
+        false => Err(error::refused(
+            format!("what the store has as {} is another plan: {}", file.display(), plan.id),
+            "somebody put it there: make a new plan, and see who may write to the store",
+        )),
+    }
 }
 
 /// The document that is meant; `None` where it is a file.

@@ -37,12 +37,12 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let Args { file, format } = args;
     let text = kept::read(&file, settings)?;
     let command = advice::apply_saved(&file, settings.store.as_ref());
-    let shown = shown(&command, &text, format, printer.out());
+    let shown = shown(&file, &command, &text, format, printer.out());
     printer.data(&shown.with_context(|| files::cant_use(&file))?)?;
     Ok(Exit::Done)
 }
 
-fn shown(command: &str, text: &str, format: Format, look: Look) -> Result<String> {
+fn shown(file: &Path, command: &str, text: &str, format: Format, look: Look) -> Result<String> {
     let value: serde_json::Value = serde_json::from_str(text).map_err(|source| {
         Unreadable::Malformed { what: "plan, report or account of drift", source }
     })?;
@@ -50,7 +50,9 @@ fn shown(command: &str, text: &str, format: Format, look: Look) -> Result<String
     // Another version is for the reader of the same kind of file to refuse.
     let is = |format: &str| found.split('/').next() == format.split('/').next();
     if is(plan::FORMAT) {
-        Ok(output::plan(&Plan::from_json(text)?, format, Some(command), look))
+        let plan = Plan::from_json(text)?;
+        kept::is_the_one(file, &plan)?;
+        Ok(output::plan(&plan, format, Some(command), look))
     } else if is(REPORT_FORMAT) {
         Ok(report(&Report::from_json(text)?, format, look))
     } else if is(drift::FORMAT) {
@@ -71,5 +73,8 @@ fn report(report: &Report, format: Format, look: Look) -> String {
 
 /// Reads a plan file, or a plan of the store, and checks that it fits its id.
 pub(crate) fn read_plan(file: &Path, settings: &Settings) -> Result<Plan> {
-    Plan::from_json(&kept::read(file, settings)?).with_context(|| files::cant_use(file))
+    let plan =
+        Plan::from_json(&kept::read(file, settings)?).with_context(|| files::cant_use(file))?;
+    kept::is_the_one(file, &plan)?;
+    Ok(plan)
 }

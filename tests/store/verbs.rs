@@ -31,6 +31,17 @@ fn a_plan_is_kept_shown_and_applied_from_the_store() {
     assert!(planned.out.contains(&name), "the command that applies it: {}", planned.out);
     assert_eq!(run(&folder, &s3, &["show", &name]).code, 0);
 
+    let kept = s3.read(plan).unwrap();
+    let waves: std::collections::BTreeSet<(String, u64)> = {
+        let plan: serde_json::Value = serde_json::from_str(&kept).unwrap();
+        let organizations = plan["organizations"].as_array().unwrap();
+        let steps = organizations
+            .iter()
+            .flat_map(|it| it["steps"].as_array().unwrap().iter().map(move |step| (it, step)));
+        steps
+            .filter_map(|(it, step)| Some((it["name"].to_string(), step["wave"].as_u64()?)))
+            .collect()
+    };
     s3.asked();
     let applied = run(&folder, &s3, &["apply", "--plan", &name, "--yes"]);
     assert_eq!(applied.code, 0, "{applied:?}");
@@ -42,6 +53,8 @@ fn a_plan_is_kept_shown_and_applied_from_the_store() {
     // Three organizations have something to do; the probe is six requests and its removal.
     assert_eq!((asked["locks"], asked["reports"], asked["plans"]), (9, 1, 1), "{asked:?}");
     assert!(asked["probe"] <= 8, "{asked:?}");
+    // The start and the end, and for each wave what is about to be done and what came of it.
+    assert!(asked["journal"] <= 2 + 2 * waves.len(), "{asked:?}, {} waves", waves.len());
     let names = s3.names();
     let run_name = names.iter().find_map(|it| it.strip_prefix("a prefix/ünï/reports/")).unwrap();
     let run_name = run_name.strip_suffix(".json").unwrap();
@@ -51,13 +64,38 @@ fn a_plan_is_kept_shown_and_applied_from_the_store() {
     let history = run(&folder, &s3, &["history"]);
     assert_eq!(history.code, 0, "{history:?}");
     assert!(history.out.contains(run_name), "{}", history.out);
+    s3.asked();
     let again = run(&folder, &s3, &["apply", "--yes"]);
     assert!(again.out.contains("nothing to do"), "{again:?}");
+    let asked = s3.asked();
+    assert!(
+        asked.iter().all(|it| it.key.contains("/probe/")),
+        "in sync costs the probe alone: {asked:?}"
+    );
 
     let pruned = run(&folder, &s3, &["history", "prune", "--before", "2999-01-01"]);
     assert_eq!(pruned.out, "deleted: 1 journal, 1 report, 1 plan\n", "{pruned:?}");
     let left = s3.names();
     assert!(left.iter().all(|it| it.contains("/locks/")) && left.len() == 3, "{left:?}");
+}
+
+/// Whoever may write to the bucket can't have another plan applied than the one that was reviewed.
+#[test]
+fn another_plan_in_its_place_is_refused() {
+    let s3 = S3::start();
+    let (folder, _) = agency(&s3, &["plan", "--out", "store:"]);
+    let first = s3.names().remove(0);
+    let other = run(&folder, &s3, &["plan", "--out", "store:", "--max-removals", "90%"]);
+    assert_eq!(other.code, 0, "{other:?}");
+    let second = s3.names().into_iter().find(|name| *name != first).unwrap();
+    s3.write(&first, &s3.read(&second).unwrap());
+    let id = first.rsplit('/').next().unwrap().strip_suffix(".json").unwrap();
+    for words in [&["apply", "--yes", "--plan"][..], &["show"]] {
+        let name = format!("store:{id}");
+        let refused = run(&folder, &s3, &[words, &[name.as_str()]].concat());
+        assert_eq!(refused.code, 3, "{refused:?}");
+        assert!(refused.err.contains("is another plan: sha256:"), "{}", refused.err);
+    }
 }
 
 #[test]
