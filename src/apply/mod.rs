@@ -6,7 +6,7 @@
 //! | file | idea |
 //! |---|---|
 //! | `run` | a whole run: journal, stages, report |
-//! | `fleet` | which organizations have their turn when: shards, canaries, batches |
+//! | `fleet` | which organizations have their turn when: canaries, batches |
 //! | `job` | an organization with its plan, and the ids it needs (`ids`) |
 //! | `organization` | one organization: lock, waves, verification |
 //! | `gate` | whether a step may begin after what went wrong before |

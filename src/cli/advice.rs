@@ -1,6 +1,6 @@
 //! The exact command that does what was shown.
 
-use super::args::Safety;
+use super::args::{Part, Safety};
 use super::settings::Settings;
 use rolecall::model::StoreLocation;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub(crate) fn apply_saved(file: &Path, store: Option<&StoreLocation>) -> String 
 }
 
 /// `rolecall apply …` with the same choice and flags as the plan.
-pub(crate) fn apply(settings: &Settings, paths: &[PathBuf], safety: &Safety) -> String {
+pub(crate) fn apply(settings: &Settings, paths: &[PathBuf], part: Part, safety: &Safety) -> String {
     let Settings {
         directory,
         given_directory,
@@ -41,6 +41,7 @@ pub(crate) fn apply(settings: &Settings, paths: &[PathBuf], safety: &Safety) -> 
     flag("--base-url", base_url.clone());
     flag("--store", store.as_ref().map(ToString::to_string));
     flag("--now", now.map(|now| now.to_string()));
+    flag("--shard", part.shard.map(|shard| shard.to_string()));
     flag("--max-removals", max_removals.map(|budget| budget.to_string()));
     let mut switch = |name: &str, on: bool| all.extend(on.then(|| name.to_owned()));
     switch("--allow-workspace-deletion", *allow_workspace_deletion);

@@ -3,7 +3,7 @@
 use super::printer::ColorChoice;
 use clap::{ArgAction, Args};
 use jiff::Timestamp;
-use rolecall::model::{Email, MaxRemovals, NamePattern};
+use rolecall::model::{Email, InvalidShard, MaxRemovals, NamePattern, OrganizationId, Shard};
 use std::path::PathBuf;
 
 /// Flags that may stand before or after the verb.
@@ -63,6 +63,22 @@ pub(crate) struct Chosen {
     pub(crate) paths: Vec<PathBuf>,
 }
 
+/// Which part of the fleet a run is about.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Part {
+    /// Only shard I of N: every organization is in one of them, by its id. `auto/N` is the one of this job of a
+    /// Kubernetes Indexed Job (`JOB_COMPLETION_INDEX`, from 0).
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub(crate) shard: Option<Shard>,
+}
+
+impl Part {
+    /// Whether an organization is in it.
+    pub(crate) fn has(self, id: OrganizationId) -> bool {
+        self.shard.is_none_or(|shard| shard.has(id))
+    }
+}
+
 /// How careful a plan is; the same for `plan` and `apply`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Safety")]
@@ -73,6 +89,26 @@ pub(crate) struct Safety {
     /// Let workspaces be deleted that a manifest retires. Their contacts and channels are gone for good.
     #[arg(long)]
     pub(crate) allow_workspace_deletion: bool,
+}
+
+/// Reads a shard.
+fn shard(text: &str) -> Result<Shard, String> {
+    let index = || std::env::var("JOB_COMPLETION_INDEX").ok();
+    shard_of(text, index)
+}
+
+fn shard_of(text: &str, index: impl Fn() -> Option<String>) -> Result<Shard, String> {
+    let whole = match text.strip_prefix("auto/") {
+        None => text.to_owned(),
+        Some(of) => {
+            let index =
+                index().ok_or("JOB_COMPLETION_INDEX is not set, which an Indexed Job sets")?;
+            let index: usize =
+                index.trim().parse().map_err(|_| "JOB_COMPLETION_INDEX is no number")?;
+            format!("{}/{of}", index.checked_add(1).ok_or("JOB_COMPLETION_INDEX is too large")?)
+        }
+    };
+    whole.parse().map_err(|error: InvalidShard| error.to_string())
 }
 
 /// Reads a day (its start, UTC) or a moment.
@@ -124,6 +160,27 @@ mod tests {
         ] {
             let said = address(text).unwrap_err();
             assert!(said.contains(why), "{text:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_shard_may_be_the_one_of_a_job() {
+        let read = |text: &str, index: Option<&str>| {
+            shard_of(text, || index.map(str::to_owned)).map(|it| it.to_string())
+        };
+        assert_eq!(read("2/3", None).unwrap(), "2/3");
+        assert_eq!(read("auto/3", Some("0")).unwrap(), "1/3");
+        assert_eq!(read("auto/3", Some("2")).unwrap(), "3/3");
+        for (text, index) in [
+            ("auto/3", None),
+            ("auto/3", Some("3")),
+            ("auto/3", Some("-1")),
+            ("auto/3", Some("18446744073709551615")),
+            ("auto/", Some("0")),
+            ("auto", Some("0")),
+            ("Auto/3", Some("0")),
+        ] {
+            assert!(read(text, index).is_err(), "{text} {index:?}");
         }
     }
 

@@ -5,7 +5,7 @@ use super::exit_table;
 use super::version::SHORT;
 use super::{
     access, apply, completions, diff, doctor, drift, explain, history, import, init, learn, man,
-    offboard, onboard, plan, render, sandbox, schema, show, snapshot, validate,
+    merge, offboard, onboard, plan, render, sandbox, schema, show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
@@ -52,6 +52,7 @@ pub(crate) enum Verb {
     Drift(drift::Args),
     Access(access::Args),
     Diff(diff::Args),
+    Merge(merge::Args),
     Snapshot(snapshot::Args),
     Import(import::Args),
     Onboard(onboard::Args),

@@ -49,6 +49,8 @@ const TABLE: &[Ending] = &[
     of("access", Exit::Partial, "a read was incomplete"),
     of("diff", Exit::Done, "the plans say the same"),
     of("diff", Exit::Pending, "they differ"),
+    of("merge", Exit::Error, "the files don't make one, or can't be used"),
+    of("merge", Exit::Refused, "a plan was changed after it was made"),
     of("show", Exit::Error, "the file can't be used"),
     of("show", Exit::Refused, "the plan was changed after it was made"),
     of("snapshot", Exit::Error, "an organization could not be read"),

@@ -39,6 +39,7 @@ mod json_error;
 mod kept;
 mod learn;
 mod man;
+mod merge;
 mod offboard;
 mod onboard;
 mod output;
@@ -109,6 +110,7 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Render(args) => render::run(args, &settings, printer),
         Verb::Show(args) => show::run(args, &settings, printer),
         Verb::Drift(args) => drift::run(args, &settings, printer),
+        Verb::Merge(args) => merge::run(args, &settings, printer),
         Verb::Access(args) => access::run(args, &settings, printer),
         Verb::Diff(args) => diff::run(args, &settings, printer),
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),

@@ -1,4 +1,4 @@
-use super::args::{Chosen, Safety};
+use super::args::{Chosen, Part, Safety};
 use super::destination::Destination;
 use super::exit_code::Exit;
 use super::output::{self, Format};
@@ -33,6 +33,8 @@ use std::path::PathBuf;
 pub(crate) struct Args {
     #[command(flatten)]
     chosen: Chosen,
+    #[command(flatten)]
+    part: Part,
     /// Save the plan, for `rolecall apply --plan FILE`. `store:` keeps it in the store, under its id.
     #[arg(long, value_name = "FILE")]
     out: Option<Destination>,
@@ -54,14 +56,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    let Args { chosen: Chosen { paths }, out, format, snapshot, proposed, exit_code, safety } =
-        args;
+    let Args { chosen, part, out, format, snapshot, proposed, exit_code, safety } = args;
+    let Chosen { paths } = chosen;
     let (manifests, left_out) = match &proposed {
         Some(folder) => Manifests::proposed(&paths, folder, settings)?,
         None => (Manifests::read(&paths, settings)?, LeftOut::default()),
     };
     withheld::tell(&left_out, format, printer)?;
-    let repository = manifests.open(&paths, settings, printer)?;
+    let repository = manifests.open(&paths, settings, printer)?.part(part);
     let planner = Planner::new(&repository, settings, &safety);
     let (fleet, platform) = match &snapshot {
         Some(file) => from_file(file, &repository, settings, &planner, printer)?,
@@ -70,7 +72,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let Fleet { plans, jobs: _, failures } = fleet;
     let unread = planner.unread(&failures);
     let failed = printer.failures(&failures);
-    let origin = planner.origin(&paths, &platform, None);
+    let origin = planner.origin(&paths, &platform, part.shard);
     let plan = Plan::new(settings.planning_time(), origin, plans, unread);
     let saved = out.as_ref().filter(|file| !file.is_stdout()).map(|file| file.path().to_owned());
     let saved = match (&out, saved) {
@@ -85,7 +87,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     };
     let command = match &saved {
         Some(file) => advice::apply_saved(file, settings.store.as_ref()),
-        _ => advice::apply(settings, &paths, &safety),
+        _ => advice::apply(settings, &paths, part, &safety),
     };
     let look = printer.beside(out.as_ref());
     printer.show_beside(out.as_ref(), &output::plan(&plan, format, Some(&command), look))?;

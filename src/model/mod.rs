@@ -42,7 +42,7 @@ pub use pattern::{InvalidNamePattern, NamePattern};
 pub use role::{
     OrganizationRole, Restriction, Restrictions, Seen, UnknownRole, UserStatus, WorkspaceRole,
 };
-pub use shard::{InvalidShard, Shard};
+pub use shard::{InvalidShard, NotWhole, Shard};
 pub use snapshot::{
     Collection, Completeness, Incomplete, Limits, Organization, OrganizationUser, Snapshot,
     Workspace, WorkspaceUser,

@@ -47,7 +47,9 @@ pub use action::{
 pub use attention::{Attention, AttentionKind, MOST_LINES, Notice, Side, Staff, Unread, attention};
 pub(crate) use attention::{rank, rank_notices};
 pub use fact::{Answer, CannotTell, CollectionName, Fact, Note, Shown};
-pub use file::{FORMAT, Options, Plan, PlanFileError, PlanId, PlanOrigin, PlatformName, Summary};
+pub use file::{
+    FORMAT, MergeError, Options, Plan, PlanFileError, PlanId, PlanOrigin, PlatformName, Summary,
+};
 pub use hold::{Hold, PinnedInstead};
 pub use organization::{Cost, OrganizationPlan, Refusal, Settings, Unmanaged, Warning};
 pub use planner::{PlanError, plan_organization};

@@ -1,9 +1,7 @@
 use crate::support::*;
 use rolecall::apply::{Schedule, Silent, Stages, Standing};
-use rolecall::model::Shard;
 use rolecall::model::{Slug, Snapshot};
 use rolecall::plan::OrganizationPlan;
-use std::collections::BTreeSet;
 
 const NAMES: [&str; 7] = ["a", "b", "c", "d", "e", "f", "g"];
 
@@ -67,22 +65,4 @@ async fn a_run_halts_after_the_first_batch_in_which_something_fails() {
     assert_eq!(begun(&run(&schedule(&["c"], Some(2), None), "g").await), "abcdefg");
     assert_eq!(begun(&run(&schedule(&[], None, None), "a").await), "abcdefg");
     assert_eq!(begun(&run(&schedule(&[], None, Some(2)), "g").await), "abd");
-}
-
-#[test]
-fn shards_are_disjoint_and_together_all() {
-    let all: Vec<Slug> = NAMES.iter().map(|name| slug(name)).collect();
-    for count in 1..=9 {
-        let mut seen = BTreeSet::new();
-        for index in 1..=count {
-            let shard: Shard = format!("{index}/{count}").parse().unwrap();
-            let part = shard.select(all.iter().rev());
-            assert!(part.len().abs_diff(all.len() / count) <= 1);
-            part.iter().for_each(|name| assert!(seen.insert((*name).clone())));
-        }
-        assert_eq!(seen.len(), all.len());
-    }
-    for text in ["0/2", "3/2", "1/0", "1", "a/b", "-1/2", ""] {
-        assert!(text.parse::<Shard>().is_err(), "{text}");
-    }
 }

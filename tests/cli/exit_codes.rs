@@ -157,6 +157,17 @@ fn those_that_read_and_write_files() {
     show.ends(3, &folder, &["plan.json"]);
     show.all();
 
+    let mut merge = Verb::new("merge");
+    for file in ["one.json", "drift.json"] {
+        let verb = if file == "one.json" { "plan" } else { "drift" };
+        folder.run(&[verb, "--shard", "1/1", "--out", file]);
+        merge.ends(0, &folder, &[file]);
+    }
+    merge.ends(1, &folder, &["one.json", "one.json"]);
+    folder.edit("one.json", "\"requests\": ", "\"requests\": 1");
+    merge.ends(3, &folder, &["one.json"]);
+    merge.all();
+
     let mut snapshot = Verb::new("snapshot");
     snapshot.ends(0, &folder, &["--out", "seen.json"]);
     snapshot.ends(1, &unreadable(true), &["--out", "seen.json"]);

@@ -8,6 +8,7 @@
 //! | `onboard` | the verb: nothing is overwritten, nothing is written in part |
 //! | `render` | plain Organizations that plan the same |
 //! | `waves` | canaries, halting, running again; sixty clients on one screen |
+//! | `shards` | a fleet that is cut into shards, and put together again |
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -17,6 +18,7 @@ mod elsewhere;
 mod hostile;
 mod onboard;
 mod render;
+mod shards;
 mod support;
 mod table;
 mod waves;

@@ -65,7 +65,6 @@ fn shards_share_the_organizations() {
     let mut all: Vec<String> = Vec::new();
     for shard in ["1/3", "2/3", "3/3"] {
         let run = apply(&folder, &["--shard", shard], 0);
-        assert_eq!(run.len(), 2, "{run:?}");
         all.extend(run.into_keys());
     }
     all.sort();

@@ -3,6 +3,7 @@
 mod attention;
 mod consistent;
 mod exit;
+mod merge;
 mod organization;
 mod step;
 
@@ -10,7 +11,7 @@ pub use organization::{OrganizationReport, Standing, Verification};
 pub(super) use step::OUT_OF_SIGHT;
 pub use step::{Detail, FactStatus, PersonReport, StepReport, Unseen};
 
-use crate::model::format_of;
+use crate::model::{Shard, format_of};
 use crate::plan::{Attention, PlanId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,10 @@ pub struct Report {
     /// The plan that was applied.
     #[schemars(with = "String")]
     pub plan: PlanId,
-    /// The run, as in the journal.
+    /// The part of the fleet that it is about; left out: all that was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
+    /// The run, as in the journal; of several, all of them.
     pub run: String,
     /// By name.
     pub organizations: Vec<OrganizationReport>,
@@ -86,6 +90,7 @@ impl Report {
         let mut report = Self {
             format: FORMAT.to_owned(),
             plan,
+            shard: None,
             run,
             organizations,
             exit: 0,

@@ -1,3 +1,4 @@
+use rolecall::model::Shard;
 use rolecall::people::access::{OrganizationSums, Row, Total};
 use schemars::JsonSchema;
 
@@ -14,6 +15,8 @@ pub(crate) struct AccessFile {
     format: String,
     /// `live`, `manifests`, or the name of a file.
     from: String,
+    /// The part of the fleet that it is about; `null`: all that was chosen.
+    shard: Option<Shard>,
     /// The day it is.
     day: String,
     /// A row for each person, organization and workspace.

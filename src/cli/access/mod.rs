@@ -1,5 +1,6 @@
 //! | file | owns |
 //! |---|---|
+//! | `from` | what `--from` says |
 //! | `source` | where rows are from: the platform, the manifests, or a file |
 //! | `sheet` | how they are written, an organization at a time |
 //! | `file` | what `--format json` says |
@@ -11,7 +12,7 @@ mod source;
 
 pub(crate) use file::AccessFile;
 
-use super::args::Chosen;
+use super::args::{Chosen, Part};
 use super::destination::Destination;
 use super::exit_code::Exit;
 use super::printer::Printer;
@@ -37,6 +38,8 @@ use sheet::{Format, Sheet, Title};
 pub(crate) struct Args {
     #[command(flatten)]
     chosen: Chosen,
+    #[command(flatten)]
+    part: Part,
     /// Only people whose address fits a glob like `'*@acme.example'`.
     #[arg(long, value_name = "GLOB")]
     person: Option<String>,
@@ -59,7 +62,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    let Args { chosen: Chosen { paths }, person, workspace, from, inactive, format, out } = args;
+    let Args { chosen, part, person, workspace, from, inactive, format, out } = args;
+    let Chosen { paths } = chosen;
     let manifests = Manifests::read(&paths, settings)?;
     let all_of_file = matches!(from, From::File(_)) && paths.is_empty() && settings.orgs.is_empty();
     let repository = match all_of_file {
@@ -67,15 +71,19 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         true => manifests.whole(printer)?,
         false => manifests.open(&paths, settings, printer)?,
     };
+    let repository = repository.part(part);
     // Of a few people, organizations where they aren't say nothing.
     let sparse = person.is_some() || workspace.is_some() || inactive.is_some();
     let question = question(&repository, person, workspace, inactive, settings);
-    let title = Title { from: &from, inactive, sparse };
+    let title = Title { from: &from, shard: part.shard, inactive, sparse };
     let mut sheet = Sheet::new(format, &title, settings, out.as_ref(), printer);
     let failures = match &from {
         From::Live => source::live(&repository, &question, settings, printer, &mut sheet)?,
         From::Manifests => source::manifests(&repository, &question, &mut sheet)?,
-        From::File(file) => source::file(file, &repository, all_of_file, &question, &mut sheet)?,
+        From::File(file) => {
+            let which = source::Which { all: all_of_file, part };
+            source::file(file, &repository, which, &question, &mut sheet)?
+        }
     };
     let failed = printer.failures(&failures);
     let incomplete = sheet.finish(&failures)?;

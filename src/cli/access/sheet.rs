@@ -6,7 +6,7 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use anyhow::Result;
 use clap::ValueEnum;
-use rolecall::model::Slug;
+use rolecall::model::{Shard, Slug};
 use rolecall::people::access::{OrganizationAccess, OrganizationSums, Sums};
 use rolecall::render::{AccessFormat, AccessTitle, Style};
 use serde_json::json;
@@ -30,6 +30,7 @@ pub(super) enum Format {
 /// What a sheet is about.
 pub(super) struct Title<'t> {
     pub(super) from: &'t From,
+    pub(super) shard: Option<Shard>,
     pub(super) inactive: Option<u32>,
     /// Whether organizations without rows are left out.
     pub(super) sparse: bool,
@@ -41,6 +42,7 @@ pub(super) struct Sheet<'p> {
     title: AccessTitle,
     /// As `from` of the JSON.
     from: String,
+    shard: Option<Shard>,
     sums: Sums,
     /// For JSON, where they stand behind the rows.
     organizations: Vec<OrganizationSums>,
@@ -63,7 +65,7 @@ impl<'p> Sheet<'p> {
         file: Option<&'p Destination>,
         printer: &'p Printer,
     ) -> Self {
-        let Title { from, inactive, sparse } = *title;
+        let Title { from, shard, inactive, sparse } = *title;
         let named = match from {
             From::Live => "live".to_owned(),
             From::Manifests => "manifests".to_owned(),
@@ -81,6 +83,7 @@ impl<'p> Sheet<'p> {
             format,
             title: AccessTitle { from: shown, day: settings.today(), inactive },
             from: named,
+            shard,
             sums: Sums::default(),
             organizations: Vec::new(),
             sparse,
@@ -131,9 +134,10 @@ impl<'p> Sheet<'p> {
         let head = match self.format() {
             Some(format) => format.head(&self.title),
             None => format!(
-                "{{\"format\":{},\"from\":{},\"day\":{},\"rows\":[",
+                "{{\"format\":{},\"from\":{},\"shard\":{},\"day\":{},\"rows\":[",
                 json!(FORMAT),
                 json!(self.from),
+                json!(self.shard),
                 json!(self.title.day)
             ),
         };

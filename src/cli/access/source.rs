@@ -1,4 +1,5 @@
 use super::sheet::Sheet;
+use crate::cli::args::Part;
 use crate::cli::planning::target;
 use crate::cli::printer::Printer;
 use crate::cli::progress::Reading;
@@ -57,11 +58,19 @@ pub(super) fn manifests(
     Ok(Failures::new())
 }
 
+/// Which organizations of a file count.
+#[derive(Clone, Copy)]
+pub(super) struct Which {
+    /// Also those that no manifest knows.
+    pub(super) all: bool,
+    pub(super) part: Part,
+}
+
 /// What a file has, one organization in memory at a time. Organizations that were chosen have to be in it.
 pub(super) fn file(
     file: &Path,
     repository: &Repository,
-    all: bool,
+    Which { all, part }: Which,
     question: &Question,
     sheet: &mut Sheet<'_>,
 ) -> Result<Failures> {
@@ -71,7 +80,7 @@ pub(super) fn file(
     snapshot::each(file, &mut |snapshot| {
         let desired = declared.get(&snapshot.id).copied();
         missing.remove(&snapshot.id);
-        if desired.is_none() && !all {
+        if (desired.is_none() && !all) || !part.has(snapshot.id) {
             return Ok(());
         }
         let snapshot = match desired {

@@ -1,13 +1,12 @@
 //! What `apply` takes.
 
-use crate::cli::args::Safety;
+use crate::cli::args::{Part, Safety};
 use crate::cli::destination::Destination;
 use crate::cli::error;
 use crate::cli::progress::ProgressFormat;
 use anyhow::Result;
 use jiff::SignedDuration;
 use rolecall::apply::Schedule;
-use rolecall::model::Shard;
 use rolecall::model::{Desired, Slug};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -65,9 +64,8 @@ pub(super) struct FleetArgs {
     /// Wait so long for an organization that another run works on: `30s`, `5m`. Else the run fails there at once.
     #[arg(long, value_name = "D", value_parser = duration, default_value = "0s")]
     pub(super) lock_timeout: Duration,
-    /// Only every N-th organization, from the I-th: for several runs that share them.
-    #[arg(long, value_name = "I/N")]
-    pub(super) shard: Option<Shard>,
+    #[command(flatten)]
+    pub(super) part: Part,
     /// This organization first, and nothing else until it is verified; may be given several times.
     #[arg(long, value_name = "NAME", value_parser = Slug::parse)]
     pub(super) canary: Vec<Slug>,
@@ -82,7 +80,7 @@ pub(super) struct FleetArgs {
 impl FleetArgs {
     /// In which order these organizations have their turn.
     pub(super) fn schedule(&self, organizations: &[Desired]) -> Result<Schedule> {
-        let Self { parallelism: _, lock_timeout: _, shard: _, canary, batch, max_organizations } =
+        let Self { parallelism: _, lock_timeout: _, part: _, canary, batch, max_organizations } =
             self;
         let chosen = |name: &&Slug| organizations.iter().any(|it| it.name == **name);
         if let Some(unknown) = canary.iter().find(|name| !chosen(name)) {

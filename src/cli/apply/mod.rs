@@ -4,6 +4,7 @@ mod extent;
 mod run;
 mod saved;
 
+use super::args::Part;
 use super::error;
 use super::exit_code::Exit;
 use super::output::{self, Format};
@@ -20,7 +21,7 @@ pub(crate) use args::Args;
 
 use extent::Extent;
 use rolecall::apply::{Job, Report, Status};
-use rolecall::model::{Desired, Shard, Slug};
+use rolecall::model::{Desired, Slug};
 use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::render;
 use rolecall::store::{Document, Records};
@@ -44,7 +45,11 @@ async fn apply(
         None => (args.paths.clone(), given.clone(), args.safety.clone()),
     };
     let mut repository = Repository::open(&paths, &settings, printer)?;
-    let missing = narrow(&mut repository.organizations, args.fleet.shard, saved.as_ref());
+    let part = match &saved {
+        Some(saved) => saved.part(args.fleet.part)?,
+        None => args.fleet.part,
+    };
+    let missing = narrow(&mut repository.organizations, part, saved.as_ref());
     let schedule = args.fleet.schedule(&repository.organizations)?;
     let platform = signals::reading(platform::connect(&repository, &settings)).await?;
     if let Some(saved) = &saved {
@@ -54,7 +59,7 @@ async fn apply(
     signals::reading(async { Ok(store.check().await?) }).await?;
     let planner = Planner::new(&repository, &settings, &safety);
     let new_plan = |plans, unread| {
-        let origin = planner.origin(&paths, &platform.name, args.fleet.shard);
+        let origin = planner.origin(&paths, &platform.name, part.shard);
         Plan::new(settings.planning_time(), origin, plans, unread)
     };
     let read = {
@@ -71,6 +76,7 @@ async fn apply(
         Err(error) => {
             let plan = saved.map_or_else(|| new_plan(Vec::new(), Vec::new()), |saved| saved.plan);
             let report = run::not_read(&plan, &repository.organizations, &error);
+            let report = Report { shard: part.shard, ..report };
             write(&args, &printer.cleaned(report), printer)?;
             return Err(error);
         }
@@ -104,7 +110,8 @@ async fn apply(
         planner: &planner,
         store: store.as_ref(),
     };
-    let report = printer.cleaned(run.start(&plan, stages, extent.steps, printer).await?);
+    let report = run.start(&plan, stages, extent.steps, printer).await?;
+    let report = printer.cleaned(Report { shard: part.shard, ..report });
     let ended = Exit::of_report(&report);
     if extent.steps == 0 && matches!(ended, Exit::Done | Exit::Remaining) {
         printer.show_beside(args.report.as_ref(), &nothing_to_do(&report))?;
@@ -140,25 +147,13 @@ fn write(args: &Args, report: &Report, printer: &Printer) -> Result<()> {
 
 /// Keeps what a shard or a saved plan is about. Organizations of the plan that the manifests no longer have are stale;
 /// those that it could not read fail.
-fn narrow(
-    organizations: &mut Vec<Desired>,
-    shard: Option<Shard>,
-    saved: Option<&Saved>,
-) -> Vec<Job> {
-    let mut names: BTreeSet<Slug> = match saved {
-        Some(saved) => saved.plan.organizations.iter().map(|plan| plan.name.clone()).collect(),
-        None => organizations.iter().map(|it| it.name.clone()).collect(),
-    };
-    if let Some(shard) = shard {
-        names = shard.select(&names).into_iter().cloned().collect();
-    }
-    organizations.retain(|it| names.contains(&it.name));
-    for found in organizations.iter() {
-        names.remove(&found.name);
-    }
-    saved.map_or_else(Vec::new, |saved| {
-        saved.missing(&names).into_iter().chain(saved.unread(shard)).collect()
-    })
+fn narrow(organizations: &mut Vec<Desired>, part: Part, saved: Option<&Saved>) -> Vec<Job> {
+    organizations.retain(|it| part.has(it.id));
+    let Some(saved) = saved else { return Vec::new() };
+    let planned: BTreeSet<&Slug> = saved.plan.organizations.iter().map(|it| &it.name).collect();
+    organizations.retain(|it| planned.contains(&it.name));
+    let there = organizations.iter().map(|it| &it.name).collect();
+    saved.missing(&there, part).into_iter().chain(saved.unread(part)).collect()
 }
 
 /// What is left to say where rolecall took no step and the plan was shown.

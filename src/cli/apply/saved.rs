@@ -1,13 +1,13 @@
 //! A plan that was saved: it applies only while it still is the plan.
 
-use crate::cli::args::Safety;
+use crate::cli::args::{Part, Safety};
 use crate::cli::error;
 use crate::cli::escape::one_line;
 use crate::cli::settings::Settings;
 use crate::cli::show::read_plan;
 use anyhow::Result;
 use rolecall::apply::{Changed, Job, still_current};
-use rolecall::model::{Shard, Slug, Snapshot};
+use rolecall::model::{Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, Plan, PlatformName, Step, Unread};
 use rolecall::platform::Target;
 use rolecall::render;
@@ -98,9 +98,21 @@ impl Saved {
         }
     }
 
-    /// Organizations of the plan that are no longer declared.
-    pub(super) fn missing(&self, names: &BTreeSet<Slug>) -> Vec<Job> {
-        let missing = self.plan.organizations.iter().filter(|plan| names.contains(&plan.name));
+    /// The part of the fleet that runs: the one that is asked for, of a plan of all.
+    pub(super) fn part(&self, asked: Part) -> Result<Part> {
+        match (self.plan.shard, asked.shard) {
+            (Some(planned), Some(asked)) if planned != asked => Err(error::usage(
+                format!("the plan is of shard {planned}, and not of {asked}"),
+                "leave out `--shard`, or merge the plans of all shards with `rolecall merge`",
+            )),
+            (planned, asked) => Ok(Part { shard: asked.or(planned) }),
+        }
+    }
+
+    /// Organizations of this part of the plan that are no longer declared.
+    pub(super) fn missing(&self, there: &BTreeSet<&Slug>, part: Part) -> Vec<Job> {
+        let missing = self.plan.organizations.iter().filter(|it| part.has(it.id));
+        let missing = missing.filter(|it| !there.contains(&it.name));
         let stale = |plan: &OrganizationPlan| Job::Stale {
             plan: Box::new(plan.clone()),
             changes: vec!["the manifests no longer have it".to_owned()],
@@ -109,12 +121,8 @@ impl Saved {
     }
 
     /// Organizations that could not be read when the plan was made: nobody knows what there is to do.
-    pub(super) fn unread(&self, shard: Option<Shard>) -> Vec<Job> {
-        let mut names: BTreeSet<&Slug> = self.plan.unread.iter().map(|it| &it.name).collect();
-        if let Some(shard) = shard {
-            names = shard.select(names).into_iter().collect();
-        }
-        let unread = self.plan.unread.iter().filter(|it| names.contains(&it.name));
+    pub(super) fn unread(&self, part: Part) -> Vec<Job> {
+        let unread = self.plan.unread.iter().filter(|it| part.has(it.id));
         let failed = |it: &Unread| Job::Failed {
             name: it.name.clone(),
             error: format!("it could not be read when the plan was made: {}", it.error),

@@ -5,7 +5,7 @@ use crate::cli::printer::Look;
 use crate::cli::versioned::{self, Unreadable};
 use anyhow::Result;
 use rolecall::model::Slug;
-use rolecall::plan::{OrganizationPlan, Plan};
+use rolecall::plan::{MergeError, OrganizationPlan, Plan};
 use rolecall::render;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,21 @@ impl DriftFile {
             !one.differences().0.is_empty() || one.unlisted_power().next().is_some()
         };
         self.plan.organizations.iter().any(differs)
+    }
+
+    /// Drift of the whole fleet, of that of all its shards.
+    ///
+    /// # Errors
+    /// [`MergeError`] where they are not of one fleet.
+    pub(crate) fn merge(parts: Vec<Self>) -> Result<Self, MergeError> {
+        let mut forgotten = Vec::new();
+        let mut plans = Vec::with_capacity(parts.len());
+        for Self { format: _, forgotten: some, plan } in parts {
+            forgotten.extend(some);
+            plans.push(plan);
+        }
+        forgotten.sort();
+        Ok(Self::new(Plan::merge(plans)?, forgotten))
     }
 
     /// The file's text.

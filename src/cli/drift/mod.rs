@@ -2,7 +2,7 @@ mod file;
 
 pub(crate) use file::{DriftFile, FORMAT};
 
-use super::args::{Chosen, Safety};
+use super::args::{Chosen, Part, Safety};
 use super::destination::Destination;
 use super::exit_code::Exit;
 use super::output::Format;
@@ -34,6 +34,8 @@ use std::collections::BTreeSet;
 pub(crate) struct Args {
     #[command(flatten)]
     chosen: Chosen,
+    #[command(flatten)]
+    part: Part,
     /// Save it as well, for `rolecall show FILE`.
     #[arg(long, value_name = "FILE")]
     out: Option<Destination>,
@@ -43,10 +45,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    let Args { chosen: Chosen { paths }, out, format } = args;
+    let Args { chosen: Chosen { paths }, part, out, format } = args;
     let manifests = Manifests::read(&paths, settings)?;
     let declared = manifests.loaded.organizations.iter().map(|it| it.id).collect();
-    let repository = manifests.open(&paths, settings, printer)?;
+    let repository = manifests.open(&paths, settings, printer)?.part(part);
     let everything = paths.is_empty() && settings.orgs.is_empty();
     let planner = Planner::new(&repository, settings, &Safety::default()).of_drift();
     let (fleet, platform) = runtime::read(async {
@@ -58,12 +60,12 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         anyhow::Ok((fleet, platform.name))
     })?;
     let forgotten = match everything {
-        true => runtime::read(forgotten(&repository, settings, &declared))?,
+        true => runtime::read(forgotten(&repository, settings, &declared, part))?,
         false => Vec::new(),
     };
     let Fleet { plans, jobs: _, failures } = fleet;
     let unread = planner.unread(&failures);
-    let origin = planner.origin(&paths, &platform, None);
+    let origin = planner.origin(&paths, &platform, part.shard);
     let plan = Plan::new(settings.planning_time(), origin, plans, unread);
     let drift = DriftFile::new(plan, forgotten);
     if let Some(file) = &out {
@@ -85,8 +87,9 @@ async fn forgotten(
     repository: &Repository,
     settings: &Settings,
     declared: &BTreeSet<OrganizationId>,
+    part: Part,
 ) -> Result<Vec<Slug>> {
     let known = journal::known_organizations(repository.store(settings)?.as_ref()).await?;
-    let gone = known.into_values().filter(|it| !declared.contains(&it.id));
+    let gone = known.into_values().filter(|it| part.has(it.id) && !declared.contains(&it.id));
     Ok(gone.map(|it| it.name).collect())
 }

@@ -128,7 +128,8 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         let mut all = text::text(said);
         all.push_str(&changed.difference(how, look.color));
         if let Some(plan) = said.plan.as_ref().filter(|plan| !plan.organizations.is_empty()) {
-            let command = advice::apply(settings, &[], &args::Safety::default());
+            let command =
+                advice::apply(settings, &[], args::Part::default(), &args::Safety::default());
             let command = Some(command.as_str()).filter(|_| said.written);
             all.push_str("\nthe plan with this change:\n");
             all.push_str(&output::plan(plan, Format::Text, command, look));

@@ -9,6 +9,7 @@ pub(crate) use select::existing;
 
 use files::{Found, Room};
 
+use super::args::Part;
 use super::error;
 use super::printer::Printer;
 use super::settings::Settings;
@@ -41,7 +42,7 @@ pub(crate) struct Repository {
     pub(crate) root: Utf8PathBuf,
     /// The Project.
     pub(crate) project: Project,
-    /// By name, never empty.
+    /// By name.
     pub(crate) organizations: Vec<Desired>,
     /// Lints that are not told of them.
     pub(crate) silenced: Silenced,
@@ -231,6 +232,12 @@ impl Repository {
     /// Finds, reads and checks everything that a verb needs which talks to the platform.
     pub(crate) fn open(paths: &[PathBuf], settings: &Settings, printer: &Printer) -> Result<Self> {
         Manifests::read(paths, settings)?.open(paths, settings, printer)
+    }
+
+    /// What of it is in this part of the fleet.
+    pub(crate) fn part(mut self, part: Part) -> Self {
+        self.organizations.retain(|it| part.has(it.id));
+        self
     }
 
     /// What runs left, for verbs that take no lock.

@@ -1,7 +1,9 @@
 //! The plan file, `rolecall.plan/v1`: the whole plan, its digest, and the flat form of a step.
 
+mod merge;
 mod step;
 
+pub use merge::MergeError;
 pub(super) use step::StepFile;
 
 use super::{Attention, Effect, Execution, OrganizationPlan, Unread, rank};

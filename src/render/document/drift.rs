@@ -1,7 +1,7 @@
 use super::super::sentence::{Mark, Sentence, warning};
 use super::grouped::{Group, group};
 use super::organization::{Side, groups, notes, subtitle};
-use super::plan::{names_not_read, not_read, row_not_read, seen_in_part};
+use super::plan::{names_not_read, not_read, part, row_not_read, seen_in_part};
 use super::{Block, Document, Fact, NoteKind, Row, Section, StepLine, Table, WholeFile, first};
 use crate::model::Slug;
 use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged, Unread};
@@ -18,7 +18,7 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         created_at: _,
         options: _,
         platform,
-        shard: _,
+        shard,
         manifests: _,
         organizations,
         unread,
@@ -40,6 +40,7 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
     }
     let against = Sentence::new().name(&platform.profile).say(" at ").code(&platform.base_url);
     closing.push(Fact { name: "Platform", words: against });
+    closing.extend(shard.map(part));
     Document {
         title: Sentence::of("Drift"),
         lead: lead(Count::of_all(organizations), organizations.len() as u64, summary),

@@ -2,6 +2,7 @@ use super::super::sentence::{Sentence, cost, counts};
 use super::grouped::{Group, group};
 use super::organization::{Side, numbers, section};
 use super::{Apart, Document, Fact, Row, Table, WholeFile, first};
+use crate::model::Shard;
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary, Unread};
 
 /// The plan as a reviewer reads it. `command` is the exact command that applies it.
@@ -14,7 +15,7 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
         created_at: _,
         options: _,
         platform,
-        shard: _,
+        shard,
         manifests: _,
         organizations,
         unread,
@@ -40,6 +41,7 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
     }
     let against = Sentence::new().name(&platform.profile).say(" at ").code(&platform.base_url);
     closing.push(Fact { name: "Platform", words: against });
+    closing.extend(shard.map(part));
     if let Some(command) = command.filter(|_| summary.automatic > 0) {
         closing.push(Fact { name: "Apply it", words: Sentence::new().code(command) });
     }
@@ -61,6 +63,11 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
         apart,
         closing,
     }
+}
+
+/// Which part of the fleet a file is about.
+pub(super) fn part(shard: Shard) -> Fact {
+    Fact { name: "Shard", words: Sentence::new().code(&shard.to_string()) }
 }
 
 /// Whether there is anything to say of an organization.

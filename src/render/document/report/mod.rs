@@ -7,6 +7,7 @@ mod tally;
 mod waves;
 
 use super::super::sentence::Sentence;
+use super::plan::part;
 use super::{Document, Fact, Row, Section, Table, WholeFile, first};
 use crate::apply::{OrganizationReport, Report, Standing, Status, Verification};
 use crate::plan::{Action, AttentionKind, RevokeWorkspaceAccess};
@@ -20,6 +21,7 @@ pub fn report(report: &Report) -> Document {
     let Report {
         format: _,
         plan: id,
+        shard,
         run,
         organizations,
         exit: _,
@@ -48,6 +50,7 @@ pub fn report(report: &Report) -> Document {
         closing.push(Fact { name: "Note", words });
     }
     closing.push(Fact { name: "Plan", words: Sentence::new().name(id.short()) });
+    closing.extend(shard.map(part));
     if let Some(seconds) = seconds {
         closing.push(Fact { name: "Took", words: Sentence::new().seconds(*seconds) });
     }

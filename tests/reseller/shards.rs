@@ -1,0 +1,148 @@
+//! A fleet that is cut into shards, and put together again.
+
+use crate::support::Folder;
+use serde_json::{Value, json};
+use std::path::Path;
+
+const CLIENTS: usize = 40;
+
+/// Forty clients of one template, some of which the platform does not have.
+fn fleet() -> Folder {
+    let folder = Folder::reseller();
+    folder.remove("clients");
+    let mut table = "name,organizationId,marketingOptOutRequested,brand,manager\n".to_owned();
+    let mut platform: Value = serde_json::from_str(&folder.read("platform.json")).unwrap();
+    let one = platform["organizations"][0].clone();
+    let mut organizations = Vec::new();
+    for number in 0..CLIENTS {
+        let id = 300_000 + number;
+        table += &format!("client-{number},{id},2026-10-01,Client {number},m@c{number}.example\n");
+        if number % 13 == 5 {
+            continue;
+        }
+        let mut organization = one.clone();
+        organization["id"] = json!(id);
+        organization["workspaces"][0]["id"] = json!(600_000 + number);
+        organizations.push(organization);
+    }
+    platform["organizations"] = organizations.into();
+    folder.write("platform.json", platform.to_string());
+    folder.write("clients.csv", &table);
+    let onboard = ["onboard", "clients.csv", "--template", "single-branch", "--out", "clients"];
+    folder.run_today(&onboard).ended(0);
+    folder
+}
+
+/// What each of so many shards says with these words, as files.
+fn cut(folder: &Folder, words: &[&str], of: usize) -> Vec<String> {
+    let shards = (1..=of).map(|index| {
+        let file = format!("{}-{index}-of-{of}.json", words[0]);
+        let shard = format!("{index}/{of}");
+        let said = folder.run_today(&[words, &["--shard", &shard, "--out", &file]].concat());
+        assert!([0, 1, 2].contains(&said.code), "{}", said.err);
+        file
+    });
+    shards.collect()
+}
+
+fn merge(folder: &Folder, files: &[String], out: &str) {
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    folder.run_today(&[&["merge"], &files[..], &["--out", out]].concat()).ended(0);
+}
+
+#[test]
+fn plans_and_drift_of_all_shards_make_those_of_the_fleet() {
+    let folder = fleet();
+    // What is not there is said alike each time of a file.
+    folder.run_today(&["snapshot", "--out", "seen.json"]).ended(1);
+    let plan = ["plan", "--snapshot", "seen.json"];
+    folder.run_today(&[&plan[..], &["--out", "whole.json"]].concat()).ended(1);
+    for of in [1, 2, 5] {
+        let mut files = cut(&folder, &plan, of);
+        files.reverse();
+        merge(&folder, &files, "merged.json");
+        assert_eq!(folder.read("merged.json"), folder.read("whole.json"), "{of} shards");
+    }
+    (0..CLIENTS)
+        .filter(|number| number % 13 == 5)
+        .for_each(|number| folder.remove(&format!("clients/client-{number}.yaml")));
+    folder.run_today(&["drift", "--out", "drift.json"]).ended(2);
+    merge(&folder, &cut(&folder, &["drift"], 5), "merged-drift.json");
+    assert_eq!(folder.read("merged-drift.json"), folder.read("drift.json"));
+    let plan: Value = serde_json::from_str(&folder.read("plan-1-of-5.json")).unwrap();
+    assert_eq!(plan["shard"], json!({"index": 1, "of": 5}));
+    // One of these is empty, and there is nothing to do in it.
+    for shard in ["1/2", "2/2"] {
+        for verb in [&["plan"][..], &["drift"], &["access"], &["apply", "--yes"]] {
+            let said = folder.run_today(&[verb, &["--org", "client-0", "--shard", shard]].concat());
+            let has_it = said.out.contains("client-0");
+            assert!(said.code == 0 || (has_it && verb[0] == "drift"), "{}", said.err);
+        }
+    }
+}
+
+#[test]
+fn each_shard_runs_its_part_of_the_merged_plan() {
+    let folder = fleet();
+    merge(&folder, &cut(&folder, &["plan"], 3), "merged.json");
+    let mut reports = Vec::new();
+    for index in 1..=3 {
+        let (shard, report) = (format!("{index}/3"), format!("report-{index}.json"));
+        let words =
+            ["apply", "--plan", "merged.json", "--yes", "--shard", &shard, "--report", &report];
+        let said = folder.run(&words);
+        assert!([0, 1, 5].contains(&said.code), "{}", said.err);
+        reports.push(report);
+    }
+    merge(&folder, &reports, "report.json");
+    let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
+    let organizations = report["organizations"].as_array().unwrap();
+    assert_eq!(organizations.len(), CLIENTS);
+    let verified = organizations.iter().filter(|it| it["verified"] == true).count();
+    assert_eq!((verified, &report["shard"]), (CLIENTS - 3, &Value::Null));
+    let parts: Vec<Value> =
+        reports.iter().map(|it| serde_json::from_str(&folder.read(it)).unwrap()).collect();
+    assert!(parts.iter().all(|it| it["plan"] == report["plan"]));
+    assert_eq!(parts[1]["shard"], json!({"index": 2, "of": 3}));
+    folder.run(&["show", "report.json"]).ended(0);
+    let again = folder.run_today(&["plan", "--format", "json"]).ended(1);
+    let again: Value = serde_json::from_str(&again.out).unwrap();
+    assert_eq!(again["summary"]["automatic"], 0);
+}
+
+#[test]
+fn what_does_not_make_one_is_refused() {
+    let folder = fleet();
+    let plans = cut(&folder, &["plan"], 3);
+    let drift = cut(&folder, &["drift"], 3);
+    folder.run_today(&["plan", "--out", "all.json"]);
+    folder.run_today(&["plan", "--shard", "3/3", "--allow-assumed", "--out", "assumed.json"]);
+    folder.run(&["plan", "--shard", "3/3", "--now", "2027-03-01", "--out", "later.json"]);
+    let text = folder.read("groups/care.yaml");
+    folder.write("groups/care.yaml", text.clone() + "# changed\n");
+    folder.run_today(&["plan", "--shard", "3/3", "--out", "changed.json"]);
+    folder.write("groups/care.yaml", text);
+    folder.write("edited.json", folder.read(&plans[2]).replacen("\"reads\": ", "\"reads\": 1", 1));
+    let [one, two, three] = [&plans[0], &plans[1], &plans[2]].map(String::as_str);
+    for (files, code, why) in [
+        (&[one, two][..], 1, "a shard is missing: 3/3"),
+        (&[one], 1, "shards are missing: 2/3, 3/3"),
+        (&[one, two, three, two], 1, "shard 2/3 is there twice"),
+        (&[one, two, "all.json"], 1, "says no shard"),
+        (&[one, two, "assumed.json"], 1, "different options"),
+        (&[one, two, "later.json"], 1, "different options"),
+        (&[one, two, "changed.json"], 1, "different manifests"),
+        (&[one, two, drift[2].as_str()], 1, "merge files of one kind"),
+        (&[one, two, "edited.json"], 3, "changed after it was made"),
+        (&[one, "rolecall.yaml"], 1, "can't be used"),
+        (&[one, "none.json"], 1, "can't read"),
+        (&[], 64, "FILE"),
+    ] {
+        let said = folder.run(&[&["merge"], files].concat()).ended(code);
+        assert!(said.err.contains(why), "{files:?}: {}", said.err);
+        assert_eq!(said.out, "", "{files:?}");
+    }
+    let said = folder.run(&["apply", "--plan", one, "--yes", "--shard", "2/3"]).ended(64);
+    assert!(said.err.contains("the plan is of shard 1/3"), "{}", said.err);
+    assert!(!Path::new(&folder.path().join("none.json")).exists());
+}
