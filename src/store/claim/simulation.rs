@@ -47,7 +47,7 @@ enum Event {
     Reply { who: usize, id: u64, answer: Answer },
     /// A holder has waited long enough for one.
     GiveUp { who: usize, id: u64 },
-    /// A holder's process stops, with both its clocks going on, or its machine sleeps.
+    /// A holder's process stops, with both its clocks going on, or its machine sleeps, or it is cut off from the store.
     Pause { who: usize, sleeps: bool },
 }
 
@@ -63,6 +63,8 @@ struct Runner {
     set: i64,
     /// Nothing of it happens before.
     until: u64,
+    /// None of its requests gets through before.
+    cut_off: u64,
     pending: Option<u64>,
     to_do: u32,
     dead: bool,
@@ -98,7 +100,11 @@ impl World {
             dice,
         };
         for who in 0..usize::try_from(holders).unwrap() {
-            let pace = 1000 - drift + world.dice.below(2 * drift + 1);
+            let pace = match world.dice.below(4) {
+                0 => 1000 - drift,
+                1 => 1000 + drift,
+                _ => 1000 - drift + world.dice.below(2 * drift + 1),
+            };
             let to_do = 5 + u32::try_from(world.dice.below(20)).unwrap();
             let claim = claim(who, 0);
             let runner = Runner {
@@ -108,6 +114,7 @@ impl World {
                 slept: 0,
                 set: 0,
                 until: 0,
+                cut_off: 0,
                 pending: None,
                 to_do,
                 dead: false,
@@ -215,7 +222,7 @@ impl World {
             }
             Next::Busy(_) => {
                 runner.claim.again();
-                let pause = 500 + self.dice.below(1_000);
+                let pause = 100 + self.dice.below(1_000);
                 self.at(self.now + pause, Event::Wake(who));
             }
             Next::NoLock(why) => panic!("{why}"),
@@ -234,7 +241,9 @@ impl World {
         let id = self.count;
         self.runners[who].pending = Some(id);
         let calm = self.now >= CALM;
+        let cut_off = self.now < self.runners[who].cut_off;
         let there = match self.dice.below(20) {
+            _ if cut_off => None,
             0 if !calm => None,
             1 if !calm => Some(self.dice.below(3 * LEASE)),
             _ => Some(5 + self.dice.below(300)),
@@ -286,6 +295,15 @@ impl World {
 
     fn pause(&mut self, who: usize, sleeps: bool) {
         let pause = self.dice.below(3 * LEASE);
+        let next = self.now + pause + self.dice.below(2 * LEASE);
+        if next < CALM {
+            self.at(next, Event::Pause { who, sleeps });
+        }
+        if self.dice.one_in(2) {
+            // It goes on, and the store is out of its reach.
+            self.runners[who].cut_off = self.now + pause;
+            return;
+        }
         let set = i64::try_from(self.dice.below(LEASE)).unwrap();
         let runner = &mut self.runners[who];
         runner.until = self.now + pause;
@@ -293,10 +311,6 @@ impl World {
         match sleeps {
             true => runner.slept += pause,
             false => runner.set -= set,
-        }
-        let next = self.now + pause + self.dice.below(4 * LEASE);
-        if next < CALM {
-            self.at(next, Event::Pause { who, sleeps });
         }
     }
 
