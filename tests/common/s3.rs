@@ -1,7 +1,7 @@
 //! A store that speaks S3's language on a port of its own, and does what real ones do at times: it is slow or busy,
 //! answers are lost, conditions are ignored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -58,6 +58,28 @@ pub(crate) enum Fault {
     Reset,
     /// It does it, and the answer says 500.
     DoneBut500,
+}
+
+/// All of it, now and then, and never twice in a row to one request: whoever tries again gets through.
+pub(crate) fn now_and_then() -> impl FnMut(&Asked) -> Fault + Send {
+    let mut failed = BTreeSet::new();
+    move |asked| {
+        let request = (asked.method.clone(), asked.key.clone());
+        if failed.remove(&request) {
+            return Fault::None;
+        }
+        let fault = match asked.number.wrapping_mul(2_654_435_761) % 13 {
+            0 => Fault::Lost,
+            1 => Fault::Reset,
+            2 => Fault::Status(500, "InternalError"),
+            3 => Fault::Status(503, "SlowDown"),
+            4 => Fault::DoneBut500,
+            5 => Fault::Slow(Duration::from_millis(40)),
+            _ => return Fault::None,
+        };
+        failed.insert(request);
+        fault
+    }
 }
 
 type Faults = Box<dyn FnMut(&Asked) -> Fault + Send>;

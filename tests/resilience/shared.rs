@@ -1,6 +1,6 @@
 //! Runs on machines of their own, which share nothing but a bucket: killed at random, again and again.
 
-use crate::s3::{BUCKET, Fault, S3};
+use crate::s3::{BUCKET, S3, now_and_then};
 use crate::support::{Stage, told};
 use crate::watch::Watch;
 use crate::world::World;
@@ -84,14 +84,7 @@ async fn killed(rounds: u64, seed: u64) {
 
     let faults = Faults::parse("op=writes,latency=60").unwrap();
     let fleet = Fleet::new(&world, faults).await;
-    fleet.bucket.faults(|asked| match asked.number as u64 * 2_654_435_761 % 23 {
-        0 => Fault::Lost,
-        1 => Fault::Reset,
-        2 => Fault::Status(503, "SlowDown"),
-        3 => Fault::DoneBut500,
-        4 => Fault::Slow(Duration::from_millis(40)),
-        _ => Fault::None,
-    });
+    fleet.bucket.faults(now_and_then());
     let mut dice = seed;
     let mut below = |end: u64| {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

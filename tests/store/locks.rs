@@ -1,4 +1,4 @@
-use crate::s3::{Fault, S3};
+use crate::s3::{Fault, S3, now_and_then};
 use crate::support::*;
 use rolecall::store::{LockError, LockRecord, LockState, Stamp, lock};
 use std::sync::Arc;
@@ -136,14 +136,7 @@ async fn answers_that_are_lost_are_looked_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_on_a_store_that_misbehaves_one_works_at_a_time() {
     let s3 = S3::start();
-    s3.faults(|asked| match asked.number * 2_654_435_761 % 11 {
-        0 => Fault::Lost,
-        1 => Fault::Reset,
-        2 => Fault::Status(500, "InternalError"),
-        3 => Fault::DoneBut500,
-        4 => Fault::Slow(Duration::from_millis(30)),
-        _ => Fault::None,
-    });
+    s3.faults(now_and_then());
     let inside = Arc::new(AtomicUsize::new(0));
     let runs = (0..8).map(|number| {
         let (s3, inside) = (s3.clone(), Arc::clone(&inside));

@@ -164,6 +164,18 @@ fn a_run_whose_store_goes_away_stops_and_says_what_it_knows() {
     assert_eq!(again.code, 0, "{again:?}");
 }
 
+/// What can't be stored is written beside the project: not where a link of a pull request leads.
+#[cfg(unix)]
+#[test]
+fn the_folder_beside_it_is_a_real_one() {
+    let s3 = S3::start();
+    let (folder, elsewhere) = (Folder::example("agency"), Folder::empty());
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join(".rolecall")).unwrap();
+    let refused = run(&folder, &s3, &["history"]);
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.err.contains("is no folder, or a link"), "{}", refused.err);
+}
+
 #[test]
 fn plain_http_goes_to_this_machine_alone() {
     let folder = Folder::example("agency");

@@ -24,6 +24,7 @@ pub(super) fn open(
         Some(StoreLocation::Folder(path)) => return Ok(Box::new(folder(root, path)?)),
         Some(StoreLocation::Bucket(bucket)) => bucket,
     };
+    is_real(&root.join(STORE), &["rescued"])?;
     let Timeouts { request, retry, lease, .. } =
         project.map_or_else(Timeouts::default, |project| project.timeouts);
     let of_bucket = BucketSettings {
@@ -43,13 +44,18 @@ pub(super) fn open(
     Ok(Box::new(BucketStore::open(bucket, of_bucket, &variables, &learn)?))
 }
 
-/// # Errors
-/// Where a folder of it is a link or a file: what a pull request brings decides neither where journals go, nor which are
-/// believed.
 fn folder(root: &Utf8Path, path: &str) -> Result<LocalStore> {
     let folder = root.join(path);
-    let below = ["journal", "locks", "reports", "plans"].map(|name| folder.join(name));
-    for place in std::iter::once(&folder).chain(&below) {
+    is_real(&folder, &["journal", "locks", "reports", "plans"])?;
+    Ok(LocalStore::new(folder))
+}
+
+/// # Errors
+/// Where a folder, or one below it, is a link or a file: what a pull request brings decides neither where journals go, nor
+/// which are believed.
+fn is_real(folder: &Utf8Path, below: &[&str]) -> Result<()> {
+    let below = below.iter().map(|name| folder.join(name));
+    for place in std::iter::once(folder.to_owned()).chain(below) {
         if place.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
             return Err(error::failed(
                 format!("{place} is no folder, or a link"),
@@ -57,5 +63,5 @@ fn folder(root: &Utf8Path, path: &str) -> Result<LocalStore> {
             ));
         }
     }
-    Ok(LocalStore::new(folder))
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! From a URL to a client, with the credentials of the provider's usual environment or metadata service.
 
+use super::trouble::{NO_CREDENTIAL, innermost};
 use crate::model::{Bucket, Provider};
 use crate::store::StoreError;
 use futures::FutureExt as _;
@@ -54,7 +55,8 @@ pub(super) fn open(
         Provider::Azure => azure(bucket, request, variables, learn),
     };
     opened.map_err(|error| {
-        let help = Some("the store's credential comes from the provider's usual environment");
+        // An endpoint that can't be says by itself what to do.
+        let help = (error.kind() != io::ErrorKind::InvalidInput).then_some(NO_CREDENTIAL);
         StoreError::new(format!("can't open {bucket}"), error).with_help(help)
     })
 }
@@ -75,9 +77,9 @@ fn s3(
         .with_allow_http(plain)
         .with_retry(once())
         .with_http_connector(Connector { request });
-    let opened = builder.clone().build().map_err(io::Error::other)?;
+    let opened = builder.clone().build().map_err(cause)?;
     let learning = Learning { inner: Arc::clone(opened.credentials()), learn: Arc::clone(learn) };
-    let opened = builder.with_credentials(Arc::new(learning)).build().map_err(io::Error::other)?;
+    let opened = builder.with_credentials(Arc::new(learning)).build().map_err(cause)?;
     Ok(Arc::new(opened))
 }
 
@@ -99,9 +101,9 @@ fn google(
         .with_client_options(ClientOptions::new().with_allow_http(plain))
         .with_retry(once())
         .with_http_connector(Connector { request });
-    let opened = builder.clone().build().map_err(io::Error::other)?;
+    let opened = builder.clone().build().map_err(cause)?;
     let learning = Learning { inner: Arc::clone(opened.credentials()), learn: Arc::clone(learn) };
-    let opened = builder.with_credentials(Arc::new(learning)).build().map_err(io::Error::other)?;
+    let opened = builder.with_credentials(Arc::new(learning)).build().map_err(cause)?;
     Ok(Arc::new(opened))
 }
 
@@ -126,9 +128,9 @@ fn azure(
         .with_allow_http(plain)
         .with_retry(once())
         .with_http_connector(Connector { request });
-    let opened = builder.clone().build().map_err(io::Error::other)?;
+    let opened = builder.clone().build().map_err(cause)?;
     let learning = Learning { inner: Arc::clone(opened.credentials()), learn: Arc::clone(learn) };
-    let opened = builder.with_credentials(Arc::new(learning)).build().map_err(io::Error::other)?;
+    let opened = builder.with_credentials(Arc::new(learning)).build().map_err(cause)?;
     Ok(Arc::new(opened))
 }
 
@@ -138,11 +140,15 @@ fn of<K: FromStr>(variables: &Variables, prefix: &str) -> impl Iterator<Item = (
     own.filter_map(|(name, value)| Some((name.to_ascii_lowercase().parse().ok()?, value.clone())))
 }
 
+fn cause(error: object_store::Error) -> io::Error {
+    io::Error::other(innermost(&error))
+}
+
 /// Whether an endpoint is plain HTTP, which it may be on this machine alone.
 fn is_plain(endpoint: Option<&str>) -> io::Result<bool> {
     let Some(endpoint) = endpoint else { return Ok(false) };
     let url = url::Url::parse(endpoint)
-        .map_err(|error| io::Error::other(format!("its endpoint can't be read: {error}")))?;
+        .map_err(|error| invalid(format!("its endpoint can't be read: {error}")))?;
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let is_here = bare.eq_ignore_ascii_case("localhost")
@@ -150,8 +156,14 @@ fn is_plain(endpoint: Option<&str>) -> io::Result<bool> {
     match (url.scheme(), is_here) {
         ("https", _) => Ok(false),
         ("http", true) => Ok(true),
-        _ => Err(io::Error::other("its endpoint is plain HTTP to another machine: use `https://`")),
+        _ => {
+            Err(invalid("its endpoint is plain HTTP to another machine: use `https://`".to_owned()))
+        }
     }
+}
+
+fn invalid(why: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, why)
 }
 
 /// What failed is tried again where it is known what that means, not in the client.

@@ -33,8 +33,8 @@ impl Probe {
     /// The time by the store's clock; `None` where it doesn't tell.
     pub(super) async fn time(&self, objects: &Objects) -> Result<Option<StoreTime>, Trouble> {
         let name = self.next();
-        objects.write(&name, b"{}".to_vec(), When::Anyhow).await?;
-        let time = objects.time(&name).await;
+        objects.patiently(|| objects.write(&name, b"{}".to_vec(), When::Anyhow)).await?;
+        let time = objects.patiently(|| objects.time(&name)).await;
         remove(objects, &name).await;
         time
     }

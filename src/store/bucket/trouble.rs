@@ -3,6 +3,12 @@ use object_store::Error;
 use std::error::Error as StdError;
 use std::io;
 
+/// Where providers have their metadata services.
+const METADATA: [&str; 3] = ["169.254.", "metadata.google", "fd00:ec2::254"];
+
+pub(super) const NO_CREDENTIAL: &str =
+    "no credential for the store was found: set it in the provider's usual environment";
+
 /// Why a request to an object store did not do what it should.
 #[derive(Clone, Debug)]
 pub(super) enum Trouble {
@@ -29,7 +35,8 @@ impl Trouble {
     pub(super) fn of(what: String, error: &Error) -> Self {
         let told = Told::by(error);
         let cause = io::Error::other(told.text.clone());
-        let failed = |help| StoreError::new(what, cause).with_help(help);
+        let without = asked_for_credential(error).then_some(NO_CREDENTIAL);
+        let failed = |help: Option<_>| StoreError::new(what, cause).with_help(without.or(help));
         if told.is_no_bucket() {
             return Self::Refused(failed(Some(
                 "there is no such bucket: look at `store` and at the region",
@@ -78,6 +85,27 @@ impl Trouble {
     }
 }
 
+/// The last cause, or the one around it that names the file it is about: those around them only repeat it.
+pub(super) fn innermost(error: &(dyn StdError + 'static)) -> String {
+    let mut causes = vec![error.to_string()];
+    let mut next = error.source();
+    while let Some(cause) = next {
+        causes.push(cause.to_string());
+        next = cause.source();
+    }
+    let last = causes.pop().unwrap_or_default();
+    match causes.pop() {
+        Some(around) if around.contains(" /") && around.ends_with(&last) => around,
+        _ => last,
+    }
+}
+
+/// Whether it was the provider's metadata service that failed, which is asked where the environment has no credential.
+fn asked_for_credential(error: &Error) -> bool {
+    let whole = error.to_string();
+    METADATA.iter().any(|host| whole.contains(host))
+}
+
 impl Told {
     /// The crate tells a status in words alone, and its causes repeat the whole address.
     fn by(error: &Error) -> Self {
@@ -89,11 +117,7 @@ impl Told {
             // An error in an answer that says 200.
             return Self::by_answer(&format!("500 {body}"));
         }
-        let mut innermost: &(dyn StdError + 'static) = error;
-        while let Some(cause) = innermost.source() {
-            innermost = cause;
-        }
-        Self { text: innermost.to_string(), ..Self::default() }
+        Self { text: innermost(error), ..Self::default() }
     }
 
     fn by_answer(answer: &str) -> Self {
