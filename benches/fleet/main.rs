@@ -4,6 +4,7 @@
 
 mod clients;
 mod measure;
+mod offboard;
 #[path = "../../tests/common/s3.rs"]
 #[expect(dead_code, reason = "what tests need of it")]
 mod s3;
@@ -23,6 +24,9 @@ fn main() {
         }
         if wanted("validate") {
             clients::validate().await;
+        }
+        if wanted("offboard") {
+            offboard::offboard().await;
         }
         if wanted("rate") {
             rate().await;

@@ -6,6 +6,7 @@ use crate::model::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What must not be changed, and who could take over so that it may.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -77,9 +78,10 @@ pub(super) fn admins(errors: &[&Diagnostic], request: &Request<'_>) -> Vec<Broke
 
 /// Workspaces that would have no listed owner any more.
 pub(super) fn owners(after: &[Desired], request: &Request<'_>) -> Vec<Broken> {
+    let after: BTreeMap<&Slug, &Desired> = after.iter().map(|it| (&it.name, it)).collect();
     let mut broken = Vec::new();
     for before in request.organizations {
-        let after = after.iter().find(|it| it.name == before.name);
+        let after = after.get(&before.name);
         for workspace in &before.workspaces {
             let owners = owners_of(workspace);
             let now =

@@ -6,7 +6,7 @@ use super::{ByHand, Contacts, Named, Offboarding, Request, contacts};
 use crate::manifest::edit::{Edit, Path, Refused, Step, written};
 use crate::manifest::write::Tree;
 use crate::manifest::{Diagnostic, Loaded, Severity, SourceFile, load};
-use crate::model::{Desired, Email, Source};
+use crate::model::{Desired, Email, Slug, Source};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -295,8 +295,9 @@ impl<'r> Work<'r> {
 
     /// Whoever is listed still, and nothing said so: a template makes the address.
     fn look_again(&mut self, after: &[Desired]) {
+        let after: BTreeMap<&Slug, &Desired> = after.iter().map(|it| (&it.name, it)).collect();
         for before in self.request.organizations {
-            let Some(after) = after.iter().find(|it| it.name == before.name) else { continue };
+            let Some(after) = after.get(&before.name) else { continue };
             for person in self.request.people {
                 let left = given(after, person);
                 let is_over = |until: Option<Date>| {
