@@ -52,6 +52,7 @@ const VERBS: &[&[&str]] = &[
     &["plan"],
     &["apply", "--yes"],
     &["drift"],
+    &["access"],
     &["doctor"],
     &["snapshot", "--out", "-"],
 ];
@@ -60,6 +61,7 @@ const VERBS: &[&[&str]] = &[
 const WITHOUT_PATH: &[&[&str]] = &[
     &["history"],
     &["import", "--org-id", "239021"],
+    &["offboard", "somebody@x.example", "--write"],
     &["onboard", "in.csv", "--template", "t", "--out", "."],
     &["init", "--ci", "none"],
 ];
@@ -125,7 +127,7 @@ fn whichever_path_leads_to_it() {
 fn a_second_project_in_any_file_of_the_folder_is_refused_by_every_verb() {
     for place in ["clients/rolecall.yaml", "clients/a.yaml", "a.yml", "z/z.yaml"] {
         let folder = project(&[(place, INNER), ("in.csv", "name\n")]);
-        for verb in VERBS.iter().chain(&WITHOUT_PATH[..3]) {
+        for verb in VERBS.iter().chain(&WITHOUT_PATH[..4]) {
             let said = folder.run(verb);
             assert_eq!(said.code, 4, "{verb:?} {place}: {}{}", said.out, said.err);
             let all = said.out + &said.err;

@@ -38,7 +38,11 @@ pub(super) fn live(
         let mut failures = Failures::new();
         while let Some((desired, seen)) = seen.next().await {
             match seen {
-                Ok(snapshot) => sheet.add(of_snapshot(&snapshot, Some(desired), question))?,
+                // Before anything of it is shortened.
+                Ok(snapshot) => {
+                    let snapshot = printer.cleaned(snapshot);
+                    sheet.add(of_snapshot(&snapshot, Some(desired), question))?;
+                }
                 Err(error) => failures.push((desired.name.clone(), error.into())),
             }
         }

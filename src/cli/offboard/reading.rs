@@ -35,7 +35,7 @@ pub(super) fn read(
 ) -> Result<Reading> {
     let planner = Planner::new(after, settings, &Safety::default());
     let by_name = before.organizations.iter().map(|it| (&it.name, it));
-    let look = Look { before: by_name.collect(), people, seen: Mutex::default() };
+    let look = Look { before: by_name.collect(), people, printer, seen: Mutex::default() };
     let (fleet, platform) = match file {
         Some(file) => {
             let platform = platform::offline(after, settings)?;
@@ -86,6 +86,7 @@ pub(super) fn read(
 struct Look<'l> {
     before: BTreeMap<&'l Slug, &'l Desired>,
     people: &'l BTreeSet<Email>,
+    printer: &'l Printer,
     seen: Mutex<Seen>,
 }
 
@@ -98,14 +99,16 @@ struct Seen {
 
 impl Look<'_> {
     fn at(&self, name: &Slug, snapshot: &Snapshot) {
-        let question = Question::default();
         let desired = self.before.get(name).copied();
-        let rows = of_snapshot(snapshot, desired, &question).rows;
-        let mut theirs =
-            rows.into_iter().filter(|row| self.people.contains(&row.person)).peekable();
-        if theirs.peek().is_none() {
+        let theirs = |snapshot: &Snapshot| {
+            let rows = of_snapshot(snapshot, desired, &Question::default()).rows;
+            rows.into_iter().filter(|row| self.people.contains(&row.person)).collect::<Vec<_>>()
+        };
+        if theirs(snapshot).is_empty() {
             return;
         }
+        // Before anything of it is shortened.
+        let theirs = theirs(&self.printer.cleaned(snapshot.clone())).into_iter();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.organizations.insert(name.clone());
         seen.elsewhere.extend(theirs.filter(Row::is_unlisted));
