@@ -3,6 +3,7 @@ use super::doctor::findings;
 use super::drift::DriftFile;
 use super::exit_code::Exit;
 use super::files;
+use super::learn::Learned;
 use super::offboard::OffboardFile;
 use super::printer::Printer;
 use super::snapshot::SnapshotFile;
@@ -81,6 +82,8 @@ enum Of {
     History,
     /// `rolecall.learn/v1`: what `learn script` writes.
     Learn,
+    /// What `learn --format json` says.
+    Learned,
     /// `rolecall.sandbox/v1`: the state of the embedded platform.
     Sandbox,
 }
@@ -131,6 +134,7 @@ fn schema(of: Of) -> Value {
         Of::History => schema_for!(History).to_value(),
         Of::Journal => schema_for!(journal::Record).to_value(),
         Of::Learn => schema_for!(Script).to_value(),
+        Of::Learned => schema_for!(Learned).to_value(),
         Of::Sandbox => schema_for!(State).to_value(),
     }
 }

@@ -139,6 +139,39 @@ fn offboard() {
     verb.all();
 }
 
+/// A script, and a recording of two looks at the organizations.
+fn looked(steps: &str) -> Folder {
+    let folder = Folder::project("{platform: respond-io-console}");
+    let script = format!(
+        r#"{{"format": "rolecall.learn/v1", "organization": 239021, "createdAt": "2026-11-20T09:00:00Z", "steps": [
+            {{"id": "see-1", "operation": "listOrganizations", "see": "organizations",
+              "values": {{"name": "Acme Dental"}}, "do": ["open the switch"]}}{steps}]}}"#
+    );
+    folder.write(".rolecall/learn.json", script);
+    let look = |second: u8| {
+        let answer = r#"{\"data\": [{\"id\": 239021, \"name\": \"Acme Dental\"}]}"#;
+        format!(
+            r#"{{"startedDateTime": "2026-11-20T10:00:0{second}Z",
+                "request": {{"method": "GET", "url": "https://console.example/auth/user/organizations", "headers": []}},
+                "response": {{"status": 200, "content": {{"mimeType": "application/json", "text": "{answer}"}}}}}}"#
+        )
+    };
+    let entries = [look(1), look(2)].join(",");
+    folder.write("session.har", format!(r#"{{"log": {{"entries": [{entries}]}}}}"#));
+    folder
+}
+
+#[test]
+fn learn() {
+    let mut verb = Verb::new("learn");
+    verb.ends(0, &looked(""), &["session.har"]);
+    let more = r#", {"id": "rename-1", "operation": "updateOrganization",
+        "values": {"name": "Acme Dental"}, "do": ["rename it"]}"#;
+    verb.ends(2, &looked(more), &["session.har"]);
+    verb.ends(1, &looked(""), &["rolecall.yaml"]);
+    verb.all();
+}
+
 #[test]
 fn those_that_read_and_write_files() {
     let folder = applied();

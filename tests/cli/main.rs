@@ -29,6 +29,8 @@
 mod common;
 #[path = "../common/names.rs"]
 mod names;
+#[path = "../common/schemas.rs"]
+mod schema;
 
 mod access;
 mod agency;

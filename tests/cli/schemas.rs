@@ -1,14 +1,7 @@
+use crate::schema::misfits;
 use crate::support::{AGENCY, Folder};
 use serde_json::Value;
 use std::fs;
-
-/// What does not fit.
-fn misfits(schema: &str, value: &Value) -> Vec<String> {
-    let folder = Folder::empty();
-    let schema = serde_json::from_str(&folder.run(&["schema", schema]).ended(0).out).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    validator.iter_errors(value).map(|it| format!("{}: {it}", it.instance_path())).collect()
-}
 
 fn none() -> Vec<String> {
     Vec::new()

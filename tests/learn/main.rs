@@ -6,10 +6,13 @@ mod common;
 #[path = "../common/console/mod.rs"]
 #[expect(dead_code, reason = "other test crates use the rest")]
 mod console;
+#[path = "../common/schemas.rs"]
+mod schema;
 
 mod consoles;
 mod export;
 mod judge;
+mod odd;
 mod person;
 mod session;
 mod shaken;

@@ -3,7 +3,7 @@
 
 use crate::console::{
     Dialect, FLAGS, HeirIn, Inside, LimitKind, ORGANIZATION_ROLES, OrganizationWords, PagingKind,
-    ROLES, RestrictionKind, SpaceKey, State, UserKey, WordKind, answered,
+    ROLES, RestrictionKind, SpaceKey, State, UserKey, WordKind, answered, mine,
 };
 use rolecall::learn::script::{Script, See, Step};
 use rolecall::model::{ContactLimit, Operation};
@@ -437,13 +437,7 @@ impl<'a> Page<'a> {
         let botid = space.filter(|_| self.dialect.inside == Inside::Header);
         let asked = (method, uri.as_str(), botid, text.as_deref().unwrap_or_default());
         let (status, answer) = match path {
-            "/mine" => {
-                let all = json!([
-                    {"id": self.organization, "name": self.state.name},
-                    {"id": 4_711_990, "name": "Somebody Else"},
-                ]);
-                (200, all.to_string())
-            }
+            "/mine" => (200, mine(self.organization, self.state).to_string()),
             _ => answered(self.dialect, self.state, asked),
         };
         self.clock += 137;

@@ -11,7 +11,7 @@ use rolecall::model::Operation;
 
 const NUMBERS: [usize; 6] = [3, 14, 40, 77, 101, 160];
 
-fn each(mut with: impl FnMut(Dialect, &Script, Vec<Taken>)) {
+pub(crate) fn each(mut with: impl FnMut(Dialect, &Script, Vec<Taken>)) {
     for number in NUMBERS {
         let dialect = Dialect::number(number);
         let script = script(number as u64);
@@ -21,7 +21,7 @@ fn each(mut with: impl FnMut(Dialect, &Script, Vec<Taken>)) {
 }
 
 #[track_caller]
-fn sound(dialect: Dialect, lesson: &Lesson) {
+pub(crate) fn sound(dialect: Dialect, lesson: &Lesson) {
     let wrong = wrong(dialect, lesson);
     assert!(wrong.is_empty(), "{dialect:?}\n{}\n{}", wrong[0], lesson.file);
     for (operation, missing) in &lesson.findings.missing {

@@ -4,6 +4,7 @@ use crate::common::{Folder, Said};
 use crate::console::Dialect;
 use crate::export::{CANARIES, Exporter, har};
 use crate::person::Taken;
+use crate::schema::misfits;
 use crate::session::tape;
 use rolecall::learn::script::Script;
 
@@ -12,6 +13,10 @@ kind: Project
 metadata: {name: test}
 spec: {platform: respond-io-console, staff: ['*@agency.example']}
 ";
+
+fn none() -> Vec<String> {
+    Vec::new()
+}
 
 fn folder() -> Folder {
     let folder = Folder::empty();
@@ -86,6 +91,9 @@ fn a_script_is_followed_recorded_and_learned() {
     let json = folder.run(&["learn", "session.har", "--format", "json"]).ended(0);
     let shown: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert!(shown["operations"]["createWorkspace"]["seen"].as_u64().unwrap() >= 2, "{shown:#}");
+    assert_eq!(misfits("learned", &shown), none());
+    let script = serde_json::from_str(&folder.read(".rolecall/learn.json")).unwrap();
+    assert_eq!(misfits("learn", &script), none());
     for canary in CANARIES {
         for text in [&learned.out, &learned.err, &file, &json.out, &json.err] {
             assert!(!text.contains(canary), "{canary}");
@@ -102,6 +110,12 @@ fn what_is_missing_is_told_with_the_steps_to_record_again() {
     let said = folder.run(&["learn", "session.har"]).ended(2);
     assert!(said.out.contains("✗ deleteWorkspace: no later read shows"), "{}", said.out);
     assert!(said.out.contains("record again: delete-1, delete-2"), "{}", said.out);
+    let json = folder.run(&["learn", "session.har", "--format", "json"]).ended(2);
+    let mut shown: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(shown["operations"]["deleteWorkspace"]["missing"]["reason"], "no_effect");
+    assert_eq!(misfits("learned", &shown), none());
+    shown["operations"]["deleteWorkspace"]["missing"]["reason"] = "bad_luck".into();
+    assert!(!misfits("learned", &shown).is_empty());
 }
 
 #[test]

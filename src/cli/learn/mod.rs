@@ -4,6 +4,8 @@ mod read;
 mod script;
 mod text;
 
+pub(super) use learned::Learned;
+
 use super::exit_code::Exit;
 use super::output::Plain;
 use super::printer::Printer;

@@ -2,9 +2,14 @@
 
 use super::explain::Said;
 use super::keep::{shown, signs};
+use super::lists::succeeded;
 use super::outcome::Reason;
+use super::slots::slots;
 use crate::learn::recording::{Content, Exchange};
+use crate::learn::script::Script;
+use crate::model::Operation;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Whether a profile can say requests of this kind at all.
 pub(super) fn readable(exchange: &Exchange) -> Result<(), Reason> {
@@ -22,6 +27,28 @@ pub(super) fn readable(exchange: &Exchange) -> Result<(), Reason> {
         Content::Json(body) if graph(body) || path.contains("graphql") => Err(Reason::GraphQl),
         Content::Json(_) | Content::Form(_) | Content::Empty => Ok(()),
     }
+}
+
+/// Why an operation of which nothing was found wasn't, where all that went over the wire says it.
+pub(super) fn throughout(
+    script: &Script,
+    exchanges: &[Exchange],
+    operation: Operation,
+) -> Option<Reason> {
+    let steps = script.steps.iter().map(|step| &step.values);
+    let names = steps.flat_map(|it| it.name.iter().chain(&it.workspace).map(String::as_str));
+    let people = script.people();
+    let values: BTreeSet<&str> = names.chain(people.iter().map(|email| email.as_str())).collect();
+    let is_of_script = |it: &&Exchange| {
+        let slots = slots(it);
+        slots.values().any(|value| value.as_str().is_some_and(|text| values.contains(text)))
+    };
+    let mut changes = exchanges.iter().filter(|it| it.method != "GET").filter(is_of_script);
+    let first = changes.next().and_then(|it| readable(it).err());
+    let unreadable = first.filter(|_| changes.all(|it| readable(it).is_err()));
+    let is_cut = |it: &Exchange| succeeded(it) && it.answer == Content::Cut;
+    let cut = || operation.is_read() && exchanges.iter().any(is_cut);
+    unreadable.or_else(|| cut().then_some(Reason::CutBodies))
 }
 
 /// Of several places that may be the role, those that surely are.

@@ -45,7 +45,7 @@ mod writes;
 pub(crate) use outcome::{AlreadySo, At, Body, Paging as PagingOut, Word};
 pub use outcome::{Findings, Gap, Learned, Missing, Reason};
 
-use super::recording::Recording;
+use super::recording::{Exchange, Recording};
 use super::script::Script;
 use crate::model::{Argument, Field, Operation};
 use crate::platform::Profile;
@@ -123,7 +123,7 @@ pub fn infer(script: &Script, recording: &Recording, base: &Profile) -> Findings
         findings.learned.insert(found.operation, found.learned);
     }
     findings.learned.extend(shown.into_iter().map(|(operation, it)| (operation, it.learned)));
-    missing(script, &why, &mut findings);
+    missing(script, &recording.exchanges, &why, &mut findings);
     findings
 }
 
@@ -334,7 +334,12 @@ fn mark_reads(scene: &Scene<'_>, reads: &mut Reads<'_>, findings: &Findings) {
 }
 
 /// Why each operation of the script that is not known isn't, and what to record again.
-fn missing(script: &Script, why: &BTreeMap<Operation, Reason>, findings: &mut Findings) {
+fn missing(
+    script: &Script,
+    exchanges: &[Exchange],
+    why: &BTreeMap<Operation, Reason>,
+    findings: &mut Findings,
+) {
     for operation in Operation::ALL {
         let steps =
             script.steps.iter().filter(|step| step.operation == *operation && !step.refused);
@@ -342,7 +347,12 @@ fn missing(script: &Script, why: &BTreeMap<Operation, Reason>, findings: &mut Fi
         if again.is_empty() || findings.learned.contains_key(operation) {
             continue;
         }
-        let why = why.get(operation).cloned().unwrap_or(Reason::NotSeen);
+        let why = match why.get(operation).cloned().unwrap_or(Reason::NotSeen) {
+            found_nothing @ (Reason::NotSeen | Reason::NoEffect | Reason::NoRequest) => {
+                doubts::throughout(script, exchanges, *operation).unwrap_or(found_nothing)
+            }
+            why => why,
+        };
         if !why.can_be_recorded() {
             again.clear();
         }

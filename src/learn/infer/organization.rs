@@ -1,6 +1,7 @@
 //! The organization itself, and those that one can switch to.
 
 use super::cast::{Fact, Subject};
+use super::doubts::readable;
 use super::explain::Known;
 use super::fits::{Fit, Seen, Sightings, fit};
 use super::found::{paging_out, request};
@@ -84,6 +85,7 @@ fn read<'a>(
     ambiguous: bool,
 ) -> Result<Own<'a>, Reason> {
     let operation = Operation::GetOrganization;
+    pages.iter().try_for_each(|page| readable(page.exchange))?;
     let look =
         |page: &Page<'a>| Seen { start: page.order, end: page.order, item: Some(page.answer) };
     let sightings = Sightings::from([(Subject::Organization, pages.iter().map(look).collect())]);

@@ -1,6 +1,7 @@
 use crate::model::{
     Argument, Field, Operation, OrganizationRole, Restriction, UserStatus, WorkspaceRole,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -128,7 +129,7 @@ pub(crate) struct Word {
 }
 
 /// An operation that is not known, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Missing {
     /// Why.
@@ -139,7 +140,7 @@ pub struct Missing {
 }
 
 /// Why an operation is not known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "reason", content = "about")]
 #[must_use]
 pub enum Reason {

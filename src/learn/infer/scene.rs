@@ -1,4 +1,5 @@
 use super::cast::Cast;
+use super::doubts::readable;
 use super::lists::Group;
 use super::outcome::Reason;
 use super::paging::{By, Paging};
@@ -42,6 +43,7 @@ impl Scene<'_> {
         group: &Group<'_>,
         others: &[Paging],
     ) -> Result<Paging, Reason> {
+        group.pages.iter().try_for_each(|page| readable(page.exchange))?;
         Paging::shown_by(group)
             .or_else(|| others.iter().find_map(|other| Paging::like(group, other)))
             .or_else(|| self.usual_paging(operation, group))

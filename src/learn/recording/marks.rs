@@ -33,7 +33,10 @@ impl Marks {
         let any = forms.iter().map(|form| regex::escape(form)).collect::<Vec<_>>().join("|");
         let id = format!(r"\b{}\b", regex::escape(&script.organization.to_string()));
         Self {
-            own: RegexBuilder::new(&any).case_insensitive(true).build().ok(),
+            own: match any.is_empty() {
+                true => None,
+                false => RegexBuilder::new(&any).case_insensitive(true).build().ok(),
+            },
             id: Regex::new(&id).ok(),
         }
     }

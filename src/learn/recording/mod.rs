@@ -68,7 +68,9 @@ pub struct Recording {
 }
 
 /// Why an entry has nothing to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PassedOver {
     /// It is no entry of HAR.
