@@ -43,3 +43,8 @@ fn every_kept_table_is_read_or_refused_at_a_line() {
 fn no_kept_answer_breaks_the_client_or_brings_a_secret_out() {
     over("answers", checks::answers);
 }
+
+#[test]
+fn every_kept_recording_is_learned_soundly_or_refused_and_brings_no_token_out() {
+    over("har", checks::har);
+}

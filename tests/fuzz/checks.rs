@@ -2,8 +2,11 @@
 
 #[path = "checks/answers.rs"]
 mod answers;
+#[path = "checks/har.rs"]
+mod har;
 
 pub(crate) use answers::answers;
+pub(crate) use har::har;
 
 use jiff::civil::date;
 use rolecall::manifest::onboard::{Request, onboard};

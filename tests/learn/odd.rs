@@ -120,11 +120,14 @@ fn a_console_of_graphql_stays_by_hand() {
     });
 }
 
+/// What somebody calls it, and what becomes of an answer.
+type Break<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+
 #[test]
 fn base64_that_is_none_in_a_whole_session_is_said() {
     use base64::Engine as _;
     let pack = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
-    let breaks: [(&str, &dyn Fn(&str) -> String); 4] = [
+    let breaks: [Break; 4] = [
         ("no base64", &|_| "%%%".to_owned()),
         ("cut in a group of four", &|answer| {
             let packed = pack(answer.as_bytes());
