@@ -72,7 +72,9 @@ impl<'a> Page<'a> {
             Some(See::Users) => self.users = self.list("/people", None),
             Some(See::Workspaces) => self.spaces = self.list("/spaces", None),
             Some(See::WorkspaceUsers) => {
-                self.look_inside(step.values.workspace.as_deref().unwrap_or("Alpha"))
+                // Whichever, where the script doesn't say which.
+                let first = self.state.workspaces.values().map(|it| it.name.clone()).next();
+                self.look_inside(&step.values.workspace.clone().or(first).unwrap());
             }
             None => {
                 self.change(step);

@@ -188,10 +188,9 @@ fn next(findings: &Findings, file: Option<&Utf8Path>) -> Vec<String> {
     match file {
         None => next.push("write it with `--out platforms/console.yaml`".to_owned()),
         Some(file) => {
-            next.push(format!(
-                "review {file}, say `platform: {file}` in the Project, and list its host under `hosts` of the credential"
-            ));
-            next.push("try its reads with `rolecall doctor`".to_owned());
+            next.push(format!("try its reads with `rolecall doctor --platform {file}`"));
+            next.push(format!("have {file} reviewed, and say `platform: {file}` in the Project"));
+            next.push("list the host of its API under `hosts` of the credential".to_owned());
         }
     }
     next.push("delete the recording: it holds your session and other people's data".to_owned());
