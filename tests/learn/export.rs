@@ -91,6 +91,13 @@ pub(crate) fn entry(taken: &Taken, by: Exporter) -> Value {
             request["postData"] = json!({"mimeType": mime, "params": params.collect::<Vec<_>>()});
         }
     }
+    // It leaves out what a DELETE carries, and says how much that was.
+    if by == Exporter::Mitmproxy {
+        request["bodySize"] = json!(body.as_ref().map_or(0, String::len));
+        if method == "DELETE" {
+            request.as_object_mut().unwrap().remove("postData");
+        }
+    }
     let mut content = json!({"size": answer.len(), "mimeType": "application/json", "text": answer});
     if matches!(by, Exporter::Mitmproxy | Exporter::Safari) && at.as_millisecond() % 2 == 0 {
         content["text"] = json!(base64::engine::general_purpose::STANDARD.encode(answer));

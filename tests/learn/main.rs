@@ -9,6 +9,7 @@ mod console;
 #[path = "../common/schemas.rs"]
 mod schema;
 
+mod browser;
 mod consoles;
 mod export;
 mod judge;

@@ -55,6 +55,13 @@ impl Packed {
         packed(text.to_owned(), text.is_empty() && (in_file || size > 0))
     }
 
+    /// What was sent is known to have been so long: where nothing of it is there, the exporter left it out, as mitmproxy
+    /// does with whatever a DELETE carries.
+    pub(super) fn of_length(self, length: i64) -> Self {
+        let missing = self.missing || self.text.is_empty() && length > 0;
+        Self { missing, ..self }
+    }
+
     pub(super) fn open(&self) -> Content {
         let text = self.text.trim();
         if text.is_empty() {
@@ -129,6 +136,8 @@ mod tests {
         assert_eq!(open(&base64, "application/json"), Content::Json(json!({"a": 1})));
         let broken = json!({"text": "%%%", "encoding": "base64"});
         assert_eq!(open(&broken, "application/json"), Content::Cut);
+        let left_out = Packed::of(&json!(null), String::new()).of_length(12);
+        assert_eq!(left_out.open(), Content::Cut);
         let form =
             open(&json!({"text": "a[b]=c+d&l[]=1&l[]=2"}), "application/x-www-form-urlencoded");
         assert_eq!(form, Content::Form(json!({"a": {"b": "c d"}, "l": ["1", "2"]})));

@@ -117,13 +117,16 @@ impl Entry {
         let post = &request["postData"];
         let mime = |of: &Value| text(&of["mimeType"]).unwrap_or_default().to_ascii_lowercase();
         let header = |name: &str| pseudo(name).unwrap_or_default().to_ascii_lowercase();
+        let told = request["bodySize"].as_i64().filter(|size| *size >= 0);
+        let length = told.or_else(|| header("content-length").parse().ok()).unwrap_or(0);
         let body_kind = Some(mime(post)).filter(|it| !it.is_empty());
         let content = &response["content"];
         Ok(Self {
             at: text(&began).and_then(|it| it.parse().ok()),
             method: method.to_ascii_uppercase(),
             origin: url.origin().ascii_serialization(),
-            body: Packed::of(post, body_kind.unwrap_or_else(|| header("content-type"))),
+            body: Packed::of(post, body_kind.unwrap_or_else(|| header("content-type")))
+                .of_length(length),
             params: pairs(&post["params"]),
             status: response["status"].as_u64().and_then(|it| u16::try_from(it).ok()).unwrap_or(0),
             answer: Packed::of(content, mime(content)),
