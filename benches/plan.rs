@@ -1,4 +1,4 @@
-//! How long planning takes, against the bars of issue 3 and DESIGN §11: `cargo bench --bench plan`.
+//! How long planning takes, against the bars of DESIGN §11: `cargo bench --bench plan`.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use rolecall::model::*;

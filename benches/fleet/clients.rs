@@ -7,7 +7,7 @@ const TEMPLATE: &str = r#"
 apiVersion: rolecall/v1
 kind: Project
 metadata: {name: reseller}
-spec: {staff: ["*@agency.example"], lints: {RC105: off}}
+spec: {platform: respond-io-console, allowAssumed: true, staff: ["*@agency.example"], lints: {RC105: off}}
 ---
 apiVersion: rolecall/v1
 kind: Group
@@ -40,7 +40,7 @@ spec:
 "#;
 
 /// A project with so many clients, each in a file of its own.
-fn clients(count: u64) -> TempDir {
+pub(crate) fn clients(count: u64) -> TempDir {
     let folder = TempDir::new().expect("a folder");
     let write = |path: String, text: String| {
         std::fs::write(folder.path().join(path), text).expect("written");

@@ -5,10 +5,12 @@
 mod clients;
 mod measure;
 mod offboard;
+mod offline;
 #[path = "../../tests/common/s3.rs"]
 #[expect(dead_code, reason = "what tests need of it")]
 mod s3;
 mod stage;
+mod world;
 
 use measure::{ratio, says};
 use stage::{Stage, Work};
@@ -27,6 +29,9 @@ fn main() {
         }
         if wanted("offboard") {
             offboard::offboard().await;
+        }
+        if wanted("offline") {
+            offline::offline().await;
         }
         if wanted("rate") {
             rate().await;

@@ -17,10 +17,10 @@ pub(super) struct Context<'c, 'f> {
     pub(super) report: &'c Report<'f>,
     pub(super) project: &'c Project,
     /// Names of the Project's credentials.
-    pub(super) credentials: References,
-    pub(super) groups: BTreeMap<Slug, Group>,
+    pub(super) credentials: &'c References,
+    pub(super) groups: &'c BTreeMap<Slug, Group>,
     /// What can't be referred to because of what was told.
-    pub(super) lost: Lost,
+    pub(super) lost: &'c Lost,
     pub(super) today: Date,
 }
 

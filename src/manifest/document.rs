@@ -65,8 +65,18 @@ impl Lost {
 
 /// Reads all manifests of these files. YAML that isn't ours is passed over with a note.
 pub(crate) fn read(files: &[SourceFile], report: &Report<'_>) -> Documents {
+    let mut read = read_some(files.iter().enumerate(), report);
+    unique(&mut read.documents, report);
+    read
+}
+
+/// The same of some of the files, each with its position among all of them. Names are not compared.
+pub(crate) fn read_some<'f>(
+    files: impl IntoIterator<Item = (usize, &'f SourceFile)>,
+    report: &Report<'_>,
+) -> Documents {
     let mut read = Documents::default();
-    for (number, file) in files.iter().enumerate() {
+    for (number, file) in files {
         let note = |line: u32, message: String| Note { file: file.path.clone(), line, message };
         if file.text.len() <= yaml::MAX_BYTES && !mentions_us(&file.text) {
             let message = format!("no manifest with `apiVersion: {API_VERSION}` in it");
@@ -106,7 +116,6 @@ pub(crate) fn read(files: &[SourceFile], report: &Report<'_>) -> Documents {
             read.documents.extend(document(tree, &file.path, &mut read.lost, report));
         }
     }
-    unique(&mut read.documents, report);
     read
 }
 
@@ -122,7 +131,7 @@ pub fn declared(files: &[SourceFile]) -> BTreeSet<Slug> {
 const STEM: &[u8] = b"rolecal";
 
 /// Whether there may be a manifest in it: cheap, and never wrong about one.
-fn mentions_us(text: &str) -> bool {
+pub(crate) fn mentions_us(text: &str) -> bool {
     let near = |line: &str| {
         let version = line.split_once("ersion:").map(|(_, version)| version.trim());
         version.is_some_and(|it| reader::nearest(it, [API_VERSION]).is_some())
@@ -224,7 +233,7 @@ fn unnamed(place: Place) -> Slug {
 }
 
 /// Tells names that are there twice; the first one is what a reference means.
-fn unique(documents: &mut [Document], report: &Report<'_>) {
+pub(crate) fn unique(documents: &mut [Document], report: &Report<'_>) {
     let mut first: BTreeMap<(Kind, Slug), Place> = BTreeMap::new();
     for document in documents {
         let key = (document.kind, document.name.clone());

@@ -1,6 +1,7 @@
 use super::SourceFile;
 use super::node::{Place, Span};
 use crate::model::Source;
+use std::sync::Arc;
 
 /// The files that are read together, with an index of their lines.
 pub(crate) struct Sources<'a> {
@@ -9,6 +10,8 @@ pub(crate) struct Sources<'a> {
 
 struct Indexed<'a> {
     file: &'a SourceFile,
+    /// Its path, for all places in it.
+    path: Arc<str>,
     /// Byte at which each line starts.
     lines: Vec<u32>,
 }
@@ -25,7 +28,8 @@ impl<'a> Sources<'a> {
         let index = |file: &'a SourceFile| {
             let breaks = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             let starts = breaks.map(|(at, _)| clamp(at + 1));
-            Indexed { file, lines: std::iter::once(0).chain(starts).collect() }
+            let path = Arc::from(file.path.as_str());
+            Indexed { file, path, lines: std::iter::once(0).chain(starts).collect() }
         };
         Self { files: files.iter().map(index).collect() }
     }
@@ -98,7 +102,8 @@ impl<'a> Sources<'a> {
 
     /// The place as plans and journals show it.
     pub(crate) fn source(&self, place: Place) -> Source {
-        let plain = |span: Span| Source::new(self.path(span), self.line(span));
+        let path = |span: Span| self.files.get(span.file as usize).map(|it| Arc::clone(&it.path));
+        let plain = |span: Span| Source::new(path(span).unwrap_or_default(), self.line(span));
         let mut source = plain(place.at);
         source.via = place.via.map(|via| Box::new(plain(via)));
         source

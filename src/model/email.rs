@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// An e-mail address: shown as it was written, compared in canonical form (trimmed, NFC, lower case).
@@ -11,8 +12,9 @@ use unicode_normalization::UnicodeNormalization;
 #[serde(from = "String", into = "String")]
 #[schemars(with = "String")]
 pub struct Email {
-    written: String,
-    canonical: String,
+    written: Arc<str>,
+    /// The form in which it is compared, where that is another one.
+    canonical: Option<Arc<str>>,
 }
 
 /// Why a text is not an e-mail address.
@@ -111,15 +113,16 @@ impl Email {
     /// An address as the platform gave it: never refused, since it names somebody who is there.
     #[must_use]
     pub fn seen(text: &str) -> Self {
-        let written = text.trim().to_owned();
-        let canonical = compared(&written);
-        Self { written, canonical }
+        let text = text.trim();
+        let lower = text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+        let canonical = if lower { None } else { Some(compared(text).into()) };
+        Self { written: text.into(), canonical }
     }
 
     /// The form in which addresses are compared.
     #[must_use]
     pub fn canonical(&self) -> &str {
-        &self.canonical
+        self.canonical.as_deref().unwrap_or(&self.written)
     }
 
     /// The address as it was written.
@@ -136,8 +139,11 @@ fn is_quote(c: char) -> bool {
 
 /// Whether no address has this character: what stands around and between addresses, in its full width too.
 fn is_foreign(c: char) -> bool {
+    if c.is_ascii() {
+        return "(),;:\"\\[]".contains(c);
+    }
     let mut plain = std::iter::once(c).nfkc();
-    c == '、' || plain.any(|it| "(),;:\"\\[]".contains(it) || (!c.is_ascii() && "@<>".contains(it)))
+    c == '、' || plain.any(|it| "(),;:\"\\[]@<>".contains(it))
 }
 
 impl fmt::Display for Email {
@@ -148,7 +154,7 @@ impl fmt::Display for Email {
 
 impl PartialEq for Email {
     fn eq(&self, other: &Self) -> bool {
-        self.canonical == other.canonical
+        self.canonical() == other.canonical()
     }
 }
 impl Eq for Email {}
@@ -159,12 +165,12 @@ impl PartialOrd for Email {
 }
 impl Ord for Email {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.canonical.cmp(&other.canonical)
+        self.canonical().cmp(other.canonical())
     }
 }
 impl Hash for Email {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.canonical.hash(state);
+        self.canonical().hash(state);
     }
 }
 
@@ -175,7 +181,7 @@ impl From<String> for Email {
 }
 impl From<Email> for String {
     fn from(email: Email) -> Self {
-        email.written
+        email.written.as_ref().to_owned()
     }
 }
 

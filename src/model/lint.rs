@@ -71,7 +71,7 @@ impl Silenced {
     #[must_use]
     pub fn covers(&self, code: &'static str, source: &Source) -> bool {
         let places = [Some(source), source.via.as_deref()];
-        let allowed = |it: &Source| self.at.contains(&(it.file.clone(), it.line, code));
+        let allowed = |it: &Source| self.at.contains(&(it.file.as_ref().to_owned(), it.line, code));
         self.everywhere.contains(code) || places.into_iter().flatten().any(allowed)
     }
 }

@@ -3,6 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 /// A name in `metadata.name`: lower-case letters, digits and dashes; starts and ends with a letter or digit.
 #[derive(
@@ -10,7 +11,7 @@ use std::fmt;
 )]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String")]
-pub struct Slug(String);
+pub struct Slug(Arc<str>);
 
 /// A text that is no slug.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +31,7 @@ impl Slug {
             && text.chars().all(|c| inner(c) || c == '-')
             && text.starts_with(inner)
             && text.ends_with(inner);
-        if fits { Ok(Self(text.to_owned())) } else { Err(InvalidSlug) }
+        if fits { Ok(Self(text.into())) } else { Err(InvalidSlug) }
     }
 
     /// The name.
@@ -58,7 +59,7 @@ impl TryFrom<String> for Slug {
 }
 impl From<Slug> for String {
     fn from(slug: Slug) -> Self {
-        slug.0
+        slug.0.as_ref().to_owned()
     }
 }
 
@@ -68,7 +69,7 @@ impl From<Slug> for String {
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(transparent)]
-pub struct WorkspaceName(String);
+pub struct WorkspaceName(Arc<str>);
 
 /// Why a workspace can't be given this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +86,7 @@ impl WorkspaceName {
     /// A name that refers to a workspace that exists: any text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 
     /// Whether a workspace may be created or renamed with this name.

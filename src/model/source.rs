@@ -1,6 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// Where in the manifests something was said. Lines count from 1; the file is relative to the Project's folder.
 #[derive(
@@ -8,7 +9,7 @@ use std::fmt;
 )]
 pub struct Source {
     /// Path with forward slashes, the same on every machine.
-    pub file: String,
+    pub file: Arc<str>,
     /// Line, from 1.
     pub line: u32,
     /// The other place, for a value that came through a template or a group.
@@ -19,8 +20,8 @@ pub struct Source {
 impl Source {
     /// A place.
     #[must_use]
-    pub fn new(file: &str, line: u32) -> Self {
-        Self { file: file.to_owned(), line, via: None }
+    pub fn new(file: impl Into<Arc<str>>, line: u32) -> Self {
+        Self { file: file.into(), line, via: None }
     }
 }
 

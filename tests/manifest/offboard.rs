@@ -256,7 +256,7 @@ fn afterwards_no_value_names_them_but_where_that_is_said() {
             .iter()
             .map(|it| &it.place)
             .chain(done.refused.iter().map(|it| &it.place))
-            .map(|place| place.file.as_str())
+            .map(|place| place.file.as_ref())
             .collect();
         for file in changed(&files, &done) {
             let mut found = Vec::new();
@@ -420,7 +420,7 @@ fn where_they_are_named_is_said() {
     let done = leaves(&files, None, None);
     assert!(done.texts.is_empty() && done.by_hand.is_empty());
     let named: Vec<_> =
-        done.named.iter().map(|it| (it.place.file.as_str(), it.place.line, it.as_what)).collect();
+        done.named.iter().map(|it| (it.place.file.as_ref(), it.place.line, it.as_what)).collect();
     assert_eq!(
         named,
         [

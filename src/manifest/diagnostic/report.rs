@@ -7,6 +7,8 @@ use crate::model::{Lint, LintAbout, Source};
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Characters of a source line that are kept for showing it.
 const EXCERPT: usize = 240;
@@ -20,9 +22,11 @@ const MOST_VALUES: usize = 50_000_000;
 
 /// Collects what is wrong, while the manifests are read.
 pub(crate) struct Report<'a> {
-    sources: Sources<'a>,
-    /// Values that there is room for; `None` once that was not enough.
-    room: Cell<Option<usize>>,
+    sources: Arc<Sources<'a>>,
+    /// Values that there is room for, in this report and its parts.
+    room: Arc<AtomicUsize>,
+    /// That was not enough.
+    full: Cell<bool>,
     found: RefCell<Vec<Found>>,
     errors: Cell<usize>,
     /// Values that are not what they should be because of something that was told.
@@ -107,8 +111,9 @@ impl<'a> Report<'a> {
     /// An empty report about these files. A span's `file` is the position in the slice.
     pub(crate) fn new(files: &'a [SourceFile]) -> Self {
         Self {
-            sources: Sources::new(files),
-            room: Cell::new(Some(MOST_VALUES)),
+            sources: Arc::new(Sources::new(files)),
+            room: Arc::new(MOST_VALUES.into()),
+            full: Cell::new(false),
             found: RefCell::default(),
             errors: Cell::new(0),
             covered: RefCell::default(),
@@ -121,19 +126,52 @@ impl<'a> Report<'a> {
     /// The same, with room for so many values.
     #[cfg(test)]
     pub(crate) fn with_room(files: &'a [SourceFile], values: usize) -> Self {
-        Self { room: Cell::new(Some(values)), ..Self::new(files) }
+        Self { room: Arc::new(values.into()), ..Self::new(files) }
+    }
+
+    /// An empty report about the same files, in which lints count as they do here: for a part that is read by itself.
+    pub(crate) fn part(&self) -> Self {
+        Self {
+            sources: Arc::clone(&self.sources),
+            room: Arc::clone(&self.room),
+            full: self.full.clone(),
+            found: RefCell::default(),
+            errors: Cell::new(0),
+            covered: RefCell::default(),
+            shared: RefCell::default(),
+            concealed: RefCell::default(),
+            lints: self.lints.clone(),
+        }
+    }
+
+    /// Adds what was told in a part. `false` where that is more than one report tells.
+    pub(crate) fn add(&self, part: Self) -> bool {
+        let Self { sources: _, room: _, full, found, errors, covered, shared, concealed, lints } =
+            part;
+        self.full.set(self.full.get() || full.get());
+        self.errors.set(self.errors.get() + errors.get());
+        self.found.borrow_mut().extend(found.into_inner());
+        self.covered.borrow_mut().extend(covered.into_inner());
+        self.shared.borrow_mut().extend(shared.into_inner());
+        self.concealed.borrow_mut().extend(concealed.into_inner());
+        self.lints.borrow_mut().allowed.extend(lints.into_inner().allowed);
+        self.found.borrow().len() <= MOST
     }
 
     /// Takes room for values at this place. `false` where there is none left, which is told once.
     pub(crate) fn take(&self, values: usize, place: Place) -> bool {
-        let Some(left) = self.room.get() else { return false };
-        self.room.set(left.checked_sub(values));
-        if values > left {
+        if self.full.get() {
+            return false;
+        }
+        let left = |left: usize| left.checked_sub(values);
+        let fits = self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left).is_ok();
+        if !fits {
+            self.full.set(true);
             let message = format!("here the files add up to more than {MOST_VALUES} values");
             let help = "split the Project, or leave out what is no manifest with its `exclude`";
             self.tell(Problem::new(Code::TooBig, place, message).help(help));
         }
-        values <= left
+        fits
     }
 
     /// Marks the place where a client names its template.
@@ -164,7 +202,7 @@ impl<'a> Report<'a> {
     /// Tells a lint, and gives it back for a plan where its level and no comment keep it from counting.
     pub(crate) fn lint(&self, problem: Problem, about: LintAbout) -> Option<Lint> {
         let lint = self.for_plan(&problem, about);
-        self.add(problem).then_some(lint)
+        self.count(problem).then_some(lint)
     }
 
     /// The same of a lint that was told before, where its text was read.
@@ -188,7 +226,7 @@ impl<'a> Report<'a> {
 
     /// Adds an error, a warning, or a lint at its level where no comment allows it.
     pub(crate) fn tell(&self, problem: Problem) {
-        self.add(problem);
+        self.count(problem);
     }
 
     /// Counts an error that only follows from one that is told elsewhere: nobody has to mend it by itself.
@@ -197,7 +235,7 @@ impl<'a> Report<'a> {
     }
 
     /// The same as [`Report::tell`]; says whether it counts.
-    fn add(&self, problem: Problem) -> bool {
+    fn count(&self, problem: Problem) -> bool {
         let severity = match self.lints.borrow().level(problem.code, problem.place, &self.sources) {
             Level::Off => return false,
             Level::Warning => Severity::Warning,

@@ -6,7 +6,7 @@ use crate::manifest::sources::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How lints count: by the Project, and on lines that a comment is about.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     /// Levels that differ from their defaults.
     pub(in crate::manifest) levels: BTreeMap<Code, Level>,

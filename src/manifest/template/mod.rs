@@ -18,7 +18,7 @@ mod scan;
 mod scope;
 mod undefined;
 
-pub(super) use client::{CLIENT, render};
+pub(super) use client::{CLIENT, Rendered, render};
 pub(super) use declare::{TEMPLATE, Template, read};
 pub(super) use expression::{Engine, Language};
 pub(super) use parameter::Parameter;

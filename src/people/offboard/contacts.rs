@@ -42,7 +42,7 @@ pub(super) fn departure(
     organization: &Desired,
     request: &Request<'_>,
 ) -> Option<Departure> {
-    let file = request.files.iter().position(|it| it.path == organization.source.file)?;
+    let file = request.files.iter().position(|it| *it.path == *organization.source.file)?;
     let written = written(&request.files[file].text)?;
     let is_it = |root: &Node| match head(root) {
         Some((Kind::Organization | Kind::Client, name)) => name == organization.name.as_str(),

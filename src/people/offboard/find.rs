@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 use wildmatch::WildMatch;
 
 /// A place of a manifest that names somebody.
@@ -16,7 +17,7 @@ pub struct Place {
     /// Who is named.
     pub person: Email,
     /// Relative to the Project's folder, with forward slashes.
-    pub file: String,
+    pub file: Arc<str>,
     /// Line, from 1.
     pub line: u32,
     /// Which manifest, and where in it.
@@ -91,7 +92,7 @@ pub(super) fn find(file: &str, text: &str, written: &Written, request: &Request<
             if !all.iter().any(goes) {
                 let place = Place {
                     person: person.clone(),
-                    file: file.to_owned(),
+                    file: Arc::from(file),
                     line,
                     what: "comment".to_owned(),
                 };
@@ -212,7 +213,7 @@ impl<'a> Walk<'a> {
             line_of(self.text, span.start)..=line_of(self.text, span.end.max(1) - 1).max(line);
         let place = Place {
             person: person.clone(),
-            file: self.file.to_owned(),
+            file: Arc::from(self.file),
             line,
             what: format!("{} {}: {path}", self.kind, self.name),
         };
