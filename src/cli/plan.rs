@@ -15,7 +15,8 @@ use anyhow::Result;
 use rolecall::plan::{Plan, PlatformName};
 use rolecall::platform::Observe as _;
 use rolecall::store::Document;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Show what would be done; changes nothing
 ///
@@ -85,6 +86,8 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         }
         (None, _) => None,
     };
+    // What it was made from takes more room than the plan.
+    drop(repository);
     let command = match &saved {
         Some(file) => advice::apply_saved(file, settings.store.as_ref()),
         _ => advice::apply(settings, &paths, part, &safety),
@@ -123,21 +126,25 @@ async fn observed(
 }
 
 fn from_file(
-    file: &std::path::Path,
+    file: &Path,
     repository: &Repository,
     settings: &Settings,
     planner: &Planner<'_>,
     printer: &Printer,
 ) -> Result<(Fleet, PlatformName)> {
     let platform = platform::offline(repository, settings)?;
-    let snapshots = snapshot::read(file)?;
-    if snapshots.values().any(anonymous::is_redacted) {
+    let redacted = AtomicBool::new(false);
+    let planned = snapshot::map(file, &|snapshot| {
+        redacted.fetch_or(anonymous::is_redacted(&snapshot), Ordering::Relaxed);
+        planner.plan_saved(platform.client.capabilities(), snapshot)
+    })?;
+    if redacted.into_inner() {
         printer.talk(
             "the snapshot is redacted: people whom the manifests name are known again, and `policy.ignore` fits \
              nobody else",
         );
     }
-    Ok((planner.plan_offline(platform.client.capabilities(), snapshots), platform.name))
+    Ok((planner.offline(planned), platform.name))
 }
 
 fn verdict(plan: &Plan, exit_code: bool) -> Exit {

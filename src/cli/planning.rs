@@ -33,10 +33,14 @@ pub(crate) struct Fleet {
     pub(crate) failures: Vec<(Slug, anyhow::Error)>,
 }
 
+/// What became of each snapshot of a file: [`Planner::plan_saved`].
+pub(crate) type Planned = BTreeMap<OrganizationId, Option<Result<OrganizationPlan>>>;
+
 /// Plans the organizations of a repository.
 #[derive(Debug)]
 pub(crate) struct Planner<'a> {
     organizations: &'a [Desired],
+    by_id: BTreeMap<OrganizationId, &'a Desired>,
     settings: plan::Settings,
     manifests: String,
     parallelism: usize,
@@ -60,6 +64,7 @@ impl<'a> Planner<'a> {
         };
         Self {
             organizations,
+            by_id: organizations.iter().map(|it| (it.id, it)).collect(),
             settings: settings_of_plan,
             manifests: manifest::digest(files),
             parallelism: project.parallelism.max(1),
@@ -191,25 +196,29 @@ impl<'a> Planner<'a> {
         Ok((plan, job))
     }
 
-    /// Plans all of them from snapshots that were saved; of redacted ones, people are known again by their hashes.
-    pub(crate) fn plan_offline(
+    /// Plans one of them from a snapshot that was saved, `None` where it is of no organization that was chosen. In a
+    /// redacted one, people are known again by their hashes.
+    pub(crate) fn plan_saved(
         &self,
         capabilities: &Capabilities,
-        mut snapshots: BTreeMap<OrganizationId, Snapshot>,
-    ) -> Fleet {
+        snapshot: Snapshot,
+    ) -> Option<Result<OrganizationPlan>> {
+        let desired = self.by_id.get(&snapshot.id)?;
+        let snapshot = anonymous::recognize(snapshot, desired);
+        let plan = plan::plan_organization(desired, &snapshot, capabilities, &self.settings);
+        Some(plan.map_err(anyhow::Error::new))
+    }
+
+    /// All of them, as they were planned from snapshots that were saved.
+    pub(crate) fn offline(&self, mut planned: Planned) -> Fleet {
         let mut fleet = Fleet::default();
         for desired in self.organizations {
-            let outcome = match snapshots.remove(&desired.id) {
-                None => Err(error::failed(
+            let outcome = planned.remove(&desired.id).flatten().unwrap_or_else(|| {
+                Err(error::failed(
                     format!("the snapshot file does not have organization {}", desired.id),
                     "choose organizations with `--org`, or make a new file",
-                )),
-                Some(snapshot) => {
-                    let snapshot = anonymous::recognize(snapshot, desired);
-                    plan::plan_organization(desired, &snapshot, capabilities, &self.settings)
-                        .map_err(anyhow::Error::new)
-                }
-            };
+                ))
+            });
             match outcome {
                 Ok(plan) => fleet.plans.push(plan),
                 Err(failure) => fleet.failures.push((desired.name.clone(), failure)),

@@ -8,7 +8,7 @@ use crate::cli::settings::Settings;
 use crate::cli::{anonymous, error, platform, runtime, snapshot};
 use anyhow::Result;
 use futures::stream::{self, StreamExt as _};
-use rolecall::model::{Desired, OrganizationId, Slug};
+use rolecall::model::{Desired, OrganizationId, Slug, Snapshot};
 use rolecall::people::access::{Question, of_manifests, of_snapshot};
 use rolecall::platform::Observe as _;
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ pub(super) fn file(
     let declared = repository.organizations.iter().map(|it| (it.id, it));
     let declared: BTreeMap<OrganizationId, &Desired> = declared.collect();
     let mut missing: BTreeMap<OrganizationId, &Desired> = declared.clone();
-    snapshot::each(file, &mut |snapshot| {
+    snapshot::each(file, &mut |snapshot: Snapshot| {
         let desired = declared.get(&snapshot.id).copied();
         missing.remove(&snapshot.id);
         if (desired.is_none() && !all) || !part.has(snapshot.id) {

@@ -8,7 +8,6 @@ use crate::cli::settings::Settings;
 use camino::Utf8Path;
 use rolecall::manifest::{self, Severity, SourceFile};
 use rolecall::model::{Capabilities, Snapshot};
-use std::collections::BTreeMap;
 
 /// Says what is wrong with it, and whether planning with it finds nothing to do.
 pub(super) fn prove(
@@ -36,10 +35,8 @@ pub(super) fn prove(
     let mut again = Repository { organizations: loaded.organizations, files, ..repository.clone() };
     again.organizations.retain(|it| it.id == snapshot.id);
     let planner = Planner::new(&again, settings, &Safety::default());
-    let fleet =
-        planner.plan_offline(capabilities, BTreeMap::from([(snapshot.id, snapshot.clone())]));
-    match fleet.plans.as_slice() {
-        [plan] if plan.steps.is_empty() && plan.incomplete.is_empty() => {
+    match planner.plan_saved(capabilities, snapshot.clone()) {
+        Some(Ok(plan)) if plan.steps.is_empty() && plan.incomplete.is_empty() => {
             printer.talk("planning with it: nothing to do")
         }
         _ => {

@@ -39,13 +39,14 @@ pub(super) fn read(
     let (fleet, platform) = match file {
         Some(file) => {
             let platform = platform::offline(after, settings)?;
-            let snapshots = snapshot::read(file)?;
-            for desired in &before.organizations {
-                if let Some(snapshot) = snapshots.get(&desired.id) {
+            let by_id: BTreeMap<_, _> = before.organizations.iter().map(|it| (it.id, it)).collect();
+            let planned = snapshot::map(file, &|snapshot| {
+                if let Some(desired) = by_id.get(&snapshot.id) {
                     look.at(&desired.name, &anonymous::recognize(snapshot.clone(), desired));
                 }
-            }
-            (planner.plan_offline(platform.client.capabilities(), snapshots), platform.name)
+                planner.plan_saved(platform.client.capabilities(), snapshot)
+            })?;
+            (planner.offline(planned), platform.name)
         }
         None => runtime::read(async {
             let platform = platform::connect(after, settings).await?;

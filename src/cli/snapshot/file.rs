@@ -3,11 +3,10 @@
 use crate::cli::files;
 use crate::cli::versioned;
 use anyhow::{Context as _, Error, Result};
-use rolecall::model::{OrganizationId, Snapshot};
+use rolecall::model::Snapshot;
 use schemars::JsonSchema;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{BufReader, Read as _};
@@ -17,7 +16,7 @@ use std::path::Path;
 pub(crate) const FORMAT: &str = "rolecall.snapshot/v1";
 
 /// What the platform said, of some organizations.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SnapshotFile {
     /// `rolecall.snapshot/v1`.
@@ -38,18 +37,11 @@ impl SnapshotFile {
     }
 }
 
-/// Reads a file: snapshots by organization.
-pub(crate) fn read(path: &Path) -> Result<BTreeMap<OrganizationId, Snapshot>> {
-    let file: SnapshotFile = versioned::read(&files::read(path)?, "snapshot", FORMAT)
-        .with_context(|| files::cant_use(path))?;
-    Ok(file.organizations.into_iter().map(|it| (it.id, it)).collect())
-}
-
-/// What becomes of each snapshot of a file.
-type Take<'t> = dyn FnMut(Snapshot) -> Result<()> + 't;
+/// What becomes of each snapshot of a file, or of its text.
+type Take<'t, T> = dyn FnMut(T) -> Result<()> + 't;
 
 /// Reads a file of any size, one organization in memory at a time, in the file's order.
-pub(crate) fn each(path: &Path, take: &mut Take<'_>) -> Result<()> {
+pub(crate) fn each<T: DeserializeOwned>(path: &Path, take: &mut Take<'_, T>) -> Result<()> {
     const BUFFER: usize = 1 << 20;
     let file = File::open(path).map_err(|error| files::cant_read(path, error))?;
     let mut reader = BufReader::with_capacity(BUFFER, file);
@@ -80,12 +72,12 @@ pub(crate) fn each(path: &Path, take: &mut Take<'_>) -> Result<()> {
 }
 
 /// The whole file. An error of whoever takes snapshots is kept apart from what is wrong with the file.
-struct Whole<'w, 't> {
-    take: &'w mut Take<'t>,
+struct Whole<'w, 't, T> {
+    take: &'w mut Take<'t, T>,
     failed: &'w mut Option<Error>,
 }
 
-impl<'de> DeserializeSeed<'de> for Whole<'_, '_> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Whole<'_, '_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -93,7 +85,7 @@ impl<'de> DeserializeSeed<'de> for Whole<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Whole<'_, '_> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Whole<'_, '_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,12 +126,12 @@ impl<'de> Visitor<'de> for Whole<'_, '_> {
 }
 
 /// Its organizations.
-struct All<'w, 't> {
-    take: &'w mut Take<'t>,
+struct All<'w, 't, T> {
+    take: &'w mut Take<'t, T>,
     failed: &'w mut Option<Error>,
 }
 
-impl<'de> DeserializeSeed<'de> for All<'_, '_> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for All<'_, '_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -147,7 +139,7 @@ impl<'de> DeserializeSeed<'de> for All<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for All<'_, '_> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for All<'_, '_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,8 @@
+mod apart;
 mod file;
 
-pub(crate) use file::{SnapshotFile, each, read};
+pub(crate) use apart::map;
+pub(crate) use file::{SnapshotFile, each};
 
 use super::args::Chosen;
 use super::destination::Destination;
