@@ -50,9 +50,9 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let diagnostics = &manifests.loaded.diagnostics;
     printer.data(&match args.format {
         Format::Text => manifest::text(diagnostics, printer.out().color),
-        Format::Json => escape::json(&render::diagnostics::json(diagnostics)),
+        Format::Json => escape::json(render::diagnostics::json(diagnostics)),
         Format::Sarif => {
-            escape::json(&render::diagnostics::sarif(diagnostics, &manifests.checkout()))
+            escape::json(render::diagnostics::sarif(diagnostics, &manifests.checkout()))
         }
         Format::Github => render::diagnostics::github(diagnostics, &manifests.checkout()),
     })?;

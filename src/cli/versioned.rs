@@ -47,7 +47,7 @@ pub(crate) fn read<T: DeserializeOwned>(
 
 /// The file's text.
 pub(crate) fn text(file: &impl Serialize) -> String {
-    let mut text = escape::json(&serde_json::to_string_pretty(file).unwrap_or_default());
+    let mut text = escape::json(serde_json::to_string_pretty(file).unwrap_or_default());
     text.push('\n');
     text
 }

@@ -1,11 +1,37 @@
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use std::io;
 
 /// `sha256:` and the digest in hexadecimal.
 #[must_use]
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::from("sha256:"), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut digested = Digested::default();
+    digested.0.update(bytes);
+    digested.finish()
+}
+
+/// The digest of what is written into it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Digested(Sha256);
+
+impl Digested {
+    /// The same as [`sha256`] of all that was written.
+    #[must_use]
+    pub(crate) fn finish(self) -> String {
+        self.0.finalize().iter().fold(String::from("sha256:"), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+impl io::Write for Digested {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

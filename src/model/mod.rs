@@ -28,7 +28,7 @@ pub use desired::{
     Departure, Desired, DesiredAccess, DesiredUser, DesiredWorkspace, Embargo, Ended, HandOver,
     InvalidMaxRemovals, MaxRemovals, Policy, RetiredWorkspace, Safety, Sourced, Waiver, is_over,
 };
-pub(crate) use digest::sha256;
+pub(crate) use digest::{Digested, sha256};
 pub use email::{Email, InvalidEmail};
 pub use format::format_of;
 pub use id::{OrganizationId, UserId, WorkspaceId};

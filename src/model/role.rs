@@ -35,6 +35,12 @@ macro_rules! words {
             }
         }
 
+        impl From<$name> for &'static str {
+            fn from(role: $name) -> Self {
+                role.word()
+            }
+        }
+
         impl FromStr for $name {
             type Err = UnknownRole;
             fn from_str(word: &str) -> Result<Self, UnknownRole> {

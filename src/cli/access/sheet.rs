@@ -157,7 +157,7 @@ impl<'p> Sheet<'p> {
     }
 
     fn shown(&self, text: String) -> String {
-        if self.format == Format::Json { escape::json(&text) } else { text }
+        if self.format == Format::Json { escape::json(text) } else { text }
     }
 
     /// Ends it; answers whether something was not read whole.

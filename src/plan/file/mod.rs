@@ -1,17 +1,18 @@
 //! The plan file, `rolecall.plan/v1`: the whole plan, its digest, and the flat form of a step.
 
+mod id;
 mod merge;
 mod step;
 
+pub use id::PlanId;
 pub use merge::MergeError;
 pub(super) use step::StepFile;
 
 use super::{Attention, Effect, Execution, OrganizationPlan, Unread, rank};
-use crate::model::{MaxRemovals, Shard, format_of, sha256};
+use crate::model::{MaxRemovals, Shard, format_of};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// The format that this version writes and reads.
 pub const FORMAT: &str = "rolecall.plan/v1";
@@ -45,28 +46,6 @@ pub struct Plan {
     pub attention: Vec<Attention>,
     /// Counts over all organizations.
     pub summary: Summary,
-}
-
-/// `sha256:` and 64 hexadecimal digits.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(transparent)]
-pub struct PlanId(String);
-
-impl fmt::Display for PlanId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl PlanId {
-    /// The first twelve hexadecimal digits, for file names and talk.
-    #[must_use]
-    pub fn short(&self) -> &str {
-        let digits = self.0.strip_prefix("sha256:").unwrap_or(&self.0);
-        digits.get(..12).unwrap_or(digits)
-    }
 }
 
 /// What a plan was made with.
@@ -216,7 +195,7 @@ impl Plan {
         let summary = Summary::of(&organizations, &unread, &attention);
         let mut plan = Self {
             format: FORMAT.to_owned(),
-            id: PlanId(String::new()),
+            id: PlanId::default(),
             tool: concat!("rolecall ", env!("CARGO_PKG_VERSION")).to_owned(),
             created_at,
             options,
@@ -230,17 +209,6 @@ impl Plan {
         };
         plan.id = plan.digest();
         plan
-    }
-
-    /// The digest of the canonical content (sorted keys, no white space) without `id` and `createdAt`.
-    #[must_use]
-    pub fn digest(&self) -> PlanId {
-        let mut content = serde_json::to_value(self).expect("a plan has string keys only");
-        if let Some(fields) = content.as_object_mut() {
-            fields.remove("id");
-            fields.remove("createdAt");
-        }
-        PlanId(sha256(content.to_string().as_bytes()))
     }
 
     /// The file's text.

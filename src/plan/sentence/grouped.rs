@@ -1,7 +1,6 @@
 use super::{Impact, Mark, Sentence, StepSentence, Subject};
 use crate::model::{Email, Seen, WorkspaceName};
 use jiff::civil::Date;
-use std::fmt::Display;
 use std::rc::Rc;
 
 /// One change of a step, or one note about somebody, that one sentence can tell of many organizations at once.
@@ -91,7 +90,7 @@ impl GroupWords<'_> {
     }
 
     /// `2 agents`; the names, where they are the same everywhere.
-    pub(crate) fn in_role<T: Display>(&self, role: &Seen<T>) -> Sentence {
+    pub(crate) fn in_role<T: Copy + Into<&'static str>>(&self, role: &Seen<T>) -> Sentence {
         let word = || Sentence::new().role(role);
         match role {
             Seen::Known(_) => self.who.noun(word(), word().say("s")),
@@ -109,7 +108,11 @@ impl GroupWords<'_> {
     }
 
     /// `as agent`, `as agents`, of a role that the platform says.
-    pub(crate) fn seen_role<T: Display>(&self, words: Sentence, role: &Seen<T>) -> Sentence {
+    pub(crate) fn seen_role<T: Copy + Into<&'static str>>(
+        &self,
+        words: Sentence,
+        role: &Seen<T>,
+    ) -> Sentence {
         let words = words.role(role);
         if self.who.is_one() || role.known().is_none() { words } else { words.say("s") }
     }

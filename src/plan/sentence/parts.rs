@@ -3,7 +3,6 @@ use crate::model::{ContactLimit, Email, Restrictions, Seen, Source, WorkspaceNam
 use crate::plan::StepId;
 use jiff::civil::Date;
 use std::borrow::Cow;
-use std::fmt::Display;
 
 /// A sentence in parts. Each says whether its words are ours, so that every format escapes the others itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,9 +147,9 @@ impl Sentence {
     }
 
     /// A role as the platform said it: ours where we know it.
-    pub(crate) fn role<T: Display>(self, role: &Seen<T>) -> Self {
+    pub(crate) fn role<T: Copy + Into<&'static str>>(self, role: &Seen<T>) -> Self {
         match role {
-            Seen::Known(known) => self.with(Part::Own(Cow::Owned(known.to_string()))),
+            Seen::Known(known) => self.say((*known).into()),
             Seen::Unknown(word) => self.name(word),
         }
     }

@@ -1,7 +1,6 @@
 use super::{GroupWords, GroupedChange, Impact, Mark, Sentence, Subject};
 use crate::model::{OrganizationRole, Seen, WorkspaceRole};
 use crate::plan::{AccessNote, EffectiveAccess, PersonAccess};
-use std::fmt::Display;
 use std::str::FromStr;
 
 /// What a reviewer should not miss about one person.
@@ -113,6 +112,6 @@ fn workspace(words: Sentence, role: Option<&str>) -> Sentence {
 }
 
 /// A word of ours where it is a role that we know, else a name.
-fn word<T: FromStr + Display>(words: Sentence, role: &str) -> Sentence {
+fn word<T: FromStr + Copy + Into<&'static str>>(words: Sentence, role: &str) -> Sentence {
     words.role(&Seen::<T>::read(role))
 }

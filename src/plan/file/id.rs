@@ -1,0 +1,98 @@
+use super::{Options, Plan, PlatformName, Summary};
+use crate::model::{Digested, Shard};
+use crate::plan::{Attention, OrganizationPlan, Unread};
+use schemars::JsonSchema;
+use serde::ser::{Error as _, Serializer};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// `sha256:` and 64 hexadecimal digits.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(transparent)]
+pub struct PlanId(String);
+
+impl fmt::Display for PlanId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl PlanId {
+    /// The first twelve hexadecimal digits, for file names and talk.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        let digits = self.0.strip_prefix("sha256:").unwrap_or(&self.0);
+        digits.get(..12).unwrap_or(digits)
+    }
+}
+
+impl Plan {
+    /// The digest of the canonical content (sorted keys, no white space) without `id` and `createdAt`.
+    #[must_use]
+    pub fn digest(&self) -> PlanId {
+        let Self {
+            format,
+            id: _,
+            tool,
+            created_at: _,
+            options,
+            platform,
+            shard,
+            manifests,
+            organizations,
+            unread,
+            attention,
+            summary,
+        } = self;
+        let content = Content {
+            attention: Sorted(attention),
+            format,
+            manifests,
+            options: Sorted(options),
+            organizations: Each(organizations),
+            platform: Sorted(platform),
+            shard: Sorted(shard),
+            summary: Sorted(summary),
+            tool,
+            unread: Sorted(unread),
+        };
+        let mut digested = Digested::default();
+        serde_json::to_writer(&mut digested, &content).expect("a plan has string keys only");
+        PlanId(digested.finish())
+    }
+}
+
+/// What an id is the digest of. The fields are in alphabetical order.
+#[derive(Serialize)]
+struct Content<'p> {
+    attention: Sorted<'p, Vec<Attention>>,
+    format: &'p str,
+    manifests: &'p str,
+    options: Sorted<'p, Options>,
+    organizations: Each<'p, OrganizationPlan>,
+    platform: Sorted<'p, PlatformName>,
+    shard: Sorted<'p, Option<Shard>>,
+    summary: Sorted<'p, Summary>,
+    tool: &'p str,
+    unread: Sorted<'p, Vec<Unread>>,
+}
+
+/// With sorted keys, whatever the order of fields.
+struct Sorted<'p, T>(&'p T);
+
+impl<T: Serialize> Serialize for Sorted<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::to_value(self.0).map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
+
+/// The same, with one element in memory at a time.
+struct Each<'p, T>(&'p [T]);
+
+impl<T: Serialize> Serialize for Each<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Sorted))
+    }
+}
