@@ -257,5 +257,6 @@ pub(crate) fn target(desired: &Desired) -> Target {
         id: desired.id,
         credentials: desired.credentials.clone(),
         workspaces: workspaces.collect(),
+        ignore: desired.policy.ignore.clone(),
     }
 }

@@ -31,6 +31,7 @@ use crate::model::{
 };
 use serde::{Deserialize, Serialize};
 use std::future::Future;
+use wildmatch::WildMatch;
 
 /// One organization, and with which credentials it is read and changed.
 #[derive(Clone, Debug)]
@@ -43,6 +44,8 @@ pub struct Target {
     pub credentials: String,
     /// Credentials of single workspaces, where a profile reads with one per workspace.
     pub workspaces: Vec<TargetWorkspace>,
+    /// Globs of `policy.ignore`: whose address fits one makes no list partial.
+    pub ignore: Vec<WildMatch>,
 }
 
 /// A workspace that has a credential of its own.

@@ -33,3 +33,22 @@ fn what_was_not_read_whole_is_neither_in_sync_nor_without_differences() {
         assert!(said.out.contains(word), "{words:?}: {}", said.out);
     }
 }
+
+#[test]
+fn somebody_who_is_ignored_makes_no_list_partial() {
+    let (folder, sandbox) = (Folder::case("drift-held"), Sandbox::of(seed()));
+    let run = |words: &[&str]| sandbox.run(&folder, words);
+    // The platform's own staff, whom its total doesn't count.
+    sandbox.server.set_faults(Faults::parse("op=listOrganizationUsers,total=-1").unwrap());
+    assert!(run(&["plan", "--exit-code"]).ended(5).out.contains("incomplete"));
+    folder.edit("acme.yaml", "  id: 1\n", "  id: 1\n  policy: {ignore: [\"*@evil.example\"]}\n");
+    assert!(run(&["plan", "--exit-code"]).ended(0).out.contains("nothing to do"));
+    assert!(run(&["drift"]).ended(0).out.contains("no differences"));
+    // More than the ignored ones are missing.
+    sandbox.server.set_faults(Faults::parse("op=listOrganizationUsers,total=-2").unwrap());
+    assert!(run(&["plan", "--exit-code"]).ended(5).out.contains("incomplete"));
+}
+
+fn seed() -> camino::Utf8PathBuf {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/cases/drift-held/platform.json").into()
+}

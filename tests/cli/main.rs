@@ -9,6 +9,7 @@
 //! | `servers` | bad platforms and credentials: the same |
 //! | `access` | who may get in where, from each source and in each format |
 //! | `agency` | the example: every step kind, verified, then nothing to do |
+//! | `cases` | small projects that once came out wrong, from end to end |
 //! | `ending` | access that ends by a date: given, taken the day after, warned about |
 //! | `exit_codes` | every way to end that a verb's help names |
 //! | `hostile_names` | names that forge nothing, through every verb that shows them, in every format |
@@ -35,6 +36,7 @@ mod schema;
 mod access;
 mod agency;
 mod bad_input;
+mod cases;
 mod completions;
 mod ending;
 mod exit_codes;

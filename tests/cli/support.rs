@@ -2,6 +2,7 @@
 
 pub(crate) use crate::common::{Folder, Said, rolecall, said};
 
+use camino::Utf8PathBuf;
 use rolecall::sandbox::{Config, Seed, Server};
 use secrecy::ExposeSecret as _;
 use std::path::PathBuf;
@@ -14,6 +15,11 @@ impl Folder {
     /// A copy of the example.
     pub(crate) fn agency() -> Self {
         Self::example("agency")
+    }
+
+    /// A copy of a case.
+    pub(crate) fn case(name: &str) -> Self {
+        Self::copy_of(&format!("tests/fixtures/cases/{name}"))
     }
 
     /// A Project with these fields in its `spec`, and one small organization.
@@ -77,8 +83,13 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) fn start() -> Self {
+        Self::of(format!("{AGENCY}/platform.json").into())
+    }
+
+    /// One with another seed.
+    pub(crate) fn of(seed: Utf8PathBuf) -> Self {
         let runtime = Runtime::new().unwrap();
-        let seed = Seed::File(format!("{AGENCY}/platform.json").into());
+        let seed = Seed::File(seed);
         // As fast as the embedded one: how the rate is kept is the platform room's to show.
         let server = runtime.block_on(Server::start(Config::embedded(seed))).unwrap();
         Self { server, _runtime: runtime }

@@ -24,9 +24,13 @@ impl Folder {
 
     /// A copy of an example of the repository, without what a run left there.
     pub(crate) fn example(name: &str) -> Self {
+        Self::copy_of(&format!("examples/{name}"))
+    }
+
+    /// A copy of a folder of the repository, likewise.
+    pub(crate) fn copy_of(from: &str) -> Self {
         let folder = Self::empty();
-        let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-        copy(&examples.join(name), folder.path());
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(from), folder.path());
         folder
     }
 

@@ -39,6 +39,7 @@ pub(crate) fn wrong(dialect: Dialect, lesson: &Lesson) -> Vec<String> {
         id: OrganizationId::new(ORGANIZATION),
         credentials: "default".to_owned(),
         workspaces: Vec::new(),
+        ignore: Vec::new(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut wrong = runtime.block_on(reads(dialect, lesson, &client, &target));

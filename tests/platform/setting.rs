@@ -23,6 +23,7 @@ pub(crate) fn target() -> Target {
         id: OrganizationId::new(ORG),
         credentials: "default".to_owned(),
         workspaces: Vec::new(),
+        ignore: Vec::new(),
     }
 }
 

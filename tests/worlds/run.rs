@@ -133,7 +133,7 @@ fn client(server: &Server) -> Client {
 
 fn target(desired: &Desired) -> Target {
     let (name, credentials) = (desired.name.clone(), desired.credentials.clone());
-    Target { name, id: desired.id, credentials, workspaces: Vec::new() }
+    Target { name, id: desired.id, credentials, workspaces: Vec::new(), ignore: Vec::new() }
 }
 
 fn plan(

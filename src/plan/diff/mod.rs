@@ -4,11 +4,12 @@
 
 mod access;
 mod organization;
+mod unseen;
 mod workspaces;
 
 use super::change::Change;
 use super::input::PlanInput;
-use super::{PlanError, Warning, permission};
+use super::{PlanError, Side, Warning, permission};
 use crate::model::text::listed;
 
 /// What was found.
@@ -24,6 +25,9 @@ pub(super) fn differences(input: &PlanInput) -> Result<Differences, PlanError> {
     workspaces::differences(input, &mut found)?;
     access::differences(input, &mut found);
     organization::users(input, &mut found);
+    if input.settings.side == Side::Drift {
+        unseen::take_out(input, &mut found);
+    }
     two_accounts(input, &mut found);
     for change in &mut found.changes {
         change.by = input.by(&change.action);

@@ -106,7 +106,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    fn email(self) -> Option<Email> {
+    pub(super) fn email(self) -> Option<Email> {
         self.text(Field::Email).filter(|text| !text.trim().is_empty()).map(Email::seen)
     }
 

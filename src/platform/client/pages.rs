@@ -2,9 +2,9 @@ use super::Client;
 use super::ask::Ask;
 use super::decode::Item;
 use super::exchange::Exchange;
-use super::pass::{Pass, Proof};
+use super::pass::{Found, Pass, Proof};
 use super::trouble;
-use crate::model::{Collection, Completeness, Evidence, Field, Placeholder, Values};
+use crate::model::{Collection, Completeness, Evidence, Field, Placeholder, Values, matches_any};
 use crate::platform::PlatformError;
 use crate::platform::doctor::OTHERWISE;
 use crate::platform::http::Reply;
@@ -100,9 +100,10 @@ impl Client {
         }
         let seen = earlier.unwrap_or_default();
         let mut items = Vec::with_capacity(seen.items.len());
-        for value in seen.items.values() {
+        for (key, value) in &seen.items {
             match decode(Item { wire: ask.wire, value }) {
                 Ok(item) => items.push(item),
+                Err(_) if seen.ignored.contains(key) => {}
                 Err(why) => doubt = Some(why.to_owned()),
             }
         }
@@ -161,19 +162,20 @@ impl Client {
             };
             let items = items(&ask, &answer)?;
             let total = paging.exact_total().and_then(|total| total.of(&answer));
-            let brought = pass.add(&items, total);
+            let came = items.len();
+            let brought = pass.add(items, total);
             if pass.items.len() > ITEMS {
                 pass.broken("it has no end");
                 break;
             }
             let last = paging.more.as_ref().and_then(|more| more.of(&answer)?.as_bool());
-            match place.next(paging, &answer, items.len()) {
+            match place.next(paging, &answer, came) {
                 None if matches!(paging.by, PagingBy::None) => break,
                 None => {
                     pass.end();
                     break;
                 }
-                Some(_) if items.is_empty() || last == Some(false) => {
+                Some(_) if came == 0 || last == Some(false) => {
                     pass.end();
                     break;
                 }
@@ -271,7 +273,7 @@ fn parameter_of(url: &str, parameter: &str) -> Option<String> {
 }
 
 /// The items of a page, each with what tells it apart.
-fn items(ask: &Ask<'_>, answer: &Value) -> Result<Vec<(Option<String>, Value)>, PlatformError> {
+fn items(ask: &Ask<'_>, answer: &Value) -> Result<Vec<Found>, PlatformError> {
     let found = ask.request.answer.get(Field::Items, answer).and_then(Value::as_array);
     let list = found.ok_or_else(|| {
         let place = match ask.request.answer.place(Field::Items) {
@@ -285,8 +287,13 @@ fn items(ask: &Ask<'_>, answer: &Value) -> Result<Vec<(Option<String>, Value)>, 
         ))
         .help("the profile doesn't fit this platform; see `rolecall doctor`")
     })?;
-    let wire = ask.wire;
-    Ok(list.iter().map(|value| (Item { wire, value }.key(), value.clone())).collect())
+    let found = |value: &Value| {
+        let item = Item { wire: ask.wire, value };
+        let ignored = item.email().filter(|email| matches_any(&ask.target.ignore, email));
+        let key = item.key().or_else(|| Some(ignored.as_ref()?.canonical().to_owned()));
+        Found { key, ignored: ignored.is_some(), value: value.clone() }
+    };
+    Ok(list.iter().map(found).collect())
 }
 
 #[cfg(test)]

@@ -5,11 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Why a list that comes at once, on evidence that is not verified, is no proof of who isn't in it.
 pub(super) const UNPROVEN: &str = "nothing shows that it is all there is";
 
+/// An item of a page.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// What tells it apart from the others.
+    pub(super) key: Option<String>,
+    /// Whether `policy.ignore` fits its address: whatever is odd about it makes no list partial.
+    pub(super) ignored: bool,
+    /// The item.
+    pub(super) value: Value,
+}
+
 /// One walk through the pages of a list, from the first to the last.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Pass {
     /// By id, or where there is none by address, as first seen.
     pub(super) items: BTreeMap<String, Value>,
+    /// Those of them that are ignored. A total may count them or not.
+    pub(super) ignored: BTreeSet<String>,
     /// Every total that a page told.
     totals: BTreeSet<u64>,
     last_total: Option<u64>,
@@ -38,17 +51,23 @@ pub(super) enum Proof {
 
 impl Pass {
     /// Takes a page; answers whether there was anything new in it.
-    pub(super) fn add(&mut self, items: &[(Option<String>, Value)], total: Option<&Value>) -> bool {
+    pub(super) fn add(&mut self, items: Vec<Found>, total: Option<&Value>) -> bool {
         let before = self.items.len();
-        for (id, item) in items {
-            let Some(id) = id else {
+        for Found { key, ignored, value } in items {
+            let Some(key) = key else {
                 self.broken = Some("an item has no id");
                 continue;
             };
-            match self.items.get(id) {
-                None => _ = self.items.insert(id.clone(), item.clone()),
-                Some(seen) if seen == item => {}
+            match self.items.get(&key) {
+                Some(seen) if *seen == value => {}
+                Some(_) if ignored && self.ignored.contains(&key) => {}
                 Some(_) => self.moved = Some("one id came twice with different data"),
+                None => {
+                    if ignored {
+                        self.ignored.insert(key.clone());
+                    }
+                    self.items.insert(key, value);
+                }
             }
         }
         if let Some(total) = total.and_then(whole) {
@@ -66,9 +85,14 @@ impl Pass {
         self.broken = Some(why);
     }
 
-    /// Whether as many are in hand as the last total said.
+    /// Whether as many are in hand as the last total said, also if it doesn't count who is ignored.
     pub(super) fn has_all(&self) -> bool {
-        self.last_total.is_some_and(|total| self.items.len() as u64 >= total)
+        self.last_total.is_some_and(|total| self.counted().count() as u64 >= total)
+    }
+
+    /// Who is not ignored.
+    fn counted(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.items.iter().filter(|(key, _)| !self.ignored.contains(*key))
     }
 
     /// Takes note that the platform said that this is the end.
@@ -82,11 +106,12 @@ impl Pass {
             return Some(why.to_owned());
         }
         let here = self.items.len() as u64;
+        let adds_up = |count| (self.counted().count() as u64..=here).contains(&count);
         match (self.last_total, proof) {
-            (Some(total), _) if total == here => None,
+            (Some(total), _) if adds_up(total) => None,
             (Some(total), _) => Some(format!("the total says {total}, and {here} came")),
             (None, Proof::Total) => Some("no page says how many there are".to_owned()),
-            (None, Proof::Count(count)) if count == here => None,
+            (None, Proof::Count(count)) if adds_up(count) => None,
             (None, Proof::Count(count)) => {
                 Some(format!("the list of workspaces counts {count}, and {here} came"))
             }
@@ -100,7 +125,7 @@ impl Pass {
     /// Whether another walk found the very same, and both add up but for what moved in the first.
     pub(super) fn confirms(&self, earlier: &Self, proof: Proof) -> bool {
         self.doubt(proof).is_none()
-            && self.items == earlier.items
+            && self.counted().eq(earlier.counted())
             && self.last_total == earlier.last_total
     }
 
@@ -116,9 +141,14 @@ mod tests {
     use serde_json::json;
 
     fn page(pass: &mut Pass, items: &[(u64, &str)], total: u64) -> bool {
-        let items: Vec<_> =
-            items.iter().map(|(id, name)| (Some(id.to_string()), json!(name))).collect();
-        pass.add(&items, Some(&json!(total)))
+        let found = |(id, name): &(u64, &str)| item(&id.to_string(), name);
+        pass.add(items.iter().map(found).collect(), Some(&json!(total)))
+    }
+
+    /// An item, ignored where its name is `staff`.
+    fn item(id: &str, name: &str) -> Found {
+        let ignored = name.starts_with("staff");
+        Found { key: Some(id.to_owned()), ignored, value: json!(name) }
     }
 
     #[test]
@@ -150,14 +180,34 @@ mod tests {
         );
 
         let mut anonymous = Pass::default();
-        anonymous.add(&[(None, json!("a"))], Some(&json!("0")));
+        anonymous.add(vec![Found { key: None, ..item("", "a") }], Some(&json!("0")));
         assert!(anonymous.is_hopeless(None));
+    }
+
+    #[test]
+    fn who_is_ignored_makes_no_list_partial() {
+        for (total, whole) in [(1, false), (2, true), (3, true), (4, false)] {
+            let mut pass = Pass::default();
+            page(&mut pass, &[(1, "a"), (2, "b"), (3, "staff")], total);
+            assert_eq!(pass.doubt(Proof::Total).is_none(), whole, "{total}");
+        }
+        // The total may be of the others alone, so somebody may still come.
+        let mut first = Pass::default();
+        page(&mut first, &[(1, "a"), (3, "staff")], 2);
+        assert!(!first.has_all());
+
+        let mut twice = Pass::default();
+        page(&mut twice, &[(1, "a"), (3, "staff"), (3, "staff once more")], 2);
+        assert_eq!(twice.doubt(Proof::Total), None);
+        let mut other = Pass::default();
+        page(&mut other, &[(1, "a"), (3, "b"), (3, "staff")], 2);
+        assert!(other.doubt(Proof::Total).is_some());
     }
 
     #[test]
     fn a_list_without_totals_needs_another_proof() {
         let mut pass = Pass::default();
-        pass.add(&[(Some("1".to_owned()), json!("a"))], None);
+        pass.add(vec![item("1", "a")], None);
         assert_eq!(pass.doubt(Proof::Evidence), None);
         for proof in [Proof::Total, Proof::End, Proof::None] {
             assert!(pass.doubt(proof).is_some(), "{proof:?}");

@@ -12,7 +12,13 @@ pub(crate) fn slug(name: &str) -> Slug {
 
 pub(crate) fn target(name: &str) -> Target {
     let id = OrganizationId::new(239_021);
-    Target { name: slug(name), id, credentials: "default".to_owned(), workspaces: Vec::new() }
+    Target {
+        name: slug(name),
+        id,
+        credentials: "default".to_owned(),
+        workspaces: Vec::new(),
+        ignore: Vec::new(),
+    }
 }
 
 /// Ops (admin) and bo (member); the workspace Support (10) with bo as agent, and Pilot (11) with nobody.

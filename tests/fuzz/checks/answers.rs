@@ -38,6 +38,7 @@ pub(crate) fn answers(bytes: &[u8]) {
         id: OrganizationId::new(10),
         credentials: "default".to_owned(),
         workspaces: Vec::new(),
+        ignore: Vec::new(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let shown = match runtime.block_on(client.observe(&target)) {
