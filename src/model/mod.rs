@@ -3,6 +3,7 @@
 //! Nothing here does I/O, and nothing here can hold an invalid value: fields are private where a rule
 //! ties them together, and the constructors check it.
 
+mod account;
 mod capability;
 mod contact_limit;
 mod desired;
@@ -21,6 +22,7 @@ mod source;
 mod store_location;
 pub mod text;
 
+pub(crate) use account::Account;
 pub use capability::{Capabilities, Capability, Evidence, Lack};
 pub use contact_limit::{ContactLimit, InvalidContactLimit};
 pub(crate) use desired::matches_any;

@@ -20,6 +20,7 @@ pub struct Snapshot {
     /// The organization itself; `None` where the profile can't read it, so that limits are unknown.
     pub organization: Option<Organization>,
     /// Everybody in the organization, pending people too.
+    #[serde(deserialize_with = "super::account::once")]
     pub users: Collection<OrganizationUser>,
     /// All workspaces.
     pub workspaces: Collection<Workspace>,
@@ -280,6 +281,7 @@ pub struct Workspace {
     #[schemars(with = "Option<String>")]
     pub created_at: Option<Timestamp>,
     /// Who was given access to it. Organization admins reach it all the same.
+    #[serde(deserialize_with = "super::account::once")]
     pub users: Collection<WorkspaceUser>,
 }
 

@@ -91,6 +91,9 @@ pub(super) fn plan_without_check(
     let input = PlanInput { world: &world, capabilities, settings };
     let found = differences(&input)?;
     let mut warnings = found.warnings;
+    let mut incomplete = snapshot.incomplete();
+    incomplete.extend(found.incomplete);
+    incomplete.sort();
     let placement = placement::place(&input, found.changes);
     let receivers = contacts::receivers(&world, &placement);
     let order = order::order(&world, &placement, &receivers);
@@ -113,7 +116,7 @@ pub(super) fn plan_without_check(
         actor: snapshot.actor.clone(),
         snapshot: digest::digest(snapshot),
         refused,
-        incomplete: snapshot.incomplete(),
+        incomplete,
         out_of_sight: snapshot.out_of_sight(),
         steps,
         warnings,

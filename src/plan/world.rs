@@ -115,7 +115,6 @@ impl<'a> World<'a> {
             let facts = &mut people[person];
             match facts.live {
                 None => facts.live = Some(user),
-                Some(other) if other.id == user.id => facts.live = Some(user),
                 Some(other) => {
                     let rank = |it: &OrganizationUser| {
                         (it.role.known().map(|role| role.rank()), Reverse(it.id))
@@ -139,8 +138,7 @@ impl<'a> World<'a> {
                     if kept.id != user.id {
                         ids.extend([kept.id, user.id]);
                     }
-                    // Of one account that is listed twice the last counts, as in the organization.
-                    if kept.id == user.id || rank(user) > rank(kept) {
+                    if rank(user) > rank(kept) {
                         *kept = user;
                     }
                 }

@@ -52,3 +52,27 @@ fn somebody_who_is_ignored_makes_no_list_partial() {
 fn seed() -> camino::Utf8PathBuf {
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/cases/drift-held/platform.json").into()
 }
+
+/// What is wanted and an answer leaves out.
+#[test]
+fn what_an_answer_leaves_out_is_not_in_sync() {
+    let (folder, sandbox) = (Folder::case("drift-held"), Sandbox::of(seed()));
+    folder.edit("acme.yaml", "role: agent}", "role: agent, restrictions: []}");
+    folder.edit("acme.yaml", "- name: Support\n", "- name: Support\n      timezone: UTC\n");
+    folder.edit("acme.yaml", "  id: 1\n", "  id: 1\n  policy: {ignore: [\"*@evil.example\"]}\n");
+    let run = |words: &[&str]| sandbox.run(&folder, words);
+    assert!(run(&["plan", "--exit-code"]).ended(0).out.contains("nothing to do"));
+    for (faults, what) in [
+        ("op=S6,hide=restrictions", "what restricts pat@client.example in Support"),
+        ("op=S1,hide=timezone", "the time zone of Support"),
+    ] {
+        sandbox.server.set_faults(Faults::parse(faults).unwrap());
+        for words in [&["plan", "--exit-code"][..], &["drift"], &["apply", "--yes"]] {
+            let said = run(words).ended(5);
+            assert!(said.out.contains(what), "{words:?}: {}", said.out);
+            for claim in CLAIMS {
+                assert!(!said.out.contains(claim), "{words:?} says `{claim}`: {}", said.out);
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 use crate::support::{Folder, Sandbox};
 use rolecall::model::{Email, OrganizationId};
+use sha2::{Digest as _, Sha256};
 
 fn saved() -> Folder {
     let folder = Folder::agency();
@@ -167,6 +168,60 @@ fn reports_of_an_earlier_version_are_read() {
         }
     });
     assert_eq!(folder.run(&["show", "report.json"]).ended(0).out, now);
+
+    // The very first did not have the plan, and said in their own way what had become possible.
+    altered(&folder, "report.json", |report| {
+        for organization in report["organizations"].as_array_mut().unwrap() {
+            organization.as_object_mut().unwrap().remove("plan");
+            organization["runAgain"] = serde_json::json!([{"action": "invite_organization_user", "people": ["cy@acme.example"]}]);
+        }
+    });
+    let said = folder.run(&["show", "report.json"]).ended(1);
+    assert!(said.err.contains("the report was made by an earlier rolecall"), "{}", said.err);
+}
+
+/// A journal as the first version wrote it, line by line.
+const FIRST_JOURNAL: [&str; 6] = [
+    r#"{"format":"rolecall.journal/v1","seq":1,"previous":null,"run":"r1","time":"2026-11-23T18:15:00Z","record":"start","detail":{"host":"ci","organizations":[{"actor":"ops@agency.example","id":1,"name":"acme"}],"pid":7,"plan":"sha256:0123456789abcdef","tool":"rolecall 0.0.0"}}"#,
+    r#"{"format":"rolecall.journal/v1","seq":2,"previous":"PREVIOUS","run":"r1","time":"2026-11-23T18:15:01Z","record":"intent","organization":"acme","step":"acme/1","attempt":1,"action":"add_workspace_users","detail":{"users":[{"email":"cy@acme.example","invites":true,"role":"agent"}],"workspace":"Support","workspaceId":10}}"#,
+    r#"{"format":"rolecall.journal/v1","seq":3,"previous":"PREVIOUS","run":"r1","time":"2026-11-23T18:15:02Z","record":"outcome","organization":"acme","step":"acme/1","attempt":1,"outcome":"done","detail":{"users":[{"email":"cy@acme.example","status":"done"}]}}"#,
+    r#"{"format":"rolecall.journal/v1","seq":4,"previous":"PREVIOUS","run":"r1","time":"2026-11-23T18:15:03Z","record":"intent","organization":"acme","step":"acme/2","attempt":1,"action":"revoke_workspace_access","detail":{"before":{"restrictions":[],"role":"agent"},"email":"bo@acme.example","workspace":"Support","workspaceId":10}}"#,
+    r#"{"format":"rolecall.journal/v1","seq":5,"previous":"PREVIOUS","run":"r1","time":"2026-11-23T18:15:04Z","record":"outcome","organization":"acme","step":"acme/2","attempt":1,"outcome":"already","detail":{"http":404}}"#,
+    r#"{"format":"rolecall.journal/v1","seq":6,"previous":"PREVIOUS","run":"r1","time":"2026-11-23T18:15:05Z","record":"end","detail":{"exit":0}}"#,
+];
+
+#[test]
+fn journals_of_the_first_version_are_read_and_others_refused_by_name() {
+    let folder = Folder::case("drift-held");
+    let journal = ".rolecall/journal/20261123T181500.000Z-0123456789ab.jsonl";
+    let mut text = String::new();
+    let mut previous = String::new();
+    for line in FIRST_JOURNAL {
+        let line = line.replace("PREVIOUS", &previous);
+        let digest = Sha256::digest(line.as_bytes());
+        previous =
+            digest.iter().fold("sha256:".to_owned(), |all, byte| all + &format!("{byte:02x}"));
+        text += &format!("{line}\n");
+    }
+    folder.write(journal, &text);
+    let said = folder.run(&["history"]).ended(0).out;
+    for words in [
+        "run r1 on ci",
+        "exit 0",
+        "cy@acme.example joins Support as agent",
+        "by ops@agency.example",
+        "18:15:03Z already",
+    ] {
+        assert!(said.contains(words), "no `{words}` in {said}");
+    }
+    folder.write(journal, text.replace("journal/v1", "journal/v0"));
+    let said = folder.run(&["history"]).ended(1).out;
+    assert!(
+        said.contains(
+            "the file says `rolecall.journal/v0`; this rolecall reads `rolecall.journal/v1`"
+        ),
+        "{said}"
+    );
 }
 
 #[test]

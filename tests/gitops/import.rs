@@ -221,15 +221,22 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
     let users = collection(vec(organization_user(), 0..8));
     let workspaces = collection(vec(workspace(), 0..5));
     (option::of(organization), users, workspaces, 1..1_000_000u64).prop_map(
-        |(organization, users, workspaces, id)| Snapshot {
-            id: OrganizationId::new(id),
-            actor: Some(Email::seen("p0@acme.example")),
-            organization,
-            users,
-            workspaces,
-            reads: 3,
+        |(organization, users, workspaces, id)| {
+            as_it_is_read(&Snapshot {
+                id: OrganizationId::new(id),
+                actor: Some(Email::seen("p0@acme.example")),
+                organization,
+                users,
+                workspaces,
+                reads: 3,
+            })
         },
     )
+}
+
+/// A saved snapshot has each account once in each list, whatever was saved.
+fn as_it_is_read(saved: &Snapshot) -> Snapshot {
+    serde_json::from_value(serde_json::to_value(saved).unwrap()).unwrap()
 }
 
 proptest! {

@@ -17,6 +17,7 @@ mod calls;
 mod credentials;
 mod doctor;
 mod faults;
+mod left_out;
 mod limits;
 mod lists;
 mod outcomes;

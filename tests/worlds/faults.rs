@@ -15,11 +15,12 @@ pub(crate) struct Trouble {
 
 type Theme = (&'static str, fn(&mut Dice) -> Vec<String>);
 
-const THEMES: [Theme; 12] = [
+const THEMES: [Theme; 13] = [
     ("nothing", |_| Vec::new()),
     ("harmless", |dice| vec![harmless(dice), "op=reads,page=2".to_owned()]),
     ("partial list × verification", |dice| vec![partial_list(dice), anything(dice)]),
     ("another role × dependent revocation", |dice| vec![taken(dice), anything(dice)]),
+    ("field left out × anything", |dice| vec![hidden(dice), anything(dice)]),
     ("404 × partial list", |dice| vec![missing(dice), partial_list(dice)]),
     ("two ids × anything", |dice| vec![two_ids(dice), anything(dice)]),
     ("write without effect", |dice| vec![no_effect(dice)]),
@@ -101,7 +102,7 @@ fn harmless(dice: &mut Dice) -> String {
 fn partial_list(dice: &mut Dice) -> String {
     let which = which(dice);
     let person = person(dice);
-    match dice.below(8) {
+    match dice.below(11) {
         0 => format!("op=O2,{which}total=+1"),
         1 => format!("op=O2,{which}total=-1"),
         2 => format!("op=S1,{which}total=+1"),
@@ -109,6 +110,9 @@ fn partial_list(dice: &mut Dice) -> String {
         4 => format!("op=S1,{which}members=-1"),
         5 => format!("op=O2,{which}without={person}"),
         6 => format!("op=S6,{which}without={person}"),
+        7 => format!("op=S1,{which}total=-1"),
+        8 => format!("op=S1,{which}members=+2"),
+        9 => format!("op=S1,{which}members=-2"),
         // Every list is whole but for one that was read in part before anything was planned.
         _ => dice.pick(&["op=O2,nth=1,total=+1", "op=S1,nth=1,members=+1"]).to_owned(),
     }

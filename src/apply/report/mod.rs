@@ -70,6 +70,11 @@ pub enum ReportFileError {
         /// What it says.
         found: String,
     },
+    /// It doesn't have the plan that was applied, as the first reports didn't.
+    #[error(
+        "the report was made by an earlier rolecall, and doesn't say what its steps are; `rolecall history` shows them"
+    )]
+    Earlier,
     /// It contradicts itself, so that it is not as rolecall wrote it.
     #[error("the report contradicts itself: {0}")]
     Contradiction(String),
@@ -145,10 +150,22 @@ impl Report {
         if found != FORMAT {
             return Err(ReportFileError::Format { found: found.to_owned() });
         }
+        if !says_what_steps_are(&value) {
+            return Err(ReportFileError::Earlier);
+        }
         // From the text itself, where a key that stands twice is seen.
         let mut report: Self = serde_json::from_str(text)?;
         report.read_earlier(&value);
         consistent::check(&report)?;
         Ok(report)
     }
+}
+
+/// Whether the plan stands beside what became of its steps.
+fn says_what_steps_are(report: &serde_json::Value) -> bool {
+    let organizations = report.get("organizations").and_then(|it| it.as_array());
+    organizations.into_iter().flatten().all(|organization| {
+        let steps = organization.get("steps").and_then(|it| it.as_array());
+        steps.is_none_or(Vec::is_empty) || organization.get("plan").is_some_and(|it| it.is_object())
+    })
 }

@@ -3,7 +3,7 @@
 use super::Differences;
 use super::organization::{awaited, source_of};
 use crate::model::{
-    Completeness, DesiredAccess, Email, Operation, OrganizationRole, Restrictions, Seen,
+    Completeness, DesiredAccess, Email, Field, Operation, OrganizationRole, Restrictions, Seen,
     WorkspaceRole, WorkspaceUser,
 };
 use crate::plan::change::{By, Change};
@@ -79,9 +79,14 @@ fn wants(
     }
     let before = Access { role: there.role.clone(), restrictions: there.restrictions.clone() };
     let restrictions = wanted_restrictions(wanted);
-    // What the platform doesn't say is not compared.
     let differs = match (&before.restrictions, &restrictions) {
         (Some(before), Some(after)) => before != after,
+        // Of somebody who becomes something else the step's fact tells it afterwards.
+        (None, Some(_)) if before.role.is(wanted.role) && wanted.role != WorkspaceRole::Owner => {
+            let what = format!("what restricts {email} in {}", facts.name.quoted());
+            found.missing(input, Operation::ListWorkspaceUsers, Field::Restrictions, what);
+            false
+        }
         _ => false,
     };
     let after = Access { role: Seen::Known(wanted.role), restrictions };

@@ -11,16 +11,20 @@ use super::change::Change;
 use super::input::PlanInput;
 use super::{PlanError, Side, Warning, permission};
 use crate::model::text::listed;
+use crate::model::{Field, Incomplete, Operation};
 
 /// What was found.
 pub(super) struct Differences {
     pub(super) changes: Vec<Change>,
     pub(super) warnings: Vec<Warning>,
+    /// What can't be compared though the platform is to tell it: its answer left it out.
+    pub(super) incomplete: Vec<Incomplete>,
 }
 
 /// Finds all differences.
 pub(super) fn differences(input: &PlanInput) -> Result<Differences, PlanError> {
-    let mut found = Differences { changes: Vec::new(), warnings: Vec::new() };
+    let mut found =
+        Differences { changes: Vec::new(), warnings: Vec::new(), incomplete: Vec::new() };
     organization::name(input, &mut found);
     workspaces::differences(input, &mut found)?;
     access::differences(input, &mut found);
@@ -61,5 +65,15 @@ fn two_accounts(input: &PlanInput, found: &mut Differences) {
 impl Differences {
     fn warn(&mut self, message: String) {
         self.warnings.push(Warning { code: None, message, source: None });
+    }
+
+    /// Takes note of a field that a list doesn't have, so that it is not compared. Where the profile says where it is,
+    /// the answer left it out, and nothing can be said of it.
+    fn missing(&mut self, input: &PlanInput, list: Operation, field: Field, what: String) {
+        self.warn(format!("{what} can't be read, so it is not compared"));
+        if input.capabilities.tells(list, field) {
+            let why = "the answer leaves it out".to_owned();
+            self.incomplete.push(Incomplete { collection: what, why });
+        }
     }
 }

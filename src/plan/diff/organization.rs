@@ -2,7 +2,7 @@
 
 use super::Differences;
 use crate::model::{
-    Completeness, Ended, Operation, OrganizationRole, OrganizationUser, Seen, Source,
+    Completeness, Ended, Field, Operation, OrganizationRole, OrganizationUser, Seen, Source,
 };
 use crate::plan::change::Change;
 use crate::plan::input::PlanInput;
@@ -22,7 +22,8 @@ pub(super) fn name(input: &PlanInput, found: &mut Differences) {
             found.changes.push(Change::new(rename, &wanted.source));
         }
         None => {
-            found.warn("the organization's name can't be read, so it is not compared".to_owned())
+            let what = "the organization's name".to_owned();
+            found.missing(input, Operation::GetOrganization, Field::Name, what);
         }
     }
 }
@@ -92,8 +93,12 @@ fn keep(
         let change = change.until(facts.listed.and_then(|it| it.until));
         found.changes.push(change.since(ended(input, facts)).held(hold));
     }
-    if let (Some(days), Some(invited_at)) = (input.world.desired.resend_after_days, live.invited_at)
-        && live.is_pending()
+    let resend_after = input.world.desired.resend_after_days.filter(|_| live.is_pending());
+    if resend_after.is_some() && live.invited_at.is_none() {
+        let what = format!("the time of the invitation of {}", facts.email);
+        found.missing(input, Operation::ListOrganizationUsers, Field::InvitedAt, what);
+    }
+    if let (Some(days), Some(invited_at)) = (resend_after, live.invited_at)
         && is_older(invited_at, days, input.settings.now)
     {
         let resend = ResendInvitation { email: facts.email.clone(), invited_at };

@@ -3,7 +3,7 @@
 use super::Differences;
 use crate::model::text::thousands;
 use crate::model::{
-    Completeness, ContactLimit, DesiredWorkspace, Operation, RetiredWorkspace, Workspace,
+    Completeness, ContactLimit, DesiredWorkspace, Field, Operation, RetiredWorkspace, Workspace,
     WorkspaceId, WorkspaceName, WorkspaceRef,
 };
 use crate::plan::change::{By, Change};
@@ -157,7 +157,7 @@ fn update(
             before.timezone = Some(there.clone());
             after.timezone = Some(timezone.value.clone());
         }
-        (Some(_), None) => unread(found, &wanted.name, "time zone"),
+        (Some(_), None) => missing(input, found, &wanted.name, (Field::Timezone, "time zone")),
         _ => {}
     }
     match (&wanted.contact_limit, live.contact_limit) {
@@ -178,7 +178,9 @@ fn update(
                 }
             }
         }
-        (Some(_), None) => unread(found, &wanted.name, "contact limit"),
+        (Some(_), None) => {
+            missing(input, found, &wanted.name, (Field::ContactLimit, "contact limit"));
+        }
         _ => {}
     }
     warn_of_small_limit(input, found, wanted, live);
@@ -190,9 +192,14 @@ fn update(
     Ok(())
 }
 
-fn unread(found: &mut Differences, name: &WorkspaceName, field: &str) {
-    let name = name.quoted();
-    found.warn(format!("the {field} of {name} can't be read, so it is not compared"));
+fn missing(
+    input: &PlanInput,
+    found: &mut Differences,
+    name: &WorkspaceName,
+    (field, word): (Field, &str),
+) {
+    let what = format!("the {word} of {}", name.quoted());
+    found.missing(input, Operation::ListWorkspaces, field, what);
 }
 
 /// RC107: at the limit, a workspace receives no messages from new contacts (`rules.md`, Workspaces).
@@ -236,7 +243,10 @@ fn delete(
         Some(Hold::PinGone { id: live.id, instead: Some(instead(live)) })
     } else if let Some(created) = created.filter(|created| *created > retired.data_exported) {
         Some(Hold::CreatedAfterExport { created, exported: retired.data_exported })
-    } else if created.is_none() && retired.id.is_none() {
+    } else if created.is_none()
+        && (retired.id.is_none()
+            || input.capabilities.tells(Operation::ListWorkspaces, Field::CreatedAt))
+    {
         Some(Hold::NotObserved { what: format!("when {} was created", live.name) })
     } else if !input.settings.allow_workspace_deletion {
         Some(Hold::DeletionNotAllowed)

@@ -1,8 +1,8 @@
 use super::answer::{Answer, CannotTell, Note, Shown};
 use super::{CollectionName, Fact};
 use crate::model::{
-    Collection, Completeness, Email, Field, OrganizationUser, Restrictions, Seen, Snapshot, UserId,
-    Workspace, WorkspaceRole, WorkspaceUser,
+    Account, Collection, Completeness, Email, Field, OrganizationUser, Restrictions, Seen,
+    Snapshot, UserId, Workspace, WorkspaceRole, WorkspaceUser,
 };
 use crate::plan::{WorkspaceFields, WorkspaceRef};
 use std::collections::BTreeSet;
@@ -221,27 +221,4 @@ fn in_organization(user: &OrganizationUser) -> Shown {
 
 fn access(user: &WorkspaceUser) -> Shown {
     Shown::Access { role: user.role.clone(), restrictions: user.restrictions.clone() }
-}
-
-trait Account {
-    fn id(&self) -> UserId;
-    fn email(&self) -> &Email;
-}
-
-impl Account for OrganizationUser {
-    fn id(&self) -> UserId {
-        self.id
-    }
-    fn email(&self) -> &Email {
-        &self.email
-    }
-}
-
-impl Account for WorkspaceUser {
-    fn id(&self) -> UserId {
-        self.id
-    }
-    fn email(&self) -> &Email {
-        &self.email
-    }
 }

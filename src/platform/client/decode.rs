@@ -1,7 +1,7 @@
 use crate::model::{
     Collection, ContactLimit, Email, Field, Limits, Organization, OrganizationId, OrganizationUser,
     Restriction, Restrictions, Seen, UserId, UserRef, UserStatus, Values, Workspace, WorkspaceId,
-    WorkspaceName, WorkspaceUser,
+    WorkspaceName, WorkspaceRole, WorkspaceUser,
 };
 use crate::platform::profile::{Answer, Place, Vocabulary, Wire};
 use crate::platform::{ListedOrganization, PlatformError};
@@ -160,13 +160,18 @@ impl<'a> Item<'a> {
     /// What is missing.
     pub(super) fn workspace_user(self) -> Result<WorkspaceUser, &'static str> {
         let words = &self.wire.service.words;
+        let role = self.word(Field::Role, &words.workspace_roles);
         let (restrictions, unknown_restrictions) = self.restrictions();
+        // The platform gives an owner none (`rules.md`), so that nothing is said by leaving them out.
+        let none = || {
+            (role.is(WorkspaceRole::Owner) && self.has(Field::Restrictions)).then(Restrictions::new)
+        };
         Ok(WorkspaceUser {
             id: self.user_id()?,
             email: self.email().ok_or(NO_ADDRESS)?,
-            role: self.word(Field::Role, &words.workspace_roles),
+            restrictions: restrictions.or_else(none),
+            role,
             status: self.status(),
-            restrictions,
             unknown_restrictions,
             last_active: self.time(Field::LastActive),
         })
@@ -211,9 +216,12 @@ impl<'a> Item<'a> {
         })
     }
 
-    /// A limit that is switched off is none, whatever number is left in it.
+    /// A limit that is switched off is none, whatever number is left in it. `None` where either isn't told.
     fn contact_limit(self) -> Option<ContactLimit> {
         let enabled = self.get(Field::ContactLimitEnabled).and_then(Value::as_bool);
+        if enabled.is_none() && self.has(Field::ContactLimitEnabled) {
+            return None;
+        }
         if enabled == Some(false) {
             return Some(ContactLimit::Unlimited);
         }
@@ -230,7 +238,8 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The known restrictions, and words that the contract doesn't have. `None` where they aren't told.
+    /// The known restrictions, and words that the contract doesn't have. `None` where they aren't told: what an answer
+    /// leaves out may be there all the same.
     fn restrictions(self) -> (Option<Restrictions>, Vec<String>) {
         let list = match self.answer().and_then(|answer| answer.place(Field::Restrictions)) {
             None => return (None, Vec::new()),
@@ -242,10 +251,11 @@ impl<'a> Item<'a> {
             }
             Some(_) => self.get(Field::Restrictions).and_then(Value::as_array),
         };
+        let Some(list) = list else { return (None, Vec::new()) };
         let words: &Vocabulary<Restriction> = &self.wire.service.words.restrictions;
         let mut known = Restrictions::new();
         let mut unknown = Vec::new();
-        for said in list.into_iter().flatten() {
+        for said in list {
             match words.read(said) {
                 Seen::Known(word) => _ = known.insert(word),
                 Seen::Unknown(word) => unknown.push(word),

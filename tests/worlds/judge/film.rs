@@ -12,6 +12,10 @@ pub(crate) struct Film {
     lagged: Vec<u64>,
     /// Whether no fault makes a list show anything but what was so.
     pub(crate) shows_what_is_so: bool,
+    /// Whether answers leave fields out.
+    pub(crate) hides_fields: bool,
+    /// Whether a list may leave somebody out and tell a total that agrees, which nobody can see.
+    pub(crate) lies_alike: bool,
 }
 
 /// One change by rolecall's own request.
@@ -43,7 +47,11 @@ impl Film {
             )
         };
         let shows_what_is_so = !faults.rules.iter().any(|rule| distorts(&rule.fault));
-        Self { changes, end, requests, lagged, shows_what_is_so }
+        let any = |kind: fn(&Fault) -> bool| faults.rules.iter().any(|rule| kind(&rule.fault));
+        let hides_fields = any(|fault| matches!(fault, Fault::Hide(_)));
+        let lies_alike = any(|fault| matches!(fault, Fault::Without(_)))
+            && any(|fault| matches!(fault, Fault::Total(_) | Fault::Members(_)));
+        Self { changes, end, requests, lagged, shows_what_is_so, hides_fields, lies_alike }
     }
 
     /// As it was when the run began: what a control call did before that is not part of it.
@@ -71,6 +79,11 @@ impl Film {
         let by_others =
             |change: &Change| matches!(change.cause, Cause::Before(_) | Cause::After(_));
         self.changes.iter().any(by_others)
+    }
+
+    /// Whether what was read was so when it was read, or shows that it can't be told.
+    pub(crate) fn can_be_told(&self) -> bool {
+        !self.has_others() && self.lagged.is_empty() && !self.lies_alike
     }
 
     /// The last answer before so many changes that showed this list as it was then.

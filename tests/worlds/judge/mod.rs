@@ -52,6 +52,7 @@ pub(crate) fn judge(world: &World, outcome: &Outcome) -> Vec<String> {
     }
     wrong.extend(exit::wrong(&outcome.report));
     wrong.extend(incomplete(outcome));
+    wrong.extend(in_sync(outcome, &steps));
     wrong.extend(each(outcome, &steps));
     for (step, status) in &steps {
         let deletes = step["action"] == "delete_workspace" && *status == "done";
@@ -72,6 +73,10 @@ fn incomplete(outcome: &Outcome) -> Option<String> {
     let organization = &outcome.report["organizations"][0];
     let said = organization["plan"]["incomplete"].as_array().map_or(0, Vec::len);
     let lists = &outcome.incomplete;
+    if lists.is_empty() && outcome.film.hides_fields {
+        // The plan may say so of a field that an answer left out.
+        return None;
+    }
     if (said == 0) != lists.is_empty() {
         return organization["plan"].is_object().then(|| {
             format!(
@@ -81,6 +86,13 @@ fn incomplete(outcome: &Outcome) -> Option<String> {
     }
     let claims = organization["verified"] == true || outcome.report["exit"] == 0;
     (said > 0 && claims).then(|| format!("{lists} was read in part, and that is not said"))
+}
+
+/// Whatever went wrong: where nothing was to do, nothing is.
+fn in_sync(outcome: &Outcome, steps: &[(&Value, &str)]) -> Option<String> {
+    let claims = outcome.report["exit"] == 0 && steps.is_empty();
+    let told = claims && outcome.film.can_be_told() && !outcome.left.is_empty();
+    told.then(|| format!("nothing to do, exit 0, and there is: {:?}", outcome.left))
 }
 
 /// What is wrong with what is said of single steps.
