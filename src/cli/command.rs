@@ -4,8 +4,8 @@ use super::args::Global;
 use super::exit_table;
 use super::version::SHORT;
 use super::{
-    access, apply, completions, diff, doctor, drift, explain, history, import, init, learn, man,
-    merge, offboard, onboard, plan, render, sandbox, schema, show, snapshot, validate,
+    access, adopt, apply, completions, diff, doctor, drift, explain, history, import, init, learn,
+    man, merge, offboard, onboard, plan, render, sandbox, schema, show, snapshot, validate,
 };
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
@@ -57,6 +57,7 @@ pub(crate) enum Verb {
     Import(import::Args),
     Onboard(onboard::Args),
     Offboard(offboard::Args),
+    Adopt(adopt::Args),
     History(history::Args),
     Explain(explain::Args),
     Learn(learn::Args),

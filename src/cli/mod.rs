@@ -12,6 +12,7 @@
 //! | the others | one verb each |
 
 mod access;
+mod adopt;
 mod advice;
 mod anonymous;
 mod apply;
@@ -116,6 +117,7 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
         Verb::Snapshot(args) => snapshot::run(args, &settings, printer),
         Verb::Import(args) => import::run(args, &settings, printer),
         Verb::Offboard(args) => offboard::run(args, &settings, printer),
+        Verb::Adopt(args) => adopt::run(args, &settings, printer),
         Verb::Onboard(args) => onboard::run(args, &settings, printer),
         Verb::History(args) => history::run(args, &settings, printer),
         Verb::Explain(args) => explain::run(args, printer),

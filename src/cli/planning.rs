@@ -227,6 +227,11 @@ impl<'a> Planner<'a> {
         fleet
     }
 
+    /// What planning is told.
+    pub(crate) const fn settings(&self) -> &plan::Settings {
+        &self.settings
+    }
+
     /// What is wanted of one of them.
     pub(crate) fn desired(&self, name: &Slug) -> Option<&Desired> {
         self.organizations.iter().find(|it| it.name == *name)

@@ -1,4 +1,5 @@
 use super::access::AccessFile;
+use super::adopt::AdoptFile;
 use super::doctor::findings;
 use super::drift::DriftFile;
 use super::exit_code::Exit;
@@ -70,6 +71,8 @@ enum Of {
     Access,
     /// `rolecall.offboard/v1`: what `offboard --format json` says.
     Offboard,
+    /// `rolecall.adopt/v1`: what `adopt --format json` says.
+    Adopt,
     /// `rolecall.journal/v1`: one line of a journal.
     Journal,
     /// `rolecall.lock/v1`: a lock in an object store.
@@ -128,6 +131,7 @@ fn schema(of: Of) -> Value {
         Of::Drift => schema_for!(DriftFile).to_value(),
         Of::Access => schema_for!(AccessFile).to_value(),
         Of::Offboard => schema_for!(OffboardFile).to_value(),
+        Of::Adopt => schema_for!(AdoptFile).to_value(),
         Of::Lock => schema_for!(LockRecord).to_value(),
         Of::Validate => schema_for!(Vec<Diagnostic>).to_value(),
         Of::Doctor => findings::schema(),

@@ -173,6 +173,19 @@ fn learn() {
 }
 
 #[test]
+fn adopt() {
+    let mut verb = Verb::new("adopt");
+    let power = ["--with-power", "--write"];
+    verb.ends(2, &Folder::agency(), &["--with-power"]);
+    verb.ends(0, &Folder::agency(), &power);
+    verb.ends(1, &unreadable(true), &power);
+    verb.ends(3, &Folder::agency(), &[]);
+    verb.ends(4, &invalid(), &[]);
+    verb.met.insert(incomplete(&["adopt"]));
+    verb.all();
+}
+
+#[test]
 fn those_that_read_and_write_files() {
     let folder = applied();
     folder.run(&["plan", "--out", "plan.json"]).ended(0);

@@ -34,6 +34,7 @@ mod names;
 mod schema;
 
 mod access;
+mod adopt;
 mod agency;
 mod bad_input;
 mod cases;

@@ -53,6 +53,7 @@ const VERBS: &[&[&str]] = &[
     &["apply", "--yes"],
     &["drift"],
     &["access"],
+    &["adopt", "--write"],
     &["doctor"],
     &["snapshot", "--out", "-"],
 ];

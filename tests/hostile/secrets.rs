@@ -120,6 +120,8 @@ fn by_every_verb() {
         &["access", "--format", "html"],
         &["offboard", "hal@bloom.example"],
         &["offboard", "hal@bloom.example", "--format", "json"],
+        &["adopt", "--with-power"],
+        &["adopt", "--format", "json"],
         &["doctor"],
         &["doctor", "--format", "json"],
         &["show", "plan.json", "--format", "html"],

@@ -5,6 +5,7 @@ mod elsewhere;
 
 mod add_up;
 mod addresses;
+mod adopt;
 #[cfg(target_os = "linux")]
 mod growth;
 mod offboard;

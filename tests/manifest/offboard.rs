@@ -10,17 +10,17 @@ use std::fmt::Write as _;
 const WHO: &str = "cy@acme.example";
 const HEIR: &str = "ana@acme.example";
 
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
+    pub(crate) fn below(&mut self, most: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % most
     }
 
-    fn one_in(&mut self, most: u64) -> bool {
+    pub(crate) fn one_in(&mut self, most: u64) -> bool {
         self.below(most) == 0
     }
 

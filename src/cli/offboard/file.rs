@@ -48,7 +48,7 @@ pub(crate) struct OffboardFile {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileChange {
     /// Relative to the Project's folder, with forward slashes.
-    pub(super) file: String,
+    pub(crate) file: String,
     /// As a unified diff.
-    pub(super) difference: String,
+    pub(crate) difference: String,
 }

@@ -8,7 +8,7 @@ mod file;
 mod reading;
 mod text;
 
-pub(crate) use file::OffboardFile;
+pub(crate) use file::{FileChange, OffboardFile};
 
 use super::args::{address, moment};
 use super::changed::Changed;
@@ -20,7 +20,7 @@ use super::project::{Manifests, Repository};
 use super::settings::Settings;
 use super::{advice, args};
 use anyhow::Result;
-use file::{FORMAT, FileChange};
+use file::FORMAT;
 use jiff::civil::Date;
 use reading::Reading;
 use rolecall::model::Email;

@@ -48,7 +48,8 @@ impl Path {
     }
 
     /// What it leads to.
-    pub(super) fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
+    #[must_use]
+    pub fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
         self.0.iter().try_fold(root, |node, step| step.take(node))
     }
 

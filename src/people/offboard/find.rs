@@ -109,7 +109,7 @@ pub(super) fn find(file: &str, text: &str, written: &Written, request: &Request<
 }
 
 /// What a document is, where it is a manifest.
-pub(super) fn head(root: &Node) -> Option<(Kind, &str)> {
+pub(in crate::people) fn head(root: &Node) -> Option<(Kind, &str)> {
     root.get("apiVersion")?.as_text().filter(|it| *it == API_VERSION)?;
     let kind = root.get("kind")?.as_text()?.parse().ok()?;
     Some((kind, root.get("metadata")?.get("name")?.as_text()?))

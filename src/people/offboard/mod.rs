@@ -17,6 +17,7 @@ mod rules;
 mod settle;
 
 pub use find::Place;
+pub(in crate::people) use find::head;
 pub use rules::{Refusal, Rule};
 pub use settle::offboard;
 

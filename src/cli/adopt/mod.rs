@@ -1,0 +1,185 @@
+//! | file | owns |
+//! |---|---|
+//! | `file` | what `--format json` says |
+//! | `text` | the same for people |
+
+mod file;
+mod text;
+
+pub(crate) use file::AdoptFile;
+
+use super::args::{Chosen, Safety};
+use super::changed::Changed;
+use super::error::count;
+use super::exit_code::Exit;
+use super::offboard::FileChange;
+use super::output::Plain;
+use super::planning::{Fleet, Planner};
+use super::printer::Printer;
+use super::progress::Reading;
+use super::project::{Manifests, Repository};
+use super::settings::Settings;
+use super::{platform, runtime};
+use anyhow::Result;
+use clap::ValueEnum;
+use file::{FORMAT, Incomplete};
+use rolecall::apply::Job;
+use rolecall::model::{Slug, Snapshot};
+use rolecall::people::adopt::{Adopted, Adopting, Left, Only, Request, Why};
+use rolecall::platform::Observe as _;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Write what is live into the manifests
+///
+/// For each difference that `rolecall drift` shows, changes the manifest so that planning again
+/// shows nothing. Comments, order and layout of everything else stay. Where a group or a template
+/// gives something else, adds an entry of its own or an overlay, and says so. Shows the change,
+/// and writes nothing without `--write`.
+///
+/// Never adopted, and named: what was not read in full, invitations that wait, retired
+/// workspaces, access whose `until` is over, and what only an unfinished hand-over or an embargo
+/// keeps from being so. Power (an organization role above member, an owner) only with `--with-power`.
+///
+///   rolecall adopt
+///   rolecall adopt --org bloom --only people --write
+///   rolecall adopt clients/bloom.yaml --with-power
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Only this part of what differs.
+    #[arg(long, value_enum, value_name = "PART")]
+    only: Option<Part>,
+    /// Also adopt organization roles above member, and owners.
+    #[arg(long)]
+    with_power: bool,
+    /// Write the files.
+    #[arg(long)]
+    write: bool,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Plain,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Part {
+    /// Who is where, and as what.
+    People,
+    /// Names, time zones, and workspaces that are gone.
+    Workspaces,
+    /// Contact limits.
+    Limits,
+}
+
+pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
+    let Args { chosen: Chosen { paths }, only, with_power, write, format } = args;
+    let only = only.map(|it| match it {
+        Part::People => Only::People,
+        Part::Workspaces => Only::Workspaces,
+        Part::Limits => Only::Limits,
+    });
+    let repository = Manifests::read(&paths, settings)?.open(&paths, settings, printer)?;
+    let Read { texts, adopted, left, incomplete, failures } =
+        read(&repository, only, with_power, settings, printer)?;
+    let mut changed = Changed::new(&repository.root);
+    for file in &repository.files {
+        if let Some(new) = texts.get(&file.path) {
+            changed.replace(&file.path, &file.text, new.clone());
+        }
+    }
+    let written = write && !changed.is_empty();
+    if written {
+        changed.write()?;
+    }
+    let how = "as it is live";
+    let said = AdoptFile {
+        format: FORMAT.to_owned(),
+        organizations: (repository.organizations.len() - failures.len()) as u64,
+        adopted,
+        left,
+        files: changed
+            .each(how)
+            .map(|(file, difference)| FileChange { file, difference })
+            .collect(),
+        written,
+        incomplete,
+        unread: failures.iter().map(|(name, _)| name.to_string()).collect(),
+    };
+    let color = printer.out().color;
+    printer.data(&format.show(&said, |said| text::text(said) + &changed.difference(how, color)))?;
+    let files = count(changed.len(), "file");
+    printer.talk(&match (changed.is_empty(), written) {
+        (true, _) => "nothing to write".to_owned(),
+        (_, true) => format!("written: {files}"),
+        (_, false) => format!("{files} to write: `--write` writes them all, or none"),
+    });
+    let exit = if said.left.iter().any(|it| it.why == Why::Power) {
+        Exit::Refused
+    } else if !changed.is_empty() && !written {
+        Exit::Pending
+    } else if !said.incomplete.is_empty() {
+        Exit::Partial
+    } else {
+        Exit::Done
+    };
+    Ok(printer.failures(&failures).worst(exit))
+}
+
+/// What became of all organizations.
+struct Read {
+    texts: BTreeMap<String, String>,
+    adopted: Vec<Adopted>,
+    left: Vec<Left>,
+    incomplete: Vec<Incomplete>,
+    /// Those that could not be read.
+    failures: Vec<(Slug, anyhow::Error)>,
+}
+
+/// Reads the platform, and adopts organization by organization what comes.
+fn read(
+    repository: &Repository,
+    only: Option<Only>,
+    with_power: bool,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<Read> {
+    let planner = Planner::new(repository, settings, &Safety::default()).of_drift();
+    runtime::read(async {
+        let platform = platform::connect(repository, settings).await?;
+        let reading = Reading::new(printer, repository.organizations.len());
+        let is_secret = |text: &str| settings.redaction.clean(text) != text;
+        let request = Request {
+            files: &repository.files,
+            capabilities: platform.client.capabilities(),
+            settings: planner.settings(),
+            only,
+            with_power,
+            is_secret: &is_secret,
+        };
+        let work = Mutex::new((Adopting::new(&request), Vec::new(), Vec::new()));
+        let job = |target, plan: &_, snapshot: &Snapshot, seen| {
+            let job = Job::planned(target, Clone::clone(plan), snapshot, seen);
+            let (adopting, incomplete, unplanned) =
+                &mut *work.lock().unwrap_or_else(PoisonError::into_inner);
+            incomplete.extend(snapshot.incomplete().into_iter().map(|it| (job.name().clone(), it)));
+            if let Some(desired) = planner.desired(job.name())
+                && let Err(error) = adopting.adopt(desired, snapshot)
+            {
+                unplanned.push((job.name().clone(), anyhow::Error::new(error)));
+            }
+            job
+        };
+        let store = repository.store(settings)?;
+        let fleet = planner.plan_each(&platform.client, store.as_ref(), &reading, &job).await;
+        let Fleet { plans: _, jobs: _, mut failures } = fleet;
+        let (adopting, mut incomplete, unplanned) =
+            work.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failures.extend(unplanned);
+        incomplete.sort();
+        let incomplete = incomplete.into_iter().map(Incomplete::from).collect();
+        let (texts, adopted, left) = adopting.finish();
+        anyhow::Ok(Read { texts, adopted, left, incomplete, failures })
+    })
+}
