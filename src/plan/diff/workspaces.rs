@@ -3,8 +3,8 @@
 use super::Differences;
 use crate::model::text::thousands;
 use crate::model::{
-    Completeness, ContactLimit, DesiredWorkspace, Field, Operation, RetiredWorkspace, Workspace,
-    WorkspaceId, WorkspaceName, WorkspaceRef,
+    Completeness, ContactLimit, DesiredWorkspace, Email, Field, Operation, RetiredWorkspace,
+    Workspace, WorkspaceId, WorkspaceName, WorkspaceRef,
 };
 use crate::plan::change::{By, Change};
 use crate::plan::input::PlanInput;
@@ -248,6 +248,8 @@ fn delete(
             || input.capabilities.tells(Operation::ListWorkspaces, Field::CreatedAt))
     {
         Some(Hold::NotObserved { what: format!("when {} was created", live.name) })
+    } else if let Some(email) = stranger(input, live) {
+        Some(Hold::NotObserved { what: format!("what {email} has in the organization") })
     } else if !input.settings.allow_workspace_deletion {
         Some(Hold::DeletionNotAllowed)
     } else {
@@ -258,4 +260,13 @@ fn delete(
         contacts: live.contacts,
     };
     found.changes.push(Change::new(deletion, &retired.source).at(workspace).held(hold));
+}
+
+/// R5: somebody who is wanted, and left alone since their role or state isn't known, may have access to nothing else.
+fn stranger<'a>(input: &PlanInput, live: &'a Workspace) -> Option<&'a Email> {
+    let is_one = |email: &&Email| {
+        let person = input.world.find(email).map(|person| input.world.person(person));
+        person.is_some_and(|it| it.is_strange() && (it.in_workspace || it.listed.is_some()))
+    };
+    live.users.items.iter().map(|user| &user.email).find(is_one)
 }
