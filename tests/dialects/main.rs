@@ -1,5 +1,12 @@
-//! The whole command against consoles that speak unlike the built-in one: planned, applied, verified, planned again;
-//! killed at every write, and with every answer lost.
+//! The whole command against consoles that speak unlike the built-in one: what the other suites hold of planning,
+//! applying, crashes and lost answers holds over each of [`UNLIKE`], whatever profile the platform needs.
+//!
+//! | suite | what runs over each of these profiles |
+//! |---|---|
+//! | `plan/tests/worlds`, `resilience`: planning | `worlds`: generated organizations end as they do over the built-in profile |
+//! | `apply`, `resilience`: applying | planned, applied, verified, and nothing left; twenty more consoles of all kinds |
+//! | `apply/crash`, `resilience/crash` | killed before and after every write of the example, and of generated organizations at one |
+//! | `apply/lost_answers`, `resilience/lost` | likewise with answers lost |
 
 #[path = "../common/mod.rs"]
 #[expect(dead_code, reason = "other test crates use the rest")]
@@ -7,12 +14,18 @@ mod common;
 #[path = "../common/console/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "other test crates use the rest")]
 mod console;
+#[path = "../resilience/support.rs"]
+#[expect(dead_code, reason = "other test crates use the rest")]
+mod support;
+#[path = "../resilience/world.rs"]
+#[expect(dead_code, reason = "other test crates use the rest")]
+mod world;
+mod worlds;
 
-use console::acme::{before, finish, project, whole};
+use console::acme::{before, finish, killed, project, whole};
 use console::{Console, Dialect, Fault};
-use std::process::{Command, Stdio};
-use std::time::Duration;
 
+/// One person a call; writes that replace the object; users by address, without ids.
 const UNLIKE: [(&str, Dialect); 3] = [
     ("one by one", Dialect::ONE_BY_ONE),
     ("replacing", Dialect::REPLACING),
@@ -42,25 +55,9 @@ fn a_run_that_is_killed_at_any_write_is_finished_by_the_next() {
             for number in 1.. {
                 let console = Console::start(*dialect, before());
                 let folder = project(&dialect.profile("own"), &console);
-                console.fail(number, fault);
-                let mut child = Command::new(env!("CARGO_BIN_EXE_rolecall"))
-                    .args(["apply", "--yes"])
-                    .current_dir(folder.path())
-                    .env("CONSOLE_TOKEN", "token")
-                    .stdout(Stdio::null())
-                    .stderr(Stdio::null())
-                    .spawn()
-                    .unwrap();
-                let hangs = (0..600).any(|_| {
-                    console.wait_until_it_hangs(Duration::from_millis(50))
-                        || child.try_wait().unwrap().is_some()
-                });
-                assert!(hangs, "{name} {fault:?} {number}: neither hung nor ended");
-                let ended = child.try_wait().unwrap().is_some();
-                let _ = child.kill();
-                child.wait().unwrap();
+                let there_was = killed(&folder, &console, (number, fault), &["apply", "--yes"]);
                 finish(&format!("{name}, {fault:?} at write {number}"), &folder, &console);
-                if ended {
+                if !there_was {
                     assert!(number > 10, "{name}: only {number} writes");
                     break;
                 }

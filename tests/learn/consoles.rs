@@ -62,8 +62,37 @@ fn a_fourth_fifty_consoles() {
     consoles(150..200);
 }
 
-#[test]
-#[ignore = "takes minutes; run by name"]
-fn five_thousand_consoles() {
-    consoles(200..5_200);
+/// One part after the other, or several at once.
+mod five_thousand_consoles {
+    use super::consoles;
+
+    #[test]
+    #[ignore = "takes minutes; run by name"]
+    fn first_part() {
+        consoles(200..1_200);
+    }
+
+    #[test]
+    #[ignore = "takes minutes; run by name"]
+    fn second_part() {
+        consoles(1_200..2_200);
+    }
+
+    #[test]
+    #[ignore = "takes minutes; run by name"]
+    fn third_part() {
+        consoles(2_200..3_200);
+    }
+
+    #[test]
+    #[ignore = "takes minutes; run by name"]
+    fn fourth_part() {
+        consoles(3_200..4_200);
+    }
+
+    #[test]
+    #[ignore = "takes minutes; run by name"]
+    fn fifth_part() {
+        consoles(4_200..5_200);
+    }
 }

@@ -1,12 +1,10 @@
 //! From nothing to an organization as its manifest says, over a console that nobody described.
 
 use crate::common::{Folder, rolecall, said};
-use crate::console::acme::{before, finish, project, whole};
+use crate::console::acme::{before, finish, killed, project, whole};
 use crate::console::{Console, Dialect, Fault, HeirIn};
 use crate::export::{Exporter, har};
 use crate::session::{ORGANIZATION, script, tape};
-use std::process::{Command, Stdio};
-use std::time::Duration;
 
 /// The Platform file that the command writes for a console of this dialect.
 pub(crate) fn learned(dialect: Dialect, number: usize) -> String {
@@ -54,25 +52,9 @@ fn a_run_with_a_learned_file_is_finished_wherever_it_was_killed() {
         for number in 1.. {
             let console = Console::start(dialect, before());
             let folder = project(&profile, &console);
-            console.fail(number, fault);
-            let mut child = Command::new(env!("CARGO_BIN_EXE_rolecall"))
-                .args(["apply", "--yes"])
-                .current_dir(folder.path())
-                .env("CONSOLE_TOKEN", "token")
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            let hangs = (0..600).any(|_| {
-                console.wait_until_it_hangs(Duration::from_millis(50))
-                    || child.try_wait().unwrap().is_some()
-            });
-            assert!(hangs, "{fault:?} {number}: neither hung nor ended");
-            let ended = child.try_wait().unwrap().is_some();
-            let _ = child.kill();
-            child.wait().unwrap();
+            let there_was = killed(&folder, &console, (number, fault), &["apply", "--yes"]);
             finish(&format!("{fault:?} at write {number}"), &folder, &console);
-            if ended {
+            if !there_was {
                 assert!(number > 10, "only {number} writes");
                 break;
             }

@@ -1,7 +1,9 @@
 //! One organization, what is to become of it, and whether it did.
 
-use super::{Console, Dialect, State};
+use super::{Console, Dialect, Fault, State};
 use crate::common::{self, Folder, rolecall};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 pub(crate) const MANIFEST: &str = "apiVersion: rolecall/v1
 kind: Organization
@@ -50,8 +52,14 @@ pub(crate) fn before() -> State {
         .with("Unmanaged", &[("zoe@other.example", "owner")])
 }
 
-/// A project for this console.
+/// A project for this console, and this organization.
 pub(crate) fn project(profile: &str, console: &Console) -> Folder {
+    let kept = format!("{MANIFEST}  policy: {{ignore: ['*@other.example']}}\n");
+    project_of(profile, console, "ops@acme.example", &kept)
+}
+
+/// A project for this console, and another organization.
+pub(crate) fn project_of(profile: &str, console: &Console, actor: &str, manifest: &str) -> Folder {
     let folder = Folder::empty();
     let project = format!(
         "apiVersion: rolecall/v1
@@ -59,16 +67,15 @@ kind: Project
 metadata: {{name: acme}}
 spec:
   platform: platforms/own.yaml
-  baseUrl: {}
-  credentials: {{default: {{tokenEnv: CONSOLE_TOKEN, actor: ops@acme.example}}}}
+  baseUrl: {url}
+  credentials: {{default: {{tokenEnv: CONSOLE_TOKEN, actor: {actor}}}}}
   timeouts: {{readBack: 1s, verify: 1s}}
 ",
-        console.url()
+        url = console.url()
     );
     folder.write("rolecall.yaml", project);
     folder.write("platforms/own.yaml", profile);
-    let kept = format!("{MANIFEST}  policy: {{ignore: ['*@other.example']}}\n");
-    folder.write("organizations/acme.yaml", kept);
+    folder.write("organizations/acme.yaml", manifest);
     folder
 }
 
@@ -120,6 +127,33 @@ pub(crate) fn assert_reached(name: &str, console: &Console) {
     invited.sort();
     let once = ["eve@acme.example", "fay@acme.example", "gus@acme.example"];
     assert_eq!(invited, once, "{name}: everybody is invited once");
+}
+
+/// Kills a run at this write from now on; false where it had ended before.
+pub(crate) fn killed(
+    folder: &Folder,
+    console: &Console,
+    (number, fault): (usize, Fault),
+    words: &[&str],
+) -> bool {
+    console.fail(number, fault);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rolecall"))
+        .args(words)
+        .current_dir(folder.path())
+        .env("CONSOLE_TOKEN", "token")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut ended = false;
+    let hangs = (0..600).any(|_| {
+        ended = child.try_wait().unwrap().is_some();
+        ended || console.wait_until_it_hangs(Duration::from_millis(50))
+    });
+    assert!(hangs, "{fault:?} {number}: neither hung nor ended");
+    let _ = child.kill();
+    child.wait().unwrap();
+    !ended
 }
 
 /// Runs to the end: what waits for a fresh look or was unknown may take a second run.

@@ -74,8 +74,13 @@ impl State {
     }
 
     /// With somebody who has not accepted.
-    pub(crate) fn with_pending(mut self, email: &str, role: &str) -> Self {
-        self.user(email, role, true);
+    pub(crate) fn with_pending(self, email: &str, role: &str) -> Self {
+        self.with_user(email, role, true)
+    }
+
+    /// With somebody who has accepted, or has not.
+    pub(crate) fn with_user(mut self, email: &str, role: &str, pending: bool) -> Self {
+        self.user(email, role, pending);
         self
     }
 
