@@ -42,7 +42,7 @@ pub struct Organization {
     pub limits: Limits,
 }
 
-/// What the subscription allows; `None` is no limit.
+/// What the subscription allows; `None` is no limit, or one that the platform doesn't tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Limits {
@@ -50,6 +50,9 @@ pub struct Limits {
     pub workspaces: Option<u64>,
     /// Organization users, pending ones too (`rules.md`, Seats, inferred).
     pub users: Option<u64>,
+    /// Whether the platform doesn't tell all of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_told: bool,
 }
 
 /// A list as it was read, and how far it can be trusted.

@@ -147,6 +147,12 @@ fn reach(world: &World) -> Vec<Warning> {
             hidden.join("; ")
         )));
     }
+    if world.snapshot.organization.as_ref().is_some_and(|it| it.limits.not_told) {
+        warnings.push(warning(
+            "the platform does not say all that the subscription allows: what it leaves out is not planned for"
+                .to_owned(),
+        ));
+    }
     let mut partial = |what: &str, completeness: &Completeness| {
         if let Completeness::Partial { why } = completeness {
             warnings.push(warning(format!(

@@ -76,3 +76,19 @@ fn what_an_answer_leaves_out_is_not_in_sync() {
         }
     }
 }
+
+/// Some consoles tell plan and usage elsewhere: what nobody is told can't be planned for, and is no reason to stop.
+#[test]
+fn limits_that_are_not_told_are_not_planned_for_and_the_plan_says_so() {
+    let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+    let org = ["--org", "acme-dental"];
+    let run = |words: &[&str]| sandbox.run(&folder, &[&org[..], words].concat());
+    let says = "does not say all that the subscription allows";
+    assert!(!run(&["plan"]).ended(0).out.contains(says));
+    sandbox.server.set_faults(Faults::parse("op=getOrganization,hide=limits").unwrap());
+    let plan = run(&["plan"]).ended(0);
+    assert!(plan.out.contains(says), "{}", plan.out);
+    run(&["apply", "--yes", "--allow-assumed"]).ended(0);
+    let again = run(&["plan", "--exit-code"]).ended(0);
+    assert!(again.out.contains("nothing to do") && again.out.contains(says), "{}", again.out);
+}

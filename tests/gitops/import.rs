@@ -216,7 +216,7 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
             name: Some(name),
             status: Some("ACTIVE".to_owned()),
             is_reseller_partner: Some(is_reseller_partner),
-            limits: Limits { workspaces: Some(1), users: Some(1) },
+            limits: Limits { workspaces: Some(1), users: Some(1), ..Limits::default() },
         });
     let users = collection(vec(organization_user(), 0..8));
     let workspaces = collection(vec(workspace(), 0..5));

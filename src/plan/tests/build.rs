@@ -70,7 +70,8 @@ impl Live {
 
     pub(super) fn limits(mut self, users: u64, workspaces: u64) -> Self {
         if let Some(organization) = &mut self.0.organization {
-            organization.limits = Limits { workspaces: Some(workspaces), users: Some(users) };
+            organization.limits =
+                Limits { workspaces: Some(workspaces), users: Some(users), not_told: false };
         }
         self
     }

@@ -180,7 +180,7 @@ impl<'a> Item<'a> {
     /// The organization's own fields.
     ///
     /// # Errors
-    /// What is missing: limits that aren't told are not the same as none.
+    /// What is missing. Limits may be: plan and usage have reads of their own on some consoles.
     pub(super) fn organization(self) -> Result<Organization, PlatformError> {
         let missing = |field: Field| {
             let what = format!("the answer about the organization has no `{}`", field.word());
@@ -196,9 +196,9 @@ impl<'a> Item<'a> {
         let limit = |field| match self.get(field) {
             Some(Value::Null) => Ok(None),
             Some(value) => whole(value).map(Some).ok_or_else(|| missing(field)),
-            None if self.has(field) => Err(missing(field)),
             None => Ok(None),
         };
+        let is_told = |field| self.get(field).is_some();
         let partner = match self.get(Field::IsResellerPartner).and_then(Value::as_bool) {
             None if self.has(Field::IsResellerPartner) => {
                 return Err(missing(Field::IsResellerPartner));
@@ -212,6 +212,7 @@ impl<'a> Item<'a> {
             limits: Limits {
                 workspaces: limit(Field::WorkspaceLimit)?,
                 users: limit(Field::UserLimit)?,
+                not_told: !is_told(Field::WorkspaceLimit) || !is_told(Field::UserLimit),
             },
         })
     }

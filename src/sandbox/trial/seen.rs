@@ -57,7 +57,7 @@ fn workspace(seen: &model::Workspace) -> Option<Workspace> {
 }
 
 pub(super) fn snapshot(organization: &Organization, actor: &Email) -> Snapshot {
-    let limits = organization.limits();
+    let (limits, told_limits) = (organization.limits(), &organization.limits);
     let Organization { id, name, status, is_reseller_partner, limits: _, users, workspaces } =
         organization.clone();
     let spaces = workspaces.into_values().map(|it| seen_workspace(it, organization));
@@ -72,7 +72,11 @@ pub(super) fn snapshot(organization: &Organization, actor: &Email) -> Snapshot {
             name: Some(name),
             status: Some(status),
             is_reseller_partner: Some(is_reseller_partner),
-            limits: model::Limits { workspaces: limits.workspaces, users: limits.users },
+            limits: model::Limits {
+                workspaces: limits.workspaces,
+                users: limits.users,
+                not_told: told_limits.is_none(),
+            },
         }),
         users: Collection::complete(people),
         workspaces: Collection::complete(spaces),

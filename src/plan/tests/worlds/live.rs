@@ -20,6 +20,7 @@ pub(super) fn snapshot(random: &mut Random) -> Snapshot {
     let limits = Limits {
         users: random.pick(&[None, Some(seats), Some(seats), Some(seats), Some(seats + 1)]),
         workspaces: random.pick(&[None, None, Some(count as u64), Some(count as u64 + 1)]),
+        not_told: false,
     };
     let limits = if random.percent(6) {
         Limits { users: Some(seats.saturating_sub(1 + random.next() % 2)), ..limits }
