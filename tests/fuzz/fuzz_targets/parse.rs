@@ -1,7 +1,7 @@
 #![no_main]
 
 #[path = "../checks.rs"]
-#[expect(dead_code, reason = "the other target's check")]
+#[expect(dead_code, unused_imports, reason = "the other target's check")]
 mod checks;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::parse(bytes));
