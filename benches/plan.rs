@@ -188,7 +188,11 @@ fn organization(
             name: Some("Client".to_owned()),
             status: Some("ACTIVE".to_owned()),
             is_reseller_partner: Some(true),
-            limits: Limits { workspaces: Some(20), users: Some(people as u64 + 1) },
+            limits: Limits {
+                workspaces: Some(20),
+                users: Some(people as u64 + 1),
+                not_told: false,
+            },
         }),
         users: Collection::complete(users),
         workspaces: Collection::complete(live),
