@@ -1,5 +1,6 @@
 //! What the platform truly was at every moment of a run.
 
+use rolecall::model::Email;
 use rolecall::sandbox::state::Organization;
 use rolecall::sandbox::{Cause, Change, Endpoint, Fault, Faults, ServedRequest};
 
@@ -79,6 +80,17 @@ impl Film {
         let by_others =
             |change: &Change| matches!(change.cause, Cause::Before(_) | Cause::After(_));
         self.changes.iter().any(by_others)
+    }
+
+    /// How often somebody else put this person out of the organization.
+    pub(crate) fn put_out_by_others(&self, email: &Email) -> usize {
+        let changes = self.changes.iter().enumerate();
+        let by_others = changes.filter(|(_, it)| !matches!(it.cause, Cause::Request(_)));
+        let put_out = by_others.filter(|(number, change)| {
+            change.before.user_by_email(email).is_some()
+                && self.state(number + 1).user_by_email(email).is_none()
+        });
+        put_out.count()
     }
 
     /// Whether what was read was so when it was read, or shows that it can't be told.

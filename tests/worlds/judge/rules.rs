@@ -26,7 +26,9 @@ pub(crate) fn broken(world: &World, film: &Film, emails: &[SentEmail]) -> Vec<St
     for sent in emails.iter().filter(|sent| sent.kind == EmailKind::Invitation) {
         *invited.entry(&sent.email).or_default() += 1;
     }
-    let twice = invited.into_iter().filter(|(_, times)| *times > 1);
+    // Whom somebody else put out in between is new again to a step that adds them to another workspace.
+    let twice =
+        invited.into_iter().filter(|(email, times)| *times > 1 + film.put_out_by_others(email));
     all.extend(twice.map(|(email, times)| format!("{email} was invited {times} times")));
     all
 }
