@@ -38,8 +38,9 @@ use std::sync::{Mutex, PoisonError};
 /// and writes nothing without `--write`.
 ///
 /// Never adopted, and named: what was not read in full, invitations that wait, retired
-/// workspaces, access whose `until` is over, and what only an unfinished hand-over or an embargo
-/// keeps from being so. Power (an organization role above member, an owner) only with `--with-power`.
+/// workspaces, access whose `until` is over, and what differs only because a hand-over is
+/// unfinished or an embargo holds it. Power (an organization role above member, an owner) only
+/// with `--with-power`.
 ///
 ///   rolecall adopt
 ///   rolecall adopt --org bloom --only people --write

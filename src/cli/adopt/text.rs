@@ -39,7 +39,8 @@ pub(super) fn text(said: &AdoptFile) -> String {
     }
     let left = match left.len() {
         0 => String::new(),
-        number => format!(", {number} left as it is"),
+        1 => ", 1 left as it is".to_owned(),
+        number => format!(", {number} left as they are"),
     };
     let _ = writeln!(
         out,
