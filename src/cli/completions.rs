@@ -45,9 +45,29 @@ if [[ \"$funcstack[1]\" == _rolecall ]]; then
 fi
 ";
 
+/// Bash breaks a line at `=`, and hands `--org=x` on as three words.
+const JOINED: &str = "
+_rolecall() {
+    local -a words=()
+    local word before='' at=$COMP_CWORD i
+    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
+        word=${COMP_WORDS[i]}
+        if [[ $word == = && $before == --* ]] && ((i < COMP_CWORD)); then
+            ((at--))
+        else
+            words+=(\"$word\")
+        fi
+        before=$word
+    done
+    local -a COMP_WORDS=(\"${words[@]}\")
+    local COMP_CWORD=$at
+    _clap_complete_rolecall \"$@\"
+}
+";
+
 pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit> {
     let (shell, more): (&dyn EnvCompleter, _) = match args.shell {
-        Shell::Bash => (&Bash, ""),
+        Shell::Bash => (&Bash, JOINED),
         Shell::Elvish => (&Elvish, ""),
         Shell::Fish => (&Fish, ""),
         Shell::Powershell => (&Powershell, ""),
@@ -55,7 +75,9 @@ pub(crate) fn run(args: Args, printer: &Printer) -> Result<Exit> {
     };
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, NAME, NAME, NAME, &mut script)?;
-    printer.data(&(String::from_utf8_lossy(&script) + more))?;
+    let script = String::from_utf8_lossy(&script);
+    let script = script.replace("-F _clap_complete_rolecall", "-F _rolecall");
+    printer.data(&(script + more))?;
     Ok(Exit::Done)
 }
 

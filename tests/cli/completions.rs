@@ -8,7 +8,9 @@ use std::path::Path;
 const COMPLETE: &str = r#"
 source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_TYPE=9
-_clap_complete_rolecall rolecall "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+word=${COMP_WORDS[COMP_CWORD]}
+[[ $word != = ]] || word=
+_rolecall rolecall "$word" "${COMP_WORDS[COMP_CWORD - 1]}"
 printf '%s\n' "${COMPREPLY[@]}"
 "#;
 
@@ -46,6 +48,25 @@ fn names_of_organizations_are_offered() {
     let words = ["rolecall", "--directory", path, "plan", "--org", ""];
     assert_eq!(elsewhere.offered(&words), ["acme", "bloom"]);
     assert_eq!(elsewhere.offered(&["rolecall", "plan", "--org", ""]), [""]);
+}
+
+/// Bash breaks a line at `=`, and hands these on as three words.
+#[test]
+fn names_after_an_equals_sign_are_offered() {
+    let folder = two_organizations("platform: sandbox");
+    for flag in ["--org", "--canary"] {
+        let offered =
+            |more: &[&str]| folder.offered(&[&["rolecall", "apply", flag], more].concat());
+        assert_eq!(offered(&["="]), ["acme", "bloom"]);
+        assert_eq!(offered(&["=", "b"]), ["bloom"]);
+        assert_eq!(offered(&["=", "acme", "--org", "=", "b"]), ["bloom"]);
+        assert_eq!(offered(&["=", "x"]), [""]);
+    }
+    let elsewhere = Folder::empty();
+    let path = folder.path().to_str().unwrap();
+    let words = ["rolecall", "--directory", "=", path, "plan", "--org", "=", "b"];
+    assert_eq!(elsewhere.offered(&words), ["bloom"]);
+    assert_eq!(folder.offered(&["rolecall", "plan", "--format", "=", "me"]), ["mermaid"]);
 }
 
 #[test]

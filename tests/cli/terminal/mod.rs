@@ -1,6 +1,7 @@
 //! A real terminal, and somebody at it.
 
 mod apply;
+mod complete;
 mod init;
 mod look;
 
