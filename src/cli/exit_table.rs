@@ -122,6 +122,16 @@ pub(crate) fn help(verb: &str) -> String {
     text
 }
 
+/// What ends with this code, a line each.
+pub(crate) fn ways(exit: Exit) -> String {
+    let mut text = String::new();
+    for Ending { verb, exit: _, when } in TABLE.iter().filter(|it| it.exit == exit) {
+        let of = verb.map_or("every verb".to_owned(), |verb| format!("rolecall {verb}"));
+        let _ = writeln!(text, "  {of:<19} {when}");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +143,13 @@ mod tests {
         let verbs: Vec<_> = command.get_subcommands().map(clap::Command::get_name).collect();
         for ending in TABLE {
             assert!(ending.verb.is_none_or(|verb| verbs.contains(&verb)), "{:?}", ending.verb);
+        }
+    }
+
+    #[test]
+    fn something_ends_with_every_code() {
+        for exit in Exit::ALL {
+            assert!(!ways(*exit).is_empty(), "nothing ends with {}", exit.code());
         }
     }
 

@@ -33,4 +33,4 @@ pub use escape::code;
 pub use html::html;
 pub use markdown::markdown;
 pub use mermaid::mermaid;
-pub use text::{Style, step, step_by_person, text};
+pub use text::{Style, hold, step, step_by_person, text};

@@ -12,6 +12,7 @@
 //! | `cases` | small projects that once came out wrong, from end to end |
 //! | `ending` | access that ends by a date: given, taken the day after, warned about |
 //! | `exit_codes` | every way to end that a verb's help names |
+//! | `explain` | every word that is explained has an example, which gives it |
 //! | `hostile_names` | names that forge nothing, through every verb that shows them, in every format |
 //! | `requests` | no request that a minimal client would not make |
 //! | `readme` | the README's YAML is valid |
@@ -41,6 +42,7 @@ mod cases;
 mod completions;
 mod ending;
 mod exit_codes;
+mod explain;
 mod hostile_names;
 mod incomplete;
 mod offboard;

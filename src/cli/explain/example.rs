@@ -1,6 +1,6 @@
 //! A field of a manifest as it may be written, made from its schema.
 
-use super::{choices, referred};
+use super::field::{choices, referred};
 use serde_json::Value;
 use std::fmt::Write as _;
 

@@ -10,7 +10,7 @@ use super::document::{Document, Fact, First};
 use super::sentence::{Part, Sentence};
 pub(super) use page::Page;
 pub(crate) use step::plain;
-pub use step::{step, step_by_person};
+pub use step::{hold, step, step_by_person};
 pub(super) use tone::Tone;
 
 /// How text is laid out. Nothing is detected here: both come from whoever knows the terminal.

@@ -2,8 +2,8 @@ use super::Style;
 use super::page::Page;
 use super::tone::Tone;
 use crate::model::Email;
-use crate::plan::Step;
-use crate::render::sentence::{Sentence, StepSentence};
+use crate::plan::{Hold, Step};
+use crate::render::sentence::{self, Sentence, StepSentence};
 
 /// So wide that nothing is wrapped.
 const WIDE: usize = 100_000;
@@ -21,6 +21,15 @@ pub fn step_by_person(step: &Step) -> Vec<(Option<Email>, String)> {
         (person, plain(&Sentence::of(mark.sign()).say(" ").then(words)))
     };
     step.planned().into_iter().map(line).collect()
+}
+
+/// Why a step is held and what to do next, a line each, likewise.
+#[must_use]
+pub fn hold(reason: &Hold) -> String {
+    let why = sentence::hold(reason);
+    let held = std::iter::once(plain(&why.held));
+    let lines: Vec<_> = held.chain(why.lines().iter().map(plain)).collect();
+    lines.join("\n")
 }
 
 /// A sentence by itself, not wrapped and not painted.
