@@ -87,7 +87,7 @@ fn snapshot(dice: &mut Dice) -> Snapshot {
             timezone: Some(pick(dice, &["UTC", "Europe/Paris"]).to_owned()),
             contact_limit: Some(ContactLimit::parse(limit).unwrap()),
             contacts: Some(3),
-            created_at: None,
+            created_at: Some("2025-03-01T00:00:00Z".parse().unwrap()),
             users,
         });
         if workspaces.iter().filter(|it: &&Workspace| it.name.as_str().contains('#')).count() > 1 {
