@@ -4,6 +4,7 @@ use super::difference::difference;
 use super::error;
 use super::files::{Beside, cant_read, cant_write};
 use super::inside;
+use super::project::Repository;
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::{decode, encode_like};
@@ -29,6 +30,17 @@ impl<'r> Changed<'r> {
     /// Nothing yet, of the project in this folder.
     pub(crate) const fn new(root: &'r Utf8Path) -> Self {
         Self { root, files: BTreeMap::new() }
+    }
+
+    /// What those files of a project are to say that have a new text here, by their paths.
+    pub(crate) fn of(repository: &'r Repository, texts: &BTreeMap<String, String>) -> Self {
+        let mut changed = Self::new(&repository.root);
+        for file in &repository.files {
+            if let Some(new) = texts.get(&file.path) {
+                changed.replace(&file.path, &file.text, new.clone());
+            }
+        }
+        changed
     }
 
     /// A file that says something else from now on. Where it is the same, nothing changes.
@@ -63,6 +75,16 @@ impl<'r> Changed<'r> {
     /// How many files there are to be written.
     pub(crate) fn len(&self) -> usize {
         self.files.len()
+    }
+
+    /// What becomes of the files, for people.
+    pub(crate) fn told(&self, written: bool) -> String {
+        let files = error::count(self.len(), "file");
+        match (self.is_empty(), written) {
+            (true, _) => "nothing to write".to_owned(),
+            (_, true) => format!("written: {files}"),
+            (_, false) => format!("{files} to write: `--write` writes them all, or none"),
+        }
     }
 
     /// Whether there is nothing to write.

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use rolecall::plan::Plan;
 use rolecall::render::{self, Document, Style};
 use serde::Serialize;
+use std::fmt::Write as _;
 
 /// How a plan, a report or drift is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -68,4 +69,15 @@ pub(crate) fn document(document: &Document, format: Format, look: Look) -> Strin
 /// A document as text for this stream.
 pub(crate) fn text(document: &Document, look: Look) -> String {
     render::text(document, Style { width: look.width, color: look.color, cuts: look.terminal })
+}
+
+/// Lines of findings under a heading, which is left out where there are none.
+pub(crate) fn section(out: &mut String, head: &str, lines: Vec<String>) {
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "  {head}:");
+    for line in lines {
+        let _ = writeln!(out, "    {line}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Generated projects, and consoles in which much is another way: afterwards planning shows nothing but what is named.
 
-use crate::offboard::Dice;
+use crate::project::{Dice, manifest};
 use rolecall::manifest::{SourceFile, load};
 use rolecall::model::{
     Capabilities, Capability, Collection, Completeness, ContactLimit, Desired, Email, Evidence,
@@ -237,11 +237,7 @@ fn spec(dice: &mut Dice, live: &Snapshot, indent: &str, groups: bool) -> String 
 fn project(dice: &mut Dice, live: &Snapshot) -> Vec<SourceFile> {
     let mut files = Vec::new();
     let mut file = |path: &str, kind: &str, name: &str, spec: String, crlf: bool| {
-        let text = format!(
-            "apiVersion: rolecall/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec:\n{spec}"
-        );
-        let text = if crlf { text.replace('\n', "\r\n") } else { text };
-        files.push(SourceFile { path: path.to_owned(), text });
+        files.push(manifest(path, kind, name, &spec, crlf));
     };
     file("rolecall.yaml", "Project", "p", "  platform: sandbox\n".to_owned(), false);
     let member = if dice.one_in(2) { "cy" } else { "dana" };
@@ -273,7 +269,7 @@ fn project(dice: &mut Dice, live: &Snapshot) -> Vec<SourceFile> {
 }
 
 fn world(seed: u64) -> World {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut dice = Dice::new(seed);
     let snapshot = snapshot(&mut dice);
     World { files: project(&mut dice, &snapshot), snapshot }
 }
@@ -330,7 +326,7 @@ fn adopt(
         is_secret,
     };
     let mut adopting = Adopting::new(&request);
-    adopting.adopt(&desired, snapshot).unwrap();
+    adopting.adopt(&desired, snapshot, &plan(files, snapshot));
     let (texts, adopted, left) = adopting.finish();
     let text = |it: &SourceFile| texts.get(&it.path).unwrap_or(&it.text).clone();
     let files = files.iter().map(|it| SourceFile { path: it.path.clone(), text: text(it) });

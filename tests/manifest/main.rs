@@ -10,4 +10,5 @@ mod adopt;
 mod growth;
 mod offboard;
 mod once;
+mod project;
 mod schemas;

@@ -1,5 +1,6 @@
 //! Generated projects, and somebody who leaves: afterwards no value names them but where that is said.
 
+use crate::project::{Dice, manifest};
 use rolecall::manifest::edit::written;
 use rolecall::manifest::{Node, Severity, SourceFile, Value, load};
 use rolecall::model::{Email, OrganizationRole, WorkspaceRole};
@@ -10,20 +11,7 @@ use std::fmt::Write as _;
 const WHO: &str = "cy@acme.example";
 const HEIR: &str = "ana@acme.example";
 
-pub(crate) struct Dice(pub(crate) u64);
-
 impl Dice {
-    pub(crate) fn below(&mut self, most: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % most
-    }
-
-    pub(crate) fn one_in(&mut self, most: u64) -> bool {
-        self.below(most) == 0
-    }
-
     /// An address as somebody may write it.
     fn who(&mut self) -> &'static str {
         [WHO, WHO, "CY@acme.example", "'cy@Acme.example'", "\"cy\\x40acme.example\""]
@@ -71,14 +59,10 @@ impl Dice {
 }
 
 fn project(seed: u64) -> Vec<SourceFile> {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut dice = Dice::new(seed);
     let mut files = Vec::new();
     let mut file = |path: &str, kind: &str, name: &str, spec: String, crlf: bool| {
-        let text = format!(
-            "apiVersion: rolecall/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec:\n{spec}"
-        );
-        let text = if crlf { text.replace('\n', "\r\n") } else { text };
-        files.push(SourceFile { path: path.to_owned(), text });
+        files.push(manifest(path, kind, name, &spec, crlf));
     };
     let actor = if dice.one_in(3) { ", actor: cy@acme.example" } else { "" };
     let staff =

@@ -10,7 +10,6 @@ pub(crate) use file::AdoptFile;
 
 use super::args::{Chosen, Safety};
 use super::changed::Changed;
-use super::error::count;
 use super::exit_code::Exit;
 use super::offboard::FileChange;
 use super::output::Plain;
@@ -26,6 +25,7 @@ use file::{FORMAT, Incomplete};
 use rolecall::apply::Job;
 use rolecall::model::{Slug, Snapshot};
 use rolecall::people::adopt::{Adopted, Adopting, Left, Only, Request, Why};
+use rolecall::plan::OrganizationPlan;
 use rolecall::platform::Observe as _;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -84,12 +84,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let repository = Manifests::read(&paths, settings)?.open(&paths, settings, printer)?;
     let Read { texts, adopted, left, incomplete, failures } =
         read(&repository, only, with_power, settings, printer)?;
-    let mut changed = Changed::new(&repository.root);
-    for file in &repository.files {
-        if let Some(new) = texts.get(&file.path) {
-            changed.replace(&file.path, &file.text, new.clone());
-        }
-    }
+    let changed = Changed::of(&repository, &texts);
     let written = write && !changed.is_empty();
     if written {
         changed.write()?;
@@ -110,12 +105,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     };
     let color = printer.out().color;
     printer.data(&format.show(&said, |said| text::text(said) + &changed.difference(how, color)))?;
-    let files = count(changed.len(), "file");
-    printer.talk(&match (changed.is_empty(), written) {
-        (true, _) => "nothing to write".to_owned(),
-        (_, true) => format!("written: {files}"),
-        (_, false) => format!("{files} to write: `--write` writes them all, or none"),
-    });
+    printer.talk(&changed.told(written));
     let exit = if said.left.iter().any(|it| it.why == Why::Power) {
         Exit::Refused
     } else if !changed.is_empty() && !written {
@@ -159,25 +149,19 @@ fn read(
             with_power,
             is_secret: &is_secret,
         };
-        let work = Mutex::new((Adopting::new(&request), Vec::new(), Vec::new()));
-        let job = |target, plan: &_, snapshot: &Snapshot, seen| {
-            let job = Job::planned(target, Clone::clone(plan), snapshot, seen);
-            let (adopting, incomplete, unplanned) =
-                &mut *work.lock().unwrap_or_else(PoisonError::into_inner);
-            incomplete.extend(snapshot.incomplete().into_iter().map(|it| (job.name().clone(), it)));
-            if let Some(desired) = planner.desired(job.name())
-                && let Err(error) = adopting.adopt(desired, snapshot)
-            {
-                unplanned.push((job.name().clone(), anyhow::Error::new(error)));
+        let work = Mutex::new((Adopting::new(&request), Vec::new()));
+        let job = |target, plan: &OrganizationPlan, snapshot: &Snapshot, seen| {
+            let (adopting, incomplete) = &mut *work.lock().unwrap_or_else(PoisonError::into_inner);
+            incomplete.extend(snapshot.incomplete().into_iter().map(|it| (plan.name.clone(), it)));
+            if let Some(desired) = planner.desired(&plan.name) {
+                adopting.adopt(desired, snapshot, plan);
             }
-            job
+            Job::planned(target, plan.clone(), snapshot, seen)
         };
         let store = repository.store(settings)?;
         let fleet = planner.plan_each(&platform.client, store.as_ref(), &reading, &job).await;
-        let Fleet { plans: _, jobs: _, mut failures } = fleet;
-        let (adopting, mut incomplete, unplanned) =
-            work.into_inner().unwrap_or_else(PoisonError::into_inner);
-        failures.extend(unplanned);
+        let Fleet { plans: _, jobs: _, failures } = fleet;
+        let (adopting, mut incomplete) = work.into_inner().unwrap_or_else(PoisonError::into_inner);
         incomplete.sort();
         let incomplete = incomplete.into_iter().map(Incomplete::from).collect();
         let (texts, adopted, left) = adopting.finish();

@@ -4,6 +4,7 @@ use super::AdoptFile;
 use super::file::Incomplete;
 use crate::cli::error::count;
 use crate::cli::escape::one_line;
+use crate::cli::output::section;
 use rolecall::model::Slug;
 use rolecall::people::adopt::{Adopted, How, Left};
 use std::collections::BTreeSet;
@@ -49,16 +50,6 @@ pub(super) fn text(said: &AdoptFile) -> String {
         count(usize::try_from(*organizations).unwrap_or(usize::MAX), "organization")
     );
     out
-}
-
-fn section(out: &mut String, head: &str, lines: Vec<String>) {
-    if lines.is_empty() {
-        return;
-    }
-    let _ = writeln!(out, "  {head}:");
-    for line in lines {
-        let _ = writeln!(out, "    {line}");
-    }
 }
 
 fn written(it: &Adopted) -> String {

@@ -12,7 +12,7 @@ pub(crate) use file::{FileChange, OffboardFile};
 
 use super::args::{address, moment};
 use super::changed::Changed;
-use super::error::{self, count};
+use super::error;
 use super::exit_code::Exit;
 use super::output::{self, Format, Plain};
 use super::printer::Printer;
@@ -88,12 +88,10 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let reading =
         reading::read(&repository, &after, &people, snapshot.as_deref(), settings, printer)?;
     let Reading { elsewhere, plan, failures } = reading;
-    let mut changed = Changed::new(&repository.root);
-    for file in repository.files.iter().filter(|_| !is_refused) {
-        if let Some(new) = done.texts.get(&file.path) {
-            changed.replace(&file.path, &file.text, new.clone());
-        }
-    }
+    let changed = match is_refused {
+        true => Changed::new(&repository.root),
+        false => Changed::of(&repository, &done.texts),
+    };
     let written = write && !changed.is_empty();
     if written {
         changed.write()?;
@@ -136,26 +134,13 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         }
         all
     }))?;
-    let files = count(changed.len(), "file");
-    let exit = match (is_refused, changed.is_empty(), written) {
-        (true, ..) => {
-            printer.talk(
-                "nothing was written: mend what is refused, or write the rest with `--partly`",
-            );
-            Exit::Refused
-        }
-        (_, true, _) => {
-            printer.talk("nothing to write");
-            Exit::Done
-        }
-        (_, _, true) => {
-            printer.talk(&format!("written: {files}"));
-            Exit::Done
-        }
-        (_, _, false) => {
-            printer.talk(&format!("{files} to write: `--write` writes them all, or none"));
-            Exit::Pending
-        }
+    let exit = if is_refused {
+        printer
+            .talk("nothing was written: mend what is refused, or write the rest with `--partly`");
+        Exit::Refused
+    } else {
+        printer.talk(&changed.told(written));
+        if changed.is_empty() || written { Exit::Done } else { Exit::Pending }
     };
     Ok(printer.failures(&failures).worst(exit))
 }

@@ -3,6 +3,7 @@
 use super::OffboardFile;
 use crate::cli::error::count;
 use crate::cli::escape::one_line;
+use crate::cli::output::section;
 use rolecall::model::Email;
 use rolecall::model::text::quoted;
 use rolecall::people::access::{How, Row};
@@ -41,16 +42,6 @@ pub(super) fn text(said: &OffboardFile) -> String {
     }
     out.push('\n');
     out
-}
-
-fn section(out: &mut String, head: &str, lines: Vec<String>) {
-    if lines.is_empty() {
-        return;
-    }
-    let _ = writeln!(out, "  {head}:");
-    for line in lines {
-        let _ = writeln!(out, "    {line}");
-    }
 }
 
 fn row(row: &Row) -> String {

@@ -6,7 +6,7 @@ use crate::manifest::edit::{edit, written};
 use crate::manifest::{Kind, Severity, SourceFile, load};
 use crate::model::{Desired, DesiredWorkspace, OrganizationRole, Seen, Snapshot, WorkspaceRole};
 use crate::people::offboard::head;
-use crate::plan::{PlanError, plan_organization};
+use crate::plan::{OrganizationPlan, plan_organization};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Manifests that become what is live, organization by organization.
@@ -56,15 +56,13 @@ impl<'r> Adopting<'r> {
     }
 
     /// Adopts what differs in one organization. Each round tries all that may be adopted together, and where that
-    /// fails, one after the other; what it makes differ in turn is for the next.
-    ///
-    /// # Errors
-    /// [`PlanError`], where the organization can't be planned as it is.
-    pub fn adopt(&mut self, desired: &Desired, snapshot: &Snapshot) -> Result<(), PlanError> {
-        let differ = self.differences(desired, snapshot)?;
+    /// fails, one half after the other; what it makes differ in turn is for the next. `plan` is the organization's, as the
+    /// manifests are.
+    pub fn adopt(&mut self, desired: &Desired, snapshot: &Snapshot, plan: &OrganizationPlan) {
+        let differ = differences(plan, desired, snapshot);
         let files = self.request.files;
         let Some(number) = files.iter().position(|it| *it.path == *desired.source.file) else {
-            return Ok(());
+            return;
         };
         let text = self.texts.get(&number).unwrap_or(&files[number].text).clone();
         let mut state = State { text, desired: desired.clone(), differences: differ };
@@ -91,7 +89,6 @@ impl<'r> Adopting<'r> {
         if state.text != files[number].text {
             self.texts.insert(number, state.text);
         }
-        Ok(())
     }
 
     /// Takes them together where that goes, else each half of them; says what can't be taken.
@@ -155,18 +152,20 @@ impl<'r> Adopting<'r> {
         some: &[Difference],
         snapshot: &Snapshot,
     ) -> Result<State, Refused> {
-        let State { text, desired: before, differences } = state;
+        let State { text, desired: before, differences: old } = state;
         let manifest = Manifest::find(text, before).ok_or((Why::NotInPlace, None))?;
         let edits = manifest.edits(some, before).map_err(|why| (why, None))?;
         let text = edit(text, manifest.document, &edits)
             .map_err(|why| (Why::NotInPlace, Some(why.to_string())))?;
         let (text, desired) = self.load(number, text, before)?;
-        let differ = self.differences(&desired, snapshot);
-        let differ = differ.map_err(|error| (Why::Invalid, Some(error.to_string())))?;
+        let Request { capabilities, settings, .. } = self.request;
+        let plan = plan_organization(&desired, snapshot, capabilities, settings)
+            .map_err(|error| (Why::Invalid, Some(error.to_string())))?;
+        let differ = differences(&plan, &desired, snapshot);
         if loses_owner(before, &desired, snapshot) {
             return Err((Why::NoOwner, None));
         }
-        let known: BTreeSet<Key> = differences.iter().map(|it| it.live.key()).collect();
+        let known: BTreeSet<Key> = old.iter().map(|it| it.live.key()).collect();
         let asked: BTreeSet<Key> = some.iter().map(|it| it.live.key()).collect();
         for one in &differ {
             let key = one.live.key();
@@ -213,16 +212,6 @@ impl<'r> Adopting<'r> {
         let mut organizations = loaded.organizations.into_iter();
         let after = organizations.find(|it| it.name == desired.name);
         text.zip(after).ok_or((Why::NotInPlace, None))
-    }
-
-    fn differences(
-        &self,
-        desired: &Desired,
-        snapshot: &Snapshot,
-    ) -> Result<Vec<Difference>, PlanError> {
-        let Request { capabilities, settings, .. } = self.request;
-        let plan = plan_organization(desired, snapshot, capabilities, settings)?;
-        Ok(differences(&plan, desired, snapshot))
     }
 
     fn say(&mut self, before: &State, written: &[Difference]) {
