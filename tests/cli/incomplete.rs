@@ -67,7 +67,7 @@ fn what_an_answer_leaves_out_is_not_in_sync() {
         ("op=S1,hide=timezone", "the time zone of Support"),
     ] {
         sandbox.server.set_faults(Faults::parse(faults).unwrap());
-        for words in [&["plan", "--exit-code"][..], &["drift"], &["apply", "--yes"]] {
+        for words in [&["plan", "--exit-code"][..], &["drift"], &["apply", "--yes"], &["adopt"]] {
             let said = run(words).ended(5);
             assert!(said.out.contains(what), "{words:?}: {}", said.out);
             for claim in CLAIMS {

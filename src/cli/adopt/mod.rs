@@ -152,7 +152,7 @@ fn read(
         let work = Mutex::new((Adopting::new(&request), Vec::new()));
         let job = |target, plan: &OrganizationPlan, snapshot: &Snapshot, seen| {
             let (adopting, incomplete) = &mut *work.lock().unwrap_or_else(PoisonError::into_inner);
-            incomplete.extend(snapshot.incomplete().into_iter().map(|it| (plan.name.clone(), it)));
+            incomplete.extend(plan.incomplete.iter().map(|it| (plan.name.clone(), it.clone())));
             if let Some(desired) = planner.desired(&plan.name) {
                 adopting.adopt(desired, snapshot, plan);
             }
