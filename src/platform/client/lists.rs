@@ -110,6 +110,10 @@ impl Client {
 
     /// Who has access to one workspace, read by itself: where the list doesn't prove itself, with how many there are
     /// to be; where it has no ids and others have, with those.
+    ///
+    /// Those lists are read anew for it, whole, though it is about one workspace and often one person: this is what
+    /// looks at the effect of a write, and a number or an id from before that write would make a list whole that isn't,
+    /// or give somebody who was invited anew the id of before. No console that was seen tells them of one workspace alone.
     pub(super) async fn workspace_users_alone(
         &self,
         target: &Target,
