@@ -17,7 +17,10 @@ pub(crate) fn words(error: &Error) -> String {
                 0 => String::new(),
                 _ => format!(" (line {line}, column {column})"),
             };
-            format!("{}{place}", misfit(said).unwrap_or_else(|| said.to_owned()))
+            format!(
+                "{}{place}",
+                misfit(said).or_else(|| field(said)).unwrap_or_else(|| said.to_owned())
+            )
         }
     }
 }
@@ -27,6 +30,31 @@ fn misfit(said: &str) -> Option<String> {
     let said = said.strip_prefix("invalid type: ").or(said.strip_prefix("invalid value: "))?;
     let (there, wanted) = said.split_once(", expected ")?;
     Some(format!("{} is expected, and {} is there", kind(wanted), value(there)))
+}
+
+/// A field or word that is missing, not known or there twice, and what to do about it.
+fn field(said: &str) -> Option<String> {
+    let (what, rest) = said.split_once(" `")?;
+    let (name, rest) = rest.split_once('`')?;
+    let known = rest.strip_prefix(", expected ").map(|it| it.trim_start_matches("one of "));
+    let known = known.map(|it| format!(": {it} may stand there")).unwrap_or_default();
+    Some(match what {
+        "missing field" => {
+            format!(
+                "`{name}` is missing from the object that ends there; make the file anew, or put it back"
+            )
+        }
+        "unknown field" => {
+            format!("nothing here is called `{name}`{known}; take it out, or make the file anew")
+        }
+        "unknown variant" => {
+            format!("the word `{name}` is not known here{known}; make the file anew")
+        }
+        "duplicate field" => {
+            format!("`{name}` is there twice; take one out, or make the file anew")
+        }
+        _ => return None,
+    })
 }
 
 fn kind(wanted: &str) -> &str {
@@ -70,6 +98,14 @@ mod tests {
     struct Shown {
         one: NonZeroU32,
         list: Option<Vec<bool>>,
+        word: Option<Word>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Word {
+        First,
+        Second,
     }
 
     #[test]
@@ -95,8 +131,22 @@ mod tests {
                 "{\"one\": null}",
                 "a whole number from 1 is expected, and nothing is there (line 1, column 12)",
             ),
-            ("{}", "missing field `one` (line 1, column 2)"),
-            ("{\"two\": 1}", "unknown field `two`, expected `one` or `list` (line 1, column 6)"),
+            (
+                "{}",
+                "`one` is missing from the object that ends there; make the file anew, or put it back (line 1, column 2)",
+            ),
+            (
+                "{\"two\": 1}",
+                "nothing here is called `two`: `one`, `list`, `word` may stand there; take it out, or make the file anew (line 1, column 6)",
+            ),
+            (
+                "{\"one\": 1, \"one\": 2}",
+                "`one` is there twice; take one out, or make the file anew (line 1, column 16)",
+            ),
+            (
+                "{\"word\": \"three\"}",
+                "the word `three` is not known here: `first` or `second` may stand there; make the file anew (line 1, column 16)",
+            ),
             ("{\"one\":", "it ends in the middle, in line 1"),
             ("{\n'one'", "it is no JSON from line 2, column 1 on"),
         ] {

@@ -131,8 +131,8 @@ fn a_saved_file_says_everything_once_and_nothing_else() {
     folder.run(&["plan", "--out", "plan.json"]).ended(0);
     let plan = folder.read("plan.json");
     for (more, words) in [
-        ("\"surprise\": 1,", "unknown field `surprise`"),
-        ("\"id\": \"sha256:0\",", "duplicate field `id`"),
+        ("\"surprise\": 1,", "nothing here is called `surprise`"),
+        ("\"id\": \"sha256:0\",", "`id` is there twice"),
     ] {
         folder.write("plan.json", plan.replacen('{', &format!("{{{more}"), 1));
         for verb in [&["apply", "--yes", "--plan", "plan.json"][..], &["show", "plan.json"]] {

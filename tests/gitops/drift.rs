@@ -82,7 +82,7 @@ fn saved_drift_of_another_version_edited_or_cut_short_is_refused_with_what_is_wr
         (json.replace("drift/v1", "drift/v2"), 1, "the file says `rolecall.drift/v2`"),
         (json.replace("plan/v1", "plan/v2"), 1, "the file says `rolecall.plan/v2`"),
         (json.replace("fay@bloom.example", "eve@evil.example"), 3, "was changed after it was made"),
-        (json.replace("\"forgotten\"", "\"forgiven\""), 1, "unknown field `forgiven`"),
+        (json.replace("\"forgotten\"", "\"forgiven\""), 1, "nothing here is called `forgiven`"),
         (json[..json.len() / 2].to_owned(), 1, "not a readable plan, report or account of drift"),
         (json.replace("rolecall.drift/v1", "else/v1"), 1, "`rolecall.drift/v1`"),
         ("[]".to_owned(), 1, "the file says `no format`"),
