@@ -2,7 +2,7 @@
 
 use super::difference::difference;
 use super::error;
-use super::files::{Beside, cant_read, cant_write};
+use super::files::{Beside, cant_read, cant_write, up_to};
 use super::inside;
 use super::project::Repository;
 use anyhow::Result;
@@ -140,7 +140,8 @@ impl<'r> Changed<'r> {
                 "allow that it is written, and run this again: nothing was written",
             ));
         }
-        let bytes = fs::read(&path).map_err(|error| cant_read(&path, error))?;
+        let read = up_to(&path, there.len()).map_err(|error| cant_read(&path, error))?;
+        let Some(bytes) = read else { return Err(meanwhile(&path)) };
         if decode(bytes.clone()).ok().as_ref() != Some(old) {
             return Err(meanwhile(&path));
         }
@@ -168,7 +169,7 @@ struct Before {
 impl Before {
     fn is_still(&self, path: &Utf8Path) -> bool {
         path.symlink_metadata().is_ok_and(|it| it.is_file())
-            && fs::read(path).is_ok_and(|it| it == self.bytes)
+            && up_to(path, self.there.len()).is_ok_and(|it| it.as_ref() == Some(&self.bytes))
     }
 
     fn put_back(&self, path: &Utf8Path) -> io::Result<()> {

@@ -125,12 +125,21 @@ pub(crate) fn cant_use(path: &Path) -> String {
 /// Reads a text file that rolecall or somebody else wrote: UTF-8, with a byte order mark or without, or UTF-16 with
 /// one. What is longer than 1 GiB is not read to its end, whatever it is.
 pub(crate) fn read(path: &Path) -> Result<String> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
-    read.map_err(|error| cant_read(path, error))?;
-    if bytes.len() as u64 == LONGEST {
+    let Some(bytes) = up_to(path, LONGEST).map_err(|error| cant_read(path, error))? else {
         let what = format!("{} is larger than 1 GiB", path.display());
         return Err(error::failed(what, "that is no file of rolecall"));
-    }
+    };
     decode(bytes).with_context(|| format!("can't read {}", path.display()))
+}
+
+/// The bytes of a file, device or pipe; `None` where it has more than `longest`: one that grows meanwhile can't get past
+/// that either.
+pub(crate) fn up_to(path: impl AsRef<Path>, longest: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(path)?;
+    if file.metadata()?.len() > longest {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.take(longest + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= longest).then_some(bytes))
 }

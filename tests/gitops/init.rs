@@ -270,3 +270,17 @@ fn what_init_writes_keeps_credentials_and_the_doctor_sees_what_does_not() {
         assert_eq!(json["wrong"].as_array().unwrap().len(), said.out.matches("WRONG").count());
     }
 }
+
+#[test]
+fn a_workflow_that_is_too_large_or_no_file_is_told_and_not_read() {
+    let folder = Folder::empty();
+    folder.run(&[&["init", "--ci", "github"], &TOOL[..]].concat()).ended(0);
+    for path in [".github/workflows/huge.yml", ".github/actions/rolecall/action.yml"] {
+        let path = folder.path().join(path);
+        fs::File::create(path).unwrap().set_len(5 << 30).unwrap();
+    }
+    let said = folder.run(&["doctor", "--ci"]).ended(1);
+    for told in ["huge.yml: it is larger than 8 MiB", "action.yml: it is larger than 8 MiB"] {
+        assert!(said.out.contains(told), "no `{told}` in {}", said.out);
+    }
+}

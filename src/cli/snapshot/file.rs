@@ -1,7 +1,7 @@
 //! The snapshot file, `rolecall.snapshot/v1`.
 
-use crate::cli::files;
 use crate::cli::versioned;
+use crate::cli::{error, files};
 use anyhow::{Context as _, Error, Result};
 use rolecall::model::Snapshot;
 use schemars::JsonSchema;
@@ -40,11 +40,22 @@ impl SnapshotFile {
 /// What becomes of each snapshot of a file, or of its text.
 type Take<'t, T> = dyn FnMut(T) -> Result<()> + 't;
 
-/// Reads a file of any size, one organization in memory at a time, in the file's order.
+/// No snapshot is longer: that of 100,000 organizations of 20 people has not one GiB.
+const LONGEST: u64 = 4 << 30;
+
+/// Reads a file of many organizations, one in memory at a time, in the file's order.
 pub(crate) fn each<T: DeserializeOwned>(path: &Path, take: &mut Take<'_, T>) -> Result<()> {
     const BUFFER: usize = 1 << 20;
     let file = File::open(path).map_err(|error| files::cant_read(path, error))?;
-    let mut reader = BufReader::with_capacity(BUFFER, file);
+    let length = file.metadata().map_err(|error| files::cant_read(path, error))?.len();
+    if length > LONGEST {
+        return Err(error::failed(
+            format!("{} is larger than 4 GiB", path.display()),
+            "make a snapshot of fewer organizations: `rolecall snapshot --org NAME --out FILE`",
+        ));
+    }
+    // A device has no length.
+    let mut reader = BufReader::with_capacity(BUFFER, file.take(LONGEST));
     let begin = std::io::BufRead::fill_buf(&mut reader);
     let begin = begin.map_err(|error| files::cant_read(path, error))?;
     // UTF-8 with a byte order mark begins with the mark; UTF-16 is small enough to be read whole.

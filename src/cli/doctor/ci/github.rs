@@ -1,16 +1,15 @@
 use super::workflow::{environment, fields, texts, words};
-use super::{about_rolecall, named};
+use super::{TOO_LARGE, about_rolecall, named, read};
 use crate::cli::doctor::findings::CiFindings;
 use anyhow::Result;
 use camino::Utf8Path;
 use rolecall::manifest::{Node, foreign};
-use std::fs;
 
 const ACTION: &str = ".github/actions/rolecall/action.yml";
 
 /// Looks at the workflows that run rolecall, and at the action. Whether there are any.
 pub(super) fn look(repository: &Utf8Path, findings: &mut CiFindings) -> Result<bool> {
-    let workflows = about_rolecall(repository, ".github/workflows")?;
+    let workflows = about_rolecall(repository, ".github/workflows", findings)?;
     if workflows.is_empty() {
         return Ok(false);
     }
@@ -26,15 +25,20 @@ pub(super) fn look(repository: &Utf8Path, findings: &mut CiFindings) -> Result<b
 
 /// What the action installs.
 fn action(repository: &Utf8Path, findings: &mut CiFindings) {
-    let Some(action) = fs::read_to_string(repository.join(ACTION)).ok().and_then(|it| foreign(&it))
-    else {
-        findings.wrong.push(format!("{ACTION}: it is not there, or not readable"));
-        return;
+    let wrong = |why: &str| format!("{ACTION}: it {why}");
+    let there = Some(repository.join(ACTION)).filter(|it| it.is_file());
+    let text = match there.map(|it| read(&it)) {
+        Some(Ok(Some(text))) => text,
+        Some(Ok(None)) => return findings.wrong.push(wrong(TOO_LARGE)),
+        Some(Err(_)) | None => return findings.wrong.push(wrong("is not there, or not readable")),
+    };
+    let Some(action) = foreign(&text) else {
+        return findings.wrong.push(wrong("is not readable as YAML"));
     };
     let default = |input: &str| action.get("inputs")?.get(input)?.get("default")?.as_text();
     match named(default("repository"), default("rev"), default("sha256")) {
         Ok(()) => findings.fine.push(format!("{ACTION}: rolecall is installed by a full digest")),
-        Err(why) => findings.wrong.push(format!("{ACTION}: it {why}")),
+        Err(why) => findings.wrong.push(wrong(why)),
     }
 }
 

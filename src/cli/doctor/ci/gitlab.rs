@@ -11,9 +11,9 @@ const WITH_CREDENTIAL: [&str; 3] = ["rolecall plan", "rolecall apply", "rolecall
 /// Looks at the pipelines that run rolecall. Whether there are any.
 pub(super) fn look(repository: &Utf8Path, findings: &mut CiFindings) -> Result<bool> {
     const FIRST: &str = ".gitlab-ci.yml";
-    let mut pipelines = about_rolecall(repository, ".gitlab")?;
-    let first: Vec<_> =
-        about_rolecall(repository, "")?.into_iter().filter(|(path, _)| path == FIRST).collect();
+    let mut pipelines = about_rolecall(repository, ".gitlab", findings)?;
+    let top = about_rolecall(repository, "", findings)?;
+    let first: Vec<_> = top.into_iter().filter(|(path, _)| path == FIRST).collect();
     if first.is_empty() && !pipelines.is_empty() {
         findings.wrong.push(format!(
             "{FIRST}: it does not include `.gitlab/rolecall*.yml`, so none of its jobs runs"

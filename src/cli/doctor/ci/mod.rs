@@ -5,11 +5,14 @@ mod gitlab;
 mod workflow;
 
 use super::findings::CiFindings;
-use crate::cli::files::cant_read;
+use crate::cli::files::{cant_read, up_to};
 use crate::cli::init;
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::fs;
+
+/// No workflow is longer, nor does GitHub or GitLab take one.
+const LONGEST: u64 = 8 << 20;
+const TOO_LARGE: &str = "is larger than 8 MiB, so it was not read";
 
 /// Looks at the workflows and pipelines of a repository.
 pub(super) fn look(repository: &Utf8Path) -> Result<CiFindings> {
@@ -48,7 +51,11 @@ pub(super) fn text(findings: &CiFindings) -> String {
 }
 
 /// The YAML files of a folder whose text names rolecall, with their paths from the repository's root, sorted.
-fn about_rolecall(repository: &Utf8Path, folder: &str) -> Result<Vec<(Utf8PathBuf, String)>> {
+fn about_rolecall(
+    repository: &Utf8Path,
+    folder: &str,
+    findings: &mut CiFindings,
+) -> Result<Vec<(Utf8PathBuf, String)>> {
     let there = repository.join(folder);
     if !there.is_dir() {
         return Ok(Vec::new());
@@ -60,14 +67,21 @@ fn about_rolecall(repository: &Utf8Path, folder: &str) -> Result<Vec<(Utf8PathBu
         if !matches!(path.extension(), Some("yml" | "yaml")) || !path.is_file() {
             continue;
         }
-        let text = fs::read(&path).map_err(|source| cant_read(path.as_std_path(), source))?;
-        let text = String::from_utf8_lossy(&text).into_owned();
-        if text.to_lowercase().contains("rolecall") {
-            found.push((path.strip_prefix(repository).unwrap_or(&path).to_owned(), text));
+        let shown = path.strip_prefix(repository).unwrap_or(&path).to_owned();
+        match read(&path)? {
+            Some(text) if text.to_lowercase().contains("rolecall") => found.push((shown, text)),
+            Some(_) => {}
+            None => findings.wrong.push(format!("{shown}: it {TOO_LARGE}")),
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// The text of a file, and `None` where it is too large.
+fn read(path: &Utf8Path) -> Result<Option<String>> {
+    let bytes = up_to(path, LONGEST).map_err(|source| cant_read(path.as_std_path(), source))?;
+    Ok(bytes.map(|it| String::from_utf8_lossy(&it).into_owned()))
 }
 
 /// What an installation of rolecall names: an address, and a full digest of 40 or 64 digits.
