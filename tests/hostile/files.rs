@@ -7,6 +7,15 @@ use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
 use std::process::Command;
 use std::time::Duration;
 
+/// Where each verb writes or reads something that is no file, or a file whose name is more than a name.
+pub(crate) fn cases() -> usize {
+    // A device by a link and by its name, two links, a plain file, stdout, and a folder.
+    let written = WRITERS.len() * 7;
+    let stored = STORE.len() * LEADING_OUT.len() * OF_STORE.len() + IN_STORE.len() * NO_FILE.len();
+    // One more verb names the file itself.
+    written + stored + NAMES.len() * (NAMING.len() + 1) + NO_FILES.len() * GIVEN.len() + CAPS.len()
+}
+
 fn agency() -> Folder {
     Folder::example("agency")
 }
@@ -88,18 +97,23 @@ fn a_folder_is_no_file_to_write() {
     }
 }
 
+/// Folders of the store, where a link leads them, and the verbs that use it.
+const STORE: [&str; 3] = [".rolecall", ".rolecall/journal", ".rolecall/locks"];
+const LEADING_OUT: [&str; 4] = ["/tmp", "elsewhere", "/dev/null", "nowhere"];
+const OF_STORE: [&[&str]; 5] =
+    [&["plan"], &["apply", "--yes"], &["drift"], &["doctor"], &["history"]];
+
 #[test]
 fn the_store_is_a_real_folder_of_the_project() {
-    for place in [".rolecall", ".rolecall/journal", ".rolecall/locks"] {
-        for target in ["/tmp", "elsewhere", "/dev/null", "nowhere"] {
+    for place in STORE {
+        for target in LEADING_OUT {
             let folder = agency();
             folder.write("elsewhere/kept", "");
             if place != ".rolecall" {
                 std::fs::create_dir(folder.path().join(".rolecall")).unwrap();
             }
             symlink(target, folder.path().join(place)).unwrap();
-            for verb in [&["plan"][..], &["apply", "--yes"], &["drift"], &["doctor"], &["history"]]
-            {
+            for verb in OF_STORE {
                 // The embedded platform keeps its state there too, and is as careful.
                 let said = folder.run(verb);
                 assert_ne!(said.code, 0, "{place} → {target} {verb:?}: {}{}", said.out, said.err);
@@ -109,19 +123,21 @@ fn the_store_is_a_real_folder_of_the_project() {
     }
 }
 
+const IN_STORE: [&str; 6] = [
+    ".rolecall/journal/20200101T000000.000Z-1.jsonl",
+    ".rolecall/locks/organization-239021.json",
+    ".rolecall/locks/organization-239021.json.new",
+    ".rolecall/locks/organization-239021.lock",
+    ".rolecall/sandbox.json.new",
+    ".rolecall/sandbox.json.lock",
+];
+const NO_FILE: [&str; 4] = ["/dev/zero", "pipe", "../../kept", "/proc/self/environ"];
+
 /// Files of the store, where a pull request put something else in their place.
 #[test]
 fn files_of_the_store_are_files() {
-    let places = [
-        ".rolecall/journal/20200101T000000.000Z-1.jsonl",
-        ".rolecall/locks/organization-239021.json",
-        ".rolecall/locks/organization-239021.json.new",
-        ".rolecall/locks/organization-239021.lock",
-        ".rolecall/sandbox.json.new",
-        ".rolecall/sandbox.json.lock",
-    ];
-    for place in places {
-        for target in ["/dev/zero", "pipe", "../../kept", "/proc/self/environ"] {
+    for place in IN_STORE {
+        for target in NO_FILE {
             let folder = agency();
             folder.write("kept", "kept");
             folder.write(".rolecall/kept", "kept");
@@ -177,6 +193,16 @@ const NAMES: &[&str] = &[
     "~.yaml",
 ];
 
+/// Verbs that name a file that is wrong.
+const NAMING: &[&[&str]] = &[
+    &["validate"],
+    &["validate", "--format", "json"],
+    &["validate", "--format", "sarif"],
+    &["validate", "--format", "github"],
+    &["plan"],
+    &["render"],
+];
+
 fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
@@ -191,15 +217,7 @@ fn file_names_are_escaped_in_every_diagnostic_and_on_every_stream() {
         let folder = agency();
         folder.write(&format!("clients/{name}"), wrong);
         let path = format!("clients/{name}");
-        for words in [
-            &["validate"][..],
-            &["validate", "--format", "json"],
-            &["validate", "--format", "sarif"],
-            &["validate", "--format", "github"],
-            &["plan"],
-            &["render"],
-            &["validate", &path],
-        ] {
+        for words in NAMING.iter().copied().chain([&["validate", path.as_str()][..]]) {
             let said = folder.run(words);
             assert_eq!(said.code, 4, "{name:?} {words:?}: {}{}", said.out, said.err);
             let all = said.out.clone() + &said.err;
@@ -233,10 +251,12 @@ fn a_name_that_is_no_unicode_is_an_error_and_no_panic() {
     }
 }
 
+/// Verbs that read a file of rolecall.
+const GIVEN: [&[&str]; 3] = [&["show"], &["apply", "--yes", "--plan"], &["plan", "--snapshot"]];
+
 /// What is given where a file of rolecall is expected.
 const NO_FILES: &[&str] = &[
     "/dev/null",
-    "/dev/zero",
     "/proc/self/environ",
     "/proc/self/mem",
     ".",
@@ -252,15 +272,12 @@ fn what_is_no_file_of_ours_is_one_error() {
     folder.write("utf16.json", [0xff, 0xfe, b'{', 0, 0, 0xd8]);
     folder.write("binary", [0, 159, 146, 150]);
     folder.write("in.csv", "name\n");
-    for file in NO_FILES.iter().filter(|it| **it != "/dev/zero") {
-        for words in [
-            &["show", file][..],
-            &["apply", "--yes", "--plan", file],
-            &["plan", "--snapshot", file],
-        ] {
+    for file in NO_FILES {
+        for verb in GIVEN {
+            let words = [verb, &[*file]].concat();
             let mut command = rolecall();
             let command =
-                command.current_dir(folder.path()).args(words).env("MARKED", "marked-secret");
+                command.current_dir(folder.path()).args(&words).env("MARKED", "marked-secret");
             let said = said(command);
             assert!(
                 [1, 64].contains(&said.code),
@@ -281,6 +298,37 @@ fn what_is_no_file_of_ours_is_one_error() {
                 said.err
             );
         }
+    }
+}
+
+/// Each way of giving a saved file, a table or a recording, and how much of it is read at most.
+const CAPS: &[(&[&str], &str)] = &[
+    (&["show", "huge"], "1 GiB"),
+    (&["diff", "huge", "huge"], "1 GiB"),
+    (&["merge", "huge", "--out", "-"], "1 GiB"),
+    (&["apply", "--yes", "--plan", "huge"], "1 GiB"),
+    (&["onboard", "huge", "--template", "agency-client", "--out", "clients"], "8 MiB"),
+    (&["plan", "--snapshot", "huge"], "4 GiB"),
+    (&["access", "--from", "huge"], "4 GiB"),
+    (&["learn", "huge"], "512 MiB"),
+    (&["learn", "none.har", "--script", "huge"], "1 GiB"),
+];
+
+#[test]
+fn what_is_too_large_is_told_and_not_read() {
+    let folder = agency();
+    let huge = std::fs::File::create(folder.path().join("huge")).unwrap();
+    // It has no blocks on the disk.
+    huge.set_len(5 << 30).unwrap();
+    let script = ["learn", "script", "--org-id", "1", "--probe-email", "qa+{n}@agency.example"];
+    folder.run(&[&script[..], &["--yes"]].concat()).ended(0);
+    for (words, cap) in CAPS {
+        let said = folder.run(words);
+        // A table is as long as a manifest at most, and refused as one.
+        assert_eq!(said.code, if *cap == "8 MiB" { 4 } else { 1 }, "{words:?}: {}", said.err);
+        let told = format!("larger than {cap}");
+        assert_eq!(said.err.matches(&told).count(), 1, "{words:?}: no `{told}` in {}", said.err);
+        assert!(said.err.starts_with("error: huge"), "{words:?}: {}", said.err);
     }
 }
 

@@ -8,6 +8,7 @@
 //! | `certificates` | a TLS server whose certificate is not accepted |
 //! | `signals` | SIGTERM and Ctrl-C at any time |
 //! | `waits` | flags, credentials and Platforms that should crash a run, or make it wait or tell |
+//! | `count` | how many cases there are, by group |
 //! | `claims` | `.github/SECURITY.md` names a test for each claim |
 
 #[path = "../common/mod.rs"]
@@ -15,6 +16,8 @@ mod common;
 
 mod certificates;
 mod claims;
+#[cfg(target_os = "linux")]
+mod count;
 mod echo;
 #[cfg(unix)]
 mod files;

@@ -8,6 +8,23 @@ use std::time::{Duration, Instant};
 /// SIGINT and SIGTERM, by number.
 const SIGNALS: [u32; 2] = [2, 15];
 
+/// Verbs that wait for a file.
+const WAITING: &[&[&str]] = &[
+    &["show", "pipe"],
+    &["diff", "pipe", "pipe"],
+    &["plan", "--snapshot", "pipe"],
+    &["apply", "--plan", "pipe", "--yes"],
+    &["onboard", "pipe", "--template", "t", "--out", "clients"],
+];
+
+/// Verbs that read manifests for long.
+const READING: &[&[&str]] = &[&["validate"], &["render"], &["history"], &["import"], &["plan"]];
+
+/// Each verb with each signal.
+pub(crate) fn cases() -> usize {
+    (WAITING.len() + READING.len()) * SIGNALS.len()
+}
+
 fn kill(child: &Child, signal: u32) {
     let (signal, pid) = (format!("-{signal}"), child.id().to_string());
     assert!(Command::new("kill").args([&signal, &pid]).status().unwrap().success());
@@ -48,13 +65,7 @@ fn verbs_that_wait_for_a_file() {
     let folder = Folder::example("agency");
     let pipe = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
-    for verb in [
-        &["show", "pipe"][..],
-        &["diff", "pipe", "pipe"],
-        &["plan", "--snapshot", "pipe"],
-        &["apply", "--plan", "pipe", "--yes"],
-        &["onboard", "pipe", "--template", "t", "--out", "clients"],
-    ] {
+    for verb in WAITING {
         ends_with_130(&folder, verb);
     }
 }
@@ -74,7 +85,7 @@ fn verbs_that_read_manifests() {
     };
     let many: Vec<_> = (0..8_000).map(organization).collect();
     folder.write("many.yaml", many.join("---\n"));
-    for verb in [&["validate"][..], &["render"], &["history"], &["import"], &["plan"]] {
+    for verb in READING {
         ends_with_130(&folder, verb);
     }
 }

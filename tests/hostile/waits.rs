@@ -64,7 +64,6 @@ const FLAGS: &[(&str, &[&str])] = &[
 
 #[test]
 fn no_flag_crashes_a_run_or_makes_it_wait() {
-    let mut cases = 0;
     for (flag, values) in FLAGS {
         for value in *values {
             let folder = Folder::example("agency");
@@ -80,10 +79,8 @@ fn no_flag_crashes_a_run_or_makes_it_wait() {
             assert!(begun.elapsed() < Duration::from_secs(20), "{words}");
             assert!(!all.contains('\u{1b}') && !all.contains('\u{202e}'), "{words}: {all}");
             assert!(!all.contains("marked-secret"), "{words}: {all}");
-            cases += 1;
         }
     }
-    assert!(cases >= 80, "{cases}");
 }
 
 /// Where a Project could send or get a credential, and what has to come of it.
@@ -129,11 +126,20 @@ fn credentials_come_from_where_they_may_and_in_time() {
     }
 }
 
+const BUILT_IN: [&str; 3] = ["respond-io-console", "respond-io-developer", "sandbox"];
+const READERS: [&str; 5] = ["validate", "plan", "apply", "drift", "doctor"];
+
+/// Flags with each value, credentials, and names of Platforms with each verb.
+pub(crate) fn cases() -> usize {
+    let flags: usize = FLAGS.iter().map(|(_, values)| values.len()).sum();
+    flags + CREDENTIALS.len() + BUILT_IN.len() * READERS.len()
+}
+
 /// A Platform of the project that takes the name of a built-in one.
 #[test]
 fn a_platform_may_not_have_the_name_of_a_built_in_one() {
-    for name in ["respond-io-console", "respond-io-developer", "sandbox"] {
-        for verb in ["validate", "plan", "apply", "drift", "doctor"] {
+    for name in BUILT_IN {
+        for verb in READERS {
             let folder = Folder::example("agency");
             let text = format!(
                 "apiVersion: rolecall/v1\nkind: Platform\nmetadata: {{name: {name}}}\nspec: {{extends: respond-io-console}}\n"
