@@ -34,10 +34,11 @@ fn check_pairs(records: &[Record], calls: usize) {
     assert_eq!(intents, calls);
 }
 
-async fn disturbed(faults: Vec<Fault>, lag: Duration) {
+async fn disturbed(profile: Spoken, faults: Vec<Fault>, lag: Duration) {
     let undisturbed = Fake::new(acme());
     Scene::new().apply(&undisturbed, &eventful()).await;
     let fake = Fake::new(acme())
+        .spoken(profile)
         .lagging(lag)
         .faults(move |number, _| faults.get(number - 1).cloned().unwrap_or(Fault::None));
     let mut scene = Scene::new();
@@ -74,12 +75,13 @@ proptest! {
     fn whatever_goes_wrong_runs_converge_and_nobody_is_invited_twice(
         faults in prop::collection::vec(fault(), 0..16),
         lag in prop::sample::select(vec![0, 700, 2000]),
+        profile in prop::sample::select(Spoken::ALL.to_vec()),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .start_paused(true)
             .build()
             .unwrap();
-        runtime.block_on(disturbed(faults, Duration::from_millis(lag)));
+        runtime.block_on(disturbed(profile, faults, Duration::from_millis(lag)));
     }
 }

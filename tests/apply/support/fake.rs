@@ -1,3 +1,4 @@
+use super::Spoken;
 use rolecall::model::*;
 use rolecall::platform::*;
 use std::sync::Mutex;
@@ -37,6 +38,7 @@ type Sight = dyn Fn(usize, &mut Snapshot) -> Result<(), PlatformError> + Send + 
 
 /// One organization in memory, with the refusals of the real one.
 pub(crate) struct Fake {
+    profile: Spoken,
     capabilities: Capabilities,
     /// What was true, since when; the last one is now.
     states: Mutex<Vec<(Instant, Snapshot)>>,
@@ -51,16 +53,9 @@ pub(crate) struct Fake {
 
 impl Fake {
     pub(crate) fn new(snapshot: Snapshot) -> Self {
-        let capabilities = Capabilities {
-            profile: "fake".to_owned(),
-            operations: Operation::ALL
-                .iter()
-                .map(|it| (*it, Capability::new(Evidence::Verified)))
-                .collect(),
-            requests_per_second: 5.0,
-        };
         Self {
-            capabilities,
+            profile: Spoken::Whole,
+            capabilities: Spoken::Whole.capabilities(),
             states: Mutex::new(vec![(Instant::now() - Duration::from_secs(60), snapshot)]),
             lag: Duration::ZERO,
             faults: Box::new(|_, _| Fault::None),
@@ -70,6 +65,12 @@ impl Fake {
             sight: Box::new(|_, _| Ok(())),
             death: Notify::new(),
         }
+    }
+
+    /// It goes as a profile of this kind says.
+    pub(crate) fn spoken(mut self, profile: Spoken) -> Self {
+        (self.profile, self.capabilities) = (profile, profile.capabilities());
+        self
     }
 
     /// Reads show what was true so long ago.
@@ -171,7 +172,11 @@ impl Fake {
         if matches!(attempt, Attempt::Done(_)) {
             self.emails.lock().unwrap().extend(emails);
         }
-        attempt
+        match attempt {
+            Attempt::Done(_) if !self.profile.tells_ids() => Attempt::Done(Answer::default()),
+            Attempt::AlreadySo if !self.profile.knows_already_so() => refused(409, "It is there."),
+            attempt => attempt,
+        }
     }
 }
 
@@ -340,6 +345,8 @@ impl Execute for Fake {
             calls.push((Instant::now(), call.clone()));
             calls.len()
         };
+        let most = self.capabilities.people_per_call(call.operation).get();
+        assert!(call.values.users.len() <= most, "{call:?} has more than {most}");
         match (self.faults)(number, call) {
             Fault::None => self.take_effect(call),
             Fault::LostBefore => lost(),
