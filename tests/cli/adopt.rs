@@ -73,6 +73,32 @@ fn power_has_to_be_asked_for() {
 }
 
 #[test]
+fn import_updates_the_manifest_of_one_organization_as_adopt_does() {
+    let (adopted, imported) = (Folder::agency(), Folder::agency());
+    let update = ["import", "--org-id", "239044", "--update", NOW[0], NOW[1]];
+    let with = |more: &[&'static str]| [&update[..], more].concat();
+    let by_adopt = adopted.run(&words(&["--org", "bloom", "--with-power"])).ended(2);
+    let by_import = imported.run(&with(&["--with-power"])).ended(2);
+    assert_eq!((by_import.out, by_import.err), (by_adopt.out, by_adopt.err));
+    imported.run(&update).ended(3);
+
+    let others = imported.read("clients/cedar-school.yaml");
+    adopted.run(&words(&["--org", "bloom", "--with-power", "--write"])).ended(0);
+    imported.run(&with(&["--with-power", "--write"])).ended(0);
+    assert!(imported.read("clients/bloom.yaml").contains("name: Bloom & Co"));
+    assert_eq!(imported.read("clients/bloom.yaml"), adopted.read("clients/bloom.yaml"));
+    assert_eq!(imported.read("clients/cedar-school.yaml"), others);
+    imported.run(&with(&["--with-power"])).ended(0);
+
+    imported
+        .run(&["import", "--org-id", "5", "--update"])
+        .ended(64)
+        .one_error("no manifest declares");
+    imported.run(&with(&["--out", "clients"])).ended(64);
+    imported.run(&["import", "--org-id", "239044", "--write"]).ended(64);
+}
+
+#[test]
 fn a_part_alone() {
     let folder = Folder::agency();
     let limits = json(&folder, 2, &["--only", "limits"]);

@@ -82,9 +82,29 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         Part::Limits => Only::Limits,
     });
     let repository = Manifests::read(&paths, settings)?.open(&paths, settings, printer)?;
+    adopt(&repository, &How { only, with_power, write, format }, settings, printer)
+}
+
+/// What is adopted, and what becomes of it.
+pub(super) struct How {
+    /// Left out: everything.
+    pub(super) only: Option<Only>,
+    pub(super) with_power: bool,
+    pub(super) write: bool,
+    pub(super) format: Plain,
+}
+
+/// Adopts what is live of the organizations of `repository`.
+pub(super) fn adopt(
+    repository: &Repository,
+    how: &How,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<Exit> {
+    let &How { only, with_power, write, format } = how;
     let Read { texts, adopted, left, incomplete, failures } =
-        read(&repository, only, with_power, settings, printer)?;
-    let changed = Changed::of(&repository, &texts);
+        read(repository, only, with_power, settings, printer)?;
+    let changed = Changed::of(repository, &texts);
     let written = write && !changed.is_empty();
     if written {
         changed.write()?;

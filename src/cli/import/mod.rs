@@ -3,11 +3,12 @@ mod proof;
 
 use super::difference::difference;
 use super::exit_code::Exit;
+use super::output::Plain;
 use super::planning::target;
 use super::printer::Printer;
 use super::project::{Manifests, Repository};
 use super::settings::Settings;
-use super::{editor_schema, inside, platform};
+use super::{adopt, editor_schema, inside, platform};
 use crate::cli::error;
 use crate::cli::runtime;
 use anyhow::Result;
@@ -29,11 +30,17 @@ use std::path::PathBuf;
 /// Without `--out`, it goes to stdout. Where the file is there already, what would change in it
 /// is shown, and it is written only with `--force`.
 ///
+/// With `--update`, the manifest that declares the organization is changed in place by what is
+/// live, wherever it is: what the manifest leaves out stays left out, and comments, order and
+/// layout of everything else stay. It shows the change, names what can't be written, and writes
+/// nothing without `--write`; all as `rolecall adopt`, for one organization.
+///
 /// Without `--org-id`, it lists the organizations that the credential sees.
 ///
 ///   rolecall import
 ///   rolecall import --org-id 239021
 ///   rolecall import --org-id 239021 --out organizations
+///   rolecall import --org-id 239021 --update --write
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -49,12 +56,29 @@ pub(crate) struct Args {
     /// Replace the file if it is there.
     #[arg(long, requires = "out")]
     force: bool,
+    /// Change the manifest that declares it, in place.
+    #[arg(long, requires = "org_id", conflicts_with_all = ["out", "force", "credentials"])]
+    update: bool,
+    /// With `--update`: also take over organization roles above member, and owners.
+    #[arg(long, requires = "update")]
+    with_power: bool,
+    /// With `--update`: write the files.
+    #[arg(long, requires = "update")]
+    write: bool,
 }
 
 impl Args {
     /// The first organization of a new project.
     pub(super) fn first(org_id: OrganizationId, folder: &str) -> Self {
-        Self { org_id: Some(org_id), out: Some(folder.into()), credentials: None, force: false }
+        Self {
+            org_id: Some(org_id),
+            out: Some(folder.into()),
+            credentials: None,
+            force: false,
+            update: false,
+            with_power: false,
+            write: false,
+        }
     }
 }
 
@@ -71,7 +95,7 @@ pub(super) fn organization_id(text: &str) -> Result<OrganizationId, String> {
 }
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
-    let Args { org_id, out, credentials, force } = args;
+    let Args { org_id, out, credentials, force, update, with_power, write } = args;
     let manifests = Manifests::read(&[], settings)?;
     let groups = manifests.loaded.groups.clone();
     let mut repository = manifests.whole(printer)?;
@@ -83,6 +107,12 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         printer.data(&runtime::start()?.block_on(listed)?)?;
         return Ok(Exit::Done);
     };
+    if update {
+        let known = declared.into_iter().find(|it| it.id == org_id);
+        repository.organizations = vec![known.ok_or_else(|| undeclared(org_id))?];
+        let how = adopt::How { only: None, with_power, write, format: Plain::Text };
+        return adopt::adopt(&repository, &how, settings, printer);
+    }
     let subject = subject(org_id, credentials.as_deref(), &declared, &repository)?;
     repository.organizations = vec![subject.clone()];
     let (snapshot, capabilities) = runtime::read(observe(&subject, &repository, settings))?;
@@ -124,7 +154,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
             ))?;
             return Err(error::usage(
                 format!("{shown} is there already and was not replaced"),
-                "look at what would change, then give `--force`",
+                "look at what would change, then give `--force`, or `--update` to change it in place",
             ));
         }
         Some(old) if old.contains("\r\n") => {
@@ -135,6 +165,14 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     printer.talk(&format!("written to {}", repository.shown(&file)));
     proof::prove(&file, &text, &repository, (&snapshot, &capabilities), settings, printer);
     Ok(Exit::Done)
+}
+
+/// There is no manifest to update.
+fn undeclared(id: OrganizationId) -> anyhow::Error {
+    error::usage(
+        format!("no manifest declares organization {id}"),
+        "write one with `--out DIR` in place of `--update`",
+    )
 }
 
 /// Whether two manifests say the same: how they are laid out doesn't count.
