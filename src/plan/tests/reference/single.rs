@@ -55,7 +55,7 @@ impl Single {
             for (act, takes_away) in acts(atlas, &step.action) {
                 all.push(Self {
                     act,
-                    by_machine: world.is_automatic(step.action.operation()),
+                    by_machine: world.is_automatic(&step.action),
                     wave: match step.execution {
                         Execution::Automatic | Execution::Manual { .. } => step.wave,
                         Execution::Held { .. } => None,

@@ -26,6 +26,14 @@ impl Cases {
         };
         of_world(world, &mut note);
         of_plan(plan, &mut note);
+        let said = |by_hand: bool| {
+            let sure = plan.steps.iter().filter(|it| world.is_sure(it.action.operation()));
+            sure.filter(move |it| world.lacks(&it.action) == by_hand)
+                .map(|it| it.action.operation())
+        };
+        note("a person says what the console has no word for", said(true).next().is_some());
+        let machine: Vec<_> = said(false).collect();
+        note("an operation is made by both", said(true).any(|it| machine.contains(&it)));
         cases
     }
 }

@@ -11,12 +11,13 @@ pub(super) use cases::Cases;
 use super::random::Random;
 use super::show;
 use crate::model::{
-    Capabilities, Capability, Collection, Desired, Email, Evidence, Operation, Snapshot, Text,
-    WorkspaceUser,
+    Capabilities, Capability, Collection, Desired, Email, Evidence, Operation, Placeholder, Role,
+    Snapshot, Text, WorkspaceUser,
 };
-use crate::plan::Settings;
+use crate::plan::{Action, Settings};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroUsize;
 
 /// What one plan is made of, and the number that makes it again.
 #[derive(Clone)]
@@ -44,7 +45,10 @@ impl World {
         let mut settings = super::build::settings();
         settings.allow_workspace_deletion = random.percent(75);
         settings.allow_assumed = random.percent(15);
-        let capabilities = capabilities(&mut random);
+        let mut capabilities = capabilities(&mut random);
+        if seed % 5 == 1 {
+            lack(&mut random, &mut capabilities);
+        }
         Self { seed, desired, snapshot, capabilities, settings }
     }
 
@@ -68,8 +72,18 @@ impl World {
     }
 
     /// Whether a machine makes such changes.
-    pub(super) fn is_automatic(&self, operation: Operation) -> bool {
+    fn is_sure(&self, operation: Operation) -> bool {
         self.capabilities.evidence(operation).runs_unattended(self.settings.allow_assumed)
+    }
+
+    /// Whether a machine makes this one.
+    pub(super) fn is_automatic(&self, action: &Action) -> bool {
+        self.is_sure(action.operation()) && !self.lacks(action)
+    }
+
+    /// Whether the console has no word or no place for what an action says.
+    fn lacks(&self, action: &Action) -> bool {
+        self.capabilities.lack(action.operation(), &action.values()).is_some()
     }
 }
 
@@ -92,6 +106,24 @@ fn capabilities(random: &mut Random) -> Capabilities {
     Capabilities { profile: "test".to_owned(), operations, requests_per_second: 5.0 }
 }
 
+/// A console that has no word for a role, and no place for one more thing: what needs them is done by a person, beside
+/// what a machine does with the same operation. It can say every restriction: where only a person can give those that are
+/// handed over, who had them may go first, and the next plan no longer knows them.
+fn lack(random: &mut Random, capabilities: &mut Capabilities) {
+    let role = random.pick(&Role::all().collect::<Vec<_>>());
+    let place = random.pick(&[
+        Placeholder::ReassignTo,
+        Placeholder::Timezone,
+        Placeholder::ContactLimit,
+        Placeholder::Name,
+    ]);
+    for capability in capabilities.operations.values_mut() {
+        capability.roles.remove(&role);
+        capability.placeholders.remove(&place);
+        capability.people_per_call = NonZeroUsize::MIN;
+    }
+}
+
 impl fmt::Display for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "seed {}", self.seed)?;
@@ -99,7 +131,7 @@ impl fmt::Display for World {
         show::desired(f, &self.desired)?;
         let manual: Vec<&str> = Operation::ALL
             .iter()
-            .filter(|it| !it.is_read() && !self.is_automatic(**it))
+            .filter(|it| !it.is_read() && !self.is_sure(**it))
             .map(|it| it.word())
             .collect();
         writeln!(f, "by hand: {}", manual.join(", "))?;
