@@ -10,6 +10,7 @@ use rolecall::learn::script::{Probes, Script, steps};
 use rolecall::manifest::{PlatformChoice, SourceFile, text};
 use rolecall::model::{Operation, OrganizationId};
 use rolecall::platform::{Profile, Recorded};
+use std::sync::LazyLock;
 
 pub(crate) const ORGANIZATION: u64 = 239_021;
 
@@ -28,8 +29,12 @@ pub(crate) fn before() -> State {
         .with("Gamma", &[("dee@acme.example", "agent")])
 }
 
-pub(crate) fn base() -> Profile {
-    Profile::load(&PlatformChoice::BuiltIn("respond-io-console".to_owned()), &[]).unwrap()
+/// The profile that is extended: read once for all lessons.
+pub(crate) fn base() -> &'static Profile {
+    static BASE: LazyLock<Profile> = LazyLock::new(|| {
+        Profile::load(&PlatformChoice::BuiltIn("respond-io-console".to_owned()), &[]).unwrap()
+    });
+    &BASE
 }
 
 pub(crate) fn script(tag: u64) -> Script {
@@ -78,7 +83,7 @@ pub(crate) struct Lesson {
 pub(crate) fn learn(script: &Script, files: &[Vec<u8>]) -> Lesson {
     let recording = read(script, files);
     let base = base();
-    let findings = infer(script, &recording, &base);
+    let findings = infer(script, &recording, base);
     let recorded = Recorded {
         on: jiff::tz::Offset::UTC.to_datetime(started()).date(),
         host: "console.example".to_owned(),
@@ -88,7 +93,7 @@ pub(crate) fn learn(script: &Script, files: &[Vec<u8>]) -> Lesson {
         &findings,
         &About {
             name: "learned",
-            base: &base,
+            base,
             origin: ORIGIN,
             recorded: &recorded,
             operations: Operation::ALL,
