@@ -54,6 +54,14 @@ const TABLE: &[Ending] = &[
     of("show", Exit::Error, "the file can't be used"),
     of("show", Exit::Refused, "the plan was changed after it was made"),
     of("snapshot", Exit::Error, "an organization could not be read"),
+    of("import", Exit::Pending, "with --update: there is something to write, and no --write"),
+    of("import", Exit::Refused, "with --update: power is live that only --with-power adopts"),
+    of("import", Exit::Invalid, "the manifests are invalid"),
+    of(
+        "import",
+        Exit::Partial,
+        "with --update: a read was incomplete, and nothing is left to write",
+    ),
     of(
         "import",
         Exit::Usage,

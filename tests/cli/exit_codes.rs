@@ -186,6 +186,26 @@ fn adopt() {
 }
 
 #[test]
+fn import() {
+    let mut verb = Verb::new("import");
+    let update = ["--org-id", "239044", "--update"];
+    verb.ends(2, &Folder::agency(), &[&update[..], &["--with-power"]].concat());
+    verb.ends(3, &Folder::agency(), &update);
+    verb.ends(4, &invalid(), &update);
+    verb.ends(0, &Folder::agency(), &[&update[..], &["--with-power", "--write"]].concat());
+    verb.ends(1, &unreadable(true), &["--org-id", "999999", "--update"]);
+    verb.met.insert(incomplete(&[
+        "import",
+        "--org-id",
+        "239021",
+        "--update",
+        "--with-power",
+        "--write",
+    ]));
+    verb.all();
+}
+
+#[test]
 fn those_that_read_and_write_files() {
     let folder = applied();
     folder.run(&["plan", "--out", "plan.json"]).ended(0);
