@@ -3,8 +3,8 @@
 use super::build::{Live, Wanted, capabilities, email, settings};
 use super::show::lines;
 use crate::model::{
-    Completeness, ContactLimit, Evidence, Operation, OrganizationRole, Placeholder, Role, Seen,
-    Sourced, WorkspaceName,
+    Completeness, ContactLimit, Evidence, Operation, OrganizationRole, Placeholder, Restriction,
+    Role, Seen, Sourced, WorkspaceName,
 };
 use crate::plan::{OrganizationPlan, plan_organization};
 use insta::assert_snapshot;
@@ -94,6 +94,35 @@ fn an_address_is_handed_over_once_the_new_one_has_accepted() {
     1 add_workspace_users [Support] new
     - revoke_workspace_access [Support] old HELD {"code":"awaiting_acceptance","people":["new@acme.example"]}
     - remove_organization_user old HELD {"code":"awaiting_acceptance","people":["new@acme.example"]}
+    "#);
+}
+
+/// The manifest leaves out what restricts the new address: only the old one's access tells it.
+#[test]
+fn what_is_copied_from_the_old_address_is_given_before_that_is_revoked() {
+    let people = [("ops", "admin"), ("old", "member"), ("new", "member")];
+    let mut live =
+        Live::new(&people).workspace(1, "Support", &[("ops", "owner"), ("old", "agent")]);
+    live.0.workspaces.items[0].users.items[1].restrictions =
+        Some(Restriction::ALL.iter().copied().collect());
+    let wanted = Wanted::new(&[("new", "member")])
+        .workspace(None, "Support", &[("ops", "owner"), ("new", "agent")])
+        .hand_over("old", "new");
+    let by_machine = plan(&wanted, &live);
+    assert_snapshot!(lines(&by_machine), @r#"
+    1 add_workspace_users [Support] new
+    2 revoke_workspace_access [Support] old after acme/1
+    3 remove_organization_user old after acme/2
+    "#);
+    let mut wordless = capabilities(Evidence::Verified);
+    for capability in wordless.operations.values_mut() {
+        capability.restrictions.clear();
+    }
+    let by_hand = plan_organization(&wanted.0, &live.0, &wordless, &settings()).unwrap();
+    assert_snapshot!(lines(&by_hand), @r#"
+    1 add_workspace_users [Support] new MANUAL
+    - revoke_workspace_access [Support] old HELD {"code":"depends_on_manual","steps":["acme/1"]}
+    - remove_organization_user old HELD {"code":"depends_on_held","steps":["acme/2"]}
     "#);
 }
 

@@ -37,6 +37,9 @@ pub(in crate::plan::tests) struct Atlas {
     pub(super) users_seen: bool,
     /// People whom a change invites with a role of their own.
     pub(super) invited: [bool; MOST],
+    /// R6: in a workspace, the old address of a hand-over and the new one, which gets restrictions that only the old one's
+    /// access tells.
+    pub(super) copied: Vec<(usize, usize, usize)>,
 }
 
 impl Atlas {
@@ -64,6 +67,7 @@ impl Atlas {
             second_seats: 0,
             users_seen: snapshot.users.completeness != Completeness::OutOfSight,
             invited: [false; MOST],
+            copied: Vec::new(),
         };
         atlas.look(snapshot);
         atlas.actor = snapshot.actor.as_ref().map(|it| atlas.person(it));

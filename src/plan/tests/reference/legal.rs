@@ -72,6 +72,13 @@ impl Atlas {
             Act::Revoke { workspace, .. } if !(self.users_whole && self.list_whole[workspace]) => {
                 Some(Rule::IncompleteRead)
             }
+            Act::Revoke { workspace, person }
+                if self.copied.iter().any(|(at, old, new)| {
+                    (*at, *old) == (workspace, person) && state.access[workspace][*new] == NONE
+                }) =>
+            {
+                Some(Rule::References)
+            }
             Act::Change { workspace, lowers: true, .. } if !self.list_whole[workspace] => {
                 Some(Rule::IncompleteRead)
             }

@@ -51,6 +51,7 @@ impl Single {
         steps: &[Step],
     ) -> Vec<Self> {
         let mut all = Vec::new();
+        atlas.copied = copied(world, atlas, steps);
         for (number, step) in steps.iter().enumerate() {
             for (act, takes_away) in acts(atlas, &step.action) {
                 all.push(Self {
@@ -68,6 +69,35 @@ impl Single {
         }
         all
     }
+}
+
+/// Additions that give what the manifest leaves out and the old address of a hand-over has.
+fn copied(world: &World, atlas: &mut Atlas, steps: &[Step]) -> Vec<(usize, usize, usize)> {
+    let desired = &world.desired;
+    let mut all = Vec::new();
+    for step in steps {
+        let Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) = &step.action else {
+            continue;
+        };
+        let live = world.snapshot.workspaces.items.iter().find(|it| Some(it.id) == workspace.id);
+        for user in users.iter().filter(|it| it.role != WorkspaceRole::Owner) {
+            let listed = desired.workspaces.iter().filter(|it| it.name == workspace.name);
+            let mut listed = listed.filter_map(|it| it.users.as_ref()?.get(&user.email));
+            let left_out = listed.any(|it| it.restrictions.is_none());
+            let mut olds = desired.hand_overs.iter().filter(|(_, it)| it.to == user.email);
+            let old = olds.find(|(old, _)| {
+                let mut theirs = live.iter().flat_map(|it| &it.users.items);
+                theirs.any(|it| {
+                    it.email == **old && it.restrictions.as_ref().is_some_and(|it| !it.is_empty())
+                })
+            });
+            if let Some((old, _)) = old.filter(|_| left_out) {
+                let people = (atlas.person(old), atlas.person(&user.email));
+                all.push((atlas.workspace(workspace), people.0, people.1));
+            }
+        }
+    }
+    all
 }
 
 /// Reasons that no order can lift.

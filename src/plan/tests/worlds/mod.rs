@@ -11,8 +11,8 @@ pub(super) use cases::Cases;
 use super::random::Random;
 use super::show;
 use crate::model::{
-    Capabilities, Capability, Collection, Desired, Email, Evidence, Operation, Placeholder, Role,
-    Snapshot, Text, WorkspaceUser,
+    Capabilities, Capability, Collection, Desired, Email, Evidence, Operation, Placeholder,
+    Restriction, Role, Snapshot, Text, WorkspaceUser,
 };
 use crate::plan::{Action, Settings};
 use std::collections::BTreeMap;
@@ -107,8 +107,7 @@ fn capabilities(random: &mut Random) -> Capabilities {
 }
 
 /// A console that has no word for a role, and no place for one more thing: what needs them is done by a person, beside
-/// what a machine does with the same operation. It can say every restriction: where only a person can give those that are
-/// handed over, who had them may go first, and the next plan no longer knows them.
+/// what a machine does with the same operation. Half of them have no word for a restriction either.
 fn lack(random: &mut Random, capabilities: &mut Capabilities) {
     let role = random.pick(&Role::all().collect::<Vec<_>>());
     let place = random.pick(&[
@@ -117,9 +116,14 @@ fn lack(random: &mut Random, capabilities: &mut Capabilities) {
         Placeholder::ContactLimit,
         Placeholder::Name,
     ]);
+    let restrictions = Restriction::ALL;
+    let restriction = random.percent(50).then(|| random.pick(restrictions));
     for capability in capabilities.operations.values_mut() {
         capability.roles.remove(&role);
         capability.placeholders.remove(&place);
+        if let Some(restriction) = &restriction {
+            capability.restrictions.remove(restriction);
+        }
         capability.people_per_call = NonZeroUsize::MIN;
     }
 }
