@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A step as the plan file has it: flat, one set of fields for all actions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(in crate::plan) struct StepFile {
     id: StepId,
@@ -89,16 +89,8 @@ impl TryFrom<StepFile> for Step {
     type Error = String;
 
     fn try_from(file: StepFile) -> Result<Self, String> {
-        let id = file.id.clone();
-        let step = read(file.clone()).map_err(|what| format!("step {id}: {what}"))?;
-        // The plan's id is of what was read: what a reader of the file sees beside it has to follow from that.
-        if StepFile::from(step.clone()) == file {
-            Ok(step)
-        } else {
-            Err(format!(
-                "step {id}: it was edited, and says what does not follow from its action; plan again"
-            ))
-        }
+        let step = format!("step {}", file.id);
+        read(file).map_err(|what| format!("{step}: {what}"))
     }
 }
 
