@@ -2,8 +2,8 @@
 
 use super::identity::{self, WorkspaceFacts};
 use crate::model::{
-    Desired, DesiredUser, Email, HandOver, OrganizationRole, OrganizationUser, Snapshot, UserId,
-    WorkspaceRef, WorkspaceRole, WorkspaceUser,
+    Desired, DesiredAccess, DesiredUser, Email, HandOver, OrganizationRole, OrganizationUser,
+    Restrictions, Snapshot, UserId, WorkspaceRef, WorkspaceRole, WorkspaceUser,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,6 +168,23 @@ impl<'a> World<'a> {
 
     pub(super) fn find(&self, email: &Email) -> Option<Person> {
         self.numbers.get(email.canonical()).copied()
+    }
+
+    /// What restricts somebody who is new in a workspace where the manifest leaves it out: the old address of a hand-over,
+    /// whose access there tells it, and what it is.
+    pub(super) fn inherited(
+        &self,
+        workspace: WorkspaceNumber,
+        email: &Email,
+        wanted: &DesiredAccess,
+    ) -> Option<(Person, &'a Restrictions)> {
+        if wanted.restrictions.is_some() || wanted.role == WorkspaceRole::Owner {
+            return None;
+        }
+        let (old, _) = self.desired.hand_overs.iter().find(|(_, it)| it.to == *email)?;
+        let old = self.find(old)?;
+        let theirs = self.person(old).access.get(&workspace)?;
+        Some((old, theirs.restrictions.as_ref()?))
     }
 
     pub(super) fn everybody(&self) -> impl Iterator<Item = (Person, &PersonFacts<'a>)> {

@@ -52,7 +52,10 @@ fn wants(
         return;
     };
     let Some(there) = input.world.person(person).access.get(&workspace) else {
-        let restrictions = new_restrictions(input, workspace, email, wanted);
+        // What is left out may be any; for a new address it is what the old one has.
+        let inherited =
+            || input.world.inherited(workspace, email, wanted).map(|(_, it)| it.clone());
+        let restrictions = wanted_restrictions(wanted).or_else(inherited);
         let user = NewAccess {
             email: email.clone(),
             role: wanted.role,
@@ -117,22 +120,6 @@ fn wanted_restrictions(wanted: &DesiredAccess) -> Option<Restrictions> {
         WorkspaceRole::Owner => Some(Restrictions::new()),
         WorkspaceRole::Manager | WorkspaceRole::Agent => wanted.restrictions.clone(),
     }
-}
-
-/// What is left out may be any; for a new address it is what the old one has.
-fn new_restrictions(
-    input: &PlanInput,
-    workspace: WorkspaceNumber,
-    email: &Email,
-    wanted: &DesiredAccess,
-) -> Option<Restrictions> {
-    if let Some(restrictions) = wanted_restrictions(wanted) {
-        return Some(restrictions);
-    }
-    let mut hand_overs = input.world.desired.hand_overs.iter();
-    let old = hand_overs.find(|(_, it)| it.to == *email).and_then(|(old, _)| input.world.find(old));
-    old.and_then(|old| input.world.person(old).access.get(&workspace))
-        .and_then(|user| user.restrictions.clone())
 }
 
 /// R8: whether not being in the list proves too little for an addition.

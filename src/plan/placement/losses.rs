@@ -4,9 +4,9 @@ use super::counter::Short;
 use super::counters::{Counted, Counters, Direction};
 use super::{Draft, TooEarly};
 use crate::model::{Email, OrganizationRole, WorkspaceRole};
+use crate::plan::Hold;
 use crate::plan::change::{By, Number, Why};
 use crate::plan::world::{Person, WorkspaceNumber};
-use crate::plan::{Action, Hold};
 use std::collections::BTreeMap;
 
 /// What is automatic first: what a person may do at any time or never must not stand in its way. In each, access and
@@ -48,18 +48,15 @@ pub(super) fn place(draft: &mut Draft, counters: &mut Counters) {
 /// A hand-over whose restrictions the manifest leaves out: what gives the new address those of the old one, which only
 /// the old one's access tells. It has to be done before that is revoked, or the next plan would give access without them.
 fn copy(draft: &Draft, revocation: Number) -> Option<Number> {
-    let change = draft.change(revocation);
-    let (Action::RevokeWorkspaceAccess(revoke), workspace) = (&change.action, change.workspace?)
-    else {
-        return None;
-    };
-    let new = &draft.world.person(change.person?).hand_over?.to;
-    let listed = draft.world.workspace_facts(workspace).desired?.users.as_ref()?.get(new)?;
-    let restricted = revoke.before.restrictions.as_ref().is_some_and(|it| !it.is_empty());
-    if !restricted || listed.restrictions.is_some() || listed.role == WorkspaceRole::Owner {
+    let (world, change) = (draft.world, draft.change(revocation));
+    let (workspace, old) = (change.workspace.filter(|_| change.is_revocation())?, change.person?);
+    let new = &world.person(old).hand_over?.to;
+    let wanted = world.workspace_facts(workspace).desired?.users.as_ref()?.get(new)?;
+    let (whose, restrictions) = world.inherited(workspace, new, wanted)?;
+    if whose != old || restrictions.is_empty() {
         return None;
     }
-    let new = draft.world.find(new)?;
+    let new = world.find(new)?;
     draft
         .numbers()
         .find(|it| draft.added(*it) == Some(new) && draft.change(*it).workspace == Some(workspace))

@@ -116,8 +116,7 @@ fn lack(random: &mut Random, capabilities: &mut Capabilities) {
         Placeholder::ContactLimit,
         Placeholder::Name,
     ]);
-    let restrictions = Restriction::ALL;
-    let restriction = random.percent(50).then(|| random.pick(restrictions));
+    let restriction = random.percent(50).then(|| random.pick(Restriction::ALL));
     for capability in capabilities.operations.values_mut() {
         capability.roles.remove(&role);
         capability.placeholders.remove(&place);
