@@ -123,6 +123,13 @@ fn what_does_not_make_one_is_refused() {
     folder.run_today(&["plan", "--shard", "3/3", "--out", "changed.json"]);
     folder.write("groups/care.yaml", text);
     folder.write("edited.json", folder.read(&plans[2]).replacen("\"reads\": ", "\"reads\": 1", 1));
+    // What follows from a step's action can't be edited either, in a plan or in the plan that stands in drift.
+    for (from, to) in [(&plans[2], "retold.json"), (&drift[2], "retold-drift.json")] {
+        let retold =
+            folder.read(from).replacen("\"effect\": \"grant\"", "\"effect\": \"revoke\"", 1);
+        assert_ne!(retold, folder.read(from));
+        folder.write(to, retold);
+    }
     let [one, two, three] = [&plans[0], &plans[1], &plans[2]].map(String::as_str);
     for (files, code, why) in [
         (&[one, two][..], 1, "a shard is missing: 3/3"),
@@ -134,6 +141,8 @@ fn what_does_not_make_one_is_refused() {
         (&[one, two, "changed.json"], 1, "different manifests"),
         (&[one, two, drift[2].as_str()], 1, "merge files of one kind"),
         (&[one, two, "edited.json"], 3, "changed after it was made"),
+        (&[one, two, "retold.json"], 3, "changed after it was made"),
+        (&[drift[0].as_str(), &drift[1], "retold-drift.json"], 3, "changed after it was made"),
         (&[one, "rolecall.yaml"], 1, "can't be used"),
         (&[one, "none.json"], 1, "can't read"),
         (&[], 64, "FILE"),

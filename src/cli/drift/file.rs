@@ -9,6 +9,7 @@ use rolecall::plan::{MergeError, OrganizationPlan, Plan};
 use rolecall::render;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The format that this version writes and reads.
 pub(crate) const FORMAT: &str = "rolecall.drift/v1";
@@ -72,13 +73,12 @@ impl DriftFile {
 
     /// Reads a file's text.
     pub(crate) fn from_json(text: &str) -> Result<Self> {
+        let said = serde_json::from_str::<Value>(text).unwrap_or_default();
         let read = versioned::read(text, "account of drift", FORMAT);
-        if let Err(Unreadable::Malformed { .. }) = &read
-            && let Ok(value) = serde_json::from_str::<serde_json::Value>(text)
-        {
-            value.get("plan").map_or(Ok(()), Plan::is_current)?;
+        if let Err(Unreadable::Malformed { .. }) = &read {
+            said.get("plan").map_or(Ok(()), Plan::is_current)?;
         }
         let Self { format, forgotten, plan } = read?;
-        Ok(Self { format, forgotten, plan: plan.checked()? })
+        Ok(Self { format, forgotten, plan: plan.checked(&said["plan"])? })
     }
 }

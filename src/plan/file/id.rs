@@ -4,6 +4,8 @@ use crate::plan::{Attention, OrganizationPlan, Unread};
 use schemars::JsonSchema;
 use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// `sha256:` and 64 hexadecimal digits.
@@ -25,6 +27,20 @@ impl PlanId {
     pub fn short(&self) -> &str {
         let digits = self.0.strip_prefix("sha256:").unwrap_or(&self.0);
         digits.get(..12).unwrap_or(digits)
+    }
+
+    /// The id that goes with a plan's JSON.
+    pub(super) fn of(plan: &Value) -> Self {
+        let fields = plan.as_object().into_iter().flatten();
+        let content: BTreeMap<_, _> =
+            fields.filter(|(name, _)| !["id", "createdAt"].contains(&name.as_str())).collect();
+        Self::digest(&content)
+    }
+
+    fn digest(content: &impl Serialize) -> Self {
+        let mut digested = Digested::default();
+        serde_json::to_writer(&mut digested, content).expect("a plan has string keys only");
+        Self(digested.finish())
     }
 }
 
@@ -58,9 +74,7 @@ impl Plan {
             tool,
             unread: Sorted(unread),
         };
-        let mut digested = Digested::default();
-        serde_json::to_writer(&mut digested, &content).expect("a plan has string keys only");
-        PlanId(digested.finish())
+        PlanId::digest(&content)
     }
 }
 

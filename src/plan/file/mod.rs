@@ -231,7 +231,7 @@ impl Plan {
         }
         Self::is_current(&value)?;
         // From the text itself, where a key that stands twice is seen.
-        serde_json::from_str::<Self>(text)?.checked()
+        serde_json::from_str::<Self>(text)?.checked(&value)
     }
 
     /// Whether a plan says all that plans say now, as those of earlier versions don't.
@@ -246,19 +246,18 @@ impl Plan {
         Err(PlanFileError::Earlier { tool: tool.to_owned() })
     }
 
-    /// The plan, where it is of this format and fits its id: also one that stands in another file.
+    /// The plan, where it is of this format and its id fits what it is and all that `said`, the JSON that it was read
+    /// from, says: a step's effect, requests and the like follow from its action, so that reading passes over them.
     ///
     /// # Errors
     /// [`PlanFileError`] where it is another version, or was edited.
-    pub fn checked(self) -> Result<Self, PlanFileError> {
+    pub fn checked(self, said: &serde_json::Value) -> Result<Self, PlanFileError> {
         if self.format != FORMAT {
             return Err(PlanFileError::Format { found: self.format });
         }
-        let actual = self.digest();
-        if self.id == actual {
-            Ok(self)
-        } else {
-            Err(PlanFileError::Edited { claimed: self.id, actual })
+        match [PlanId::of(said), self.digest()].into_iter().find(|actual| *actual != self.id) {
+            None => Ok(self),
+            Some(actual) => Err(PlanFileError::Edited { claimed: self.id, actual }),
         }
     }
 }

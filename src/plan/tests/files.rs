@@ -7,6 +7,7 @@ use crate::model::Evidence;
 use crate::plan::{
     Options, OrganizationPlan, Plan, PlanFileError, PlanOrigin, PlatformName, plan_organization,
 };
+use serde_json::{Value, json};
 
 fn file(organizations: Vec<OrganizationPlan>) -> Plan {
     let platform = PlatformName { profile: "test".to_owned(), base_url: "sandbox:".to_owned() };
@@ -50,6 +51,86 @@ fn an_edited_file_is_refused() {
     let edited = text.replace("\"agent\"", "\"owner\"");
     assert_ne!(text, edited);
     assert!(matches!(Plan::from_json(&edited), Err(PlanFileError::Edited { .. })));
+}
+
+/// When it was made is no part of a plan: two plans of the same changes have one id.
+const NOT_IN_THE_ID: [&str; 1] = ["/createdAt"];
+
+#[test]
+fn no_value_of_a_file_can_be_edited() {
+    let (wanted, live) = small();
+    let text = file(vec![plan(&wanted, &live)]).to_json();
+    let whole: Value = serde_json::from_str(&text).unwrap();
+    let mut places = Vec::new();
+    leaves(&whole, "", &mut places);
+    assert!(places.len() > 60, "{}", places.len());
+    for place in places {
+        let mut edited = whole.clone();
+        let leaf = edited.pointer_mut(&place).unwrap();
+        *leaf = match &*leaf {
+            Value::Null => "more".into(),
+            Value::Bool(there) => (!*there).into(),
+            Value::Number(number) => match number.as_u64() {
+                Some(number) => (number + 1).into(),
+                None => (number.as_f64().unwrap() + 1.0).into(),
+            },
+            Value::String(text) => format!("{text}x").into(),
+            Value::Array(_) => vec!["more"].into(),
+            Value::Object(_) => json!({"more": 1}),
+        };
+        if place == NOT_IN_THE_ID[0] {
+            *leaf = "2031-01-01T00:00:00Z".into();
+        }
+        let read = Plan::from_json(&edited.to_string());
+        assert_eq!(read.is_ok(), NOT_IN_THE_ID.contains(&&*place), "{place}: {read:?}");
+    }
+}
+
+/// Words that another action or step might have.
+#[test]
+fn what_a_step_only_tells_can_not_be_edited() {
+    let (wanted, live) = small();
+    let whole: Value = serde_json::from_str(&file(vec![plan(&wanted, &live)]).to_json()).unwrap();
+    let steps = whole["organizations"][0]["steps"].as_array().unwrap().len();
+    let mut tried = 0;
+    for step in 0..steps {
+        for (field, value) in [
+            ("requests", json!(9)),
+            ("effect", json!("revoke")),
+            ("effect", json!("grant")),
+            ("reversible", json!("yes")),
+            ("reversible", json!("no")),
+            ("instructions", json!(["Open another page."])),
+            ("reassignTo", json!("ana@acme.example")),
+            ("before", json!({})),
+        ] {
+            let mut edited = whole.clone();
+            let there = &mut edited["organizations"][0]["steps"][step][field];
+            if *there != value {
+                *there = value;
+                tried += 1;
+                assert!(Plan::from_json(&edited.to_string()).is_err(), "{field} of {step}");
+            }
+        }
+    }
+    assert!(tried > 15, "{tried}");
+}
+
+fn leaves(value: &Value, at: &str, places: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            for (name, value) in fields {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                leaves(value, &format!("{at}/{name}"), places);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (number, value) in items.iter().enumerate() {
+                leaves(value, &format!("{at}/{number}"), places);
+            }
+        }
+        _ => places.push(at.to_owned()),
+    }
 }
 
 #[test]
