@@ -3,7 +3,7 @@ use super::lists::kin;
 use super::scene::Scene;
 use super::writes::Shown;
 use crate::learn::script::Step;
-use crate::model::Operation;
+use crate::model::{Argument, Operation};
 
 /// Whether there is another request that it would have been taken for, and that no step of it explains.
 pub(super) fn contradicted(
@@ -41,14 +41,7 @@ pub(super) fn contradicted(
                 })
             })
         };
-        let once = matches!(
-            operation,
-            Operation::RemoveOrganizationUser
-                | Operation::ResendInvitation
-                | Operation::DeleteWorkspace
-                | Operation::RevokeWorkspaceAccess
-        );
-        if once && steps.iter().any(|step| named(&step)) && !at_its_time() {
+        if says_only_whom(operation) && steps.iter().any(|step| named(&step)) && !at_its_time() {
             return true;
         }
         let about_somebody = scene.script.steps.iter().any(|step| {
@@ -57,4 +50,10 @@ pub(super) fn contradicted(
         });
         about_somebody && !steps.iter().any(|step| named(&step))
     })
+}
+
+/// Whether its request says only whom or what it is about, so that the script does it once to each.
+fn says_only_whom(operation: Operation) -> bool {
+    use Argument::{ReassignTo, User, Workspace};
+    operation.definition().arguments().all(|it| matches!(it, User | Workspace | ReassignTo))
 }

@@ -5,7 +5,7 @@ use super::evidence::Attributed;
 use super::explain::Known;
 use super::writes::Attempt;
 use crate::learn::script::role_of;
-use crate::model::{Operation, Placeholder, Restriction};
+use crate::model::{Argument, Operation, Placeholder, Restriction};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -60,7 +60,7 @@ impl Attempt<'_, '_> {
             }
             known.limit = of(Fact::Limit);
         }
-        if step.operation != Operation::ResendInvitation {
+        if step.operation.definition().arguments().any(|it| it == Argument::Role) {
             known.role =
                 of(Fact::Role).and_then(|(word, needed)| Some((role_of(word.as_str()?)?, needed)));
         }

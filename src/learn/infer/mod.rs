@@ -59,23 +59,9 @@ use paging::Paging;
 use scene::Scene;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use value::{last, scalar};
 use writes::{Shown, write};
-
-/// The writes, those first whose words others need.
-const WRITES: [Operation; 11] = [
-    Operation::InviteOrganizationUser,
-    Operation::ChangeOrganizationRole,
-    Operation::RemoveOrganizationUser,
-    Operation::ResendInvitation,
-    Operation::CreateWorkspace,
-    Operation::ChangeWorkspaceAccess,
-    Operation::AddWorkspaceUsers,
-    Operation::UpdateWorkspace,
-    Operation::DeleteWorkspace,
-    Operation::RevokeWorkspaceAccess,
-    Operation::UpdateOrganization,
-];
 
 /// What a recording of this script shows, beside the profile that is extended.
 #[must_use]
@@ -242,7 +228,10 @@ fn writes(
         heard.restrictions.clone_from(words);
     }
     let mut all = BTreeMap::new();
-    for operation in WRITES {
+    // Restrictions change there one by one, which tells the words that other requests have for them.
+    let first = Operation::ChangeWorkspaceAccess;
+    let others = Operation::ALL.iter().copied().filter(|it| !it.is_read() && *it != first);
+    for operation in iter::once(first).chain(others) {
         match write(scene, evidence, requests, operation, &heard) {
             Ok(shown) => {
                 // Requests may call a restriction otherwise than lists do.
