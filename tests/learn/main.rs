@@ -15,6 +15,7 @@ mod export;
 mod judge;
 mod odd;
 mod person;
+mod script;
 mod session;
 mod shaken;
 mod verb;
