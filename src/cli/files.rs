@@ -8,8 +8,11 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// The plan of 10,000 organizations has some hundred MB.
-const LONGEST: u64 = 1 << 30;
+/// What one file may have: the plan of 10,000 organizations has some hundred MB.
+pub(crate) const LONGEST: u64 = 1 << 30;
+
+/// What a run reads of all files that it is given.
+const MOST: u64 = 4 << 30;
 
 /// Readable by its owner alone.
 const PRIVATE: u32 = 0o600;
@@ -130,6 +133,47 @@ pub(crate) fn read(path: &Path) -> Result<String> {
         return Err(error::failed(what, "that is no file of rolecall"));
     };
     decode(bytes).with_context(|| format!("can't read {}", path.display()))
+}
+
+/// What is left of the bytes that all files of a run may have.
+pub(crate) struct Room {
+    left: u64,
+}
+
+impl Room {
+    /// A run's.
+    pub(crate) const fn whole() -> Self {
+        Self { left: MOST }
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn of(left: u64) -> Self {
+        Self { left }
+    }
+
+    /// Takes what a file has; `false` where that is more than is left.
+    pub(crate) fn take(&mut self, bytes: u64) -> bool {
+        let left = self.left.checked_sub(bytes);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
+    }
+
+    /// Takes what one of the files has that a run was given.
+    pub(crate) fn take_of(&mut self, file: &Path, bytes: u64) -> Result<()> {
+        if self.take(bytes) {
+            return Ok(());
+        }
+        let what = format!("up to {}, the files have more than 4 GiB", file.display());
+        Err(error::failed(what, "a run reads no more than that: give it fewer or smaller ones"))
+    }
+}
+
+/// Refuses files, before one of them is read, that are too large together. What is too large by itself is told when its
+/// turn comes; of what is no file, as a pipe or what is in the store, it shows only then how much there is.
+pub(crate) fn fit_together(files: &[PathBuf], longest: u64) -> Result<()> {
+    let mut room = Room::whole();
+    let length = |file| fs::metadata(file).ok().map(|it| it.len()).filter(|it| *it <= longest);
+    files.iter().try_for_each(|file| room.take_of(file, length(file).unwrap_or_default()))
 }
 
 /// The bytes of a file, device or pipe; `None` where it has more than `longest`: one that grows meanwhile can't get past

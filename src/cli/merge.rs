@@ -1,17 +1,13 @@
 use super::destination::Destination;
-use super::drift::{self, DriftFile};
 use super::error::{self, count};
 use super::exit_code::Exit;
-use super::files;
+use super::files::{self, Room};
 use super::kept;
 use super::printer::Printer;
+use super::saved::Saved;
 use super::settings::Settings;
-use super::show::read_plan;
-use super::versioned::{self, Unreadable};
-use anyhow::{Context as _, Result};
-use rolecall::apply::{REPORT_FORMAT, Report};
-use rolecall::model::format_of;
-use rolecall::plan::{self, MergeError, Plan};
+use anyhow::Result;
+use rolecall::plan::MergeError;
 use std::path::PathBuf;
 
 /// Make one plan, report or account of drift of those of all shards
@@ -37,53 +33,27 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { files, out } = args;
-    let mut texts = Vec::with_capacity(files.len());
-    let mut format: Option<String> = None;
+    files::fit_together(&files, files::LONGEST)?;
+    let mut room = Room::whole();
+    let mut parts: Vec<Saved> = Vec::with_capacity(files.len());
     for file in &files {
         let text = kept::read(file, settings)?;
-        let source =
-            |source| Unreadable::Malformed { what: "plan, report or account of drift", source };
-        let value: serde_json::Value =
-            serde_json::from_str(&text).map_err(source).with_context(|| files::cant_use(file))?;
-        let found = format_of(&value).to_owned();
-        match &format {
-            Some(format) if *format != found => {
-                let what = format!("{} is `{found}`, and others are `{format}`", file.display());
-                return Err(error::failed(what, "merge files of one kind"));
-            }
-            _ => format = Some(found),
+        room.take_of(file, text.len() as u64)?;
+        let part = Saved::read(file, &text)?;
+        if let Some(first) = parts.first().filter(|first| first.format() != part.format()) {
+            let (found, others) = (part.format(), first.format());
+            let what = format!("{} is `{found}`, and others are `{others}`", file.display());
+            return Err(error::failed(what, "merge files of one kind"));
         }
-        texts.push(text);
+        parts.push(part);
     }
-    let format = format.unwrap_or_default();
-    let (text, organizations) = if format == REPORT_FORMAT {
-        let read = |(file, text): (&PathBuf, &String)| {
-            Report::from_json(text).with_context(|| files::cant_use(file))
-        };
-        let parts = files.iter().zip(&texts).map(read).collect::<Result<_>>()?;
-        let report = Report::merge(parts).map_err(|error| dont_fit(&error))?;
-        (versioned::text(&report), report.organizations.len())
-    } else if format == drift::FORMAT {
-        let read = |(file, text): (&PathBuf, &String)| {
-            DriftFile::from_json(text).with_context(|| files::cant_use(file))
-        };
-        let parts = files.iter().zip(&texts).map(read).collect::<Result<_>>()?;
-        let drift = DriftFile::merge(parts).map_err(|error| dont_fit(&error))?;
-        (drift.to_json(), drift.plan.organizations.len())
-    } else if format.split('/').next() == plan::FORMAT.split('/').next() {
-        let parts = files.iter().map(|file| read_plan(file, settings)).collect::<Result<_>>()?;
-        let plan = Plan::merge(parts).map_err(|error| dont_fit(&error))?;
-        (versioned::text(&plan), plan.organizations.len())
-    } else {
-        let reads = format!("`{}`, `{REPORT_FORMAT}` and `{}`", plan::FORMAT, drift::FORMAT);
-        return Err(Unreadable::Format { found: format, reads }.into());
-    };
+    let merged = Saved::merge(parts).map_err(|error| dont_fit(&error))?;
     match out.as_ref().filter(|file| !file.is_stdout()) {
-        None => printer.data(&text)?,
+        None => printer.data(&merged.text())?,
         Some(file) => {
-            printer.save(file, &text)?;
-            let shards = count(files.len(), "shard");
-            printer.talk(&format!("{file}: {shards}, {}", count(organizations, "organization")));
+            printer.save(file, &merged.text())?;
+            let organizations = count(merged.organizations(), "organization");
+            printer.talk(&format!("{file}: {}, {organizations}", count(files.len(), "shard")));
         }
     }
     Ok(Exit::Done)

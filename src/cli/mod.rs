@@ -54,6 +54,7 @@ mod project;
 mod render;
 mod runtime;
 mod sandbox;
+mod saved;
 mod schema;
 mod settings;
 mod show;

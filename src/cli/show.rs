@@ -1,16 +1,13 @@
-use super::drift::{self, DriftFile};
 use super::exit_code::Exit;
 use super::output::{self, Format};
 use super::printer::{Look, Printer};
+use super::saved::Saved;
 use super::settings::Settings;
-use super::versioned::{self, Unreadable};
-use super::{advice, files, kept};
-use anyhow::{Context as _, Result};
-use rolecall::apply::{REPORT_FORMAT, Report};
-use rolecall::model::format_of;
-use rolecall::plan::{self, Plan};
+use super::{advice, kept, versioned};
+use anyhow::Result;
+use rolecall::apply::Report;
 use rolecall::render;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Show a saved plan, report or drift
 ///
@@ -35,46 +32,23 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { file, format } = args;
-    let text = kept::read(&file, settings)?;
-    let command = advice::apply_saved(&file, settings.store.as_ref());
-    let shown = shown(&file, &command, &text, format, printer.out());
-    printer.data(&shown.with_context(|| files::cant_use(&file))?)?;
+    let look = printer.out();
+    let shown = match Saved::read(&file, &kept::read(&file, settings)?)? {
+        Saved::Plan(plan) => {
+            let command = advice::apply_saved(&file, settings.store.as_ref());
+            output::plan(&plan, format, Some(&command), look)
+        }
+        Saved::Report(report) => shown(&report, format, look),
+        Saved::Drift(drift) => drift.shown(format, look),
+    };
+    printer.data(&shown)?;
     Ok(Exit::Done)
 }
 
-fn shown(file: &Path, command: &str, text: &str, format: Format, look: Look) -> Result<String> {
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|source| {
-        Unreadable::Malformed { what: "plan, report or account of drift", source }
-    })?;
-    let found = format_of(&value);
-    // Another version is for the reader of the same kind of file to refuse.
-    let is = |format: &str| found.split('/').next() == format.split('/').next();
-    if is(plan::FORMAT) {
-        let plan = Plan::from_json(text)?;
-        kept::is_the_one(file, &plan)?;
-        Ok(output::plan(&plan, format, Some(command), look))
-    } else if is(REPORT_FORMAT) {
-        Ok(report(&Report::from_json(text)?, format, look))
-    } else if is(drift::FORMAT) {
-        Ok(DriftFile::from_json(text)?.shown(format, look))
-    } else {
-        let reads = format!("`{}`, `{REPORT_FORMAT}` and `{}`", plan::FORMAT, drift::FORMAT);
-        Err(Unreadable::Format { found: found.to_owned(), reads }.into())
-    }
-}
-
-fn report(report: &Report, format: Format, look: Look) -> String {
+fn shown(report: &Report, format: Format, look: Look) -> String {
     match format {
         Format::Json => versioned::text(report),
         Format::Mermaid => output::document(&render::report_waves(report), format, look),
         _ => output::document(&render::report(report), format, look),
     }
-}
-
-/// Reads a plan file, or a plan of the store, and checks that it fits its id.
-pub(crate) fn read_plan(file: &Path, settings: &Settings) -> Result<Plan> {
-    let plan =
-        Plan::from_json(&kept::read(file, settings)?).with_context(|| files::cant_use(file))?;
-    kept::is_the_one(file, &plan)?;
-    Ok(plan)
 }

@@ -332,6 +332,25 @@ fn what_is_too_large_is_told_and_not_read() {
     }
 }
 
+/// What a run is given has a cap together too, which is told before any of it is read: they are not even JSON.
+#[test]
+fn files_that_are_too_large_together_are_told_and_not_read() {
+    let folder = agency();
+    let script = ["learn", "script", "--org-id", "1", "--probe-email", "qa+{n}@agency.example"];
+    folder.run(&[&script[..], &["--yes"]].concat()).ended(0);
+    for (verb, each, enough) in [("merge", 1 << 30, 5), ("learn", 512 << 20, 9)] {
+        let names: Vec<_> = (1..=enough).map(|number| format!("{verb}-{number}")).collect();
+        for name in &names {
+            // They have no blocks on the disk.
+            std::fs::File::create(folder.path().join(name)).unwrap().set_len(each).unwrap();
+        }
+        let words: Vec<_> = std::iter::once(verb).chain(names.iter().map(String::as_str)).collect();
+        let said = folder.run(&words).ended(1);
+        let told = format!("error: up to {verb}-{enough}, the files have more than 4 GiB\n");
+        assert!(said.err.starts_with(&told) && said.out.is_empty(), "{}", said.err);
+    }
+}
+
 #[test]
 fn a_file_may_begin_with_a_byte_order_mark_or_be_utf_16() {
     let folder = agency();

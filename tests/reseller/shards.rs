@@ -1,6 +1,7 @@
 //! A fleet that is cut into shards, and put together again.
 
 use crate::support::Folder;
+use rolecall::plan::Plan;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -85,15 +86,7 @@ fn plans_and_drift_of_all_shards_make_those_of_the_fleet() {
 fn each_shard_runs_its_part_of_the_merged_plan() {
     let folder = fleet();
     merge(&folder, &cut(&folder, &["plan"], 3), "merged.json");
-    let mut reports = Vec::new();
-    for index in 1..=3 {
-        let (shard, report) = (format!("{index}/3"), format!("report-{index}.json"));
-        let words =
-            ["apply", "--plan", "merged.json", "--yes", "--shard", &shard, "--report", &report];
-        let said = folder.run(&words);
-        assert!([0, 1, 5].contains(&said.code), "{}", said.err);
-        reports.push(report);
-    }
+    let reports = reports(&folder, "merged.json", 3);
     merge(&folder, &reports, "report.json");
     let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
     let organizations = report["organizations"].as_array().unwrap();
@@ -154,4 +147,130 @@ fn what_does_not_make_one_is_refused() {
     let said = folder.run(&["apply", "--plan", one, "--yes", "--shard", "2/3"]).ended(64);
     assert!(said.err.contains("the plan is of shard 1/3"), "{}", said.err);
     assert!(!Path::new(&folder.path().join("none.json")).exists());
+}
+
+/// Where the plan stands in a file, if it is one or has one.
+fn plan_in(file: &mut Value) -> Option<&mut Value> {
+    match file["format"].as_str() {
+        Some("rolecall.plan/v1") => Some(file),
+        Some("rolecall.drift/v1") => Some(&mut file["plan"]),
+        _ => None,
+    }
+}
+
+/// Writes a file again with something changed, as a run could have written it: a plan has the id that fits it.
+fn write_changed(folder: &Folder, from: &str, to: &str, change: impl FnOnce(&mut Value)) {
+    let mut file: Value = serde_json::from_str(&folder.read(from)).unwrap();
+    match plan_in(&mut file) {
+        Some(place) => {
+            change(place);
+            let mut plan: Plan = serde_json::from_value(place.clone()).unwrap();
+            plan.id = plan.digest();
+            *place = serde_json::to_value(plan).unwrap();
+        }
+        None => change(&mut file),
+    }
+    folder.write(to, file.to_string());
+}
+
+/// They don't make one, and nothing is written.
+#[track_caller]
+fn refused(folder: &Folder, files: &[&str], why: &str) {
+    let said = folder.run(&[&["merge"], files, &["--out", "none.json"]].concat()).ended(1);
+    assert!(said.err.contains(why), "{files:?}: {}", said.err);
+    assert!(said.out.is_empty() && !folder.path().join("none.json").exists(), "{files:?}");
+}
+
+/// Reports of each shard of a merged plan.
+fn reports(folder: &Folder, plan: &str, of: usize) -> Vec<String> {
+    let reports = (1..=of).map(|index| {
+        let (shard, report) = (format!("{index}/{of}"), format!("report-{index}-of-{of}.json"));
+        let words = ["apply", "--plan", plan, "--yes", "--shard", &shard, "--report", &report];
+        let said = folder.run(&words);
+        assert!([0, 1, 5].contains(&said.code), "{}", said.err);
+        report
+    });
+    reports.collect()
+}
+
+#[test]
+fn what_another_fleet_or_another_rolecall_wrote_is_refused() {
+    let folder = fleet();
+    let (plans, drift) = (cut(&folder, &["plan"], 2), cut(&folder, &["drift"], 2));
+    merge(&folder, &plans, "merged.json");
+    let reports = reports(&folder, "merged.json", 2);
+    let changes = [
+        ("/platform/profile", "elsewhere", "they are of different platforms"),
+        ("/platform/baseUrl", "https://elsewhere.example", "they are of different platforms"),
+        ("/tool", "rolecall 0.0.1", "they are of different versions of rolecall"),
+    ];
+    for files in [&plans, &drift] {
+        for (place, other, why) in changes {
+            write_changed(&folder, &files[1], "other.json", |plan| {
+                *plan.pointer_mut(place).unwrap() = json!(other);
+            });
+            refused(&folder, &[&files[0], "other.json"], why);
+        }
+    }
+    // A report says by the id of its plan what the plan says of all that.
+    for (place, other, _) in changes {
+        write_changed(&folder, "merged.json", "other-plan.json", |plan| {
+            *plan.pointer_mut(place).unwrap() = json!(other);
+        });
+        let plan = Plan::from_json(&folder.read("other-plan.json")).unwrap();
+        write_changed(&folder, &reports[1], "other.json", |it| it["plan"] = json!(plan.id));
+        refused(&folder, &[&reports[0], "other.json"], "they are of different plans");
+    }
+}
+
+#[test]
+fn shards_of_different_sets_and_shards_that_overlap_are_refused() {
+    let folder = fleet();
+    let kinds = |of| [cut(&folder, &["plan"], of), cut(&folder, &["drift"], of)];
+    let ([plans, drift], [plans_of_3, drift_of_3]) = (kinds(2), kinds(3));
+    merge(&folder, &plans, "merged.json");
+    let (reports, reports_of_3) =
+        (reports(&folder, "merged.json", 2), reports(&folder, "merged.json", 3));
+    for (halves, thirds) in [(&plans, plans_of_3), (&drift, drift_of_3), (&reports, reports_of_3)] {
+        let why = "one is of shard 1/2, and another of 2/3";
+        refused(&folder, &[&halves[0], &thirds[1], &thirds[2]], why);
+        let mut other: Value = serde_json::from_str(&folder.read(&halves[1])).unwrap();
+        let other = plan_in(&mut other).map(|it| it.clone()).unwrap_or(other);
+        let foreign = other["organizations"][0].clone();
+        let why = format!(
+            "what shard 1/2 wrote has {}, which is of another one",
+            foreign["name"].as_str().unwrap()
+        );
+        // One of the other shard's beside its own: also where it is in the file of its own shard.
+        write_changed(&folder, &halves[0], "more.json", |it| add(it, foreign));
+        refused(&folder, &["more.json", &halves[1]], &why);
+        // All of the one under the name of the other.
+        write_changed(&folder, &halves[1], "twice.json", |it| it["shard"]["index"] = json!(1));
+        refused(&folder, &["twice.json", &halves[1]], &why);
+    }
+    for name in &drift {
+        let mut file: Value = serde_json::from_str(&folder.read(name)).unwrap();
+        file["forgotten"] = json!(["gone"]);
+        folder.write(&format!("both-{name}"), file.to_string());
+    }
+    let [one, two] = [0, 1].map(|index| format!("both-{}", drift[index]));
+    refused(&folder, &[&one, &two], "gone is in two of them");
+    // Of an organization that could not be planned, a report knows no more than its name.
+    for name in &reports {
+        write_changed(&folder, name, &format!("both-{name}"), |it| {
+            let unknown =
+                json!({"name": "nobody", "verified": false, "steps": [], "standing": "error"});
+            add(it, unknown);
+            it["exit"] = json!(1);
+        });
+    }
+    let [one, two] = [0, 1].map(|index| format!("both-{}", reports[index]));
+    refused(&folder, &[&one, &two], "nobody is in two of them");
+}
+
+/// Adds an organization, where its name says.
+fn add(file: &mut Value, organization: Value) {
+    let organizations = file["organizations"].as_array_mut().unwrap();
+    organizations.push(organization);
+    organizations.sort_by_key(|it| it["name"].as_str().unwrap().to_owned());
 }

@@ -1,6 +1,6 @@
 //! One report of the reports of all shards.
 
-use super::Report;
+use super::{OrganizationReport, Report};
 use crate::model::Shard;
 use crate::plan::MergeError;
 use std::collections::BTreeSet;
@@ -10,7 +10,8 @@ impl Report {
     /// the time of the slowest.
     ///
     /// # Errors
-    /// [`MergeError`] where a shard is missing or there twice, or they are of different plans.
+    /// [`MergeError`] where a shard is missing or there twice, has an organization of another one, or they are of different
+    /// plans.
     pub fn merge(parts: Vec<Self>) -> Result<Self, MergeError> {
         const REMAINING: u8 = 6;
         Shard::whole(parts.iter().map(|it| it.shard))?;
@@ -21,6 +22,10 @@ impl Report {
                 "plans: merge the plans, and apply each shard's part of that with `--plan` and `--shard`",
             ));
         };
+        MergeError::check(parts.iter().flat_map(|report| {
+            let id = |it: &OrganizationReport| it.plan.as_ref().map(|plan| plan.id);
+            report.organizations.iter().map(move |it| (report.shard, &it.name, id(it)))
+        }))?;
         let texts = |of: fn(&Self) -> Option<&String>| {
             let all: BTreeSet<&String> = parts.iter().filter_map(of).collect();
             let all: Vec<&str> = all.into_iter().map(String::as_str).collect();

@@ -3,8 +3,8 @@
 use crate::cli::args::{Part, Safety};
 use crate::cli::error;
 use crate::cli::escape::one_line;
+use crate::cli::saved::read_plan;
 use crate::cli::settings::Settings;
-use crate::cli::show::read_plan;
 use anyhow::Result;
 use rolecall::apply::{Changed, Job, still_current};
 use rolecall::model::{Slug, Snapshot};

@@ -53,7 +53,13 @@ impl DriftFile {
             plans.push(plan);
         }
         forgotten.sort();
-        Ok(Self::new(Plan::merge(plans)?, forgotten))
+        let plan = Plan::merge(plans)?;
+        if let Some((name, _)) =
+            forgotten.iter().zip(forgotten.iter().skip(1)).find(|(a, b)| a == b)
+        {
+            return Err(MergeError::Twice(name.clone()));
+        }
+        Ok(Self::new(plan, forgotten))
     }
 
     /// The file's text.

@@ -22,6 +22,7 @@ pub(super) struct Recorded {
 }
 
 pub(super) fn read(paths: &[PathBuf], marks: &Marks, host: Option<&str>) -> Result<Recorded> {
+    files::fit_together(paths, LONGEST)?;
     let mut overview = Overview::default();
     let mut digest = Sha256::new();
     for path in paths {

@@ -1,7 +1,7 @@
 //! Reading the YAML files of a Project's folder.
 
 use crate::cli::error;
-use crate::cli::files::cant_read;
+use crate::cli::files::{Room, cant_read};
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use rolecall::manifest::{
@@ -13,21 +13,6 @@ use std::io::Read as _;
 
 /// The largest file that is read. A thousand people take about 100 KB, so what is larger is no manifest.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
-
-/// Bytes of all files together.
-const MAX_ALL: u64 = 4 * 1024 * 1024 * 1024;
-
-/// What is left of the bytes that all files of a run may have.
-pub(super) struct Room {
-    left: u64,
-}
-
-impl Room {
-    /// A run's.
-    pub(super) const fn whole() -> Self {
-        Self { left: MAX_ALL }
-    }
-}
 
 /// What was found in a Project's folder.
 #[derive(Debug, Default)]
@@ -157,15 +142,12 @@ impl Walk<'_> {
             return Ok(());
         }
         let bytes = bytes(path)?;
-        let Some(left) = self.room.left.checked_sub(bytes.len() as u64) else {
-            let help = "leave out what is no manifest with `exclude` of the Project";
-            let most = MAX_ALL / 1024 / 1024 / 1024;
+        if !self.room.take(bytes.len() as u64) {
             return Err(error::invalid(
-                format!("up to {path}, the YAML files have more than {most} GiB"),
-                help,
+                format!("up to {path}, the YAML files have more than 4 GiB"),
+                "leave out what is no manifest with `exclude` of the Project",
             ));
-        };
-        self.room.left = left;
+        }
         // What is somebody else's may be anything.
         let ours = names_us(&bytes);
         let file = relative(self.root, path);
@@ -260,12 +242,12 @@ mod tests {
         for name in ["a.yaml", "b.yml", "c.txt"] {
             fs::write(root.join(name), "x".repeat(100)).unwrap();
         }
-        let mut room = Room { left: 300 };
+        let mut room = Room::of(300);
         assert_eq!(read_all(&root, &mut room).unwrap().files.len(), 2);
         // Another folder of the same run has what is left.
         let error = read_all(&root, &mut room).unwrap_err().to_string();
         assert!(error.contains("b.yml") && error.contains("more than 4 GiB"), "{error}");
-        assert_eq!(read_all(&root, &mut Room { left: 200 }).unwrap().files.len(), 2);
-        assert!(read_all(&root, &mut Room { left: 199 }).is_err());
+        assert_eq!(read_all(&root, &mut Room::of(200)).unwrap().files.len(), 2);
+        assert!(read_all(&root, &mut Room::of(199)).is_err());
     }
 }

@@ -7,10 +7,11 @@ mod store;
 
 pub(crate) use select::existing;
 
-use files::{Found, Room};
+use files::Found;
 
 use super::args::Part;
 use super::error;
+use super::files::Room;
 use super::printer::Printer;
 use super::settings::Settings;
 use anyhow::Result;

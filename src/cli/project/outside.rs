@@ -1,7 +1,8 @@
 //! Manifests that a proposed branch brings where no project is: nothing plans them, and a reviewer has to hear of it.
 
-use super::files::{Room, read_all};
+use super::files::read_all;
 use super::repository;
+use crate::cli::files::Room;
 use anyhow::Result;
 use camino::Utf8Path;
 use rolecall::manifest::{PROJECT_FILE, names_us};
