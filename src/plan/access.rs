@@ -34,7 +34,14 @@ pub struct EffectiveAccess {
 #[serde(tag = "note", rename_all = "snake_case")]
 pub enum AccessNote {
     /// Has no access to anything any more.
-    LosesEverything,
+    LosesEverything {
+        /// Only once the steps by hand are done too.
+        #[serde(default, rename = "byHand", skip_serializing_if = "std::ops::Not::not")]
+        by_hand: bool,
+        /// As far as was read: somewhere that was not read whole they may have more.
+        #[serde(default, rename = "seenInPart", skip_serializing_if = "std::ops::Not::not")]
+        seen_in_part: bool,
+    },
     /// Becomes an admin of the organization, so reaches every workspace.
     ReachesEverything,
     /// Is no longer an admin, so reaches only what is granted.

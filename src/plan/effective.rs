@@ -3,31 +3,33 @@
 use super::rules::{Key, State};
 use super::world::World;
 use super::{AccessNote, EffectiveAccess, PersonAccess, Step};
-use crate::model::{Email, OrganizationRole, WorkspaceName, WorkspaceRole};
+use crate::model::{Email, OrganizationRole, WorkspaceName};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everybody whose access the automatic steps touch, by e-mail. What a person does by hand comes later or never.
+/// Everybody whose access the automatic steps touch, by e-mail. What a person does by hand comes later or never: of it
+/// just who loses everything by it is told.
 pub(super) fn access(world: &World, steps: &[Step]) -> Vec<PersonAccess> {
-    let steps: Vec<&Step> = steps.iter().filter(|step| step.is_automatic()).collect();
-    if steps.is_empty() {
-        return Vec::new();
-    }
+    let (by_machine, others): (Vec<&Step>, Vec<&Step>) =
+        steps.iter().partition(|step| step.is_automatic());
+    let by_hand: Vec<&Step> = others.into_iter().filter(|step| step.is_manual()).collect();
     let before = State::new(world.snapshot);
+    let [automatic, manual] = [&by_machine, &by_hand]
+        .map(|steps| steps.iter().flat_map(|step| step.action.facts()).collect::<Vec<_>>());
     let mut after = before.clone();
-    let facts: Vec<_> = steps.iter().flat_map(|step| step.action.facts()).collect();
-    after.apply_all(&facts);
-    let both = Both { world, before, after };
+    after.apply_all(&automatic);
+    let mut after_all = after.clone();
+    after_all.apply_all(&manual);
     let mut touched: BTreeSet<&Email> =
-        steps.iter().flat_map(|step| step.action.people()).collect();
-    for gone in
-        both.before.workspaces.iter().filter(|(key, _)| !both.after.workspaces.contains_key(key))
+        by_machine.iter().chain(&by_hand).flat_map(|step| step.action.people()).collect();
+    for gone in before.workspaces.iter().filter(|(key, _)| !after_all.workspaces.contains_key(key))
     {
         touched.extend(gone.1.keys());
     }
+    let both = Both { world, before, after, after_all };
     let mut people: BTreeMap<&Email, PersonAccess> = touched
         .into_iter()
         .map(|email| (email, both.person(email)))
-        .filter(|(_, access)| access.before != access.after)
+        .filter(|(_, access)| access.before != access.after || !access.notes.is_empty())
         .collect();
     for (email, note) in both.only_ones() {
         people.entry(email).or_insert_with(|| both.person(email)).notes.push(note);
@@ -35,11 +37,14 @@ pub(super) fn access(world: &World, steps: &[Step]) -> Vec<PersonAccess> {
     people.into_values().collect()
 }
 
-/// The two states that are compared.
+/// The states that are compared.
 struct Both<'w, 'a> {
     world: &'w World<'a>,
     before: State<'w>,
+    /// Once the automatic steps are done.
     after: State<'w>,
+    /// Once the steps by hand are done too.
+    after_all: State<'w>,
 }
 
 impl<'w> Both<'w, '_> {
@@ -54,10 +59,22 @@ impl<'w> Both<'w, '_> {
             _ => {}
         }
         // Who never accepted the invitation had no access yet.
-        if has_access(&before) && !before.pending && !has_access(&after) {
-            notes.push(AccessNote::LosesEverything);
+        let [had, has, keeps] = [&before, &after, &self.of(&self.after_all, email)].map(has_access);
+        if had && !before.pending && !(has && keeps) {
+            let (by_hand, seen_in_part) = (has, !self.is_seen_whole(email));
+            notes.push(AccessNote::LosesEverything { by_hand, seen_in_part });
         }
         PersonAccess { email: email.clone(), before, after, notes }
+    }
+
+    /// Whether the lists show all that somebody has.
+    fn is_seen_whole(&self, email: &Email) -> bool {
+        let snapshot = self.world.snapshot;
+        let has_one_account = |person| self.world.person(person).ids.is_empty();
+        snapshot.users.is_complete()
+            && snapshot.workspaces.is_complete()
+            && snapshot.workspaces.items.iter().all(|it| it.users.is_complete())
+            && self.world.find(email).is_none_or(has_one_account)
     }
 
     /// What somebody can reach in a state.
@@ -97,41 +114,37 @@ impl<'w> Both<'w, '_> {
     /// Who becomes the only accepted owner of a workspace, or the only accepted admin.
     fn only_ones(&self) -> Vec<(&'w Email, AccessNote)> {
         let mut all = Vec::new();
+        // Of an address with two accounts nobody knows which is meant.
+        if self.world.people.iter().any(|person| !person.ids.is_empty()) {
+            return all;
+        }
         for (key, name) in self.names() {
-            let [before, after] = [&self.before, &self.after].map(|state| owners(state, &key));
+            let [before, after] = [&self.before, &self.after]
+                .map(|state| state.owners(&key).collect::<BTreeSet<_>>());
             if let (Some(only), 1) = (after.first(), after.len())
                 && before != after
+                && self.shows_all_users(&key)
             {
                 let workspace = name.clone();
                 all.push((*only, AccessNote::BecomesOnlyOwner { workspace }));
             }
         }
-        let [before, after] = [&self.before, &self.after].map(admins);
+        let [before, after] =
+            [&self.before, &self.after].map(|state| state.admins().collect::<BTreeSet<_>>());
         if let (Some(only), 1) = (after.first(), after.len())
             && before != after
+            && self.world.snapshot.users.is_complete()
         {
             all.push((*only, AccessNote::BecomesOnlyAdmin));
         }
         all
     }
-}
 
-fn owners<'s>(state: &State<'s>, key: &Key) -> BTreeSet<&'s Email> {
-    let users = state.workspaces.get(key).into_iter().flatten();
-    let is_owner = |(email, role): &(&&'s Email, &&crate::model::Seen<WorkspaceRole>)| {
-        let seat = state.people.get(**email);
-        role.is(WorkspaceRole::Owner)
-            && seat.map_or(!state.pending.contains(**email), |seat| seat.accepted)
-    };
-    users.filter(is_owner).map(|(email, _)| *email).collect()
-}
-
-fn admins<'s>(state: &State<'s>) -> BTreeSet<&'s Email> {
-    let all = state.people.iter();
-    let is_admin = |seat: &super::rules::Membership| {
-        seat.accepted && seat.role == Some(OrganizationRole::Admin)
-    };
-    all.filter(|(_, seat)| is_admin(seat)).map(|(email, _)| *email).collect()
+    /// Whether nobody else can be in a workspace than its list shows.
+    fn shows_all_users(&self, key: &Key) -> bool {
+        let mut all = self.world.snapshot.workspaces.items.iter();
+        all.find(|it| *key == Key::Live(it.id)).is_none_or(|it| it.users.is_complete())
+    }
 }
 
 fn is_admin(access: &EffectiveAccess) -> bool {

@@ -35,6 +35,12 @@ impl Step {
         self.execution == Execution::Automatic
     }
 
+    /// Whether a person takes it.
+    #[must_use]
+    pub fn is_manual(&self) -> bool {
+        matches!(self.execution, Execution::Manual { .. })
+    }
+
     /// What it does, a sentence for each person or field, with the days that have to do with it.
     pub(crate) fn planned(&self) -> Vec<StepSentence> {
         self.dated(self.action.words().planned())

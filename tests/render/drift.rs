@@ -10,11 +10,15 @@ fn show(plan: &rolecall::plan::Plan) -> String {
     text(&drift(plan, &forgotten), Style { width: 80, color: false, cuts: true })
 }
 
+fn ordinary() -> rolecall::plan::Plan {
+    plans::as_drift(plans::ordinary())
+}
+
 #[test]
 fn every_action_from_the_other_side() {
     let all = plans::as_drift(plans::everything("Support", "cy@acme.example"));
     insta::assert_snapshot!("drift_everything", show(&all));
-    insta::assert_snapshot!("drift_markdown", markdown(&drift(&plans::ordinary(), &[]), None));
+    insta::assert_snapshot!("drift_markdown", markdown(&drift(&ordinary(), &[]), None));
 }
 
 #[test]
@@ -25,7 +29,7 @@ fn no_drift() {
 
 #[test]
 fn the_page_tells_drift_in_the_same_words() {
-    let page = html(&drift(&plans::ordinary(), &[]));
+    let page = html(&drift(&ordinary(), &[]));
     assert!(page.contains("<h1>Drift</h1>"));
     assert!(page.contains("the manifest doesn&#39;t list them there"));
 }

@@ -17,6 +17,9 @@ use rolecall::plan::{
 };
 use std::collections::BTreeMap;
 
+const LOSES_EVERYTHING: AccessNote =
+    AccessNote::LosesEverything { by_hand: false, seen_in_part: false };
+
 pub(crate) fn email(text: &str) -> Email {
     Email::seen(text)
 }
@@ -358,7 +361,7 @@ pub(crate) fn everything(name: &str, person: &str) -> Plan {
             person,
             reaches(Some("member"), false, &[(name, "agent"), ("Sales", "agent")]),
             reaches(None, false, &[]),
-            vec![AccessNote::LosesEverything],
+            vec![LOSES_EVERYTHING],
         )
         .person(
             "dana@acme.example",
@@ -470,8 +473,8 @@ pub(crate) fn ordinary() -> Plan {
     .person(
         "bo@agency.example",
         reaches(Some("member"), false, &[("Support", "agent")]),
-        reaches(None, false, &[]),
-        vec![AccessNote::LosesEverything],
+        reaches(Some("member"), false, &[]),
+        vec![LOSES_EVERYTHING],
     )
     .unmanaged(&["Sandbox"], &[])
     .warning(Some("RC104"), "the organization has one admin only");

@@ -13,7 +13,7 @@ fn verbs() -> [(&'static str, Document); 3] {
     [
         ("plan", plan(&plans::ordinary(), Some(COMMAND))),
         ("apply", report(&ran)),
-        ("drift", drift(&plans::ordinary(), &[forgotten])),
+        ("drift", drift(&plans::as_drift(plans::ordinary()), &[forgotten])),
     ]
 }
 

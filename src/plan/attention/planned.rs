@@ -5,8 +5,11 @@ use crate::model::Email;
 use crate::model::text::{listed, quoted, thousands};
 use crate::plan::lints;
 use crate::plan::lints::POINTLESS_DEPARTURE;
-use crate::plan::{AccessNote, Execution, OrganizationPlan, Step, StepId, Warning};
+use crate::plan::{AccessNote, Execution, OrganizationPlan, PersonAccess, Step, StepId, Warning};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What is said of a step that a person takes, or doesn't.
+const BY_HAND: &str = "by hand";
 
 /// What a plan does in one organization that deserves a look, the worst first. Of held steps, which a later run may
 /// take without another review, just deletions and power.
@@ -22,12 +25,19 @@ pub(super) fn planned(context: &ReviewContext<'_>, plan: &OrganizationPlan) -> V
                 }
                 notice = notice.saying("held");
             }
+            if step.is_manual() {
+                notice = notice.saying(BY_HAND);
+            }
             notice.steps.push(step.id.clone());
             notices.push(notice);
         }
     }
-    for one in access.iter().filter(|one| one.notes.contains(&AccessNote::LosesEverything)) {
-        context.loses_everything(&one.email, steps, &mut notices);
+    for PersonAccess { email, notes, .. } in access {
+        for note in notes {
+            if let AccessNote::LosesEverything { by_hand, seen_in_part } = note {
+                context.loses_everything(email, (*by_hand, *seen_in_part), steps, &mut notices);
+            }
+        }
     }
     context.first_of_domains(steps, &mut notices);
     context.lints(steps, &mut notices);
@@ -38,7 +48,13 @@ pub(super) fn planned(context: &ReviewContext<'_>, plan: &OrganizationPlan) -> V
 
 impl ReviewContext<'_> {
     /// One notice of somebody who loses all access, with what they were.
-    fn loses_everything(&self, email: &Email, steps: &[Step], notices: &mut Vec<Notice>) {
+    fn loses_everything(
+        &self,
+        email: &Email,
+        (by_hand, seen_in_part): (bool, bool),
+        steps: &[Step],
+        notices: &mut Vec<Notice>,
+    ) {
         let mut was = BTreeSet::new();
         notices.retain(|notice| {
             let same = notice.kind == AccessLost && notice.person.as_ref() == Some(email);
@@ -54,8 +70,14 @@ impl ReviewContext<'_> {
         if !was.is_empty() {
             notice = notice.saying(format!("was {}", listed(&Vec::from_iter(was))));
         }
+        if by_hand {
+            notice = notice.saying("once the steps by hand are done");
+        }
+        if seen_in_part {
+            notice = notice.saying("as far as was read");
+        }
         let theirs = steps.iter().filter(|step| {
-            step.execution == Execution::Automatic
+            (step.is_automatic() || by_hand && step.is_manual())
                 && step.action.email() == Some(email)
                 && step.action.takes_away()
         });

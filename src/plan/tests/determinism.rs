@@ -6,7 +6,7 @@ use super::worlds::{Cases, World};
 use crate::plan::{Options, Plan, PlanOrigin, PlatformName, plan_organization};
 
 fn bytes(world: &World) -> Option<String> {
-    let World { seed: _, desired, snapshot, capabilities, settings } = world;
+    let World { seed: _, desired, snapshot, everything: _, capabilities, settings } = world;
     let plan = plan_organization(desired, snapshot, capabilities, settings).ok()?;
     let platform = PlatformName { profile: "test".to_owned(), base_url: "sandbox:".to_owned() };
     let origin = PlanOrigin {

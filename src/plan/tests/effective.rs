@@ -5,7 +5,7 @@ use super::show::lines;
 use super::worlds::{Cases, World as Generated};
 use crate::model::{Email, Snapshot, WorkspaceName};
 use crate::plan::world::World;
-use crate::plan::{AccessNote, EffectiveAccess, OrganizationPlan, plan_organization};
+use crate::plan::{AccessNote, EffectiveAccess, OrganizationPlan, Step, plan_organization};
 use crate::sandbox::trial::Trial;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,13 +69,80 @@ fn check(world: &Generated) -> Result<Cases, String> {
             None => {}
         }
     }
-    notes(&plan, &after, &names).map(|()| cases).or_else(fault)
+    // A person who comes to a workspace that is deleted has nothing left to do there.
+    let is_there = |trial: &Trial, step: &Step| {
+        step.action.workspace().is_none_or(|workspace| trial.has(&workspace))
+    };
+    for step in plan.manual() {
+        if !is_there(&trial, step) {
+            continue;
+        }
+        trial
+            .take(&step.action)
+            .map_err(|why| format!("{} by hand is refused: {why}", step.action.word()))?;
+    }
+    let by_hand = trial.snapshot();
+    for email in everybody(&before) {
+        let [was, is, then] =
+            [&before, &after, &by_hand].map(|it| can_do_something(&reaches(it, &names, email)));
+        let had_accepted = !reaches(&before, &names, email).pending;
+        let loses = (was && had_accepted && !(is && then))
+            .then_some(AccessNote::LosesEverything { by_hand: is, seen_in_part: false });
+        let told = plan.access.iter().filter(|it| it.email == *email).flat_map(|it| &it.notes);
+        let told = told.filter(|it| matches!(it, AccessNote::LosesEverything { .. }));
+        if told.collect::<Vec<_>>() != loses.iter().collect::<Vec<_>>() {
+            return fault(format!("{email} loses everything: {loses:?}"));
+        }
+        if loses.is_some() {
+            *cases.0.entry(if is { "by hand" } else { "by machine" }).or_default() += 1;
+        }
+    }
+    notes(&plan, &after, &by_hand, &names).map(|()| cases).or_else(fault)
+}
+
+fn can_do_something(access: &EffectiveAccess) -> bool {
+    let above = |role: &str| role != "member";
+    !access.workspaces.is_empty() || access.organization.as_deref().is_some_and(above)
+}
+
+/// What is claimed of an organization that was not read whole holds of all that there is.
+fn check_in_part(world: &Generated) -> Result<Cases, String> {
+    let start =
+        (!world.is_whole()).then(|| Trial::new(&world.everything, world.settings.now)).flatten();
+    let Some(mut trial) = start else { return Ok(Cases::default()) };
+    let Generated { desired, snapshot, capabilities, settings, .. } = world;
+    let Ok(plan) = plan_organization(desired, snapshot, capabilities, settings) else {
+        return Ok(Cases::default());
+    };
+    // What is there already, unseen, is refused, and of what fails nothing is claimed.
+    let take = |trial: &mut Trial, step: &Step| trial.take(&step.action).is_ok();
+    if !plan.automatic().all(|step| take(&mut trial, step)) {
+        return Ok(Cases::default());
+    }
+    let after = trial.snapshot();
+    if !plan.manual().all(|step| take(&mut trial, step)) {
+        return Ok(Cases::default());
+    }
+    let mut cases = Cases::default();
+    let mut whole = plan.clone();
+    for one in &mut whole.access {
+        one.notes.retain(|it| {
+            let AccessNote::LosesEverything { seen_in_part: true, .. } = it else { return true };
+            *cases.0.entry("in part").or_default() += 1;
+            false
+        });
+        *cases.0.entry("notes").or_default() += one.notes.len();
+    }
+    notes(&whole, &after, &trial.snapshot(), &BTreeMap::new())
+        .map(|()| cases)
+        .map_err(|what| format!("{what}\n{}", lines(&plan)))
 }
 
 /// Every note, looked up in the state.
 fn notes(
     plan: &OrganizationPlan,
     after: &Snapshot,
+    after_all: &Snapshot,
     names: &BTreeMap<crate::model::WorkspaceId, WorkspaceName>,
 ) -> Result<(), String> {
     let active = |email: &Email| {
@@ -86,9 +153,11 @@ fn notes(
     {
         let now = reaches(after, names, &told.email);
         let is_admin = now.organization.as_deref() == Some("admin");
-        let above = now.organization.as_deref().is_some_and(|role| role != "member");
         let holds = match note {
-            AccessNote::LosesEverything => now.workspaces.is_empty() && !above,
+            AccessNote::LosesEverything { by_hand, .. } => {
+                let last = if *by_hand { after_all } else { after };
+                !can_do_something(&reaches(last, names, &told.email))
+            }
             AccessNote::ReachesEverything => is_admin,
             AccessNote::NoLongerReachesEverything => !is_admin,
             AccessNote::BecomesOnlyAdmin => {
@@ -125,4 +194,17 @@ fn access_afterwards_is_what_the_sandbox_says() {
     let cases = over_worlds(0..WORLDS, check);
     let people = cases.0.get("people").copied().unwrap_or_default();
     assert!(people > 1_000, "only {people} people were told of");
+    for case in ["by hand", "by machine"] {
+        let count = cases.0.get(case).copied().unwrap_or_default();
+        assert!(count > 50, "only {count} people lose everything {case}");
+    }
+}
+
+#[test]
+fn nothing_is_claimed_of_what_was_not_read() {
+    let cases = over_worlds(0..WORLDS, check_in_part);
+    for case in ["in part", "notes"] {
+        let count = cases.0.get(case).copied().unwrap_or_default();
+        assert!(count > 20, "only {count} {case}");
+    }
 }

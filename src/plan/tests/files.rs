@@ -34,7 +34,7 @@ fn small() -> (Wanted, Live) {
 #[test]
 fn what_is_written_is_read_again() {
     over_worlds(0..1_000, |world| {
-        let World { seed: _, desired, snapshot, capabilities, settings } = world;
+        let World { seed: _, desired, snapshot, everything: _, capabilities, settings } = world;
         let Ok(plan) = plan_organization(desired, snapshot, capabilities, settings) else {
             return Ok(Cases::default());
         };

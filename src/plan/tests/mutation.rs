@@ -13,7 +13,7 @@ type Mutation = fn(&World, &mut Vec<Step>) -> Option<()>;
 fn is_noticed(rule: Rule, besides: &[Rule], mutate: Mutation) {
     let mut noticed = 0;
     for world in (0..20_000).map(World::generate) {
-        let World { seed: _, desired, snapshot, capabilities, settings } = &world;
+        let World { seed: _, desired, snapshot, everything: _, capabilities, settings } = &world;
         let Ok(plan) = plan_organization(desired, snapshot, capabilities, settings) else {
             continue;
         };

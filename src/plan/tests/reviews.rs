@@ -1,9 +1,9 @@
 //! What a reviewer is told besides the steps: budgets, effective access, contacts, invitations sent again.
 
 use super::build::{Live, Wanted, capabilities, email, settings};
-use crate::model::{Departure, Evidence, MaxRemovals, Source, Waiver};
+use crate::model::{Completeness, Departure, Evidence, MaxRemovals, Operation, Source, Waiver};
 use crate::plan::{
-    AccessNote, Action, OrganizationPlan, Refusal, RevokeWorkspaceAccess, Settings,
+    AccessNote, Action, Notice, OrganizationPlan, Refusal, RevokeWorkspaceAccess, Settings,
     plan_organization,
 };
 
@@ -58,6 +58,10 @@ fn a_waiver_counts_until_its_day_and_for_its_people() {
     assert!(refused(waiver(2, "2026-11-23", Some(&["ana"]))));
 }
 
+fn loses(by_hand: bool, seen_in_part: bool) -> AccessNote {
+    AccessNote::LosesEverything { by_hand, seen_in_part }
+}
+
 #[test]
 fn notes_say_what_a_reviewer_should_not_miss() {
     let live = Live::new(&[("ops", "admin"), ("ana", "admin"), ("bo", "member"), ("cy", "member")]);
@@ -77,9 +81,63 @@ fn notes_say_what_a_reviewer_should_not_miss() {
             AccessNote::BecomesOnlyOwner { workspace }
         ])
     );
-    assert_eq!(notes("bo"), Some(vec![AccessNote::LosesEverything]));
-    assert_eq!(notes("cy"), Some(vec![AccessNote::LosesEverything]));
+    assert_eq!(notes("bo"), Some(vec![loses(false, false)]));
+    assert_eq!(notes("cy"), Some(vec![loses(false, false)]));
     assert_eq!(notes("ops"), Some(vec![AccessNote::BecomesOnlyAdmin]));
+}
+
+fn first(plan: &OrganizationPlan, word: &str) -> Vec<String> {
+    plan.attention.iter().map(Notice::text).filter(|text| text.contains(word)).collect()
+}
+
+#[test]
+fn what_a_person_may_never_do_is_not_told_as_done() {
+    let (wanted, live) = two_leave();
+    let mut capabilities = capabilities(Evidence::Verified);
+    capabilities.operations.remove(&Operation::RevokeWorkspaceAccess);
+    let by_hand = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
+    let ana = by_hand.access.iter().find(|it| it.email == email("ana")).unwrap();
+    assert_eq!((&ana.before, &ana.notes), (&ana.after, &vec![loses(true, false)]));
+    let told = "Loses all access: ana@acme.example (once the steps by hand are done)";
+    assert_eq!(first(&by_hand, "all access"), [told]);
+    let live = Live::new(&[("ops", "admin"), ("ana", "admin"), ("bo", "member")]);
+    let wanted = Wanted::new(&[("ana", "member"), ("bo", "admin")]);
+    capabilities.operations.remove(&Operation::ChangeOrganizationRole);
+    let roles = plan_organization(&wanted.0, &live.0, &capabilities, &settings()).unwrap();
+    assert_eq!(first(&roles, "bo@"), ["Made admin of the organization: bo@acme.example (by hand)"]);
+}
+
+#[test]
+fn nobody_loses_everything_in_places_that_were_not_read() {
+    let (wanted, mut live) = two_leave();
+    live = live.workspace(2, "Sales", &[("bo", "agent")]);
+    let told = |live: &Live| {
+        let plan = plan(&wanted, live, &settings());
+        let ana = plan.access.iter().find(|it| it.email == email("ana")).cloned();
+        (ana.map(|it| it.notes), first(&plan, "all access"))
+    };
+    let whole = "Loses all access: ana@acme.example";
+    assert_eq!(told(&live), (Some(vec![loses(false, false)]), vec![whole.to_owned()]));
+    let why = "the total says more".to_owned();
+    live.0.workspaces.items[1].users.completeness = Completeness::Partial { why };
+    let part = "Loses all access: ana@acme.example (as far as was read)";
+    assert_eq!(told(&live), (Some(vec![loses(false, true)]), vec![part.to_owned()]));
+}
+
+#[test]
+fn nobody_is_the_only_owner_of_a_list_that_was_not_read_whole() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member"), ("bo", "member")]);
+    let mut live = live.workspace(1, "Support", &[("ana", "agent"), ("bo", "agent")]);
+    let wanted = Wanted::new(&[]);
+    let wanted = wanted.workspace(None, "Support", &[("ana", "owner"), ("bo", "agent")]);
+    let notes = |live: &Live| {
+        let plan = plan(&wanted, live, &settings());
+        plan.access.iter().map(|it| it.notes.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(notes(&live), [1]);
+    let why = "the total says more".to_owned();
+    live.0.workspaces.items[0].users.completeness = Completeness::Partial { why };
+    assert_eq!(notes(&live), [0]);
 }
 
 fn takes_over(plan: &OrganizationPlan) -> Option<String> {

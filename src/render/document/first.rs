@@ -40,11 +40,23 @@ pub(super) fn attention<'a>(all: impl IntoIterator<Item = &'a Attention>) -> Vec
             },
             what: Sentence::new().prose(what),
             // In pieces: one that is too long to be shown whole is cut by itself.
-            words: Sentence::new()
-                .joined("; ", words.split("; ").map(|one| Sentence::new().prose(one))),
+            words: Sentence::new().joined("; ", words.split("; ").map(|one| piece(*kind, one))),
         }
     };
     all.into_iter().map(line).collect()
+}
+
+/// `eve@evil.example in acme (by hand)`: who takes the step, in the words that people look for. Of what others wrote
+/// nothing is taken for that; names with spaces are quoted.
+fn piece(kind: AttentionKind, text: &str) -> Sentence {
+    let is_ours = !matches!(kind, AttentionKind::Lint | AttentionKind::Unread);
+    for word in ["by hand", "held"].into_iter().filter(|_| is_ours) {
+        let head = text.strip_suffix(')').and_then(|it| it.strip_suffix(word));
+        if let Some(head) = head.filter(|it| it.ends_with('(') || it.ends_with(", ")) {
+            return Sentence::new().prose(head).strong(word).say(")");
+        }
+    }
+    Sentence::new().prose(text)
 }
 
 /// What went wrong in a run, and what is not as planned, organization by organization.

@@ -114,8 +114,11 @@ fn task(task: &Task) -> String {
 fn person(person: &Person) -> String {
     let mut out = String::new();
     let Person { who, before: _, after: _, changes, notes } = person;
-    let changes = Sentence::new().joined("; ", changes.clone());
-    out.push_str(&format!("- {}: {}\n", inline(who), inline(&changes)));
+    let changes = match changes.is_empty() {
+        true => Sentence::new(),
+        false => Sentence::of(": ").joined("; ", changes.clone()),
+    };
+    out.push_str(&format!("- {}{}\n", inline(who), inline(&changes)));
     for note in notes {
         out.push_str(&format!("  - ❗ {}\n", inline(note)));
     }

@@ -21,11 +21,11 @@ pub(crate) fn grouped_note<'a>(
         AccessNote::ReachesEverything
         | AccessNote::BecomesOnlyOwner { .. }
         | AccessNote::BecomesOnlyAdmin => Impact::GainsPower,
-        AccessNote::LosesEverything | AccessNote::NoLongerReachesEverything => Impact::Loses,
+        AccessNote::LosesEverything { .. } | AccessNote::NoLongerReachesEverything => Impact::Loses,
     };
     let words = move |group: &GroupWords<'_>| {
         let (one, many) = match note {
-            AccessNote::LosesEverything => {
+            AccessNote::LosesEverything { .. } => {
                 (" loses access to everything", " lose access to everything")
             }
             AccessNote::ReachesEverything if after.pending => (
@@ -48,6 +48,11 @@ pub(crate) fn grouped_note<'a>(
         let words = group.people().say(group.verb(one, many));
         match note {
             AccessNote::BecomesOnlyOwner { .. } => words.then(group.place()),
+            AccessNote::LosesEverything { by_hand, seen_in_part } => {
+                let hand = if *by_hand { " once the steps by hand are done" } else { "" };
+                let part = if *seen_in_part { ", as far as was read" } else { "" };
+                words.say(hand).say(part)
+            }
             _ => words,
         }
     };

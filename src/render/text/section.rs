@@ -83,7 +83,10 @@ fn task(page: &mut Page, task: &Task) {
 
 fn person(page: &mut Page, person: &Person) {
     let Person { who, before: _, after: _, changes, notes } = person;
-    let words = who.clone().say(" · ").joined("; ", changes.clone());
+    let words = match changes.is_empty() {
+        true => who.clone(),
+        false => who.clone().say(" · ").joined("; ", changes.clone()),
+    };
     page.hanging(&[("    ", Tone::Plain)], 2, &words);
     for note in notes {
         page.line(&[("      ! ", Tone::Alarm)], note);

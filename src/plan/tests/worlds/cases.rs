@@ -39,7 +39,7 @@ impl Cases {
 }
 
 fn of_world(world: &World, note: &mut impl FnMut(&'static str, bool)) {
-    let World { seed: _, desired, snapshot, capabilities: _, settings } = world;
+    let World { seed: _, desired, snapshot, everything: _, capabilities: _, settings } = world;
     let actor = snapshot.actor.as_ref();
     let user = actor.and_then(|actor| snapshot.users.items.iter().find(|it| it.email == *actor));
     let is = |role| user.is_some_and(|it| it.role.is(role));

@@ -25,6 +25,8 @@ pub(super) struct World {
     pub(super) seed: u64,
     pub(super) desired: Desired,
     pub(super) snapshot: Snapshot,
+    /// What there is, shown or not.
+    pub(super) everything: Snapshot,
     pub(super) capabilities: Capabilities,
     pub(super) settings: Settings,
 }
@@ -41,6 +43,7 @@ impl World {
         if seed % 40 == 7 {
             ignored::leads_alone(&mut random, &mut desired);
         }
+        let everything = snapshot.clone();
         live::hide(&mut random, &mut snapshot);
         let mut settings = super::build::settings();
         settings.allow_workspace_deletion = random.percent(75);
@@ -49,7 +52,7 @@ impl World {
         if seed % 5 == 1 {
             lack(&mut random, &mut capabilities);
         }
-        Self { seed, desired, snapshot, capabilities, settings }
+        Self { seed, desired, snapshot, everything, capabilities, settings }
     }
 
     /// Whether it was read in full: of the others nobody knows what the platform would do.
