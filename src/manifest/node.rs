@@ -129,6 +129,16 @@ impl Node {
         }
     }
 
+    /// Whether it, or anything in it, fits.
+    pub(crate) fn any(&self, fits: &mut impl FnMut(&Self) -> bool) -> bool {
+        fits(self)
+            || match &self.value {
+                Value::Null | Value::Scalar(_) => false,
+                Value::Sequence(items) => items.iter().any(|item| item.any(fits)),
+                Value::Mapping(mapping) => mapping.entries.iter().any(|(_, node)| node.any(fits)),
+            }
+    }
+
     /// Gives all of a tree other places.
     pub(crate) fn move_to(&mut self, to: impl Fn(Place) -> Place + Copy) {
         self.place = to(self.place);

@@ -20,6 +20,10 @@ impl Dice {
     pub(crate) fn one_in(&mut self, most: u64) -> bool {
         self.below(most) == 0
     }
+
+    pub(crate) fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+        of[usize::try_from(self.below(of.len() as u64)).unwrap()].clone()
+    }
 }
 
 /// A file with one manifest.

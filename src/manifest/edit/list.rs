@@ -128,7 +128,8 @@ fn flow(
     removed: &BTreeSet<usize>,
     pushed: &[&Tree],
 ) -> Option<Vec<Replacement>> {
-    let places: Vec<_> = items.iter().map(|item| range(item.place.at)).collect();
+    let place = |item: &Node| text.with_properties(range(item.place.at));
+    let places: Vec<_> = items.iter().map(place).collect();
     let mut all = text.flow_removals(&places, removed);
     let written: Option<Vec<_>> = pushed.iter().map(|item| one_line(item)).collect();
     let written = written?.join(", ");

@@ -65,6 +65,15 @@ impl Refused {
             Self::NotThere(path) | Self::Shared(path) | Self::NotInPlace(path) => Some(path),
         }
     }
+
+    /// The same; where aliases stand for what was to be changed, that is why.
+    fn at_anchor(self, edits: &[Edit], root: &Node) -> Self {
+        let shared = edits.iter().map(Edit::path).find(|path| path.is_aliased(root));
+        match (self, shared) {
+            (Self::NotInPlace(_), Some(path)) => Self::Shared(path.clone()),
+            (why, _) => why,
+        }
+    }
 }
 
 /// Changes one document of a file, counted from 0. All changes are made, or none.
@@ -80,19 +89,19 @@ pub fn edit(text: &str, document: usize, edits: &[Edit]) -> Result<String, Refus
     let Some(root) = documents.get(document) else {
         return Err(Refused::NotThere(Path::default()));
     };
-    let changed = text.replace(replacements(&text, root, edits)?);
-    let changed = changed.ok_or_else(|| not_in_place(edits))?;
+    let changed = replacements(&text, root, edits).map_err(|why| why.at_anchor(edits, root))?;
+    let not_in_place = || {
+        let path = edits.first().map(|edit| edit.path().clone());
+        Refused::NotInPlace(path.unwrap_or_default()).at_anchor(edits, root)
+    };
+    let changed = text.replace(changed).ok_or_else(not_in_place)?;
     let mut wanted: Vec<Shape> = documents.iter().map(Shape::of).collect();
     wanted[document] = Shape::after(root, edits)?;
     let found = written(&changed).unwrap_or_default();
     if found.documents.iter().map(Shape::of).ne(wanted) {
-        return Err(not_in_place(edits));
+        return Err(not_in_place());
     }
     Ok(format!("{mark}{changed}"))
-}
-
-fn not_in_place(edits: &[Edit]) -> Refused {
-    Refused::NotInPlace(edits.first().map(|edit| edit.path().clone()).unwrap_or_default())
 }
 
 /// What stands in a file.

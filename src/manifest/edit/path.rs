@@ -1,4 +1,4 @@
-use crate::manifest::node::{Key, Node, Value};
+use crate::manifest::node::{Key, Node, Span, Value};
 use std::fmt;
 
 /// From the root of a document to a value in it, such as `spec.workspaces[0].users[2]`.
@@ -58,6 +58,16 @@ impl Path {
         let (parent, Step::Key(last)) = self.split()? else { return None };
         let mapping = parent.find(root)?.as_mapping()?;
         mapping.entries.iter().map(|(key, _)| key).find(|key| key.text == *last)
+    }
+
+    /// Whether an alias elsewhere stands for what is written here, or for something around or in it.
+    pub(super) fn is_aliased(&self, root: &Node) -> bool {
+        let there = (0..=self.0.len())
+            .rev()
+            .find_map(|steps| self.0[..steps].iter().try_fold(root, |node, step| step.take(node)));
+        let Some(Span { start, end, .. }) = there.map(|node| node.place.at) else { return false };
+        let is_of_it = |at: Span| start <= at.start && at.end <= end;
+        root.any(&mut |node| node.place.via.is_some_and(is_of_it))
     }
 
     /// Whether anything on the way was written elsewhere, at an anchor.

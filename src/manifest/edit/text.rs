@@ -38,6 +38,20 @@ impl<'t> Text<'t> {
         Self { text, line_end, comments }
     }
 
+    /// The same with the tag and the anchor that stand before it on its line.
+    pub(super) fn with_properties(&self, at: Range<usize>) -> Range<usize> {
+        let mut start = at.start;
+        loop {
+            let before = &self.text[self.line_start(start)..start];
+            let word = before.trim_end_matches([' ', '\t']);
+            let word = word.rsplit([' ', '\t', '[', '{', ',']).next().unwrap_or_default();
+            if !word.starts_with(['!', '&']) || before.ends_with(word) {
+                return start..at.end;
+            }
+            start -= before.len() - before.rfind(word).unwrap_or_default();
+        }
+    }
+
     /// Whether a comment begins there.
     pub(super) fn has_comment(&self, there: &Range<usize>) -> bool {
         self.comments.iter().any(|comment| there.contains(&range(*comment).start))
@@ -55,6 +69,11 @@ impl<'t> Text<'t> {
     /// Where the next line starts; the end of the text on the last one.
     pub(super) fn next_line(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1)
+    }
+
+    /// Where the text of a line ends, before its break.
+    fn break_behind(&self, at: usize) -> usize {
+        self.text[..self.next_line(at)].trim_end_matches(['\r', '\n']).len()
     }
 
     /// What stands before a position on its line, as far as it is only white space.
@@ -82,7 +101,8 @@ impl<'t> Text<'t> {
         rest[blank..].starts_with(':').then_some(key_end + blank + 1)
     }
 
-    /// What goes with these items of a list or mapping in brackets: each with one comma, and in order.
+    /// What goes with these items of a list or mapping in brackets: each with one comma, or with the lines that are its
+    /// own; and in order. Comments on other lines stay.
     pub(super) fn flow_removals(
         &self,
         items: &[Range<usize>],
@@ -91,18 +111,30 @@ impl<'t> Text<'t> {
         let last_kept = last_kept(items.len(), removed);
         let one = |number: &usize| {
             let (before, item) = (number.checked_sub(1).map(|it| &items[it]), &items[*number]);
-            let end = match (items.get(number + 1), last_kept) {
-                // With what parts it from the next item, where one that stays comes behind it.
-                (Some(next), Some(last)) if *number < last => next.start,
-                (Some(next), None) => next.start,
-                (None, None) => self.behind_comma(item.end),
-                (_, Some(_)) => {
-                    return Replacement::remove(before.map_or(item.start, |it| it.end)..item.end);
+            let behind = self.behind_comma(item.end);
+            if self.indent(item.start).is_some() && self.ends_line(behind) {
+                return self.lines(item.start, behind);
+            }
+            let is_behind_all_kept = last_kept.is_some_and(|last| *number > last);
+            match (items.get(number + 1), before) {
+                // What parts it from one that stays before it; behind a comment that is the break of a line.
+                (_, Some(before)) if is_behind_all_kept => {
+                    let start = if self.has_comment(&(before.end..item.start)) {
+                        item.start
+                    } else {
+                        before.end
+                    };
+                    start..item.end
                 }
-            };
-            Replacement::remove(item.start..end)
+                (Some(next), _) if self.has_comment(&(self.next_line(item.end)..next.start)) => {
+                    item.start..self.break_behind(item.end)
+                }
+                // With what parts it from the next item.
+                (Some(next), _) => item.start..next.start,
+                (None, _) => item.start..behind,
+            }
         };
-        removed.iter().map(one).collect()
+        removed.iter().map(|number| Replacement::remove(one(number))).collect()
     }
 
     /// Items behind those that stay in brackets which open here.

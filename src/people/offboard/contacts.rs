@@ -1,6 +1,6 @@
 use super::find::{head, lists};
 use super::{Contacts, Request};
-use crate::manifest::edit::{Edit, Path, written};
+use crate::manifest::edit::{Edit, Path, Step, written};
 use crate::manifest::write::Tree;
 use crate::manifest::{Kind, Node};
 use crate::model::{Desired, DesiredWorkspace, Email, OrganizationRole};
@@ -51,8 +51,7 @@ pub(super) fn departure(
     let document = written.documents.iter().position(is_it)?;
     let root = &written.documents[document];
     let spec = Path::default().key("spec");
-    let fields = [("email", person), ("reassignContactsTo", to)];
-    let entry = Tree::fields(fields.map(|(key, email)| (key, Tree::text(email.as_str()))));
+    let entry = entry(person, to);
     let edit = match head(root)?.0 {
         Kind::Client if root.get("spec")?.get("overlay").is_none() => {
             Edit::Set(spec.key("overlay"), Tree::fields([("departures", Tree::list([entry]))]))
@@ -61,4 +60,27 @@ pub(super) fn departure(
         _ => Edit::Push(spec.key("departures"), entry),
     };
     Some(Departure { file, document, edit })
+}
+
+fn entry(of: &Email, receiver: &Email) -> Tree {
+    let fields = [("email", of), ("reassignContactsTo", receiver)];
+    Tree::fields(fields.map(|(key, email)| (key, Tree::text(email.as_str()))))
+}
+
+/// The changes by which somebody else takes over.
+pub(super) fn handed_over(to: &Path, of: &Email, by_address: bool, receiver: &Email) -> Vec<Edit> {
+    if !by_address {
+        return vec![Edit::Set(to.clone(), Tree::text(receiver.as_str()))];
+    }
+    let spec = Path::default().key("spec");
+    let parent = match to.steps().get(1) {
+        Some(Step::Key(key)) if key == "overlay" || key == "organization" => spec.key(key),
+        _ => spec,
+    };
+    vec![Edit::Remove(to.clone()), Edit::Push(parent.key("departures"), entry(of, receiver))]
+}
+
+/// What is to be done where that can't be written.
+pub(super) fn by_hand(to: &Email) -> String {
+    format!("write `departures` with `reassignContactsTo: {}`", to.as_str())
 }

@@ -61,7 +61,7 @@ pub(super) enum Fate {
 
 const END: &str = "a plain value can't carry an end date";
 
-/// All places of a file that name one of the people.
+/// All values of a file that name one of the people.
 pub(super) fn find(file: &str, text: &str, written: &Written, request: &Request<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     for (document, root) in written.documents.iter().enumerate() {
@@ -81,29 +81,6 @@ pub(super) fn find(file: &str, text: &str, written: &Written, request: &Request<
             walk.node(node, &spec);
         }
         all.extend(without_inner(walk.found));
-    }
-    for (comment, span) in &written.comments {
-        let line = line_of(text, span.start);
-        let goes = |it: &Found| {
-            matches!(it.fate, Fate::Change { edit: Edit::Remove(_), .. })
-                && it.lines.contains(&line)
-        };
-        for person in request.people.iter().filter(|person| mentions(comment, person)) {
-            if !all.iter().any(goes) {
-                let place = Place {
-                    person: person.clone(),
-                    file: Arc::from(file),
-                    line,
-                    what: "comment".to_owned(),
-                };
-                all.push(Found {
-                    place,
-                    document: 0,
-                    lines: line..=line,
-                    fate: Fate::Named(As::Comment),
-                });
-            }
-        }
     }
     all
 }
@@ -202,7 +179,8 @@ impl<'a> Walk<'a> {
 
     fn tell(&mut self, node: &Node, path: &Path, person: &Email, fate: Fate) {
         let whole = match &fate {
-            Fate::Change { edit: Edit::Remove(gone), .. } => {
+            Fate::Change { edit: Edit::Remove(gone), .. }
+            | Fate::HandOver { to: gone, by_address: true, .. } => {
                 self.above.iter().find(|(_, path)| path == gone).map_or(node, |(node, _)| *node)
             }
             _ => node,

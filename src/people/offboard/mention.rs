@@ -20,9 +20,9 @@ pub(super) fn mentions(text: &str, person: &Email) -> bool {
 }
 
 /// Whether a file may name one of them: cheap, and never wrong about one that does. What is spelled by escapes has a
-/// backslash in it.
+/// backslash in it, and what is ignored may be a glob.
 pub(super) fn may_name<'p>(file: &SourceFile, people: impl IntoIterator<Item = &'p Email>) -> bool {
-    if file.text.contains('\\') {
+    if file.text.contains('\\') || file.text.contains("ignore") {
         return true;
     }
     let text = match file.text.is_ascii() {

@@ -5,11 +5,13 @@
 //! | `find` | every place of a manifest that names them, and what is to become of it |
 //! | `mention` | whether a text names them |
 //! | `change` | files with the changes made, and those that can't be made in place |
+//! | `comment` | comments that name them, and those that stay |
 //! | `contacts` | who takes over their contacts |
 //! | `settle` | changes until what is left of them breaks no rule |
 //! | `rules` | rules that would break, and who could take over |
 
 mod change;
+mod comment;
 mod contacts;
 mod find;
 mod mention;

@@ -1,10 +1,10 @@
 use super::change::{Asked, made};
+use super::comment::{self, Comment, comments};
 use super::find::{Fate, Found, Place, find, lists};
 use super::mention::may_name;
 use super::rules::{self, Broken, Refusal, Rule};
-use super::{ByHand, Contacts, Named, Offboarding, Request, contacts};
-use crate::manifest::edit::{Edit, Path, Refused, Step, written};
-use crate::manifest::write::Tree;
+use super::{As, ByHand, Contacts, Named, Offboarding, Request, contacts};
+use crate::manifest::edit::{Edit, Refused, written};
 use crate::manifest::{Diagnostic, Loaded, Severity, SourceFile, load};
 use crate::model::{Desired, Email, Slug, Source};
 use jiff::civil::Date;
@@ -20,6 +20,7 @@ pub fn offboard(request: &Request<'_>) -> Offboarding {
     work.hand_contacts_over();
     let (texts, after) = work.settle();
     work.look_again(&after.organizations);
+    work.name_comments(&texts);
     let Work { candidates, named, by_hand, refused, contacts, .. } = work;
     let mut changed: Vec<Place> =
         candidates.into_iter().filter(|it| it.is_theirs).map(|it| it.place).collect();
@@ -56,6 +57,7 @@ struct Work<'r> {
     by_hand: BTreeSet<ByHand>,
     refused: BTreeSet<Refusal>,
     contacts: Vec<Contacts>,
+    comments: Vec<Comment>,
 }
 
 impl<'r> Work<'r> {
@@ -67,6 +69,7 @@ impl<'r> Work<'r> {
             by_hand: BTreeSet::new(),
             refused: BTreeSet::new(),
             contacts: Vec::new(),
+            comments: Vec::new(),
         }
     }
 
@@ -82,6 +85,7 @@ impl<'r> Work<'r> {
             for found in find(&file.path, &file.text, &written, request) {
                 self.take(number, found);
             }
+            self.comments.extend(comments(number, file, &written, request.people));
         }
     }
 
@@ -118,7 +122,7 @@ impl<'r> Work<'r> {
                     });
                     return;
                 };
-                (handed_over(&to, &of, by_address, receiver), by_address)
+                (contacts::handed_over(&to, &of, by_address, receiver), by_address)
             }
         };
         self.candidates.push(Candidate {
@@ -161,7 +165,7 @@ impl<'r> Work<'r> {
                         None => self.keep(
                             place,
                             "its manifest can't be changed in place",
-                            &write_departure(to),
+                            &contacts::by_hand(to),
                         ),
                     }
                 }
@@ -173,7 +177,8 @@ impl<'r> Work<'r> {
     /// Leaves out changes until what is left breaks nothing. Each round leaves out one at least.
     fn settle(&mut self) -> (BTreeMap<String, String>, Loaded) {
         loop {
-            let (new, refused) = made(self.request.files, self.asked());
+            let (new, mut refused) = made(self.request.files, self.asked());
+            refused.sort_by_key(|(number, _)| *number);
             for (number, why) in refused.iter().rev() {
                 let candidate = self.candidates.remove(*number);
                 let (why, what) = words(why);
@@ -326,6 +331,19 @@ impl<'r> Work<'r> {
         }
     }
 
+    /// Names the comments that are still there.
+    fn name_comments(&mut self, texts: &BTreeMap<String, String>) {
+        let removes = |it: &&Candidate| it.edits.iter().any(|edit| matches!(edit, Edit::Remove(_)));
+        let removed: Vec<&Candidate> = self.candidates.iter().filter(removes).collect();
+        let goes = |comment: &Comment| {
+            removed
+                .iter()
+                .any(|it| it.file == comment.file && it.lines.contains(&comment.place.line))
+        };
+        let kept = comment::kept(std::mem::take(&mut self.comments), texts, goes);
+        self.named.extend(kept.into_iter().map(|place| Named { place, as_what: As::Comment }));
+    }
+
     fn is_told(&self, person: &Email, source: &Source) -> bool {
         let files = std::iter::successors(Some(source), |it| it.via.as_deref()).map(|it| &it.file);
         let files: BTreeSet<&Arc<str>> = files.collect();
@@ -349,25 +367,6 @@ fn given<'d>(desired: &'d Desired, person: &Email) -> Vec<(String, &'d Source, O
         (format!("contacts of {} in {}", of.as_str(), desired.name), &it.source, None)
     });
     user.into_iter().chain(workspaces).chain(contacts).collect()
-}
-
-/// The changes by which somebody else takes over.
-fn handed_over(to: &Path, of: &Email, by_address: bool, receiver: &Email) -> Vec<Edit> {
-    if !by_address {
-        return vec![Edit::Set(to.clone(), Tree::text(receiver.as_str()))];
-    }
-    let fields = [("email", of), ("reassignContactsTo", receiver)];
-    let entry = Tree::fields(fields.map(|(key, email)| (key, Tree::text(email.as_str()))));
-    let spec = Path::default().key("spec");
-    let parent = match to.steps().get(1) {
-        Some(Step::Key(key)) if key == "overlay" || key == "organization" => spec.key(key),
-        _ => spec,
-    };
-    vec![Edit::Remove(to.clone()), Edit::Push(parent.key("departures"), entry)]
-}
-
-fn write_departure(to: &Email) -> String {
-    format!("write `departures` with `reassignContactsTo: {}`", to.as_str())
 }
 
 const fn words(why: &Refused) -> (&'static str, &'static str) {
