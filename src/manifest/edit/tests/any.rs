@@ -98,6 +98,10 @@ fn only_there(before: &str, after: &str, spot: &Spot<'_>) -> Result<(), String> 
     if !stays || after.len() < outside.0.len() + outside.1.len() {
         return Err(format!("more changes than\n{}", &before[from..to]));
     }
+    let ends = |text: &str| (text.contains('\r'), text.replace("\r\n", "").contains('\n'));
+    if ends(before) != ends(after) {
+        return Err("line ends are mixed".to_owned());
+    }
     let comments = |text: &str| written(text).unwrap().comments;
     let line = |at: u32| before[..at as usize].matches('\n').count();
     let own = line(spot.whole.start)..=line(spot.whole.end);
