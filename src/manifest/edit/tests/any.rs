@@ -98,8 +98,11 @@ fn only_there(before: &str, after: &str, spot: &Spot<'_>) -> Result<(), String> 
     if !stays || after.len() < outside.0.len() + outside.1.len() {
         return Err(format!("more changes than\n{}", &before[from..to]));
     }
-    let ends = |text: &str| (text.contains('\r'), text.replace("\r\n", "").contains('\n'));
-    if ends(before) != ends(after) {
+    let ends_of_others = match before.contains('\r') {
+        true => after.replace("\r\n", "").contains('\n'),
+        false => after.contains('\r'),
+    };
+    if ends_of_others {
         return Err("line ends are mixed".to_owned());
     }
     let comments = |text: &str| written(text).unwrap().comments;
