@@ -135,6 +135,12 @@ impl Hold {
         code.unwrap_or_default().to_owned()
     }
 
+    /// Whether it is but a matter of order: a step comes first that is taken, by rolecall or a person.
+    #[must_use]
+    pub const fn is_order(&self) -> bool {
+        matches!(self, Self::DependsOnManual { .. } | Self::DependsOnAutomatic { .. })
+    }
+
     pub(super) fn not_observed(what: impl Into<String>) -> Self {
         Self::NotObserved { what: what.into() }
     }

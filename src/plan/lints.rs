@@ -1,6 +1,6 @@
 //! What the lints say of what a plan changes; the rest of it is for `validate`.
 
-use super::{Effect, Step, Warning};
+use super::{Effect, Side, Step, Warning};
 use crate::model::{Desired, Email, Lint, LintAbout, WorkspaceName};
 
 /// The departure of somebody who isn't there any more, which the plan alone knows.
@@ -16,11 +16,15 @@ pub(super) fn of_plan<'a>(
     desired.lints.iter().map(with_steps).filter(|(_, steps): &(_, Vec<_>)| !steps.is_empty())
 }
 
-/// As a plan says it.
-pub(super) fn warning(lint: &Lint) -> Warning {
+/// As a plan says it, or drift, where what the manifest says is not what there is.
+pub(super) fn warning(lint: &Lint, side: Side) -> Warning {
     let Lint { code, message, source, about: _ } = lint;
     let (code, source) = (Some((*code).to_owned()), Some(source.clone()));
-    Warning { code, message: message.clone(), source }
+    let message = match side {
+        Side::Plan => message.clone(),
+        Side::Drift => format!("in the manifest, {message}"),
+    };
+    Warning { code, message, source }
 }
 
 fn touches(step: &Step, about: &LintAbout) -> bool {

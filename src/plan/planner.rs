@@ -103,10 +103,12 @@ pub(super) fn plan_without_check(
     let will_act = settings.side == Side::Plan && refused.is_none();
     warnings.extend(receivers.warnings.into_iter().filter(|_| will_act));
     let cost = cost(&steps, snapshot, capabilities);
-    warnings.extend(reach(&world));
+    warnings.extend(reach(&world, settings.side));
     warnings.extend(departures(&world, settings));
     warnings.extend(outlives_token(&cost, settings).filter(|_| will_act));
-    warnings.extend(lints::of_plan(desired, &steps).map(|(lint, _)| lints::warning(lint)));
+    warnings.extend(
+        lints::of_plan(desired, &steps).map(|(lint, _)| lints::warning(lint, settings.side)),
+    );
     warnings.sort();
     warnings.dedup();
     let access = effective::access(&world, &steps);
@@ -133,21 +135,22 @@ fn warning(message: String) -> Warning {
     Warning { code: None, message, source: None }
 }
 
-/// What was not read, and what follows from that.
-fn reach(world: &World) -> Vec<Warning> {
+/// What was not read, and what follows from that. What a subscription allows is for plans.
+fn reach(world: &World, side: Side) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let hidden = world.snapshot.out_of_sight();
     if !hidden.is_empty() {
-        let limits = match world.snapshot.organization {
-            Some(_) => "",
-            None => ", and limits are not planned for",
+        let limits = match (side, &world.snapshot.organization) {
+            (Side::Plan, None) => ", and limits are not planned for",
+            _ => "",
         };
         warnings.push(warning(format!(
             "out of sight, since the profile does not show it: {}; what can't be seen is not compared{limits}",
             hidden.join("; ")
         )));
     }
-    if world.snapshot.organization.as_ref().is_some_and(|it| it.limits.not_told) {
+    let limits = world.snapshot.organization.as_ref().filter(|_| side == Side::Plan);
+    if limits.is_some_and(|it| it.limits.not_told) {
         warnings.push(warning(
             "the platform does not say all that the subscription allows: what it leaves out is not planned for"
                 .to_owned(),

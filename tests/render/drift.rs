@@ -157,3 +157,24 @@ fn every_difference_can_be_told_of_many() {
     let all = plans::as_drift(plans::plan((0..25).map(client).collect()));
     insta::assert_snapshot!("drift_alike", show(&all));
 }
+
+#[test]
+fn what_of_drift_does_not_fit_into_an_issue_is_where_it_says() {
+    let client = |at: usize| {
+        let mut client = plans::Builder::new(&format!("client-{at:02}"));
+        for person in 0..=20 * at {
+            client.automatic(1, removed(&format!("p{person}@client{at}.example")));
+        }
+        client.build()
+    };
+    let document = drift(&plans::as_drift(plans::plan((0..30).map(client).collect())), &[]);
+    for (artifact, place) in [
+        (Some("rolecall-drift"), "All of it is in the artifact `rolecall-drift`"),
+        (None, "All of it is in the drift file, which `--out FILE` saves"),
+    ] {
+        let comment = markdown(&document, artifact);
+        assert!(comment.chars().count() < 65_536 && comment.len() < 65_536, "{}", comment.len());
+        let not_shown = comment.lines().find(|line| line.contains("not shown here")).unwrap();
+        assert!(not_shown.ends_with(place), "{not_shown}");
+    }
+}

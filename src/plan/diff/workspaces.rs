@@ -10,8 +10,8 @@ use crate::plan::change::{By, Change};
 use crate::plan::input::PlanInput;
 use crate::plan::world::WorkspaceNumber;
 use crate::plan::{
-    Action, CreateWorkspace, DeleteWorkspace, Hold, PinnedInstead, PlanError, UpdateWorkspace,
-    Warning, WorkspaceFields,
+    Action, CreateWorkspace, DeleteWorkspace, Hold, PinnedInstead, PlanError, Side,
+    UpdateWorkspace, Warning, WorkspaceFields,
 };
 use jiff::tz::Offset;
 use std::collections::BTreeSet;
@@ -121,6 +121,9 @@ fn creation(input: &PlanInput, found: &mut Differences, wanted: &DesiredWorkspac
     }
     let profile = &input.capabilities.profile;
     let name = name.quoted();
+    if input.settings.side == Side::Drift {
+        return without;
+    }
     found.warn(format!(
         "workspace {name} gets the time zone that the platform chooses, not {zone}: `{profile}` has no place for one"
     ));
@@ -214,14 +217,14 @@ fn warn_of_small_limit(
         && number < contacts
         && !input.settings.silenced.covers("RC107", &limit.source)
     {
+        let (name, number) = (wanted.name.quoted(), thousands(number));
+        let more = match input.settings.side {
+            Side::Plan => format!("more than its limit of {number}: new contacts can't reach it"),
+            Side::Drift => format!("more than the manifest's limit of {number}"),
+        };
         found.warnings.push(Warning {
             code: Some("RC107".to_owned()),
-            message: format!(
-                "{} has {} contacts, more than its limit of {}: new contacts can't reach it",
-                wanted.name.quoted(),
-                thousands(contacts),
-                thousands(number)
-            ),
+            message: format!("{name} has {} contacts, {more}", thousands(contacts)),
             source: Some(limit.source.clone()),
         });
     }

@@ -1,9 +1,14 @@
 //! What a reviewer is told besides the steps: budgets, effective access, contacts, invitations sent again.
 
 use super::build::{Live, Wanted, capabilities, email, settings};
-use crate::model::{Completeness, Departure, Evidence, MaxRemovals, Operation, Source, Waiver};
+use super::proofs::over_worlds;
+use super::worlds::{Cases, World};
+use crate::model::{
+    Completeness, ContactLimit, Departure, Evidence, Lint, LintAbout, MaxRemovals, Operation,
+    Source, Sourced, Waiver,
+};
 use crate::plan::{
-    AccessNote, Action, Notice, OrganizationPlan, Refusal, RevokeWorkspaceAccess, Settings,
+    AccessNote, Action, Notice, OrganizationPlan, Refusal, RevokeWorkspaceAccess, Settings, Side,
     plan_organization,
 };
 
@@ -205,4 +210,80 @@ fn an_old_invitation_is_sent_again() {
     assert_eq!(resent(&wanted), Vec::<String>::new());
     wanted.0.resend_after_days = Some(326);
     assert_eq!(resent(&wanted), ["resend_invitation Some(\"ana@acme.example\")"]);
+}
+
+#[test]
+fn drift_says_of_the_manifest_what_the_manifest_says() {
+    let live = Live::new(&[("ops", "admin"), ("ana", "member")]);
+    let live = live.workspace(1, "Support", &[("ops", "owner"), ("ana", "agent")]);
+    let mut wanted = Wanted::new(&[("ana", "member")]).workspace(None, "Support", &[]);
+    let source = Source::new("acme.yaml", 8);
+    let limit = ContactLimit::parse("2").unwrap();
+    wanted.0.workspaces[0].contact_limit = Some(Sourced { value: limit, source: source.clone() });
+    wanted.0.lints.push(Lint {
+        code: "RC105",
+        message: "workspace `Support` has no owner".to_owned(),
+        source,
+        about: LintAbout::Owners(wanted.0.workspaces[0].name.clone()),
+    });
+    let warnings = |side| {
+        let plan = plan(&wanted, &live, &Settings { side, ..settings() });
+        plan.warnings
+            .into_iter()
+            .map(|it| it.message)
+            .filter(|it| !it.contains("unassigned"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        warnings(Side::Plan),
+        [
+            "workspace `Support` has no owner",
+            "Support has 5 contacts, more than its limit of 2: new contacts can't reach it",
+        ]
+    );
+    assert_eq!(
+        warnings(Side::Drift),
+        [
+            "in the manifest, workspace `Support` has no owner",
+            "Support has 5 contacts, more than the manifest's limit of 2",
+        ]
+    );
+}
+
+/// Words of what a plan does, which are not true of what is there.
+const OF_PLANS: [&str; 10] = [
+    "Made ",
+    "Loses ",
+    "No longer ",
+    "Deleted ",
+    "Renamed",
+    "First ",
+    "by hand",
+    "become",
+    "this plan",
+    "planned",
+];
+
+fn told_as_drift(world: &World) -> Result<Cases, String> {
+    let settings = Settings { side: Side::Drift, ..world.settings.clone() };
+    let World { desired, snapshot, capabilities, .. } = world;
+    let Ok(plan) = plan_organization(desired, snapshot, capabilities, &settings) else {
+        return Ok(Cases::default());
+    };
+    let notices = plan.attention.iter().map(Notice::text);
+    let warnings = plan.warnings.iter().map(|it| it.message.clone());
+    let mut cases = Cases::default();
+    for text in notices.chain(warnings) {
+        *cases.0.entry("told").or_default() += 1;
+        if OF_PLANS.iter().any(|words| text.contains(words)) {
+            return Err(format!("{text}\n"));
+        }
+    }
+    Ok(cases)
+}
+
+#[test]
+fn drift_is_not_told_as_what_a_plan_does() {
+    let told = over_worlds(0..2_000, told_as_drift).0.get("told").copied();
+    assert!(told > Some(500), "{told:?}");
 }

@@ -76,7 +76,7 @@ impl<'a> Differing<'a> {
             count(&self.section, |mark| mark == Mark::Add),
             count(&self.section, |mark| mark == Mark::Remove),
             count(&self.section, different),
-            self.plan.held().count() as u64,
+            count(&self.section, |mark| mark == Mark::Held),
             self.plan.unmanaged.workspaces.len() as u64,
         ]
     }

@@ -155,8 +155,11 @@ pub(super) fn groups(plan: &OrganizationPlan, side: Side) -> Vec<Block> {
 fn state(side: Side, mark: Mark, execution: &Execution) -> (Mark, Sentence, Vec<Sentence>) {
     match execution {
         Execution::Automatic => (mark, Sentence::new(), Vec::new()),
-        // Who would set it right does not matter for what happened.
+        // Who would set it right, and in which order, does not matter for what is different.
         Execution::Manual { .. } if side == Side::Drift => (mark, Sentence::new(), Vec::new()),
+        Execution::Held { reason } if side == Side::Drift && reason.is_order() => {
+            (mark, Sentence::new(), Vec::new())
+        }
         Execution::Manual { instructions: _ } => {
             (Mark::Manual, Sentence::new().strong("by hand"), Vec::new())
         }

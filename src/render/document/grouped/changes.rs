@@ -107,8 +107,11 @@ impl ChangeKind {
 fn state(side: Side, mark: Mark, step: &Step) -> (Mark, Sentence) {
     match &step.execution {
         Execution::Automatic => (mark, Sentence::new()),
-        // Who would set it right does not matter for what is different.
+        // Who would set it right, and in which order, does not matter for what is different.
         Execution::Manual { instructions: _ } if side == Side::Drift => (mark, Sentence::new()),
+        Execution::Held { reason } if side == Side::Drift && reason.is_order() => {
+            (mark, Sentence::new())
+        }
         Execution::Manual { instructions: _ } => (Mark::Manual, Sentence::new().strong("by hand")),
         Execution::Held { reason } => {
             (Mark::Held, hold(reason).held.say(" (").code(&reason.code()).say(")"))

@@ -28,6 +28,7 @@ const MOST_WARNINGS: usize = 10;
 
 /// Organizations whose plans are the same but for whom they are about.
 pub(super) struct Group<'a> {
+    side: Side,
     lines: Vec<GroupLine<'a>>,
     pub(super) plans: Vec<&'a OrganizationPlan>,
 }
@@ -50,7 +51,7 @@ pub(super) fn group(
     let mut groups = Vec::new();
     for all in alike.into_values() {
         match all.len() >= FEWEST {
-            true => groups.push(Group::of(&all)),
+            true => groups.push(Group::of(side, &all)),
             false => alone.extend(all.iter().map(|(plan, _)| *plan)),
         }
     }
@@ -69,8 +70,8 @@ fn can_group(plan: &OrganizationPlan, side: Side) -> bool {
 }
 
 impl<'a> Group<'a> {
-    fn of(all: &[(&'a OrganizationPlan, &ByKind<'a>)]) -> Self {
-        Self { lines: line::lines(all), plans: all.iter().map(|(plan, _)| *plan).collect() }
+    fn of(side: Side, all: &[(&'a OrganizationPlan, &ByKind<'a>)]) -> Self {
+        Self { side, lines: line::lines(all), plans: all.iter().map(|(plan, _)| *plan).collect() }
     }
 
     /// Names the group in the document; a dot is in no organization's name.
@@ -95,7 +96,13 @@ impl<'a> Group<'a> {
         };
         match more {
             0 => words,
-            more => words.say("; and ").count(more, "change", "changes").say(" more"),
+            more => {
+                let (one, many) = match self.side {
+                    Side::Plan => ("change", "changes"),
+                    Side::Drift => ("difference", "differences"),
+                };
+                words.say("; and ").count(more, one, many).say(" more")
+            }
         }
     }
 
