@@ -1,6 +1,6 @@
 use crate::plans;
-use rolecall::model::Source;
-use rolecall::plan::Plan;
+use rolecall::model::{Slug, Source};
+use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::render::{Style, markdown, plan, text};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -87,4 +87,20 @@ fn a_path_can_be_copied() {
     assert!(text.contains(&format!("  {journal}\n")), "{text}");
     let markdown = rolecall::render::markdown(&document, None);
     assert!(markdown.contains(&format!("**Journal:** `{journal}`")), "{markdown}");
+}
+
+#[test]
+fn what_it_costs_is_told_once() {
+    let costs = |shown: &Plan| {
+        let shown = text(&plan(shown, None), Style { width: 80, color: false, cuts: true });
+        shown.matches("requests, ").count()
+    };
+    let one = plans::ordinary();
+    assert_eq!(costs(&one), 1);
+    let mut two = one.organizations.clone();
+    two.push(OrganizationPlan {
+        name: Slug::parse("bloom").unwrap(),
+        ..one.organizations[0].clone()
+    });
+    assert_eq!(costs(&plans::plan(two)), 3);
 }

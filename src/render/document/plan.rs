@@ -1,7 +1,7 @@
 use super::super::sentence::{Sentence, cost, counts};
 use super::grouped::{Group, group};
 use super::organization::{Side, numbers, section};
-use super::{Apart, Document, Fact, Row, Table, WholeFile, first};
+use super::{Apart, Block, Document, Fact, NoteKind, Row, Section, Table, WholeFile, first};
 use crate::model::Shard;
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary, Unread};
 
@@ -48,16 +48,19 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
     let (groups, others) = group(busy, Side::Plan);
     let mut members: Vec<_> = groups.iter().flat_map(|group| group.plans.iter().copied()).collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
+    let table = table(&groups, &others, unread);
+    let sections = groups.iter().map(Group::section).chain(others.into_iter().map(section));
+    let mut sections: Vec<Section> = sections.collect();
+    if let [only] = sections.as_mut_slice() {
+        // What it costs stands at the end.
+        only.blocks.retain(|it| !matches!(it, Block::Notes { kind: NoteKind::Cost, .. }));
+    }
     Document {
         title,
         lead,
         first: first::attention(attention),
-        table: table(&groups, &others, unread),
-        sections: groups
-            .iter()
-            .map(Group::section)
-            .chain(others.into_iter().map(section))
-            .collect(),
+        table,
+        sections,
         members: members.into_iter().map(section).collect(),
         file: WholeFile::PLAN,
         apart,
