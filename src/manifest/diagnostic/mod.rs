@@ -2,12 +2,15 @@
 
 mod code;
 mod escape;
+mod problem;
 mod report;
+mod secret;
 mod text;
 
 pub use code::Code;
 pub use escape::escape;
-pub(crate) use report::{Problem, Report};
+pub(crate) use problem::Problem;
+pub(crate) use report::Report;
 pub use text::text;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};

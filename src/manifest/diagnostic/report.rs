@@ -1,4 +1,5 @@
-use super::{Code, Diagnostic, Location, Severity};
+use super::secret::{key_alone, without_userinfo};
+use super::{Code, Diagnostic, Location, Problem, Severity};
 use crate::manifest::lint::Settings;
 use crate::manifest::node::{Place, Span};
 use crate::manifest::sources::Sources;
@@ -6,7 +7,6 @@ use crate::manifest::{Level, SourceFile};
 use crate::model::{Lint, LintAbout, Source};
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::{BTreeSet, HashSet};
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -42,69 +42,6 @@ struct Found {
     diagnostic: Diagnostic,
     /// The client whose template it is in.
     client: Option<Location>,
-}
-
-/// Something that is wrong, before its places are looked up.
-#[derive(Debug)]
-#[must_use = "a problem counts once it is told to the report"]
-pub(crate) struct Problem {
-    code: Code,
-    place: Place,
-    message: String,
-    help: Option<String>,
-    related: Vec<(Place, String)>,
-    hidden: bool,
-    /// What can't be what it should be, because of this.
-    covers: Option<Place>,
-}
-
-impl Problem {
-    /// A lower-case fragment without a full stop; values in it go through [`super::escape`].
-    pub(crate) fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self { code, place, message, help: None, related: Vec::new(), hidden: false, covers: None }
-    }
-
-    /// Where it is.
-    pub(crate) fn place(&self) -> Place {
-        self.place
-    }
-
-    /// What to do about it.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// What to do about it, where something is known.
-    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = self.help.or(help);
-        self
-    }
-
-    /// Shows no source line: there may be a secret in it.
-    pub(crate) fn hidden(mut self) -> Self {
-        self.hidden = true;
-        self
-    }
-
-    /// What else is wrong with the value at just this place is a consequence.
-    pub(crate) fn covers(mut self, place: Place) -> Self {
-        self.covers = Some(place);
-        self
-    }
-
-    /// Another place that has to do with it.
-    pub(crate) fn and(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
-        self
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
 }
 
 impl<'a> Report<'a> {
@@ -214,14 +151,6 @@ impl<'a> Report<'a> {
     fn for_plan(&self, problem: &Problem, about: LintAbout) -> Lint {
         let Problem { code, place, message, .. } = problem;
         Lint { code: code.word(), message: message.clone(), source: self.source(*place), about }
-    }
-
-    /// The same lint for a plan, where it was told elsewhere.
-    pub(crate) fn lint_told(&self, problem: &Problem, about: LintAbout) -> Option<Lint> {
-        let Problem { code, place, message, .. } = problem;
-        let level = self.lints.borrow().level(*code, *place, &self.sources);
-        let (code, message, source) = (code.word(), message.clone(), self.source(*place));
-        (level != Level::Off).then_some(Lint { code, message, source, about })
     }
 
     /// Adds an error, a warning, or a lint at its level where no comment allows it.
@@ -345,57 +274,6 @@ impl<'a> Report<'a> {
             excerpt_column,
         }
     }
-}
-
-/// Of a line in which there may be a secret, shows the key alone: whatever is wrong with it, it may stand where none
-/// belongs.
-fn key_alone(location: &mut Location) {
-    const WORDS: &[&str] = &[
-        "token",
-        "password",
-        "passwd",
-        "secret",
-        "authorization",
-        "bearer",
-        "cookie",
-        "api-key",
-        "apikey",
-        "api_key",
-    ];
-    /// Fields that say where a secret comes from, and hold none.
-    const SOURCES: &[&str] = &["tokenenv", "tokenfile", "tokencommand", "passwordenv"];
-    let mut lower = location.excerpt.to_lowercase();
-    let has_userinfo = without_userinfo(lower.clone()) != lower;
-    for source in SOURCES {
-        lower = lower.replace(source, "");
-    }
-    if !has_userinfo && !WORDS.iter().any(|word| lower.contains(word)) {
-        return;
-    }
-    match location.excerpt.find(':').filter(|_| location.excerpt_column == 1) {
-        Some(end) => location.excerpt.truncate(end + 1),
-        None => return location.excerpt.clear(),
-    }
-    // So that the column stays.
-    let column = location.column.saturating_sub(1) as usize;
-    let spaces = column.saturating_sub(location.excerpt.chars().count());
-    location.excerpt.extend(std::iter::repeat_n(' ', spaces));
-}
-
-/// A text without what stands between `://` and `@` in its addresses.
-fn without_userinfo(mut text: String) -> String {
-    let mut from = 0;
-    while let Some(found) = text[from..].find("://") {
-        let start = from + found + 3;
-        let address =
-            text[start..].split(|c: char| c.is_whitespace() || "/`\"'".contains(c)).next();
-        let userinfo = address.and_then(|it| it.rfind('@')).unwrap_or(0);
-        if userinfo > 0 {
-            text.replace_range(start..start + userinfo, "…");
-        }
-        from = start;
-    }
-    text
 }
 
 impl Location {

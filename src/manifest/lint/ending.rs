@@ -91,7 +91,7 @@ impl Lints<'_> {
         let at = listed.place;
         let Some(problem) = problem(&what, until, at, self.context.today) else { return };
         if listed.through_group {
-            self.told.borrow_mut().extend(self.context.report.lint_told(&problem, about));
+            self.told.borrow_mut().extend(self.context.report.told_before(&problem, about));
             return;
         }
         let help = "too few admins are listed besides, so rolecall won't take it away: list another admin, or \
