@@ -14,7 +14,7 @@ mod console;
 #[path = "learn/export.rs"]
 #[expect(dead_code, reason = "other test crates use the rest")]
 mod export;
-#[path = "learn/person.rs"]
+#[path = "learn/person/mod.rs"]
 mod person;
 
 use console::{Console, Dialect, State};
