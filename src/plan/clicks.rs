@@ -31,9 +31,13 @@ pub(super) fn instructions(capabilities: &Capabilities, action: &Action) -> Vec<
 mod tests {
     use super::*;
     use crate::model::{
-        Capability, Email, Evidence, Operation, Seen, Text, WorkspaceName, WorkspaceRole,
+        Capability, Email, Evidence, Operation, Restriction, Seen, Text, WorkspaceName,
+        WorkspaceRole,
     };
-    use crate::plan::{Access, AddWorkspaceUsers, NewAccess, RevokeWorkspaceAccess, WorkspaceRef};
+    use crate::plan::{
+        Access, AddWorkspaceUsers, ChangeWorkspaceAccess, NewAccess, RevokeWorkspaceAccess,
+        WorkspaceRef,
+    };
 
     fn capabilities(operation: Operation, clicks: &[&str]) -> Capabilities {
         let clicks = clicks.iter().map(|click| Text::parse(click).unwrap()).collect();
@@ -72,6 +76,31 @@ mod tests {
                 "Tick show_only_mine",
             ]
         );
+    }
+
+    #[test]
+    fn restrictions_are_switched_off_only_where_there_are_some() {
+        let access = |restrictions: &[Restriction]| Access {
+            role: Seen::Known(WorkspaceRole::Agent),
+            restrictions: Some(restrictions.iter().copied().collect()),
+        };
+        let lines = |before: &[Restriction], after: &[Restriction]| {
+            let action = Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+                workspace: support(),
+                email: Email::seen("ana@a.example"),
+                before: access(before),
+                after: access(after),
+            });
+            let clicks = ["switch on: {restrictions}", "switch off: {otherRestrictions}", "Save"];
+            instructions(&capabilities(Operation::ChangeWorkspaceAccess, &clicks), &action)
+        };
+        let [mine, export] = [Restriction::ShowOnlyMine, Restriction::RestrictDataExport];
+        assert_eq!(lines(&[], &[mine]), ["switch on: show_only_mine", "Save"]);
+        assert_eq!(
+            lines(&[export], &[mine]),
+            ["switch on: show_only_mine", "switch off: restrict_data_export", "Save"]
+        );
+        assert_eq!(lines(&[export], &[]), ["switch off: restrict_data_export", "Save"]);
     }
 
     #[test]

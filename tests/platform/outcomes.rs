@@ -85,6 +85,22 @@ async fn where_the_write_may_have_happened_the_outcome_is_unknown_and_nothing_is
     }
 }
 
+/// Only of an answer that never came whole it is said that it was lost.
+#[tokio::test]
+async fn an_answer_that_came_is_not_called_lost() {
+    let cases: [(&str, bool, Answering); 5] = [
+        ("broken", true, || broken(200)),
+        ("500", false, || refusal(500, "Something went wrong.")),
+        ("cut short", false, || text(200, "application/json", r#"{"status": "succ"#)),
+        ("page with 200", false, || page(200)),
+        ("no mark", false, || reply(200, &json!({"status": "error", "message": "no"}))),
+    ];
+    for (name, lost, answer) in cases {
+        let (Attempt::Unknown { why }, _) = write(&[answer]).await else { panic!("{name}") };
+        assert_eq!(why.contains("the answer was lost"), lost, "{name}: {why}");
+    }
+}
+
 #[tokio::test]
 async fn refusals_of_the_contract_are_refusals_wherever_their_text_stands() {
     let (attempt, requests) =

@@ -17,3 +17,4 @@ mod report;
 mod reports;
 mod text;
 mod verbs;
+mod words;

@@ -174,6 +174,19 @@ fn contacts_go_to_somebody_who_is_there_by_then() {
 }
 
 #[test]
+fn contacts_are_warned_about_once_for_each_person() {
+    let (wanted, live) = two_leave();
+    let live = live.workspace(2, "Front Desk", &[("ana", "agent"), ("cy", "owner")]);
+    let live = live.workspace(3, "Fish, Chips", &[("ana", "agent"), ("cy", "owner")]);
+    let wanted = wanted.workspace(None, "Front Desk", &[("cy", "owner")]);
+    let wanted = wanted.workspace(None, "Fish, Chips", &[("cy", "owner")]);
+    let warnings = plan(&wanted, &live, &settings()).warnings;
+    let told: Vec<&str> = warnings.iter().map(|it| it.message.as_str()).collect();
+    let once = r#"contacts of ana@acme.example in "Fish, Chips", "Front Desk" and Support become unassigned"#;
+    assert_eq!(told, [once]);
+}
+
+#[test]
 fn who_takes_over_by_hand_is_there_already() {
     let (mut wanted, live) = two_leave();
     wanted = wanted.workspace(None, "Sales", &[]);

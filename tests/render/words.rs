@@ -1,0 +1,86 @@
+//! Phrases that once said something else than what is so.
+
+use crate::plans;
+use rolecall::model::{Restriction, WorkspaceRole};
+use rolecall::plan::{
+    Action, AddWorkspaceUsers, ChangeWorkspaceAccess, DeleteWorkspace, NewAccess,
+};
+use rolecall::render::{Document, Style, html, markdown, plan, text};
+
+/// In a line that is as long as it is.
+fn long(document: &Document) -> String {
+    text(document, Style { width: 100_000, color: false, cuts: true })
+}
+
+#[test]
+fn names_with_a_comma_or_a_space_are_quoted_in_a_list() {
+    let mut acme = plans::Builder::new("acme-dental");
+    let names = ["Fish, Chips", "Front Desk", "Sales"];
+    let shown = plans::plan(vec![acme.unmanaged(&names, &[]).build()]);
+    let document = plan(&shown, None);
+    let list = "3 workspaces are in no manifest and are left alone: ";
+    let expected = format!("{list}\"Fish, Chips\", \"Front Desk\" and Sales\n");
+    assert!(long(&document).contains(&expected), "{}", long(&document));
+    let markdown = markdown(&document, None);
+    let expected = format!("{list}`Fish, Chips`, `Front Desk` and `Sales`\n");
+    assert!(markdown.contains(&expected), "{markdown}");
+    // On the page a name is bold, its comma too.
+    let page = html(&document);
+    let [fish, desk, sales] = names.map(|name| format!("<bdi>{name}</bdi>"));
+    assert!(page.contains(&format!("{list}{fish}, {desk} and {sales}<")), "{page}");
+}
+
+/// One person's access changes, told alone and of many organizations.
+fn changed(before: &[Restriction], after: &[Restriction]) -> [String; 2] {
+    let change = |at: usize| {
+        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
+            workspace: plans::workspace("Support"),
+            email: plans::email(&format!("p{at}@client.example")),
+            before: plans::access(WorkspaceRole::Agent, before),
+            after: plans::access(WorkspaceRole::Agent, after),
+        })
+    };
+    let client =
+        |at: usize| plans::Builder::new(&format!("client-{at}")).automatic(1, change(at)).build();
+    [1, 9].map(|count| long(&plan(&plans::plan((0..count).map(client).collect()), None)))
+}
+
+#[test]
+fn a_restriction_is_called_one() {
+    let (export, mine) = (Restriction::RestrictDataExport, Restriction::ShowOnlyMine);
+    let [alone, many] = changed(&[], &[export]);
+    let gains = "p0@client.example: agent in Support; gains the restriction restrict_data_export";
+    assert!(alone.contains(gains), "{alone}");
+    assert!(
+        many.contains("1 agent gains the restriction restrict_data_export in Support"),
+        "{many}"
+    );
+    let [alone, many] = changed(&[export, mine], &[]);
+    let both = "the restrictions restrict_data_export and show_only_mine";
+    assert!(alone.contains(&format!("agent in Support; loses {both}")), "{alone}");
+    assert!(many.contains(&format!("1 agent loses {both} in Support")), "{many}");
+    let joins = NewAccess {
+        restrictions: Some([mine].into()),
+        ..plans::joins("cy@acme.example", WorkspaceRole::Agent, false)
+    };
+    let joins = AddWorkspaceUsers { workspace: plans::workspace("Support"), users: vec![joins] };
+    let mut acme = plans::Builder::new("acme-dental");
+    let shown = long(&plan(&plans::plan(vec![acme.automatic(1, joins.into()).build()]), None));
+    let words = "cy@acme.example joins Support as agent with the restriction show_only_mine";
+    assert!(shown.contains(words), "{shown}");
+}
+
+#[test]
+fn a_workspace_is_not_called_gone_before_it_is() {
+    let deletion = DeleteWorkspace { workspace: plans::workspace("Sales"), contacts: Some(114) };
+    let mut acme = plans::Builder::new("acme-dental");
+    acme.automatic(1, deletion.clone().into()).manual(1, deletion.into(), &["press Delete"]);
+    let shown = plans::plan(vec![acme.build()]);
+    let all =
+        [long(&plan(&shown, None)), long(&rolecall::render::drift(&plans::as_drift(shown), &[]))];
+    assert!(all[0].contains("workspace Sales is deleted with its 114 contacts"), "{}", all[0]);
+    assert!(all[1].contains("workspace Sales is still there"), "{}", all[1]);
+    for shown in all {
+        assert!(!shown.contains("gone") && !shown.contains("no longer exists"), "{shown}");
+    }
+}
