@@ -100,7 +100,7 @@ const TABLE: &[Ending] = &[
 ];
 
 /// How this verb ends, by code; what it says of a code itself is said instead of what every verb says.
-fn endings(verb: &str) -> Vec<(u8, String)> {
+pub(super) fn endings(verb: &str) -> Vec<(u8, String)> {
     let of_verb = |it: &&Ending| it.verb == Some(verb);
     let own: Vec<_> = TABLE.iter().filter(of_verb).collect();
     let always = TABLE.iter().filter(|it| it.verb.is_none());

@@ -82,11 +82,11 @@ pub(crate) fn main() -> ExitCode {
     match completions::answer(&words, command::command) {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
-        Err(said) => return ExitCode::from(clap_says(&said, &words).code()),
+        Err(said) => return ExitCode::from(clap_says(said, &words).code()),
     }
     let cli = match Cli::read(&words) {
         Ok(cli) => cli,
-        Err(said) => return ExitCode::from(clap_says(&said, &words).code()),
+        Err(said) => return ExitCode::from(clap_says(said, &words).code()),
     };
     let redaction = Redaction::default();
     for variable in ["ROLECALL_TOKEN", "ROLECALL_PASSWORD"] {
@@ -134,8 +134,15 @@ fn run(cli: Cli, printer: &Printer, redaction: Redaction) -> Result<Exit> {
 }
 
 /// Help and version are data; everything else that clap says is wrong usage.
-fn clap_says(said: &clap::Error, words: &[OsString]) -> Exit {
-    use clap::error::ErrorKind;
+fn clap_says(mut said: clap::Error, words: &[OsString]) -> Exit {
+    use clap::error::{ContextKind, ErrorKind};
+    let hint = hint(words).filter(|_| said.kind() == ErrorKind::UnknownArgument);
+    if hint.is_some() {
+        // What clap guesses would lead elsewhere.
+        for guess in [ContextKind::SuggestedArg, ContextKind::Suggested, ContextKind::Usage] {
+            said.remove(guess);
+        }
+    }
     let printer = Printer::new(ColorChoice::Auto, false, Redaction::default());
     // What was written on the command line is repeated; nothing in it may move what is around it.
     let plain = words.iter().all(|word| {
@@ -150,9 +157,9 @@ fn clap_says(said: &clap::Error, words: &[OsString]) -> Exit {
     match said.kind() {
         ErrorKind::DisplayHelp => shown(printer.data(&text(printer.out().color))),
         ErrorKind::DisplayVersion => shown(printer.data(&version::text(words))),
-        kind => {
+        _ => {
             printer.stderr(&text(printer.err().color));
-            if let Some(hint) = hint(words).filter(|_| kind == ErrorKind::UnknownArgument) {
+            if let Some(hint) = hint {
                 printer.stderr(&format!("\nhelp: {hint}"));
             }
             Exit::Usage

@@ -68,4 +68,14 @@ fn every_verb_teaches_with_an_example() {
 fn the_manual_comes_from_the_same_definitions() {
     let man = said(rolecall().args(["man", "apply"])).ended(0).out;
     assert!(man.contains(".TH") && man.contains("canary"), "{man}");
+    for verb in ["apply", "history", "version"] {
+        let man = said(rolecall().args(["man", verb])).ended(0).out;
+        for section in ["EXIT STATUS", "ENVIRONMENT", "FILES"] {
+            assert_eq!(man.matches(&format!(".SH \"{section}\"")).count(), 1, "{man}");
+        }
+        // The codes are those of the verb, and stand there once.
+        assert_eq!(man.matches(".TP\n\\&0\n").count(), 1, "{man}");
+        assert!(!man.contains("EXTRA") && !man.contains("Exit codes:"), "{man}");
+    }
+    assert!(man.contains("\\&0\ndone and verified, or nothing to do\n"), "{man}");
 }

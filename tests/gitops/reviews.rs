@@ -125,6 +125,9 @@ fn words_of_other_tools_are_understood_or_lead_to_ours() {
     assert!(folder.run(&["version"]).ended(0).out.starts_with("rolecall 0."));
     let said = folder.run(&["apply", "--dry-run"]).ended(64);
     assert!(said.err.contains("`rolecall plan` shows"), "{}", said.err);
+    // A guess of the parser leads nowhere.
+    assert!(!said.err.contains("tip:"), "{}", said.err);
     let said = folder.run(&["plan", "--target", "my-shop"]).ended(64);
     assert!(said.err.contains("`--org NAME`"), "{}", said.err);
+    assert!(!said.err.contains("--store"), "{}", said.err);
 }
