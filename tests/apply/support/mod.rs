@@ -1,5 +1,6 @@
 //! A platform in memory, plans by value, and runs over both.
 
+mod effects;
 mod eventful;
 mod fake;
 mod plans;
