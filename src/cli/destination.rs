@@ -32,6 +32,11 @@ impl Destination {
     pub(super) fn replace(&self, text: &str) -> Result<()> {
         files::write_private(&self.0, text)
     }
+
+    /// The same, piece by piece: see [`super::printer::Printer::append`].
+    pub(super) fn begin(&self) -> Result<files::Growing> {
+        files::Growing::begin(&self.0)
+    }
 }
 
 impl fmt::Display for Destination {

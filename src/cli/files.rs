@@ -17,24 +17,56 @@ const MOST: u64 = 4 << 30;
 /// Readable by its owner alone.
 const PRIVATE: u32 = 0o600;
 
-/// Writes the whole file anew, readable by its owner only: first beside it, then in its place, so that nobody ever sees
-/// half of it. A device or a pipe is written to, and a link stays a link to what is written.
+/// Writes the whole file anew, readable by its owner only.
 pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
-    let there = fs::metadata(path).ok();
-    let written = match (there, path.is_symlink()) {
-        (Some(there), _) if !there.is_file() => write_through(path, text),
-        (Some(_), true) => fs::canonicalize(path).and_then(|file| replace(&file, text, PRIVATE)),
-        (None, true) => write_through(path, text),
-        (_, false) => replace(path, text, PRIVATE),
-    };
-    written.map_err(|error| cant_write(path, error))
+    let mut file = Growing::begin(path)?;
+    file.append(text)?;
+    file.finish()
 }
 
-fn write_through(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    mode(&mut options, PRIVATE);
-    options.open(path).and_then(|mut file| file.write_all(text.as_bytes()))
+/// A file that is written anew piece by piece, readable by its owner only: first beside its place, then in it, so that
+/// nobody ever sees half of it. A device or a pipe is written to, and a link stays a link to what is written.
+#[derive(Debug)]
+pub(crate) struct Growing {
+    path: PathBuf,
+    file: File,
+    /// `None` where what is there is written to.
+    beside: Option<Beside>,
+}
+
+impl Growing {
+    pub(crate) fn begin(path: &Path) -> Result<Self> {
+        let there = fs::metadata(path).ok();
+        let place = match (there, path.is_symlink()) {
+            (Some(there), _) if !there.is_file() => Ok(None),
+            (Some(_), true) => fs::canonicalize(path).map(Some),
+            (None, true) => Ok(None),
+            (_, false) => Ok(Some(path.to_owned())),
+        };
+        let begun = place.and_then(|place| match place {
+            Some(place) => Beside::begin(&place, PRIVATE).map(|(it, file)| (Some(it), file)),
+            None => {
+                let mut options = OpenOptions::new();
+                options.write(true).create(true).truncate(true);
+                mode(&mut options, PRIVATE);
+                options.open(path).map(|file| (None, file))
+            }
+        });
+        let (beside, file) = begun.map_err(|error| cant_write(path, error))?;
+        Ok(Self { path: path.to_owned(), file, beside })
+    }
+
+    pub(crate) fn append(&mut self, text: &str) -> Result<()> {
+        self.file.write_all(text.as_bytes()).map_err(|error| cant_write(&self.path, error))
+    }
+
+    /// Puts it in its place.
+    pub(crate) fn finish(self) -> Result<()> {
+        let Self { path, file, beside } = self;
+        let Some(beside) = beside else { return Ok(()) };
+        let done = file.sync_all().and_then(|()| beside.replace());
+        done.map_err(|error| cant_write(path, error))
+    }
 }
 
 /// Puts a text in the place of what is there: first beside it, then in its place.
@@ -57,6 +89,13 @@ pub(crate) struct Beside {
 impl Beside {
     /// Writes it; what is in its place stays.
     pub(crate) fn write(path: &Path, bytes: &[u8], access: u32) -> io::Result<Self> {
+        let (beside, mut file) = Self::begin(path, access)?;
+        file.write_all(bytes).and_then(|()| file.sync_all())?;
+        Ok(beside)
+    }
+
+    /// The same with nothing in it yet.
+    fn begin(path: &Path, access: u32) -> io::Result<(Self, File)> {
         let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
         let mut beside = OsString::from(".");
         beside.push(name);
@@ -67,10 +106,8 @@ impl Beside {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         mode(&mut options, access);
-        let mut file = options.open(&from)?;
-        let written = Self { from, to: path.to_owned() };
-        file.write_all(bytes).and_then(|()| file.sync_all())?;
-        Ok(written)
+        let file = options.open(&from)?;
+        Ok((Self { from, to: path.to_owned() }, file))
     }
 
     /// Gives it the rights that another file has.

@@ -4,6 +4,7 @@ use super::destination::Destination;
 use super::error;
 use super::escape::one_line;
 use super::exit_code::Exit;
+use super::files::Growing;
 use super::json_error;
 use anstream::AutoStream;
 use anstream::stream::RawStream;
@@ -117,6 +118,11 @@ impl Printer {
             true => self.data(text),
             false => file.replace(&self.redaction.clean(text)),
         }
+    }
+
+    /// Writes more of a file where the verb was told to: whole lines, in which no secret is cut in two.
+    pub(crate) fn append(&self, file: &mut Growing, text: &str) -> Result<()> {
+        file.append(&self.redaction.clean(text))
     }
 
     /// How text is taken that goes beside a file: by stdout, or by stderr where that file is stdout.

@@ -119,3 +119,36 @@ fn every_format_names_everybody() {
     assert_eq!(reader.headers().unwrap().len(), 14);
     assert!(reader.records().all(|record| record.unwrap().len() == 14));
 }
+
+#[test]
+fn a_long_file_is_what_stdout_gets_and_takes_its_place_whole_or_not_at_all() {
+    let folder = Folder::agency();
+    folder.run(&["snapshot", "--out", "seen.json"]).ended(0);
+    let seen: Value = serde_json::from_str(&folder.read("seen.json")).unwrap();
+    let one = &seen["organizations"][0];
+    let many: Vec<String> = (0..200)
+        .map(|id| {
+            let mut one = one.clone();
+            one["id"] = (900_000 + id).into();
+            one.to_string()
+        })
+        .collect();
+    let file = |end: &str| {
+        format!("{{\"format\":\"rolecall.snapshot/v1\",\"organizations\":[{}{end}", many.join(","))
+    };
+    folder.write("many.json", &file("]}"));
+    folder.write("broken.json", &file(",{}]}"));
+    for format in ["text", "csv", "json", "html", "markdown"] {
+        let from = ["--from", "many.json", "--format", format];
+        let shown = access(&folder, &from);
+        assert!(shown.len() > 1 << 17, "it fits in one piece: {}", shown.len());
+        assert_eq!(access(&folder, &[&from[..], &["--out", "out"]].concat()), "");
+        assert_eq!(folder.read("out"), shown, "{format}");
+        let broken = ["access", "--from", "broken.json", "--format", format, "--out", "out"];
+        folder.run(&broken).ended(1);
+        assert_eq!(folder.read("out"), shown, "{format}");
+    }
+    let names = std::fs::read_dir(folder.file(".")).unwrap().map(|it| it.unwrap().file_name());
+    let left: Vec<_> = names.filter(|it| it.to_string_lossy().starts_with(".out")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}

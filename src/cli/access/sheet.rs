@@ -2,6 +2,7 @@ use super::file::FORMAT;
 use super::from::From;
 use crate::cli::destination::Destination;
 use crate::cli::escape;
+use crate::cli::files::Growing;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use anyhow::Result;
@@ -36,7 +37,7 @@ pub(super) struct Title<'t> {
     pub(super) sparse: bool,
 }
 
-/// What is written, an organization at a time. To stdout it goes at once.
+/// What is written, an organization at a time. To stdout it goes at once; a file takes its place at the end.
 pub(super) struct Sheet<'p> {
     format: Format,
     title: AccessTitle,
@@ -51,6 +52,8 @@ pub(super) struct Sheet<'p> {
     begun: bool,
     rows: u64,
     file: Option<&'p Destination>,
+    /// The file, once something of it is written.
+    growing: Option<Growing>,
     /// What is not written yet.
     text: String,
     style: Style,
@@ -90,6 +93,7 @@ impl<'p> Sheet<'p> {
             begun: false,
             rows: 0,
             file,
+            growing: None,
             text: String::new(),
             style: Style { width: look.width, color, cuts: look.terminal && file.is_none() },
             printer,
@@ -144,16 +148,23 @@ impl<'p> Sheet<'p> {
         self.text.push_str(&head);
     }
 
-    /// Writes what there is, where it is so much; what goes to a file is written at the end, so that nobody sees half.
-    /// Only whole lines go, which is what a secret could stand in.
+    /// Writes what there is, where it is so much. Only whole lines go, which is what a secret could stand in.
     fn flush(&mut self, least: usize) -> Result<()> {
-        if self.file.is_some() || self.text.len() < least {
+        if self.text.len() < least {
             return Ok(());
         }
         let whole = self.text.rfind('\n').map_or(0, |end| end + 1);
         let rest = self.text.split_off(whole);
         let text = std::mem::replace(&mut self.text, rest);
-        self.printer.data(&self.shown(text))
+        let text = self.shown(text);
+        let Some(file) = self.file else { return self.printer.data(&text) };
+        let mut growing = match self.growing.take() {
+            Some(growing) => growing,
+            None => file.begin()?,
+        };
+        self.printer.append(&mut growing, &text)?;
+        self.growing = Some(growing);
+        Ok(())
     }
 
     fn shown(&self, text: String) -> String {
@@ -174,11 +185,9 @@ impl<'p> Sheet<'p> {
             ),
         };
         self.text.push_str(&foot);
-        let text = std::mem::take(&mut self.text);
-        let text = self.shown(text);
-        match self.file {
-            Some(file) => self.printer.save(file, &text)?,
-            None => self.printer.data(&text)?,
+        self.flush(0)?;
+        if let Some(growing) = self.growing.take() {
+            growing.finish()?;
         }
         Ok(self.sums.incomplete > 0)
     }
