@@ -73,6 +73,7 @@ const TABLE: &[Ending] = &[
     of("offboard", Exit::Pending, "there is something to write, and --write is missing"),
     of("offboard", Exit::Refused, "a rule would break: nothing was written"),
     of("offboard", Exit::Invalid, "the manifests are invalid"),
+    of("offboard", Exit::Partial, "a read was incomplete, and there is nothing left to write"),
     of("adopt", Exit::Done, "written, or nothing to write"),
     of("adopt", Exit::Error, "an organization could not be read, or a file not be written"),
     of("adopt", Exit::Pending, "there is something to write, and --write is missing"),

@@ -136,6 +136,7 @@ fn offboard() {
     verb.ends(2, &Folder::agency(), &["raj@cedar.example"]);
     verb.ends(3, &Folder::agency(), &["kim@agency.example"]);
     verb.ends(4, &invalid(), &["raj@cedar.example"]);
+    verb.met.insert(incomplete(&["offboard", "nobody@x.example"]));
     verb.all();
 }
 

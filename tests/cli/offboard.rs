@@ -1,6 +1,7 @@
 //! Somebody leaves: what is shown, what is written, and when it is refused.
 
-use crate::support::Folder;
+use crate::support::{Folder, Sandbox};
+use rolecall::sandbox::Faults;
 use serde_json::Value;
 
 const NOW: [&str; 2] = ["--now", "2026-11-23"];
@@ -156,4 +157,40 @@ fn names_of_others_forge_nothing() {
         assert!(!shown.contains('\u{202e}'), "{shown}");
         assert!(!shown.lines().any(|line| line.trim_start().starts_with("::")), "{shown}");
     }
+}
+
+#[test]
+fn what_was_read_in_part_is_said_and_is_no_proof() {
+    let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+    sandbox.server.set_faults(Faults::parse("op=listOrganizationUsers,total=+1").unwrap());
+    let said = sandbox.run(&folder, &words(&["who@nowhere.example"]));
+    assert_eq!(said.code, 5, "{}", said.err);
+    let told = "not read in full, so they may be there too\n  acme-dental:\n    the organization's users: ";
+    assert!(said.out.contains(told), "{}", said.out);
+    assert_eq!(sandbox.run(&folder, &words(&["hal@bloom.example"])).code, 2);
+    assert_eq!(sandbox.run(&folder, &words(&["hal@bloom.example", "--write"])).code, 5);
+}
+
+#[test]
+fn a_snapshot_says_where_they_are_besides_in_organizations_of_no_manifest() {
+    let folder = Folder::agency();
+    folder.run(&["snapshot", "--out", "seen.json"]).ended(0);
+    std::fs::remove_file(folder.file("clients/bloom.yaml")).unwrap();
+    let hal = json(&folder, 0, &["hal@bloom.example", "--snapshot", "seen.json"]);
+    let elsewhere = hal["elsewhere"].as_array().unwrap();
+    assert!(elsewhere.iter().any(|it| it["organizationId"] == 239_044), "{elsewhere:?}");
+    assert_eq!(hal["plan"]["organizations"], Value::Array(vec![]));
+}
+
+#[test]
+fn partly_waits_to_be_written_too_and_many_places_are_counted() {
+    let folder = Folder::agency();
+    folder.run(&words(&["gil@agency.example", "hal@bloom.example", "--partly"])).ended(2);
+    let comments = "# hal@bloom.example\n".repeat(25);
+    folder.write("x.yaml", &format!("{comments}apiVersion: rolecall/v1\nkind: Group\nmetadata: {{name: g}}\nspec: {{users: [fay@bloom.example]}}\n"));
+    let said = folder.run(&words(&["hal@bloom.example"])).ended(2);
+    assert_eq!(said.out.matches("a comment names them").count(), 20, "{}", said.out);
+    assert!(said.out.contains("    and 5 more places; all with `--format json`\n"), "{}", said.out);
+    let file = json(&folder, 2, &["hal@bloom.example"]);
+    assert_eq!(file["named"].as_array().unwrap().len(), 25);
 }

@@ -35,7 +35,7 @@ pub(crate) struct AdoptFile {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Incomplete {
     /// Of which organization.
-    pub(super) organization: Slug,
+    pub(crate) organization: Slug,
     /// Which.
     pub(super) collection: String,
     /// What did not add up.

@@ -6,7 +6,8 @@
 mod file;
 mod text;
 
-pub(crate) use file::AdoptFile;
+pub(crate) use file::{AdoptFile, Incomplete};
+pub(super) use text::in_part;
 
 use super::args::{Chosen, Safety};
 use super::changed::Changed;
@@ -21,7 +22,7 @@ use super::settings::Settings;
 use super::{platform, runtime};
 use anyhow::Result;
 use clap::ValueEnum;
-use file::{FORMAT, Incomplete};
+use file::FORMAT;
 use rolecall::apply::Job;
 use rolecall::model::{Slug, Snapshot};
 use rolecall::people::adopt::{Adopted, Adopting, Left, Only, Request, Why};

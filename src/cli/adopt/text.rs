@@ -68,7 +68,8 @@ fn kept(it: &Left) -> String {
     format!("{} ({}): {}{detail}", one_line(what), one_line(at), why.words())
 }
 
-fn in_part(it: &Incomplete) -> String {
+/// A list that was not read in full, and why.
+pub(crate) fn in_part(it: &Incomplete) -> String {
     let Incomplete { organization: _, collection, why } = it;
     format!("{}: {}", one_line(collection), one_line(why))
 }

@@ -1,3 +1,4 @@
+use crate::cli::adopt::Incomplete;
 use rolecall::model::Email;
 use rolecall::people::access::Row;
 use rolecall::people::offboard::{ByHand, Contacts, Named, Place, Refusal};
@@ -37,6 +38,8 @@ pub(crate) struct OffboardFile {
     pub(super) files: Vec<FileChange>,
     /// Whether the files are written.
     pub(super) written: bool,
+    /// Lists that were not read in full, in which they may be too.
+    pub(super) incomplete: Vec<Incomplete>,
     /// Organizations that could not be read, by name.
     pub(super) unread: Vec<String>,
     /// The plan that the change makes, of the organizations that they were in; `null` where it is refused.

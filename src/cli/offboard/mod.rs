@@ -87,7 +87,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let after = after(&repository, &done);
     let reading =
         reading::read(&repository, &after, &people, snapshot.as_deref(), settings, printer)?;
-    let Reading { elsewhere, plan, failures } = reading;
+    let Reading { elsewhere, plan, incomplete, failures } = reading;
     let changed = match is_refused {
         true => Changed::new(&repository.root),
         false => Changed::of(&repository, &done.texts),
@@ -118,6 +118,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         contacts: if is_refused { Vec::new() } else { contacts },
         files,
         written,
+        incomplete,
         unread,
         plan: (!is_refused).then_some(plan),
     };
@@ -140,7 +141,11 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         Exit::Refused
     } else {
         printer.talk(&changed.told(written));
-        if changed.is_empty() || written { Exit::Done } else { Exit::Pending }
+        match (changed.is_empty() || written, said.incomplete.is_empty()) {
+            (false, _) => Exit::Pending,
+            (true, false) => Exit::Partial,
+            (true, true) => Exit::Done,
+        }
     };
     Ok(printer.failures(&failures).worst(exit))
 }

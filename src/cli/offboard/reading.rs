@@ -1,3 +1,4 @@
+use crate::cli::adopt::Incomplete;
 use crate::cli::args::Safety;
 use crate::cli::planning::{Fleet, Planner};
 use crate::cli::printer::Printer;
@@ -20,6 +21,8 @@ pub(super) struct Reading {
     pub(super) elsewhere: Vec<Row>,
     /// The plan with the change, of the organizations that they are in.
     pub(super) plan: Plan,
+    /// Lists that were not read in full, in which they may be too.
+    pub(super) incomplete: Vec<Incomplete>,
     /// Organizations that could not be read.
     pub(super) failures: Vec<(Slug, anyhow::Error)>,
 }
@@ -41,8 +44,13 @@ pub(super) fn read(
             let platform = platform::offline(after, settings)?;
             let by_id: BTreeMap<_, _> = before.organizations.iter().map(|it| (it.id, it)).collect();
             let planned = snapshot::map(file, &|snapshot| {
-                if let Some(desired) = by_id.get(&snapshot.id) {
-                    look.at(&desired.name, &anonymous::recognize(snapshot.clone(), desired));
+                match by_id.get(&snapshot.id) {
+                    Some(desired) => {
+                        let seen = anonymous::recognize(snapshot.clone(), desired);
+                        look.at(Some(&desired.name), &seen);
+                    }
+                    // A file may have organizations that no manifest knows.
+                    None => look.at(None, &snapshot),
                 }
                 planner.plan_saved(platform.client.capabilities(), snapshot)
             })?;
@@ -54,7 +62,7 @@ pub(super) fn read(
             let store = after.store(settings)?;
             let job = |target, plan: &_, snapshot: &Snapshot, seen| {
                 let job = Job::planned(target, Clone::clone(plan), snapshot, seen);
-                look.at(job.name(), snapshot);
+                look.at(Some(job.name()), snapshot);
                 job
             };
             let fleet = planner.plan_each(&platform.client, store.as_ref(), &reading, &job).await;
@@ -75,12 +83,16 @@ pub(super) fn read(
     };
     let given = before.organizations.iter().filter(given).map(|it| it.name.clone());
     let theirs: BTreeSet<Slug> = given.chain(organizations).collect();
+    let incomplete = plans.iter().flat_map(|plan| {
+        plan.incomplete.iter().map(|it| Incomplete::from((plan.name.clone(), it.clone())))
+    });
+    let incomplete = incomplete.collect();
     plans.retain(|plan| theirs.contains(&plan.name));
     let mut unread = planner.unread(&failures);
     unread.retain(|it| theirs.contains(&it.name));
     let origin = planner.origin(&[], &platform, None);
     let plan = Plan::new(settings.planning_time(), origin, plans, unread);
-    Ok(Reading { elsewhere, plan, failures })
+    Ok(Reading { elsewhere, plan, incomplete, failures })
 }
 
 /// Looks for people in what was read, organization by organization.
@@ -99,8 +111,9 @@ struct Seen {
 }
 
 impl Look<'_> {
-    fn at(&self, name: &Slug, snapshot: &Snapshot) {
-        let desired = self.before.get(name).copied();
+    /// `name` is the organization's, where a manifest declares it.
+    fn at(&self, name: Option<&Slug>, snapshot: &Snapshot) {
+        let desired = name.and_then(|name| self.before.get(name).copied());
         let theirs = |snapshot: &Snapshot| {
             let rows = of_snapshot(snapshot, desired, &Question::default()).rows;
             rows.into_iter().filter(|row| self.people.contains(&row.person)).collect::<Vec<_>>()
@@ -111,7 +124,7 @@ impl Look<'_> {
         // Before anything of it is shortened.
         let theirs = theirs(&self.printer.cleaned(snapshot.clone())).into_iter();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.organizations.insert(name.clone());
+        seen.organizations.extend(name.cloned());
         seen.elsewhere.extend(theirs.filter(Row::is_unlisted));
     }
 }

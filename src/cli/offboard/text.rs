@@ -1,6 +1,7 @@
 //! What becomes of somebody who leaves, for people.
 
 use super::OffboardFile;
+use crate::cli::adopt::in_part;
 use crate::cli::error::count;
 use crate::cli::escape::one_line;
 use crate::cli::output::section;
@@ -9,6 +10,9 @@ use rolecall::model::text::quoted;
 use rolecall::people::access::{How, Row};
 use rolecall::people::offboard::{ByHand, Contacts, Named, Place, Refusal, Rule};
 use std::fmt::Write as _;
+
+/// Places at which somebody is named that are told one by one.
+const PLACES: usize = 20;
 
 /// People who are named where somebody could take over.
 const NAMED: usize = 5;
@@ -30,11 +34,18 @@ pub(super) fn text(said: &OffboardFile) -> String {
         let contacts = said.contacts.iter().filter(|it| it.person == *person);
         section(&mut out, "contacts", contacts.flat_map(contact).collect());
         let named = said.named.iter().filter(|it| is_theirs(&it.place));
-        section(&mut out, "named, and left as it is", named.map(named_at).collect());
+        section(&mut out, "named, and left as it is", some(named.map(named_at).collect()));
         let by_hand = said.by_hand.iter().filter(|it| is_theirs(&it.place));
         section(&mut out, "by hand", by_hand.map(to_do).collect());
         let refused = said.refused.iter().filter(|it| is_theirs(&it.place));
         section(&mut out, "refused", refused.map(refusal).collect());
+    }
+    if !said.incomplete.is_empty() {
+        out.push_str("not read in full, so they may be there too\n");
+    }
+    for of in said.incomplete.chunk_by(|a, b| a.organization == b.organization) {
+        let Some(first) = of.first() else { continue };
+        section(&mut out, first.organization.as_str(), of.iter().map(in_part).collect());
     }
     if !said.unread.is_empty() {
         let names = said.unread.join(", ");
@@ -42,6 +53,16 @@ pub(super) fn text(said: &OffboardFile) -> String {
     }
     out.push('\n');
     out
+}
+
+/// The first of many lines, and how many more there are.
+fn some(mut lines: Vec<String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(PLACES);
+    if more > 0 {
+        lines.truncate(PLACES);
+        lines.push(format!("and {}; all with `--format json`", count(more, "more place")));
+    }
+    lines
 }
 
 fn row(row: &Row) -> String {

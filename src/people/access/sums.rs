@@ -43,6 +43,8 @@ pub struct Sums {
     /// Organizations that were looked at.
     pub organizations: u64,
     total: Total,
+    /// Whether one of them has no limit that is known: then all have none together.
+    is_open: bool,
     /// Organizations that could not be read whole.
     pub incomplete: u64,
 }
@@ -71,6 +73,7 @@ impl Sums {
         self.total.admins += admins;
         add(&mut self.total.seats_used, *seats_used);
         add(&mut self.total.seats_bought, *seats_bought);
+        self.is_open |= seats_bought.is_none();
         add(&mut self.total.seats_freed, *seats_freed);
         add(&mut self.total.last_active_not_known, *last_active_not_known);
     }
@@ -78,7 +81,8 @@ impl Sums {
     /// All together: people once each, whatever they are in.
     #[must_use]
     pub fn total(&self) -> Total {
-        Total { people: self.people.len() as u64, ..self.total.clone() }
+        let seats_bought = self.total.seats_bought.filter(|_| !self.is_open);
+        Total { people: self.people.len() as u64, seats_bought, ..self.total.clone() }
     }
 }
 
@@ -90,4 +94,29 @@ pub(super) fn count(rows: &[Row]) -> (u64, u64) {
         rows.map(|row| &row.person).collect::<BTreeSet<&Email>>().len() as u64
     };
     (distinct(&mut rows.iter()), distinct(&mut rows.iter().filter(is_admin)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seats_of_an_organization_without_a_limit_are_of_no_number() {
+        let mut sums = Sums::default();
+        let mut add = |used, bought| {
+            let total = Total { seats_used: used, seats_bought: bought, ..Total::default() };
+            let organization_id = OrganizationId::new(1);
+            let one = OrganizationSums {
+                organization: "o".to_owned(),
+                organization_id,
+                total,
+                incomplete: Vec::new(),
+            };
+            sums.add(&[], &one);
+            (sums.total().seats_used, sums.total().seats_bought)
+        };
+        assert_eq!(add(Some(5), Some(10)), (Some(5), Some(10)));
+        assert_eq!(add(Some(2), Some(4)), (Some(7), Some(14)));
+        assert_eq!(add(Some(100), None), (Some(107), None));
+    }
 }

@@ -260,6 +260,10 @@ impl<'a> Walk<'a> {
             }
             return match ends(entry) {
                 Some(end) if end <= date => Fate::Named(As::Ends),
+                None if entry.get("until").is_some() => Fate::ByHand {
+                    why: "an expression of a template makes the end date",
+                    what: "give it another date, or change the template".to_owned(),
+                },
                 _ => change(Edit::Set(inner.clone().key("until"), Tree::plain(date)), false),
             };
         }

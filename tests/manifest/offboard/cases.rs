@@ -146,3 +146,19 @@ fn a_glob_that_fits_them_is_named_in_whichever_file_it_stands() {
     let named: Vec<_> = done.named.iter().map(|it| (it.place.line, it.as_what)).collect();
     assert_eq!(named, [(9, As::Ignored)]);
 }
+
+#[test]
+fn an_end_that_an_expression_makes_is_left_to_people() {
+    let template = "apiVersion: rolecall/v1\nkind: Template\nmetadata: {name: t}\nspec:\n  parameters: [{name: ends, type: date}]\n  organization:\n    users:\n      - {email: ana@acme.example, role: admin}\n      - {email: cy@acme.example, role: member, until: \"${{ ends }}\"}\n";
+    let client = "apiVersion: rolecall/v1\nkind: Client\nmetadata: {name: c}\nspec: {template: t, organizationId: 2, parameters: {ends: 2027-01-31}}\n";
+    let mut files = organization(OTHERS);
+    for (path, text) in [("t.yaml", template), ("c.yaml", client)] {
+        files.push(SourceFile { path: path.to_owned(), text: text.to_owned() });
+    }
+    let done = leaves(&files, None, Some("2026-12-31"));
+    assert!(done.texts.is_empty(), "{:?}", done.texts);
+    let told: Vec<_> = done.by_hand.iter().map(|it| (&*it.place.file, it.place.line)).collect();
+    assert_eq!(told, [("t.yaml", 9)]);
+    let done = leaves(&files, None, None);
+    assert!(!done.texts["t.yaml"].contains("cy@acme.example"));
+}
