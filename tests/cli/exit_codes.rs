@@ -136,7 +136,9 @@ fn offboard() {
     verb.ends(2, &Folder::agency(), &["raj@cedar.example"]);
     verb.ends(3, &Folder::agency(), &["kim@agency.example"]);
     verb.ends(4, &invalid(), &["raj@cedar.example"]);
-    verb.met.insert(incomplete(&["offboard", "nobody@x.example"]));
+    let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+    sandbox.server.set_faults(Faults::parse("op=listOrganizationUsers,total=+1").unwrap());
+    verb.met.insert(sandbox.run(&folder, &["offboard", "nobody@x.example"]).code);
     verb.all();
 }
 
