@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench fleet` runs all; `cargo bench --bench fleet -- memory` runs what has that word in its name.
 
+mod access;
 mod clients;
 mod measure;
 mod offboard;
@@ -26,6 +27,9 @@ fn main() {
         }
         if wanted("validate") {
             clients::validate().await;
+        }
+        if wanted("access") {
+            access::access().await;
         }
         if wanted("offboard") {
             offboard::offboard().await;

@@ -7,7 +7,13 @@ use std::path::Path;
 const MB: f64 = 1e3;
 
 /// Runs it in the folder and says how long it took and what it had, beside its bar.
-async fn row(what: &str, folder: &Path, arguments: &[&str], bar: (f64, f64)) -> Run {
+pub(crate) async fn row(
+    of: &str,
+    what: &str,
+    folder: &Path,
+    arguments: &[&str],
+    bar: (f64, f64),
+) -> Run {
     let mut best: Option<Run> = None;
     for _ in 0..3 {
         let run = measure::run(arguments, Some(folder)).await;
@@ -18,7 +24,7 @@ async fn row(what: &str, folder: &Path, arguments: &[&str], bar: (f64, f64)) -> 
     let run = best.expect("three runs");
     let (seconds, megabytes) = bar;
     says(
-        "offline",
+        of,
         &format!(
             "{what}: {:.2?} (bar {seconds} s), peak {:.0} MB (bar {megabytes} MB)",
             run.took,
@@ -35,17 +41,28 @@ const PLAN: [&str; 6] =
 pub(crate) async fn offline() {
     let world = World { organizations: 1000, workspaces: 10, people: 20, differ: 5 };
     let folder = world::write(world);
-    row("validate, 1,000 x 10 x 20", folder.path(), &["validate", "--quiet"], (0.35, 80.0)).await;
-    let small = row("plan, 1,000 x 10 x 20, 5% differ", folder.path(), &PLAN, (0.8, 120.0)).await;
+    row(
+        "offline",
+        "validate, 1,000 x 10 x 20",
+        folder.path(),
+        &["validate", "--quiet"],
+        (0.35, 80.0),
+    )
+    .await;
+    let small =
+        row("offline", "plan, 1,000 x 10 x 20, 5% differ", folder.path(), &PLAN, (0.8, 120.0))
+            .await;
     drop(folder);
     let folder = world::write(World { organizations: 10_000, ..world });
-    let large = row("plan, 10,000 x 10 x 20, 5% differ", folder.path(), &PLAN, (9.0, 500.0)).await;
+    let large =
+        row("offline", "plan, 10,000 x 10 x 20, 5% differ", folder.path(), &PLAN, (9.0, 500.0))
+            .await;
     says("offline", &format!("time {} for 10 × (bar 10.5)", ratio(large.took, small.took)));
     drop(folder);
     let folder = world::write(World { differ: 100, ..world });
-    row("plan, all 190,000 differ, text", folder.path(), &PLAN, (3.0, 700.0)).await;
+    row("offline", "plan, all 190,000 differ, text", folder.path(), &PLAN, (3.0, 700.0)).await;
     let json: Vec<&str> = PLAN.into_iter().chain(["--format", "json"]).collect();
-    row("plan, all 190,000 differ, JSON", folder.path(), &json, (3.0, 700.0)).await;
+    row("offline", "plan, all 190,000 differ, JSON", folder.path(), &json, (3.0, 700.0)).await;
     clients().await;
 }
 
@@ -54,5 +71,6 @@ async fn clients() {
     let folder = crate::clients::clients(10_000);
     let world = World { organizations: 10_000, workspaces: 0, people: 2, differ: 0 };
     std::fs::write(folder.path().join("snapshot.json"), world::saved(world)).expect("written");
-    row("plan, 10,000 new clients of one template", folder.path(), &PLAN, (4.0, 500.0)).await;
+    row("offline", "plan, 10,000 new clients of one template", folder.path(), &PLAN, (4.0, 500.0))
+        .await;
 }

@@ -1,44 +1,18 @@
 // Opens a plan as a page in Chromium, looks at it on a screen, in the dark, on a phone and on paper, and keeps pictures.
 // TOOLS=… node check.mjs PAGE PLAN NAME PICTURES [only-speed]
 import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {join, resolve} from 'node:path';
-import {pathToFileURL} from 'node:url';
+import {join} from 'node:path';
+import {Page} from './page.mjs';
 
-const tools = createRequire(join(resolve(process.env.TOOLS), 'package.json'));
-const {chromium} = tools('playwright-core');
-const axe = readFileSync(tools.resolve('axe-core/axe.min.js'), 'utf8');
-const [page, plan, name, pictures, onlySpeed] = process.argv.slice(2);
-const address = pathToFileURL(resolve(page)).href;
+const [file, plan, name, pictures, onlySpeed] = process.argv.slice(2);
+const page = await Page.of(file, name, pictures);
+const {wrong} = page;
+const check = (holds, what) => page.check(holds, what);
+const open = (options) => page.open(options);
+const narrow = (tab, where) => page.narrow(tab, where);
 
 /** How long a page may take to open, in ms. */
 const LONGEST = 1000;
-
-const wrong = [];
-const check = (holds, what) => {
-  if (!holds) wrong.push(what);
-};
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
-});
-
-/** A tab in which whatever the console says, or a request to elsewhere, is wrong. */
-async function blank(options) {
-  const tab = await (await browser.newContext(options)).newPage();
-  tab.on('console', (message) => wrong.push(`the console says: ${message.text()}`));
-  tab.on('pageerror', (error) => wrong.push(`an error: ${error.message}`));
-  tab.on('request', (request) => check(/^(file|data):/.test(request.url()), `it asks for ${request.url()}`));
-  return tab;
-}
-
-async function open(options) {
-  const tab = await blank(options);
-  await tab.goto(address, {waitUntil: 'load'});
-  return tab;
-}
 
 /**
  * How long it takes until all is there and painted, in ms, best of some: by the clock, and what the page's thread worked.
@@ -49,13 +23,13 @@ async function speed() {
   const [clocks, works] = [[], []];
   const slow = () => Math.min(...clocks, ...works) >= LONGEST;
   for (let turn = 0; turn < 5 || (turn < 20 && slow()); turn++) {
-    const tab = await blank({viewport: {width: 1280, height: 900}});
+    const tab = await page.blank({viewport: {width: 1280, height: 900}});
     const tools = await tab.context().newCDPSession(tab);
     await tools.send('Performance.enable', {timeDomain: 'threadTicks'});
     const worked = async () => (await tools.send('Performance.getMetrics')).metrics
       .find((it) => it.name === 'TaskDuration').value * 1000;
     const before = await worked();
-    await tab.goto(address, {waitUntil: 'load'});
+    await tab.goto(page.address, {waitUntil: 'load'});
     clocks.push(await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
       const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
       done(Math.max(paint, performance.getEntriesByType('navigation')[0].loadEventEnd));
@@ -100,13 +74,7 @@ async function steps(tab) {
 }
 
 async function contrast(tab, where) {
-  await tab.evaluate(axe);
-  const found = await tab.evaluate(() => axe.run(document, {
-    runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']},
-  }));
-  for (const {id, help, nodes} of found.violations) {
-    wrong.push(`${where}: ${id}: ${help} (${nodes.length}): ${nodes.slice(0, 2).map((it) => it.html.slice(0, 160)).join(' · ')}`);
-  }
+  const found = await page.clean(tab, where);
   // axe does not tell what a text of a drawing stands on; that is the box beside it, or the page.
   const unclear = found.incomplete.filter((it) => it.id === 'color-contrast').flatMap((it) => it.nodes);
   for (const {html} of unclear.filter((it) => !it.html.startsWith('<text'))) {
@@ -129,16 +97,6 @@ async function contrast(tab, where) {
     });
   });
   pale.slice(0, 5).forEach((it) => wrong.push(`${where}: the drawing's ${it}`));
-  const looked = found.passes.find((it) => it.id === 'color-contrast');
-  check(looked, `${where}: no contrast was looked at`);
-}
-
-async function narrow(tab, where) {
-  const [inner, whole] = await tab.evaluate(() => {
-    document.querySelectorAll('details').forEach((it) => { it.open = true; });
-    return [document.documentElement.clientWidth, document.documentElement.scrollWidth];
-  });
-  check(whole <= inner, `${where}: it scrolls sideways: ${whole} of ${inner} px`);
 }
 
 /** What people complained of: figures out of sight, a sentence squeezed by its source, an `e-mail` on two lines. */
@@ -190,11 +148,9 @@ async function readable(tab, where) {
 }
 
 /** Of a very long page only the beginning: the rest looks like it. */
-const picture = (tab, kind) => tab.screenshot({
-  path: join(pictures, `${name}-${kind}.png`), fullPage: name === 'agency',
-});
+const picture = (tab, kind) => page.picture(tab, kind, name === 'agency');
 
-try {
+await page.look(async () => {
   const {clock, work} = await speed();
   let said = `${name}: opens in ${Math.round(clock)} ms, of which it works ${Math.round(work)} ms`;
   check(work > 0 && Math.min(clock, work) < LONGEST, said);
@@ -228,22 +184,16 @@ try {
     await readable(screen, '1280 px');
     await screen.context().close();
     const tab = await open({viewport: {width: 1280, height: 900}});
-    await tab.emulateMedia({media: 'print', colorScheme: 'dark'});
+    await page.paper(tab);
     // Nobody can unfold paper.
     const folded = await tab.evaluate(() => [...document.querySelectorAll('tr, li')]
       .filter((it) => !it.checkVisibility({contentVisibilityAuto: false})).length);
     check(folded === 0, `${folded} rows are folded on paper`);
-    const paper = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    check(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(paper), `paper is ${paper}`);
     await tab.setViewportSize({width: 794, height: 1123});
     await narrow(tab, 'paper');
     await picture(tab, 'print');
     await tab.pdf({path: join(pictures, `${name}.pdf`), format: 'A4', printBackground: true});
     await tab.context().close();
   }
-  console.log(said);
-} finally {
-  await browser.close();
-}
-for (const it of wrong.slice(0, 40)) console.error(`wrong: ${name}: ${it}`);
-process.exit(wrong.length ? 1 : 0);
+  return said;
+});

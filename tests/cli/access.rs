@@ -136,8 +136,8 @@ fn a_long_file_is_what_stdout_gets_and_takes_its_place_whole_or_not_at_all() {
     let file = |end: &str| {
         format!("{{\"format\":\"rolecall.snapshot/v1\",\"organizations\":[{}{end}", many.join(","))
     };
-    folder.write("many.json", &file("]}"));
-    folder.write("broken.json", &file(",{}]}"));
+    folder.write("many.json", file("]}"));
+    folder.write("broken.json", file(",{}]}"));
     for format in ["text", "csv", "json", "html", "markdown"] {
         let from = ["--from", "many.json", "--format", format];
         let shown = access(&folder, &from);

@@ -163,3 +163,25 @@ fn names_of_others_forge_nothing() {
         assert!(!shown.lines().any(forged), "{shown}");
     }
 }
+
+#[test]
+fn organizations_that_share_a_file_are_adopted_as_those_of_their_own() {
+    let (apart, together) = (Folder::agency(), Folder::agency());
+    let names = ["acme-dental", "bloom", "cedar-school"].map(|it| format!("clients/{it}.yaml"));
+    let joined = |folder: &Folder| names.each_ref().map(|it| folder.read(it)).join("---\n");
+    let all = joined(&together).replace('\n', "\r\n");
+    for name in &names {
+        std::fs::remove_file(together.file(name)).unwrap();
+    }
+    together.write("clients/all.yaml", all);
+    let write = ["--with-power", "--write"];
+    let of = |folder: &Folder| {
+        let mut file = json(folder, 0, &write);
+        let left = file["left"].take();
+        let left = left.as_array().unwrap().iter().map(|it| it["what"].to_string());
+        (file["adopted"].as_array().unwrap().len(), left.collect::<Vec<_>>())
+    };
+    assert_eq!(of(&apart), of(&together));
+    assert_eq!(together.read("clients/all.yaml").replace("\r\n", "\n"), joined(&apart));
+    assert_eq!(of(&together).0, 0);
+}

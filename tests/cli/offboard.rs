@@ -187,7 +187,7 @@ fn partly_waits_to_be_written_too_and_many_places_are_counted() {
     let folder = Folder::agency();
     folder.run(&words(&["gil@agency.example", "hal@bloom.example", "--partly"])).ended(2);
     let comments = "# hal@bloom.example\n".repeat(25);
-    folder.write("x.yaml", &format!("{comments}apiVersion: rolecall/v1\nkind: Group\nmetadata: {{name: g}}\nspec: {{users: [fay@bloom.example]}}\n"));
+    folder.write("x.yaml", format!("{comments}apiVersion: rolecall/v1\nkind: Group\nmetadata: {{name: g}}\nspec: {{users: [fay@bloom.example]}}\n"));
     let said = folder.run(&words(&["hal@bloom.example"])).ended(2);
     assert_eq!(said.out.matches("a comment names them").count(), 20, "{}", said.out);
     assert!(said.out.contains("    and 5 more places; all with `--format json`\n"), "{}", said.out);
