@@ -10,6 +10,7 @@ mod offline;
 #[path = "../../tests/common/s3.rs"]
 #[expect(dead_code, reason = "what tests need of it")]
 mod s3;
+mod shards;
 mod stage;
 mod world;
 
@@ -51,6 +52,9 @@ fn main() {
         }
         if wanted("memory") {
             memory().await;
+        }
+        if wanted("shards") {
+            shards::shards().await;
         }
     });
 }
