@@ -71,6 +71,35 @@ fn a_restriction_is_called_one() {
 }
 
 #[test]
+fn what_a_person_may_never_do_is_apart_from_what_is_done() {
+    let joins = |who: &str| {
+        let users = vec![plans::joins(who, WorkspaceRole::Agent, true)];
+        Action::from(AddWorkspaceUsers { workspace: plans::workspace("Support"), users })
+    };
+    let client = |at: usize| {
+        let mut client = plans::Builder::new(&format!("client-{at}"));
+        let (one, other) = (format!("p{at}@client.example"), format!("q{at}@client.example"));
+        client.automatic(1, joins(&one)).manual(1, joins(&other), &["Save"]);
+        let member = plans::reaches(Some("member"), true, &[("Support", "agent")]);
+        client.person(&one, plans::reaches(None, false, &[]), member, Vec::new()).build()
+    };
+    let shown = |count| long(&plan(&plans::plan((0..count).map(client).collect()), None));
+    let (alone, many) = (shown(1), shown(9));
+    for line in [
+        "  1 e-mail goes out, which can't be unsent: p0@client.example",
+        "  1 seat is taken",
+        "  by hand: 1 e-mail goes out, which can't be unsent: q0@client.example",
+        "  by hand: 1 seat is taken",
+        "  Access once the automatic steps are done",
+    ] {
+        assert!(alone.contains(&format!("{line}\n")), "{line}: {alone}");
+    }
+    for line in ["  9 seats are taken", "  by hand: 9 seats are taken"] {
+        assert!(many.contains(&format!("{line}\n")), "{line}: {many}");
+    }
+}
+
+#[test]
 fn a_workspace_is_not_called_gone_before_it_is() {
     let deletion = DeleteWorkspace { workspace: plans::workspace("Sales"), contacts: Some(114) };
     let mut acme = plans::Builder::new("acme-dental");

@@ -143,7 +143,12 @@ pub(crate) enum Block {
     /// Steps for a person to take, with their clicks.
     Tasks(Vec<Task>),
     /// Who can reach what afterwards.
-    People(Vec<Person>),
+    People {
+        /// When.
+        title: &'static str,
+        /// Each of them.
+        people: Vec<Person>,
+    },
     /// Sentences of one kind.
     Notes {
         /// Which kind.

@@ -77,10 +77,14 @@ pub(super) fn lead(steps: Sentence, incomplete: bool) -> Sentence {
 fn what_runs(steps: &[Step], waves: Vec<waves::Wave>, access: &[PersonAccess]) -> Vec<Block> {
     let tasks = tasks(steps);
     let people: Vec<Person> = access.iter().map(person).collect();
+    let title = match tasks.is_empty() {
+        true => "Access afterwards",
+        false => "Access once the automatic steps are done",
+    };
     let all = [
         (!tasks.is_empty()).then_some(Block::Tasks(tasks)),
         (!waves.is_empty()).then_some(Block::Waves(waves)),
-        (!people.is_empty()).then_some(Block::People(people)),
+        (!people.is_empty()).then_some(Block::People { title, people }),
     ];
     all.into_iter().flatten().collect()
 }

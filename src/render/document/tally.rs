@@ -3,18 +3,26 @@ use crate::model::Email;
 use crate::plan::{Action, OrganizationPlan, Unmanaged};
 use std::collections::BTreeSet;
 
-/// Which e-mails go out, and which seats are taken and freed.
+/// Which e-mails go out, and which seats are taken and freed; apart from that what steps by hand do, which a person may
+/// take later or never.
 pub(super) fn effects(plan: &OrganizationPlan) -> Vec<Sentence> {
-    let mut all = Vec::new();
-    let mails = invited(plan);
-    if !mails.is_empty() {
-        let number = mails.len() as u64;
-        let words = Sentence::new().count(number, "e-mail goes", "e-mails go");
-        all.push(words.say(" out, which can't be unsent: ").people(mails));
-    }
-    let (taken, freed) = (taking(plan), freeing(plan));
-    all.extend(seats(taken.len() as u64, freed.len() as u64));
-    all
+    let told = |hands: Hands| {
+        let mut all = Vec::new();
+        let mails = hands.invited(plan);
+        if !mails.is_empty() {
+            let words = e_mails(mails.len() as u64).say(": ").people(mails);
+            all.push(hands.says().then(words));
+        }
+        let (taken, freed) = (hands.taking(plan).len() as u64, hands.freeing(plan).len() as u64);
+        all.extend(seats(taken, freed).map(|words| hands.says().then(words)));
+        all
+    };
+    Hands::ALL.into_iter().flat_map(told).collect()
+}
+
+/// `4 e-mails go out, which can't be unsent`.
+fn e_mails(number: u64) -> Sentence {
+    Sentence::new().count(number, "e-mail goes", "e-mails go").say(" out, which can't be unsent")
 }
 
 /// `4 seats are taken, 1 is freed`.
@@ -33,17 +41,17 @@ fn seats(taken: u64, freed: u64) -> Option<Sentence> {
 
 /// The same as [`effects`] for plans that are told together, in numbers.
 pub(super) fn effects_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
-    let sum = |of: fn(&OrganizationPlan) -> BTreeSet<&Email>| -> u64 {
-        plans.iter().map(|plan| of(plan).len() as u64).sum()
+    let told = |hands: Hands| {
+        let sum = |of: fn(Hands, &OrganizationPlan) -> BTreeSet<&Email>| -> u64 {
+            plans.iter().map(|plan| of(hands, plan).len() as u64).sum()
+        };
+        let mails = sum(Hands::invited);
+        let mails = (mails > 0).then(|| e_mails(mails));
+        let seats = seats(sum(Hands::taking), sum(Hands::freeing));
+        let all = [mails, seats].into_iter().flatten();
+        all.map(|words| hands.says().then(words)).collect::<Vec<_>>()
     };
-    let mut all = Vec::new();
-    let mails = sum(invited);
-    if mails > 0 {
-        let words = Sentence::new().count(mails, "e-mail goes", "e-mails go");
-        all.push(words.say(" out, which can't be unsent"));
-    }
-    all.extend(seats(sum(taking), sum(freeing)));
-    all
+    Hands::ALL.into_iter().flat_map(told).collect()
 }
 
 /// How much is left alone in plans that are told together.
@@ -73,21 +81,41 @@ pub(super) fn unmanaged_of_all(plans: &[&OrganizationPlan]) -> Vec<Sentence> {
     all
 }
 
-fn invited(plan: &OrganizationPlan) -> BTreeSet<&Email> {
-    people(plan, |action| action.invites())
+/// Who takes steps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hands {
+    Machine,
+    Person,
 }
 
-fn taking(plan: &OrganizationPlan) -> BTreeSet<&Email> {
-    people(plan, |action| action.takes_seats())
-}
+impl Hands {
+    const ALL: [Self; 2] = [Self::Machine, Self::Person];
 
-fn freeing(plan: &OrganizationPlan) -> BTreeSet<&Email> {
-    people(plan, |action| action.frees_seats())
-}
+    fn says(self) -> Sentence {
+        match self {
+            Self::Machine => Sentence::new(),
+            Self::Person => Sentence::new().strong("by hand").say(": "),
+        }
+    }
 
-fn people<'a>(
-    plan: &'a OrganizationPlan,
-    of: impl Fn(&'a Action) -> Vec<&'a Email>,
-) -> BTreeSet<&'a Email> {
-    plan.pending().flat_map(|step| of(&step.action)).collect()
+    fn invited(self, plan: &OrganizationPlan) -> BTreeSet<&Email> {
+        self.people(plan, |action| action.invites())
+    }
+
+    fn taking(self, plan: &OrganizationPlan) -> BTreeSet<&Email> {
+        self.people(plan, |action| action.takes_seats())
+    }
+
+    fn freeing(self, plan: &OrganizationPlan) -> BTreeSet<&Email> {
+        self.people(plan, |action| action.frees_seats())
+    }
+
+    fn people<'a>(
+        self,
+        plan: &'a OrganizationPlan,
+        of: impl Fn(&'a Action) -> Vec<&'a Email>,
+    ) -> BTreeSet<&'a Email> {
+        let own = plan.pending().filter(|step| step.is_manual() == (self == Self::Person));
+        own.flat_map(|step| of(&step.action)).collect()
+    }
 }

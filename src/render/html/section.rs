@@ -41,8 +41,8 @@ fn block(block: &Block, anchor: &str, out: &mut String) {
             }
             out.push_str("</ol>\n");
         }
-        Block::People(people) => {
-            heading("Access afterwards", out);
+        Block::People { title, people } => {
+            heading(title, out);
             out.push_str("<table class=\"people\">\n<thead><tr><th scope=\"col\">person</th><th scope=\"col\">now</th><th scope=\"col\">afterwards</th></tr></thead>\n");
             for one in people {
                 person(one, out);

@@ -58,9 +58,7 @@ fn block(block: &Block) -> Vec<String> {
         Block::Tasks(tasks) => {
             ("By hand, in this order".to_owned(), tasks.iter().map(task).collect())
         }
-        Block::People(people) => {
-            ("Access afterwards".to_owned(), people.iter().map(person).collect())
-        }
+        Block::People { title, people } => (own(title), people.iter().map(person).collect()),
         Block::Notes { kind, items } => {
             let item = |item| format!("- {}\n", inline(item));
             (own(kind.title()), items.iter().map(item).collect())

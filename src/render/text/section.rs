@@ -35,8 +35,8 @@ fn block(page: &mut Page, block: &Block) {
                 task(page, one);
             }
         }
-        Block::People(people) => {
-            page.heading(&Sentence::of("Access afterwards"));
+        Block::People { title, people } => {
+            page.heading(&Sentence::of(title));
             for one in people {
                 person(page, one);
             }
