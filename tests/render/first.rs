@@ -1,6 +1,7 @@
 //! The dangerous change is found: in a fleet with 1,600 ordinary changes, each of 30 dangerous ones is in what to look
 //! at first, and no ordinary one is.
 
+use crate::reports::verified;
 use rolecall::manifest::{SourceFile, load};
 use rolecall::model::{
     Capabilities, Capability, Collection, ContactLimit, Email, Evidence, Operation, Organization,
@@ -10,14 +11,14 @@ use rolecall::model::{
 use rolecall::plan::{
     MOST_LINES, Options, Plan, PlanOrigin, PlatformName, Settings, Side, Staff, plan_organization,
 };
-use rolecall::render::{Style, html, markdown, plan, text};
+use rolecall::render::{Document, Style, html, markdown, plan, report, text};
 use std::fmt::Write as _;
 
-const ORGANIZATIONS: usize = 200;
-const DANGERS: usize = 30;
+pub(crate) const ORGANIZATIONS: usize = 200;
+pub(crate) const DANGERS: usize = 30;
 
 /// Which danger an organization has.
-fn danger(at: usize) -> Option<usize> {
+pub(crate) fn danger(at: usize) -> Option<usize> {
     (at % 6 == 3 && at / 6 < DANGERS).then_some(at / 6)
 }
 
@@ -32,7 +33,7 @@ fn marker(danger: usize) -> String {
     }
 }
 
-fn manifest(at: usize) -> String {
+pub(crate) fn manifest(at: usize) -> String {
     let mut support = String::new();
     let mut add = |who: &str, access: &str| {
         let _ = writeln!(support, "        - {{email: {who}, {access}}}");
@@ -85,11 +86,11 @@ fn manifest(at: usize) -> String {
     )
 }
 
-fn id(at: usize, which: usize) -> u64 {
+pub(crate) fn id(at: usize, which: usize) -> u64 {
     (at * 10 + which + 1_000) as u64
 }
 
-fn seen(who: &str, role: WorkspaceRole, restrictions: &[Restriction]) -> WorkspaceUser {
+pub(crate) fn seen(who: &str, role: WorkspaceRole, restrictions: &[Restriction]) -> WorkspaceUser {
     WorkspaceUser {
         last_active: None,
         id: UserId::new(1),
@@ -101,7 +102,12 @@ fn seen(who: &str, role: WorkspaceRole, restrictions: &[Restriction]) -> Workspa
     }
 }
 
-fn workspace(id: u64, name: &str, contacts: u64, users: Vec<WorkspaceUser>) -> Workspace {
+pub(crate) fn workspace(
+    id: u64,
+    name: &str,
+    contacts: u64,
+    users: Vec<WorkspaceUser>,
+) -> Workspace {
     Workspace {
         id: WorkspaceId::new(id),
         name: WorkspaceName::new(name),
@@ -113,7 +119,7 @@ fn workspace(id: u64, name: &str, contacts: u64, users: Vec<WorkspaceUser>) -> W
     }
 }
 
-fn snapshot(at: usize) -> Snapshot {
+pub(crate) fn snapshot(at: usize) -> Snapshot {
     use WorkspaceRole::{Agent, Manager, Owner};
     let client = format!("c{at}.example");
     let user = |name: &str| format!("{name}@{client}");
@@ -186,6 +192,18 @@ fn snapshot(at: usize) -> Snapshot {
 }
 
 fn fleet() -> Plan {
+    // One deletion is held, and the others are made.
+    let deletion_allowed = |at| danger(at) != Some(0);
+    planned(manifest, snapshot, deletion_allowed, Side::Plan)
+}
+
+/// All organizations of the fleet, with what the manifests say and what there is.
+pub(crate) fn planned(
+    manifest: fn(usize) -> String,
+    snapshot: fn(usize) -> Snapshot,
+    deletion_allowed: impl Fn(usize) -> bool,
+    side: Side,
+) -> Plan {
     let project = "apiVersion: rolecall/v1\nkind: Project\nmetadata: {name: agency}\nspec: {staff: [\"*@agency.example\"]}\n";
     let file = |path: String, text: String| SourceFile { path, text };
     let mut files = vec![file("rolecall.yaml".to_owned(), project.to_owned())];
@@ -201,13 +219,13 @@ fn fleet() -> Plan {
     let plans = loaded.organizations.iter().zip(0..).map(|(desired, at)| {
         let settings = Settings {
             now: "2026-11-23T09:00:00Z".parse().unwrap(),
-            allow_workspace_deletion: at % 2 == 0,
+            allow_workspace_deletion: deletion_allowed(at),
             allow_assumed: false,
             max_removals: None,
             token_expires: None,
             silenced: Default::default(),
             staff: Staff::new(&["*@agency.example".to_owned()]),
-            side: Side::Plan,
+            side,
         };
         plan_organization(desired, &snapshot(at), &capabilities, &settings).unwrap()
     });
@@ -223,9 +241,37 @@ fn fleet() -> Plan {
     Plan::new(now, origin, plans.collect(), Vec::new())
 }
 
-fn between<'a>(shown: &'a str, from: &str, to: &str) -> &'a str {
+pub(crate) fn between<'a>(shown: &'a str, from: &str, to: &str) -> &'a str {
     let (_, rest) = shown.split_once(from).unwrap_or_else(|| panic!("{from}"));
     rest.split(to).next().unwrap()
+}
+
+/// What each format shows to be looked at first, as a reader sees it.
+pub(crate) fn in_every_format(document: &Document, attention: &serde_json::Value) -> [String; 4] {
+    let text = text(document, Style { width: 1_000_000, color: false, cuts: true });
+    let (markdown, page) = (markdown(document, None), html(document));
+    let json: Vec<&str> =
+        attention.as_array().unwrap().iter().map(|it| it["text"].as_str().unwrap()).collect();
+    assert!(json.len() <= MOST_LINES, "{json:?}");
+    [
+        between(&text, "Look at first\n", "\n\n"),
+        between(&markdown, "### Look at first\n\n", "\n\n"),
+        between(&page, "<section class=\"first\">", "</section>"),
+        &json.join("\n"),
+    ]
+    .map(|shown| shown.replace(['`', '\\'], "").replace("&quot;", "\""))
+}
+
+/// All of these are there, and nothing ordinary is.
+fn only_dangers(shown: &str, markers: &[String]) {
+    for marker in markers {
+        assert!(shown.contains(marker), "{marker} is not in {shown}");
+    }
+    let people = (0..10).map(|user| format!("u{user}@"));
+    let others = ["benign", "kim@", "Branch", "Kuala_Lumpur", "restrict_data_export"];
+    for ordinary in people.chain(others.map(str::to_owned)) {
+        assert!(!shown.contains(&ordinary), "{ordinary} is in {shown}");
+    }
 }
 
 #[test]
@@ -236,28 +282,16 @@ fn each_danger_is_among_what_to_look_at_first_and_nothing_else_is() {
     assert!(changes >= 1_500 + DANGERS, "{changes}");
     assert!(fleet.attention.len() <= MOST_LINES);
     let document = plan(&fleet, Some("rolecall apply"));
-    let text = text(&document, Style { width: 1_000_000, color: false, cuts: true });
-    let (markdown, page) = (markdown(&document, None), html(&document));
-    let json: Vec<&str> = fleet.attention.iter().map(|it| it.text.as_str()).collect();
-    let json = json.join("\n");
-    let sections = [
-        between(&text, "Look at first\n", "\n\n"),
-        between(&markdown, "### Look at first\n\n", "\n\n"),
-        between(&page, "<section class=\"first\">", "</section>"),
-        &json,
-    ];
-    for section in sections {
-        let plain = section.replace(['`', '\\'], "").replace("&quot;", "\"");
-        for danger in 0..DANGERS {
-            let marker = marker(danger);
-            assert!(plain.contains(&marker), "{marker} is not in {section}");
-        }
-        for ordinary in (0..10).map(|user| format!("u{user}@")) {
-            assert!(!section.contains(&ordinary), "{ordinary} is in {section}");
-        }
-        for ordinary in ["benign", "kim@", "Branch", "Kuala_Lumpur", "restrict_data_export"] {
-            assert!(!section.contains(ordinary), "{ordinary} is in {section}");
-        }
+    let markers: Vec<String> = (0..DANGERS).map(marker).collect();
+    let json: serde_json::Value = serde_json::from_str(&fleet.to_json()).unwrap();
+    for shown in in_every_format(&document, &json["attention"]) {
+        only_dangers(&shown, &markers);
+    }
+    // What was done of it is what to look at first in the report.
+    let ran = verified(&fleet);
+    let json = serde_json::to_value(&ran).unwrap();
+    for shown in in_every_format(&report(&ran), &json["attention"]) {
+        only_dangers(&shown, &markers[1..]);
     }
     // Each kind that a plan can have is there.
     let kinds: std::collections::BTreeSet<_> = fleet.attention.iter().map(|it| it.kind).collect();

@@ -9,6 +9,7 @@ mod alike_people;
 mod diagnostics;
 mod drift;
 mod first;
+mod first_drift;
 mod hostile;
 mod html;
 mod markdown;

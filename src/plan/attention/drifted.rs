@@ -16,6 +16,7 @@ pub(super) fn drifted(context: &ReviewContext<'_>, steps: &[Step]) -> Vec<Notice
     for step in steps {
         let mut found = step.action.words().notices_drifted(context);
         let unwanted = step.action.email().filter(|_| step.action.effect() == Effect::Revoke);
+        found.extend(unwanted.and_then(|email| context.lookalike_person(email)));
         if let Some(email) = unwanted.filter(|it| managed && !wanted.contains(domain(it))) {
             found.push(context.about(
                 NewDomain,

@@ -5,7 +5,8 @@ use super::proofs::over_worlds;
 use super::worlds::{Cases, World};
 use crate::model::Evidence;
 use crate::plan::{
-    Options, OrganizationPlan, Plan, PlanFileError, PlanOrigin, PlatformName, plan_organization,
+    AccessNote, Options, OrganizationPlan, Plan, PlanFileError, PlanOrigin, PlatformName,
+    plan_organization,
 };
 use serde_json::{Value, json};
 
@@ -139,4 +140,12 @@ fn another_format_is_refused_by_name() {
     let error = Plan::from_json(&text).unwrap_err().to_string();
     assert_eq!(error, "the file says `rolecall.plan/v2`; this rolecall reads `rolecall.plan/v1`");
     assert!(matches!(Plan::from_json("{"), Err(PlanFileError::Malformed(_))));
+}
+
+#[test]
+fn notes_of_the_first_plans_are_read() {
+    let note = AccessNote::LosesEverything { by_hand: false, seen_in_part: false };
+    let text = r#"{"note":"loses_everything"}"#;
+    assert_eq!(serde_json::from_str::<AccessNote>(text).unwrap(), note);
+    assert_eq!(serde_json::to_string(&note).unwrap(), text);
 }
