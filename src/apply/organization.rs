@@ -44,8 +44,16 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             Ok(planned) => planned.at_rest(),
             Err(report) => *report,
         };
+        let lost = lock.trouble().filter(|_| !lock.is_held() && !report.verified);
         lock.release().await;
-        report
+        match lost {
+            Some(cause) if report.error.is_none() => OrganizationReport {
+                error: Some(format!("the lock could not be renewed: {}", cause.whole())),
+                help: cause.help().map(str::to_owned),
+                ..report
+            },
+            _ => report,
+        }
     }
 
     async fn lock(&self, planned: &Planned) -> Result<Taken, LockError> {
@@ -199,7 +207,11 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
 }
 
 fn locked(plan: &OrganizationPlan, error: &LockError) -> OrganizationReport {
-    let report = OrganizationReport::not_run(plan, Standing::Error, "the organization is locked");
+    let (why, error_text) = match error {
+        LockError::Busy { by: _ } => ("the organization is locked", error.to_string()),
+        LockError::Store(cause) => ("the organization could not be locked", cause.whole()),
+    };
+    let report = OrganizationReport::not_run(plan, Standing::Error, why);
     let help = error.help().map(str::to_owned);
-    OrganizationReport { error: Some(error.to_string()), help, ..report }
+    OrganizationReport { error: Some(error_text), help, ..report }
 }

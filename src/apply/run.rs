@@ -149,10 +149,8 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         match failure {
             None => report,
             Some(error) => {
-                use std::error::Error as _;
                 let help = error.help().map(str::to_owned);
-                let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-                report.with_error(format!("{error}{cause}"), help)
+                report.with_error(error.whole(), help)
             }
         }
     }

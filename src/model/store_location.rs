@@ -1,3 +1,4 @@
+use super::text::is_hidden;
 use percent_encoding::percent_decode_str;
 use std::fmt;
 
@@ -134,10 +135,10 @@ fn local_path(path: &str) -> &str {
 
 /// What every store takes as it is, without escaping.
 fn check_prefix(prefix: &str) -> Result<(), InvalidStore> {
-    let odd = |c: &char| c.is_control() || "\\{}^%`[]\"<>~#|*?\u{7f}".contains(*c);
+    let odd = |c: &char| is_hidden(*c) || "\\{}^%`[]\"<>~#|*?".contains(*c);
     if let Some(odd) = prefix.chars().find(odd) {
         let code = u32::from(odd);
-        let shown = if odd.is_control() { format!("U+{code:04X}") } else { format!("`{odd}`") };
+        let shown = if is_hidden(odd) { format!("U+{code:04X}") } else { format!("`{odd}`") };
         return Err(InvalidStore::Character(shown));
     }
     let names = || prefix.split('/').all(|it| !matches!(it, "" | "." | ".."));
@@ -195,6 +196,7 @@ mod tests {
             ("s3://acme/a#b", character("`#`")),
             ("s3://acme/a%2e", character("`%`")),
             ("s3://acme/a\u{7}", character("U+0007")),
+            ("s3://acme/a\u{202e}b", character("U+202E")),
             ("s3://acme/a//b", InvalidStore::Segment),
             ("s3://acme/../b", InvalidStore::Segment),
             ("file://host/path", InvalidStore::File),

@@ -23,6 +23,18 @@ impl StoreError {
         Self { help, ..self }
     }
 
+    /// What went wrong and why, for texts that have no place for a chain of causes.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        format!("{}: {}", self.what, self.cause)
+    }
+
+    /// Why, where the place is said already.
+    #[must_use]
+    pub fn why(&self) -> String {
+        self.cause.to_string()
+    }
+
     /// What to do about it, where that is known.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {

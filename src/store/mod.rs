@@ -135,6 +135,11 @@ pub trait Lock: Send + Sync {
     /// The same, once it is known: a lease that has run out may yet be renewed, where nobody has taken it.
     fn held(&self) -> BoxFuture<'_, bool>;
 
+    /// Why it could not be renewed, where that is so.
+    fn trouble(&self) -> Option<StoreError> {
+        None
+    }
+
     /// Gives it up and says so in the lease.
     fn release(self: Box<Self>) -> BoxFuture<'static, ()>;
 }

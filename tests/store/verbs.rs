@@ -4,13 +4,13 @@ use crate::common::{Folder, Said, rolecall, said};
 use crate::s3::{BUCKET, Fault, S3, SECRET};
 
 /// The example, with its store in the bucket.
-fn agency(s3: &S3, words: &[&str]) -> (Folder, Said) {
+pub(crate) fn agency(s3: &S3, words: &[&str]) -> (Folder, Said) {
     let folder = Folder::example("agency");
     let done = run(&folder, s3, words);
     (folder, done)
 }
 
-fn run(folder: &Folder, s3: &S3, words: &[&str]) -> Said {
+pub(crate) fn run(folder: &Folder, s3: &S3, words: &[&str]) -> Said {
     let mut command = rolecall();
     command.current_dir(folder.path()).envs(s3.variables()).args(words);
     let said = said(command.args(["--store", &format!("s3://{BUCKET}/a prefix/ünï")]));

@@ -95,7 +95,7 @@ async fn read(store: &dyn Records, name: &str, filter: &Filter) -> Read {
     let LogBytes { bytes, missing } = match store.read_log(name, &wanted).await {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Read::LeftOut,
-        Err(error) => return Read::Unreadable(error.to_string()),
+        Err(error) => return Read::Unreadable(error.why()),
     };
     let file = match JournalFile::read(&bytes) {
         Ok(file) => file.without(&missing),

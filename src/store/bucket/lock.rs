@@ -112,6 +112,7 @@ impl LockObject {
         let patience = self.objects.patience();
         let kept = Arc::new(Kept {
             claim: Mutex::new(claim),
+            trouble: Mutex::default(),
             told: watch::Sender::new(()),
             wake: Notify::new(),
         });
@@ -127,8 +128,10 @@ impl LockObject {
             let next = kept.claim().next(now());
             match next {
                 Next::Send(request) => {
-                    let answer = self.send(request).await.unwrap_or(Answer::Failed);
-                    let failed = answer == Answer::Failed;
+                    let sent = self.send(request).await;
+                    let trouble = sent.as_ref().err().cloned();
+                    let (answer, failed) = (sent.unwrap_or(Answer::Failed), trouble.is_some());
+                    *kept.trouble() = trouble;
                     kept.claim().answered(answer, now());
                     kept.told.send_replace(());
                     if failed {
@@ -142,7 +145,7 @@ impl LockObject {
             }
             if kept.claim().is_releasing() {
                 let since = *given_up.get_or_insert_with(Instant::now);
-                if since.elapsed() > self.objects.patience() {
+                if kept.is_refused() || since.elapsed() > self.objects.patience() {
                     // Its lease ends by itself.
                     break;
                 }
@@ -156,6 +159,8 @@ impl LockObject {
 #[derive(Debug)]
 struct Kept {
     claim: Mutex<Claim>,
+    /// What came of the last request, where it failed.
+    trouble: Mutex<Option<Trouble>>,
     /// Something about it is new.
     told: watch::Sender<()>,
     wake: Notify,
@@ -164,6 +169,15 @@ struct Kept {
 impl Kept {
     fn claim(&self) -> MutexGuard<'_, Claim> {
         self.claim.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trouble(&self) -> MutexGuard<'_, Option<Trouble>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the store said no, and would again.
+    fn is_refused(&self) -> bool {
+        matches!(*self.trouble(), Some(Trouble::Refused(_)))
     }
 
     fn give_up(&self) {
@@ -191,12 +205,20 @@ impl Lock for Lease {
                 if self.is_held() {
                     return true;
                 }
-                if self.kept.claim().is_over() || told.changed().await.is_err() {
+                if self.kept.claim().is_over()
+                    || self.kept.is_refused()
+                    || told.changed().await.is_err()
+                {
                     return false;
                 }
             }
         };
         async move { timeout(self.patience, held).await.unwrap_or(false) }.boxed()
+    }
+
+    fn trouble(&self) -> Option<StoreError> {
+        let trouble = self.kept.trouble().clone();
+        trouble.map(|trouble| trouble.into_error("its lease ended"))
     }
 
     fn release(mut self: Box<Self>) -> BoxFuture<'static, ()> {

@@ -96,8 +96,8 @@ impl Objects {
 
     /// When an object was last written, by the store's clock; `None` where it doesn't tell.
     pub(super) async fn time(&self, name: &str) -> Result<Option<StoreTime>, Trouble> {
-        let meta = self.store.head(&self.path(name)).await;
-        meta.map(|meta| modified(&meta)).map_err(|error| self.trouble("read", name, &error))
+        // Not by HEAD: an error's answer to that has no body, which says what is wrong.
+        self.read(name).await.map(|object| object.modified)
     }
 
     /// Writes an object, once.

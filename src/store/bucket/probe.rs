@@ -1,5 +1,5 @@
 use super::objects::{Objects, When};
-use super::trouble::Trouble;
+use super::trouble::{NO_PERMISSION, Trouble};
 use crate::store::claim::{StoreTime, Tag};
 use crate::store::{Check, CheckedRequest, StoreError};
 use std::error::Error as _;
@@ -75,7 +75,9 @@ impl Probe {
         let told = |trouble: Trouble| {
             let error = trouble.into_error("it fails");
             let cause = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-            let help = error.help().map(|help| format!("; {help}")).unwrap_or_default();
+            // Which requests it may make is what this finds out.
+            let help = error.help().filter(|help| *help != NO_PERMISSION);
+            let help = help.map(|help| format!("; {help}")).unwrap_or_default();
             format!("{cause}{help}")
         };
         let name = self.next();

@@ -9,6 +9,9 @@ const METADATA: [&str; 3] = ["169.254.", "metadata.google", "fd00:ec2::254"];
 pub(super) const NO_CREDENTIAL: &str =
     "no credential for the store was found: set it in the provider's usual environment";
 
+pub(super) const NO_PERMISSION: &str =
+    "see which requests the store's credential may make with `rolecall doctor`";
+
 /// Why a request to an object store did not do what it should.
 #[derive(Clone, Debug)]
 pub(super) enum Trouble {
@@ -51,11 +54,11 @@ impl Trouble {
                 "the store's credential has expired: get a new one and run again",
             ))),
             Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
-                Self::Refused(failed(Some(
-                    "see which requests the store's credential may make with `rolecall doctor`",
-                )))
+                Self::Refused(failed(Some(NO_PERMISSION)))
             }
             _ => match told.status {
+                // The crate knows these statuses in answers about an object, not in lists.
+                Some(401 | 403) => Self::Refused(failed(Some(NO_PERMISSION))),
                 Some(501) => Self::Refused(failed(Some(
                     "the store doesn't know conditional writes, which locks rest on: use another one",
                 ))),
