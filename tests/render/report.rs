@@ -1,5 +1,5 @@
 use crate::{plans, reports};
-use rolecall::apply::Report;
+use rolecall::apply::{FactStatus, Report, Status};
 use rolecall::render::{Style, html, markdown, mermaid, report, report_waves, text};
 
 fn show(shown: &Report) -> String {
@@ -43,4 +43,25 @@ fn only_a_whole_run_says_verified_first() {
     let says_verified = |text: &str| text.replace("nverified", "").contains("verified");
     assert!(!says_verified(&show(&bad)));
     assert!(!says_verified(&html(&report(&bad))));
+}
+
+#[test]
+fn nothing_is_told_first_as_done_that_is_not_known_to_be() {
+    let plan = plans::ordinary();
+    let first = |status, fact| {
+        let ran = reports::became(&plan, status, fact);
+        ran.attention.iter().map(|it| it.text.clone()).collect::<Vec<_>>()
+    };
+    let made = "Made owner of a workspace: dana@acme.example in Sales of acme-dental";
+    assert_eq!(first(Status::Done, None)[0], made);
+    assert_eq!(first(Status::Done, Some(FactStatus::CannotTell))[0], made);
+    let unknown = format!("{made} (not known whether it was done)");
+    assert_eq!(first(Status::Unknown, None)[0], unknown);
+    for (status, fact) in [
+        (Status::Done, Some(FactStatus::Otherwise)),
+        (Status::Failed, None),
+        (Status::NotAttempted, None),
+    ] {
+        assert_eq!(first(status, fact), Vec::<String>::new(), "{status:?} {fact:?}");
+    }
 }

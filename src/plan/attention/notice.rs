@@ -87,7 +87,7 @@ impl Notice {
     }
 
     /// Adds what else there is to say.
-    pub(in crate::plan) fn saying(mut self, more: impl Into<String>) -> Self {
+    pub(crate) fn saying(mut self, more: impl Into<String>) -> Self {
         let more = more.into();
         self.detail = Some(self.detail.map_or(more.clone(), |before| format!("{before}, {more}")));
         self
