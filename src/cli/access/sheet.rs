@@ -37,9 +37,54 @@ pub(super) struct Title<'t> {
     pub(super) sparse: bool,
 }
 
+/// How an organization is shown, whatever else is.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    format: Format,
+    style: Style,
+    /// Whether organizations without rows are left out.
+    sparse: bool,
+}
+
+/// One organization, as it is shown.
+pub(super) struct Part {
+    access: OrganizationAccess,
+    text: String,
+}
+
+impl Look {
+    /// The format for people; `None` for JSON.
+    const fn format(self) -> Option<AccessFormat> {
+        Some(match self.format {
+            Format::Text => AccessFormat::Text(self.style),
+            Format::Csv => AccessFormat::Csv,
+            Format::Html => AccessFormat::Html,
+            Format::Markdown => AccessFormat::Markdown,
+            Format::Json => return None,
+        })
+    }
+
+    /// Shows one organization. Of JSON that is its rows.
+    pub(super) fn part(self, access: OrganizationAccess) -> Result<Part> {
+        let text = match self.format() {
+            Some(_)
+                if self.sparse && access.rows.is_empty() && access.sums.incomplete.is_empty() =>
+            {
+                String::new()
+            }
+            Some(format) => format.organization(&access),
+            None => {
+                let rows = access.rows.iter().map(serde_json::to_string);
+                rows.collect::<Result<Vec<_>, _>>()?.join(",\n  ")
+            }
+        };
+        Ok(Part { access, text })
+    }
+}
+
 /// What is written, an organization at a time. To stdout it goes at once; a file takes its place at the end.
 pub(super) struct Sheet<'p> {
-    format: Format,
+    look: Look,
     title: AccessTitle,
     /// As `from` of the JSON.
     from: String,
@@ -47,16 +92,14 @@ pub(super) struct Sheet<'p> {
     sums: Sums,
     /// For JSON, where they stand behind the rows.
     organizations: Vec<OrganizationSums>,
-    /// Whether organizations without rows are left out.
-    sparse: bool,
     begun: bool,
-    rows: u64,
+    /// For JSON.
+    has_rows: bool,
     file: Option<&'p Destination>,
     /// The file, once something of it is written.
     growing: Option<Growing>,
     /// What is not written yet.
     text: String,
-    style: Style,
     printer: &'p Printer,
 }
 
@@ -80,54 +123,42 @@ impl<'p> Sheet<'p> {
             From::File(_) => named.clone(),
         };
         let file = file.filter(|file| !file.is_stdout());
-        let look = printer.out();
-        let color = look.color && file.is_none();
+        let out = printer.out();
+        let color = out.color && file.is_none();
+        let style = Style { width: out.width, color, cuts: out.terminal && file.is_none() };
         Self {
-            format,
+            look: Look { format, style, sparse },
             title: AccessTitle { from: shown, day: settings.today(), inactive },
             from: named,
             shard,
             sums: Sums::default(),
             organizations: Vec::new(),
-            sparse,
             begun: false,
-            rows: 0,
+            has_rows: false,
             file,
             growing: None,
             text: String::new(),
-            style: Style { width: look.width, color, cuts: look.terminal && file.is_none() },
             printer,
         }
     }
 
-    /// The format for people; `None` for JSON.
-    const fn format(&self) -> Option<AccessFormat> {
-        Some(match self.format {
-            Format::Text => AccessFormat::Text(self.style),
-            Format::Csv => AccessFormat::Csv,
-            Format::Html => AccessFormat::Html,
-            Format::Markdown => AccessFormat::Markdown,
-            Format::Json => return None,
-        })
+    /// How each organization is shown.
+    pub(super) const fn look(&self) -> Look {
+        self.look
     }
 
     /// Writes one organization.
-    pub(super) fn add(&mut self, access: OrganizationAccess) -> Result<()> {
+    pub(super) fn add(&mut self, Part { access, text }: Part) -> Result<()> {
         self.begin();
         self.sums.add(&access.rows, &access.sums);
-        match self.format() {
-            Some(_)
-                if self.sparse && access.rows.is_empty() && access.sums.incomplete.is_empty() => {}
-            Some(format) => self.text.push_str(&format.organization(&access)),
-            None => {
-                for row in &access.rows {
-                    self.text.push_str(if self.rows == 0 { "\n  " } else { ",\n  " });
-                    self.text.push_str(&serde_json::to_string(row)?);
-                    self.rows += 1;
-                }
-                self.organizations.push(access.sums);
+        if self.look.format == Format::Json {
+            if !text.is_empty() {
+                self.text.push_str(if self.has_rows { ",\n  " } else { "\n  " });
+                self.has_rows = true;
             }
+            self.organizations.push(access.sums);
         }
+        self.text.push_str(&text);
         self.flush(1 << 16)
     }
 
@@ -135,7 +166,7 @@ impl<'p> Sheet<'p> {
         if std::mem::replace(&mut self.begun, true) {
             return;
         }
-        let head = match self.format() {
+        let head = match self.look.format() {
             Some(format) => format.head(&self.title),
             None => format!(
                 "{{\"format\":{},\"from\":{},\"shard\":{},\"day\":{},\"rows\":[",
@@ -168,14 +199,14 @@ impl<'p> Sheet<'p> {
     }
 
     fn shown(&self, text: String) -> String {
-        if self.format == Format::Json { escape::json(text) } else { text }
+        if self.look.format == Format::Json { escape::json(text) } else { text }
     }
 
     /// Ends it; answers whether something was not read whole.
     pub(super) fn finish(mut self, failures: &[(Slug, anyhow::Error)]) -> Result<bool> {
         self.begin();
         let unread: Vec<String> = failures.iter().map(|(name, _)| name.to_string()).collect();
-        let foot = match self.format() {
+        let foot = match self.look.format() {
             Some(format) => format.foot(&self.sums, &unread),
             None => format!(
                 "\n],\"organizations\":{},\n\"together\":{},\n\"unread\":{}}}\n",

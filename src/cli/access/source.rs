@@ -41,7 +41,8 @@ pub(super) fn live(
                 // Before anything of it is shortened.
                 Ok(snapshot) => {
                     let snapshot = printer.cleaned(snapshot);
-                    sheet.add(of_snapshot(&snapshot, Some(desired), question))?;
+                    let access = of_snapshot(&snapshot, Some(desired), question);
+                    sheet.add(sheet.look().part(access)?)?;
                 }
                 Err(error) => failures.push((desired.name.clone(), error.into())),
             }
@@ -57,7 +58,7 @@ pub(super) fn manifests(
     sheet: &mut Sheet<'_>,
 ) -> Result<Failures> {
     for desired in &repository.organizations {
-        sheet.add(of_manifests(desired, question))?;
+        sheet.add(sheet.look().part(of_manifests(desired, question))?)?;
     }
     Ok(Failures::new())
 }
@@ -70,7 +71,7 @@ pub(super) struct Which {
     pub(super) part: Part,
 }
 
-/// What a file has, one organization in memory at a time. Organizations that were chosen have to be in it.
+/// What a file has, a few organizations in memory at a time. Organizations that were chosen have to be in it.
 pub(super) fn file(
     file: &Path,
     repository: &Repository,
@@ -81,17 +82,22 @@ pub(super) fn file(
     let declared = repository.organizations.iter().map(|it| (it.id, it));
     let declared: BTreeMap<OrganizationId, &Desired> = declared.collect();
     let mut missing: BTreeMap<OrganizationId, &Desired> = declared.clone();
-    snapshot::each(file, &mut |snapshot: Snapshot| {
-        let desired = declared.get(&snapshot.id).copied();
-        missing.remove(&snapshot.id);
-        if (desired.is_none() && !all) || !part.has(snapshot.id) {
-            return Ok(());
-        }
-        let snapshot = match desired {
-            Some(desired) => anonymous::recognize(snapshot, desired),
-            None => snapshot,
-        };
-        sheet.add(of_snapshot(&snapshot, desired, question))
+    let look = sheet.look();
+    let work = |snapshot: Snapshot| {
+        let (id, desired) = (snapshot.id, declared.get(&snapshot.id).copied());
+        let is_asked = (desired.is_some() || all) && part.has(id);
+        let part = is_asked.then(|| {
+            let snapshot = match desired {
+                Some(desired) => anonymous::recognize(snapshot, desired),
+                None => snapshot,
+            };
+            look.part(of_snapshot(&snapshot, desired, question))
+        });
+        (id, part)
+    };
+    snapshot::in_order(file, &work, &mut |(id, part)| {
+        missing.remove(&id);
+        part.map_or(Ok(()), |part| sheet.add(part?))
     })?;
     let missing = missing.into_values().filter(|_| !all).map(|desired| {
         let what = format!("the snapshot file does not have organization {}", desired.id);

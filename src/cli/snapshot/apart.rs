@@ -6,68 +6,168 @@ use rolecall::model::{OrganizationId, Snapshot};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// So many texts wait for each core.
+/// So many organizations are in memory for each core.
 const WAITING: usize = 4;
 
 /// An organization's text, and its number in the file.
 type Numbered = (usize, Box<RawValue>);
+
+/// What came of one of this number, or how the work on it ended.
+type Done<R> = (usize, thread::Result<serde_json::Result<R>>);
 
 /// What comes of each snapshot of a file, by organization; of one that is there twice, of the last.
 pub(crate) fn map<R: Send>(
     path: &Path,
     work: &(impl Fn(Snapshot) -> R + Sync),
 ) -> Result<BTreeMap<OrganizationId, R>> {
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let (send, texts) = sync_channel::<Numbered>(WAITING * cores);
-    let texts = Arc::new(Mutex::new(texts));
-    let (read, done) = thread::scope(|scope| {
-        let spawned = |_| {
-            let texts = Arc::clone(&texts);
-            scope.spawn(move || each_of(&texts, work))
-        };
-        let workers: Vec<_> = (0..cores).map(spawned).collect();
-        // Whoever sends is not to wait for workers that are gone.
-        drop(texts);
-        let mut number = 0..;
-        let read = each(path, &mut |text| {
-            let number = number.next().unwrap_or_default();
-            send.send((number, text)).map_err(Error::new)
-        });
-        drop(send);
-        let done = workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        (read, done.collect::<serde_json::Result<Vec<_>>>())
-    });
-    let mut done: Vec<_> = match (read, done) {
-        (Ok(()), Ok(done)) => done.into_iter().flatten().collect(),
-        (read, done) => {
-            // What is wrong first, and where in the file.
-            each::<Snapshot>(path, &mut |_| Ok(()))?;
-            read?;
-            return Err(done.err().map_or_else(|| Error::msg("the file changed"), Error::new));
-        }
-    };
-    done.sort_by_key(|(number, ..)| *number);
-    Ok(done.into_iter().map(|(_, id, result)| (id, result)).collect())
+    let mut all = BTreeMap::new();
+    in_order(path, &|snapshot| (snapshot.id, work(snapshot)), &mut |(id, result)| {
+        all.insert(id, result);
+        Ok(())
+    })?;
+    Ok(all)
 }
 
-/// What a core does, until there are no more.
+/// Takes what comes of each snapshot of a file, in the file's order.
+pub(crate) fn in_order<R: Send>(
+    path: &Path,
+    work: &(impl Fn(Snapshot) -> R + Sync),
+    take: &mut impl FnMut(R) -> Result<()>,
+) -> Result<()> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let most = WAITING * cores;
+    let (send, texts) = channel::<Numbered>();
+    let (done, results) = channel::<Done<R>>();
+    let (taken, room) = channel();
+    let texts = &Mutex::new(texts);
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            let done = done.clone();
+            scope.spawn(move || each_of(texts, work, &done));
+        }
+        drop(done);
+        let read = scope.spawn(move || {
+            let mut number = 0..;
+            each(path, &mut |text| {
+                let number = number.next().unwrap_or_default();
+                // Those that are in memory are waited for.
+                if number >= most {
+                    room.recv()?;
+                }
+                send.send((number, text)).map_err(Error::new)
+            })
+        });
+        let sound = in_turn(results, |result| {
+            take(result)?;
+            // Whoever reads the file may be at its end.
+            let _ = taken.send(());
+            Ok(())
+        });
+        drop(taken);
+        let read = read.join().unwrap_or_else(|panic| resume_unwind(panic));
+        match (sound?, read) {
+            (true, Ok(())) => Ok(()),
+            (_, read) => {
+                // What is wrong first, and where in the file.
+                each::<Snapshot>(path, &mut |_| Ok(()))?;
+                read?;
+                Err(Error::msg("the file changed"))
+            }
+        }
+    })
+}
+
+/// What a core does, until there are no more, or nobody takes them.
 fn each_of<R>(
     texts: &Mutex<Receiver<Numbered>>,
     work: &impl Fn(Snapshot) -> R,
-) -> serde_json::Result<Vec<(usize, OrganizationId, R)>> {
-    let next = || texts.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
-    let one = |(number, text): Numbered| {
-        let snapshot: Snapshot = serde_json::from_str(text.get())?;
-        Ok((number, snapshot.id, work(snapshot)))
-    };
-    // All are taken, also after a wrong one: who sends them would wait.
-    let all: Vec<_> = std::iter::from_fn(next).map(one).collect();
-    all.into_iter().collect()
+    done: &Sender<Done<R>>,
+) {
+    let next = || texts.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    while let Ok((number, text)) = next() {
+        let result = catch_unwind(AssertUnwindSafe(|| serde_json::from_str(text.get()).map(work)));
+        if done.send((number, result)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Takes results by their numbers; answers whether all of them are of snapshots.
+fn in_turn<R>(results: Receiver<Done<R>>, mut take: impl FnMut(R) -> Result<()>) -> Result<bool> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (number, result) in results {
+        waiting.insert(number, result);
+        while let Some(result) = waiting.remove(&next) {
+            next += 1;
+            match result {
+                Ok(Ok(result)) => take(result)?,
+                Ok(Err(_)) => return Ok(false),
+                Err(panic) => resume_unwind(panic),
+            }
+        }
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANY: u64 = 300;
+
+    fn file() -> tempfile::NamedTempFile {
+        let list = r#"{"completeness":{"is":"complete"},"showsPending":true,"items":[]}"#;
+        let one = |id| {
+            format!(
+                r#"{{"id":{id},"actor":null,"organization":null,"users":{list},"workspaces":{list},"reads":1}}"#
+            )
+        };
+        let all: Vec<String> = (1..=MANY).map(one).collect();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let text =
+            format!(r#"{{"format":"rolecall.snapshot/v1","organizations":[{}]}}"#, all.join(","));
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    #[test]
+    fn all_are_taken_in_the_files_order() {
+        let (file, mut taken) = (file(), Vec::new());
+        let work = |snapshot: Snapshot| {
+            // Some take longer than those behind them.
+            let turns = if snapshot.id.get().is_multiple_of(7) { 2000 } else { 0 };
+            (0..turns).for_each(|_| thread::yield_now());
+            snapshot.id.get()
+        };
+        in_order(file.path(), &work, &mut |id| {
+            taken.push(id);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(taken, (1..=MANY).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn whoever_takes_may_stop() {
+        let (file, mut taken) = (file(), 0);
+        let stopped = in_order(file.path(), &|_| (), &mut |()| {
+            taken += 1;
+            if taken < 5 { Ok(()) } else { Err(Error::msg("enough")) }
+        });
+        assert_eq!((stopped.unwrap_err().to_string().as_str(), taken), ("enough", 5));
+    }
+
+    #[test]
+    #[should_panic = "the 40th"]
+    fn a_panic_is_not_waited_for() {
+        let work = |snapshot: Snapshot| assert!(snapshot.id.get() != 40, "the 40th");
+        let _ = in_order(file().path(), &work, &mut |()| Ok(()));
+    }
 }

@@ -1,8 +1,8 @@
 mod apart;
 mod file;
 
-pub(crate) use apart::map;
-pub(crate) use file::{SnapshotFile, each};
+pub(crate) use apart::{in_order, map};
+pub(crate) use file::SnapshotFile;
 
 use super::args::Chosen;
 use super::destination::Destination;

@@ -61,7 +61,7 @@ fn place(text: &Text<'_>, (key, value): &(Key, Node)) -> Range<usize> {
         true => text.behind_colon(key.end).unwrap_or(key.end),
         false => value.end,
     };
-    key.start..end
+    text.with_properties(key.start..end)
 }
 
 fn set(text: &Text<'_>, key: &Key, node: &Node, value: &str) -> Option<Replacement> {
