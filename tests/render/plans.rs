@@ -222,6 +222,14 @@ pub(crate) fn plan(organizations: Vec<OrganizationPlan>) -> Plan {
     )
 }
 
+/// Nothing could be read.
+pub(crate) fn unread() -> Plan {
+    let name = Slug::parse("out-of-reach").unwrap();
+    let error = "the platform answers 403".to_owned();
+    let unread = Unread { name, id: OrganizationId::new(7), error };
+    Plan::new(time("2026-11-23T09:00:00Z"), origin(Options::default()), Vec::new(), vec![unread])
+}
+
 fn origin(options: Options) -> PlanOrigin {
     let platform = PlatformName {
         profile: "respond-io-console".to_owned(),

@@ -1,6 +1,7 @@
 //! Phrases that once said something else than what is so.
 
 use crate::plans;
+use rolecall::apply::{OrganizationReport, Report, Standing};
 use rolecall::model::{Restriction, WorkspaceRole};
 use rolecall::plan::{
     Action, AddWorkspaceUsers, ChangeWorkspaceAccess, DeleteWorkspace, NewAccess,
@@ -112,4 +113,21 @@ fn a_workspace_is_not_called_gone_before_it_is() {
     for shown in all {
         assert!(!shown.contains("gone") && !shown.contains("no longer exists"), "{shown}");
     }
+}
+
+#[test]
+fn where_nothing_can_run_only_why_is_said() {
+    let client = |at: usize| plans::Builder::new(&format!("client-{at}")).refused(4, 3).build();
+    let refused = long(&plan(&plans::plan((0..2).map(client).collect()), Some("rolecall apply")));
+    let (lead, rest) = refused.split_once('\n').unwrap();
+    assert!(lead.ends_with(": 2 organizations refused"), "{lead}");
+    assert!(!rest.contains("rolecall apply") && !rest.contains("Cost"), "{rest}");
+    let shown = plans::plan(vec![client(0)]);
+    let not_run = OrganizationReport::not_run(&shown.organizations[0], Standing::Refused, "");
+    let ran = Report::new(shown.id, "1".to_owned(), vec![not_run], false, false);
+    let lead = long(&rolecall::render::report(&ran));
+    assert!(lead.starts_with("Run 1: not complete: 1 organization refused\n"), "{lead}");
+    let drifted = plans::unread();
+    let lead = long(&rolecall::render::drift(&drifted, &[]));
+    assert!(lead.starts_with("Drift: 1 organization could not be read\n"), "{lead}");
 }

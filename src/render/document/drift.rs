@@ -1,7 +1,7 @@
 use super::super::sentence::{Mark, Sentence, warning};
 use super::grouped::{Group, group};
 use super::organization::{Side, groups, notes, subtitle};
-use super::plan::{names_not_read, not_read, part, row_not_read, seen_in_part};
+use super::plan::{names_not_read, not_read, part, row_not_read, seen_in_part, with_parts};
 use super::{Block, Document, Fact, NoteKind, Row, Section, StepLine, Table, WholeFile, first};
 use crate::model::Slug;
 use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged, Unread};
@@ -130,7 +130,7 @@ fn lead(sum: Count, read: u64, summary: &Summary) -> Sentence {
         _ => sum.words(),
     };
     let words = words.say(" in ").count(read, "organization", "organizations");
-    seen_in_part(words, summary)
+    with_parts(words, read, seen_in_part(summary))
 }
 
 fn section(plan: &OrganizationPlan) -> Option<Section> {

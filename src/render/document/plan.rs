@@ -83,7 +83,7 @@ fn has_news(plan: &OrganizationPlan) -> bool {
 }
 
 /// `9 automatic, 2 held in 20 organizations; 1 organization refused; 1 could not be read`. Only where no step is left
-/// and all was read there is nothing to do.
+/// and all was read there is nothing to do; where nothing can run, only why is said.
 fn lead(summary: &Summary, planned: u64) -> Sentence {
     let Summary { automatic, manual, held, refused, unread, incomplete, .. } = summary;
     let steps = counts(*automatic, *manual, *held);
@@ -93,26 +93,34 @@ fn lead(summary: &Summary, planned: u64) -> Sentence {
         (true, _) => Sentence::of("no steps"),
     };
     let can_run = planned - refused;
-    let mut words = words.say(" in ").count(can_run, "organization", "organizations");
+    let words = words.say(" in ").count(can_run, "organization", "organizations");
+    let mut parts = Vec::new();
     if *refused > 0 {
-        words = words.say("; ").count(*refused, "organization", "organizations");
-        words = words.say(" ").strong("refused");
+        let words = Sentence::new().count(*refused, "organization", "organizations");
+        parts.push(words.say(" ").strong("refused"));
     }
-    seen_in_part(words, summary)
+    parts.extend(seen_in_part(summary));
+    with_parts(words, can_run, parts)
 }
 
-/// What was not read, or not whole: `; 1 organization could not be read; 2 organizations incomplete`.
-pub(super) fn seen_in_part(mut words: Sentence, summary: &Summary) -> Sentence {
+/// First what there is to say of organizations, where there are any, and then what else there is.
+pub(super) fn with_parts(words: Sentence, organizations: u64, parts: Vec<Sentence>) -> Sentence {
+    let first = (organizations > 0 || parts.is_empty()).then_some(words);
+    Sentence::new().joined("; ", first.into_iter().chain(parts))
+}
+
+/// What was not read, or not whole: `1 organization could not be read`, `2 organizations incomplete`.
+pub(super) fn seen_in_part(summary: &Summary) -> Vec<Sentence> {
     let Summary { unread, incomplete, .. } = summary;
+    let count = |number: u64| Sentence::new().count(number, "organization", "organizations");
+    let mut parts = Vec::new();
     if *unread > 0 {
-        words = words.say("; ").count(*unread, "organization", "organizations");
-        words = words.say(" could not be read");
+        parts.push(count(*unread).say(" could not be read"));
     }
     if *incomplete > 0 {
-        words = words.say("; ").count(*incomplete, "organization", "organizations");
-        words = words.say(" ").strong("incomplete");
+        parts.push(count(*incomplete).say(" ").strong("incomplete"));
     }
-    words
+    parts
 }
 
 /// An organization of which nothing is known.

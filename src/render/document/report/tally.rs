@@ -1,4 +1,5 @@
 use super::super::super::sentence::Sentence;
+use super::super::plan::with_parts;
 use crate::apply::{OrganizationReport, Standing, Status, Verification};
 
 /// How many steps came to which end.
@@ -72,15 +73,17 @@ impl Tally {
             true => Sentence::new().strong("nothing to do"),
             false => self.words(),
         };
-        let mut words = words.say(" in ").count(number, "organization", "organizations");
+        let words = words.say(" in ").count(number, "organization", "organizations");
+        let mut parts = Vec::new();
         if refused > 0 {
-            words = words.say("; ").count(refused, "organization", "organizations");
-            words = words.say(" ").strong("refused");
+            let words = Sentence::new().count(refused, "organization", "organizations");
+            parts.push(words.say(" ").strong("refused"));
         }
         if failing > 0 {
-            words = words.say("; no step could be taken in ");
-            words = words.count(failing, "organization", "organizations");
+            let words = Sentence::of("no step could be taken in ");
+            parts.push(words.count(failing, "organization", "organizations"));
         }
+        let words = with_parts(words, number, parts);
         let any = |verification| organizations.iter().any(|one| one.verification == verification);
         let changed = self.done + self.already > 0;
         if interrupted {
