@@ -6,6 +6,7 @@ use rolecall::model::Slug;
 use rolecall::model::text::thousands;
 use rolecall::plan::{PlanError, PlanFileError};
 use rolecall::platform::{PlatformError, Unreachable};
+use rolecall::sandbox::{FileError, SandboxError};
 use rolecall::store::StoreError;
 use std::collections::BTreeSet;
 
@@ -60,6 +61,7 @@ enum Known<'a> {
     Plan(&'a PlanError),
     Platform(&'a PlatformError),
     Store(&'a StoreError),
+    Sandbox(&'a SandboxError),
 }
 
 impl<'a> Known<'a> {
@@ -71,6 +73,7 @@ impl<'a> Known<'a> {
                 .or_else(|| cause.downcast_ref().map(Self::Plan))
                 .or_else(|| cause.downcast_ref().map(Self::Platform))
                 .or_else(|| cause.downcast_ref().map(Self::Store))
+                .or_else(|| cause.downcast_ref().map(Self::Sandbox))
         })
     }
 }
@@ -80,9 +83,14 @@ pub(crate) fn exit(error: &anyhow::Error) -> Exit {
     match Known::of(error) {
         Some(Known::Command(error)) => error.exit,
         Some(Known::PlanFile(PlanFileError::Edited { .. })) => Exit::Refused,
-        Some(Known::PlanFile(_) | Known::Plan(_) | Known::Platform(_) | Known::Store(_)) | None => {
-            Exit::Error
-        }
+        Some(
+            Known::PlanFile(_)
+            | Known::Plan(_)
+            | Known::Platform(_)
+            | Known::Store(_)
+            | Known::Sandbox(_),
+        )
+        | None => Exit::Error,
     }
 }
 
@@ -92,10 +100,13 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
         Known::Command(error) => return error.help.clone(),
         Known::Platform(error) => return error.help.clone(),
         Known::Store(error) => error.help()?,
+        Known::Sandbox(SandboxError::File(FileError::State { .. })) => {
+            "put it back as it was; where a state is deleted, the next run begins with its seed"
+        }
         Known::PlanFile(PlanFileError::Edited { .. }) => {
             "make a new one, with `rolecall plan --out FILE` or `rolecall drift --format json`"
         }
-        Known::PlanFile(_) => return None,
+        Known::PlanFile(_) | Known::Sandbox(_) => return None,
         Known::Plan(PlanError::ActorUnknown { .. }) => {
             "say whose it is with `actor` of the credential in the Project"
         }

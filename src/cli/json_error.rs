@@ -27,6 +27,12 @@ pub(crate) fn words(error: &Error) -> String {
 
 /// A value that is of another type, or out of range.
 fn misfit(said: &str) -> Option<String> {
+    // A list, of which fields were taken in order until there were no more.
+    if let Some(length) = said.strip_prefix("invalid length ") {
+        let (_, wanted) = length.split_once(", expected ")?;
+        let wanted = if wanted.starts_with("struct ") { "an object" } else { wanted };
+        return Some(format!("{} is expected, and a list is there", kind(wanted)));
+    }
     let said = said.strip_prefix("invalid type: ").or(said.strip_prefix("invalid value: "))?;
     let (there, wanted) = said.split_once(", expected ")?;
     Some(format!("{} is expected, and {} is there", kind(wanted), value(there)))
@@ -66,7 +72,7 @@ fn kind(wanted: &str) -> &str {
         "boolean" => "`true` or `false`",
         "string" | "borrowed" => "a text",
         "sequence" | "tuple" => "a list",
-        "struct" | "map" => "an object",
+        "struct" | "map" | "object" => "an object",
         "enum" | "variant" => "one of certain words",
         _ => wanted,
     }
@@ -147,6 +153,7 @@ mod tests {
                 "{\"word\": \"three\"}",
                 "the word `three` is not known here: `first` or `second` may stand there; make the file anew (line 1, column 16)",
             ),
+            ("[]", "an object is expected, and a list is there (line 1, column 2)"),
             ("{\"one\":", "it ends in the middle, in line 1"),
             ("{\n'one'", "it is no JSON from line 2, column 1 on"),
         ] {

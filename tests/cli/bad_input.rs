@@ -143,6 +143,52 @@ fn a_saved_file_says_everything_once_and_nothing_else() {
     }
 }
 
+/// The state of the embedded platform is a file that somebody may edit: what is wrong is said in words of that file.
+#[test]
+fn a_state_of_the_sandbox_that_is_none() {
+    let folder = Folder::agency();
+    let begin = r#"{"format":"rolecall.sandbox/v1","actor":"ops@agency.example","organizations":["#;
+    let one = r#"{"id":1,"name":"A","status":"ACTIVE","isResellerPartner":true,"limits":{"workspaces":1,"users":1},"workspaces":[],"users":["#;
+    for (state, said) in [
+        (String::new(), "it ends in the middle, in line 1"),
+        ("{}".to_owned(), "the document has no `format`"),
+        ("[]".to_owned(), "an object is expected, and a list is there (line 1, column 2)"),
+        (
+            r#"{"format":"rolecall.sandbox/v2"}"#.to_owned(),
+            "this version reads `rolecall.sandbox/v1`",
+        ),
+        (
+            r#"{"format":"rolecall.sandbox/v1"}"#.to_owned(),
+            "`actor` is missing from the object that ends there; make the file anew, or put it back (line 1, column 32)",
+        ),
+        (format!("{begin}"), "it ends in the middle, in line 1"),
+        (format!("{begin}]}}x"), "it is no JSON from line 1, column "),
+        (format!("{begin}],\"x\":1}}"), "nothing here is called `x`: `format`, `actor`, "),
+        (
+            format!("{begin}],\"actor\":\"a@b.example\"}}"),
+            "`actor` is there twice; take one out, or make the file anew",
+        ),
+        (format!("{begin}7]}}"), "an object is expected, and the number `7` is there"),
+        (
+            format!("{begin}{}]}}]}}", one.replace(r#""workspaces":1"#, r#""workspaces":"x""#)),
+            "a whole number is expected, and the text \"x\" is there",
+        ),
+        (
+            format!("{begin}{one}{{\"id\":1,\"email\":\"a@b.example\",\"role\":\"boss\"}}]}}]}}"),
+            "the word `boss` is not known here: `",
+        ),
+    ] {
+        folder.write(".rolecall/sandbox.json", &state);
+        let plan = folder.run(&["plan"]).ended(1);
+        assert!(plan.err.contains("sandbox.json is not a usable sandbox state: "), "{}", plan.err);
+        assert!(plan.err.contains(said), "{state}: {}", plan.err);
+        assert!(plan.err.contains("help: put it back as it was"), "{state}: {}", plan.err);
+        let program = ["struct", "u64", "invalid ", "missing field", "sequence", "variant"];
+        assert!(!program.iter().any(|word| plan.err.contains(word)), "{state}: {}", plan.err);
+        assert_eq!(folder.read(".rolecall/sandbox.json"), state, "it stays as it is");
+    }
+}
+
 #[test]
 fn a_report_of_another_version_or_cut_short_is_called_a_report() {
     let folder = Folder::agency();

@@ -332,6 +332,37 @@ fn what_is_too_large_is_told_and_not_read() {
     }
 }
 
+/// What runs left in the folder has a cap as well: it is told of the one file, and all others are read.
+#[test]
+fn a_file_of_the_store_that_is_too_large_is_told_and_not_read() {
+    let folder = agency();
+    folder.run(&["apply", "--yes", "--org", "bloom"]).ended(0);
+    let run = folder.names(".rolecall/reports").remove(0);
+    let run = run.strip_suffix(".json").unwrap();
+    let huge = |name: &str| {
+        let path = folder.path().join(".rolecall").join(name);
+        std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .unwrap()
+            .set_len(2 << 30)
+            .unwrap();
+    };
+    let journal = "20261101T000000.000Z-0123456789ab.jsonl";
+    huge(&format!("journal/{journal}"));
+    let history = folder.run(&["history"]).ended(1);
+    let told = format!("{journal}: can't be read: it is larger than 1 GiB\n");
+    assert!(history.out.ends_with(&told) && history.out.contains("bloom/1"), "{}", history.out);
+    huge(&format!("reports/{run}.json"));
+    let report = folder.run(&["show", &format!("store:{run}")]).ended(1);
+    assert!(report.err.contains(": it is larger than 1 GiB\n"), "{}", report.err);
+    huge("sandbox.json");
+    let plan = folder.run(&["plan"]).ended(1);
+    assert!(plan.err.contains("sandbox.json: it is larger than 1 GiB\n"), "{}", plan.err);
+}
+
 /// What a run is given has a cap together too, which is told before any of it is read: they are not even JSON.
 #[test]
 fn files_that_are_too_large_together_are_told_and_not_read() {

@@ -43,6 +43,14 @@ code=0
         rolecall show "$plan" --format html >"$folder/plan.html"
       fi
       ;;
+    show)
+      # A plan that was made elsewhere, such as the one of all shards.
+      rolecall show "$PLAN" --format markdown "${extra[@]}" >"$said" || code=$?
+      if ((code == 0)); then
+        cp -- "$PLAN" "$plan"
+        rolecall show "$plan" --format html >"$folder/plan.html"
+      fi
+      ;;
     apply)
       rolecall apply --plan "$PLAN" --yes --exit-code --report "$report" "${extra[@]}" || code=$?
       if [[ -f "$report" ]]; then rolecall show "$report" --format markdown >"$said"; fi

@@ -86,7 +86,7 @@ impl Objects {
         let meta = found.meta.clone();
         if meta.size > LONGEST {
             let what = format!("can't read {}", self.location(name));
-            let cause = std::io::Error::other(format!("it has more than {LONGEST} bytes"));
+            let cause = std::io::Error::other(format!("it is larger than {} GiB", LONGEST >> 30));
             return Err(Trouble::Refused(StoreError::new(what, cause)));
         }
         let bytes = found.bytes().await.map_err(failed)?.to_vec();

@@ -63,12 +63,15 @@ fn only_a_file(kind: FileType) -> io::Result<()> {
 }
 
 fn read_to(path: &Utf8Path, longest: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(longest + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > longest {
-        true => Err(io::Error::other(format!("it has more than {longest} bytes"))),
-        false => Ok(bytes),
+    let too_long = || io::Error::other(format!("it is larger than {} GiB", longest >> 30));
+    let file = File::open(path)?;
+    if file.metadata()?.len() > longest {
+        return Err(too_long());
     }
+    // One that grows meanwhile can't get past that either.
+    let mut bytes = Vec::new();
+    file.take(longest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > longest { Err(too_long()) } else { Ok(bytes) }
 }
 
 /// Makes the names in a folder survive a power cut.
