@@ -161,7 +161,7 @@ fn a_state_of_the_sandbox_that_is_none() {
             r#"{"format":"rolecall.sandbox/v1"}"#.to_owned(),
             "`actor` is missing from the object that ends there; make the file anew, or put it back (line 1, column 32)",
         ),
-        (format!("{begin}"), "it ends in the middle, in line 1"),
+        (begin.to_owned(), "it ends in the middle, in line 1"),
         (format!("{begin}]}}x"), "it is no JSON from line 1, column "),
         (format!("{begin}],\"x\":1}}"), "nothing here is called `x`: `format`, `actor`, "),
         (

@@ -25,6 +25,8 @@ struct Fleet {
     bucket: S3,
     watch: Watch,
     runners: Vec<Runner>,
+    /// Into how many parts the organizations are cut.
+    shards: usize,
 }
 
 impl Fleet {
@@ -40,15 +42,17 @@ impl Fleet {
                 .unwrap();
             Runner { folder, door: watch.door(number) }
         });
-        Self { runners: runners.collect(), stage, bucket: S3::start(), watch }
+        Self { runners: runners.collect(), stage, bucket: S3::start(), watch, shards: 1 }
     }
 
     fn apply(&self, number: usize) -> Command {
         let runner = &self.runners[number];
         let store = format!("s3://{BUCKET}/runs");
+        let shard = format!("{}/{}", number % self.shards + 1, self.shards);
         let mut command = self.stage.command(&["apply", "--yes", "--allow-workspace-deletion"]);
         command
             .args(["--max-removals", "100%", "--lock-timeout", "60s", "--store", &store])
+            .args(["--shard", &shard])
             .current_dir(runner.folder.path())
             .env("ROLECALL_BASE_URL", &runner.door)
             .envs(self.bucket.variables());
@@ -74,16 +78,15 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
     }
 }
 
-/// Two pipelines of four runners each begin at once; each is killed after a while, so many times. Then they are left
-/// alone.
-async fn killed(rounds: u64, seed: u64) {
-    let world = World::agency();
-    let alone = Stage::new(&world, Faults::none()).await;
+/// Pipelines of so many shards each begin at once; each runner is killed after a while, so many times. Then they are left
+/// alone. What is there in the end is what one run makes of it, down to the e-mails that everybody got.
+async fn killed(world: &World, shards: usize, rounds: u64, seed: u64) {
+    let alone = Stage::new(world, Faults::none()).await;
     alone.finish("alone").await;
     let wanted = alone.server.state().unwrap().outline();
 
     let faults = Faults::parse("op=writes,latency=60").unwrap();
-    let fleet = Fleet::new(&world, faults).await;
+    let fleet = Fleet { shards, ..Fleet::new(world, faults).await };
     fleet.bucket.faults(now_and_then());
     let mut dice = seed;
     let mut below = |end: u64| {
@@ -108,7 +111,12 @@ async fn killed(rounds: u64, seed: u64) {
         let output = output.unwrap();
         assert!(output.status.success(), "seed {seed}: {}", told(&output));
     }
-    assert_eq!(fleet.stage.server.state().unwrap().outline(), wanted, "seed {seed}");
+    let reached = fleet.stage.server.state().unwrap().outline();
+    assert_eq!(reached, wanted, "seed {seed}");
+    assert!(
+        !reached.emails.is_empty() && reached.emails.values().all(|sent| *sent == 1),
+        "seed {seed}"
+    );
     let (two_at_once, writes) = fleet.watch.told();
     assert_eq!(two_at_once, Vec::<String>::new(), "seed {seed}");
     assert!(writes > 0, "the watch stood at another door");
@@ -118,14 +126,26 @@ async fn killed(rounds: u64, seed: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn eight_runners_killed_at_random_reach_one_end() {
-    killed(1, 1).await;
+    killed(&World::agency(), 1, 1, 1).await;
+}
+
+/// Two pipelines of four shards each, over one fleet.
+#[tokio::test(flavor = "multi_thread")]
+async fn shards_of_two_pipelines_killed_at_random_invite_nobody_twice() {
+    killed(&World::fleet(24), 4, 1, 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes"]
+async fn eight_shards_of_1000_organizations_killed_again_and_again_invite_nobody_twice() {
+    killed(&World::fleet(1_000), 8, 6, 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes"]
 async fn eight_runners_killed_again_and_again_reach_one_end() {
     for seed in 1..=10 {
-        killed(6, seed).await;
+        killed(&World::agency(), 1, 6, seed).await;
     }
 }
 

@@ -29,6 +29,35 @@ impl World {
         Self { files, state: State::parse(&state).unwrap() }
     }
 
+    /// So many organizations, in each of which somebody is invited, somebody is removed and a workspace is created.
+    pub(crate) fn fleet(organizations: u64) -> Self {
+        let mut files = Vec::new();
+        let mut all = Vec::new();
+        for number in 0..organizations {
+            let (id, first) = (70_000 + number, 1 + number * 10);
+            let users = [
+                user(first, "ops@agency.example", "admin", "active"),
+                user(first + 1, "kim@agency.example", "admin", "active"),
+                user(first + 2, &format!("old@c{number}.example"), "member", "active"),
+            ];
+            all.push(format!(
+                r#"{{"id":{id},"name":"C {number}","status":"ACTIVE","isResellerPartner":true,"limits":{{"workspaces":5,"users":8}},"users":[{}],"workspaces":[]}}"#,
+                users.join(",")
+            ));
+            files.push((
+                format!("clients/c{number}.yaml"),
+                format!(
+                    "apiVersion: rolecall/v1\nkind: Organization\nmetadata: {{name: c{number}}}\nspec:\n  id: {id}\n  name: C {number}\n  safety: {{maxRemovals: 100%}}\n  users:\n    - {{email: ops@agency.example, role: admin}}\n    - {{email: kim@agency.example, role: admin}}\n    - {{email: new@c{number}.example, role: member}}\n  workspaces:\n    - name: Desk\n      users:\n        - {{email: kim@agency.example, role: owner}}\n        - {{email: new@c{number}.example, role: agent}}\n"
+                ),
+            ));
+        }
+        let state = format!(
+            r#"{{"format":"rolecall.sandbox/v1","actor":"ops@agency.example","organizations":[{}]}}"#,
+            all.join(",")
+        );
+        Self { files, state: State::parse(state.as_bytes()).unwrap() }
+    }
+
     /// A small organization that differs from its manifest in many ways; the same for the same seed.
     pub(crate) fn generated(seed: u64) -> Self {
         let mut dice = Dice(seed);
