@@ -86,19 +86,27 @@ fn free(word: &str) -> String {
 /// Whether a word is letters with ordinary punctuation: no link, mention, issue, commit, list or emoji, and nothing that
 /// GitLab takes for a reference (`!12`, `%3`, `%"name"`) or for a command (`/close`).
 fn is_harmless(word: &str) -> bool {
-    let ordinary = |c: char| c.is_alphanumeric() || ".,;:!?()'’–—›→⋮…%\"/".contains(c);
+    let ordinary = |c: char| c.is_alphanumeric() || ".,;:!?()'’–—›→⋮…%\"/-".contains(c);
+    // A hyphen stands between letters; with digits behind it, it may be an issue (`GH-12`).
+    let letters = |part: &str| {
+        let bare = part.trim_matches(|c: char| !c.is_alphanumeric());
+        !bare.is_empty() && bare.chars().all(char::is_alphabetic)
+    };
+    let compound = !word.contains('-') || word.split('-').all(letters);
     let number = word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['.', ')']);
     let commit = word.len() >= 7 && word.chars().all(|c| c.is_ascii_hexdigit());
     let mut pairs = word.chars().zip(word.chars().skip(1));
     let reference = pairs.any(|(sign, next)| "!%".contains(sign) && !".,;:!?)".contains(next));
     let link = word.contains("//") || word.to_lowercase().contains("www.");
-    spoken(word) == word
-        && word.chars().all(ordinary)
-        && !number
-        && !commit
-        && !link
-        && !reference
-        && !word.starts_with([':', '/'])
+    word == "&"
+        || spoken(word) == word
+            && compound
+            && word.chars().all(ordinary)
+            && !number
+            && !commit
+            && !link
+            && !reference
+            && !word.starts_with([':', '/'])
 }
 
 #[cfg(test)]
@@ -119,7 +127,9 @@ mod tests {
         assert_eq!(harmless("Open Settings › Users."), "Open Settings › Users.");
         assert_eq!(harmless("ask @ana about #12"), "ask `@ana` about `#12`");
         assert_eq!(harmless("1. <b> https://x.example"), "`1.` `<b>` `https://x.example`");
-        assert_eq!(harmless("(@ana, a-b; 1,240) \"c-d\""), "(`@ana`, `a-b`; 1,240) \"`c-d`\"");
+        assert_eq!(harmless("(@ana, a-1; 1,240) \"c_d\""), "(`@ana`, `a-1`; 1,240) \"`c_d`\"");
+        assert_eq!(harmless("\"Pop-up & Co\" of acme-dental"), "\"Pop-up & Co\" of acme-dental");
+        assert_eq!(harmless("GH-12 - --x -x x- &4"), "`GH-12` `-` `--x` `-x` `x-` `&4`");
         assert_eq!(harmless("www.x.example deadbeef *a*"), "`www.x.example` `deadbeef` `*a*`");
     }
 
