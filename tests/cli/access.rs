@@ -152,3 +152,9 @@ fn a_long_file_is_what_stdout_gets_and_takes_its_place_whole_or_not_at_all() {
     let left: Vec<_> = names.filter(|it| it.to_string_lossy().starts_with(".out")).collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+#[test]
+fn manifests_do_not_say_who_was_seen() {
+    let said = Folder::agency().run(&["access", "--from", "manifests", "--inactive", "90"]);
+    said.ended(64).one_error("manifests don't say when somebody was last seen");
+}

@@ -14,6 +14,7 @@ pub(crate) use file::AccessFile;
 
 use super::args::{Chosen, Part};
 use super::destination::Destination;
+use super::error;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::project::{Manifests, Repository};
@@ -64,6 +65,12 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen, part, person, workspace, from, inactive, format, out } = args;
     let Chosen { paths } = chosen;
+    if inactive.is_some() && matches!(from, From::Manifests) {
+        return Err(error::usage(
+            "manifests don't say when somebody was last seen",
+            "ask the platform, or what `rolecall snapshot` saved, with `--from`",
+        ));
+    }
     let manifests = Manifests::read(&paths, settings)?;
     let all_of_file = matches!(from, From::File(_)) && paths.is_empty() && settings.orgs.is_empty();
     let repository = match all_of_file {
