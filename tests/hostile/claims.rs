@@ -15,11 +15,14 @@ fn every_test_that_is_named_is_there_and_every_claim_names_one() {
             let (file, test) = name.split_once(": ").unwrap();
             let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
             let found = text.find(&format!("fn {test}(")).unwrap_or_else(|| panic!("no {name}"));
-            let before = text[..found].trim_end().lines().last().unwrap_or_default().trim();
-            let is_test =
-                before.contains("test]") || before.contains("test(") || before.ends_with("async");
-            let above = text[..found].lines().rev().skip(1).take(3).any(|it| it.contains("test"));
-            assert!(is_test || above, "{name} is no test: {before}");
+            // Its attributes and comment.
+            let line = text[..found].rfind('\n').unwrap_or_default();
+            let above = text[..line].lines().rev().map(str::trim);
+            let above: Vec<_> =
+                above.take_while(|it| it.starts_with("#[") || it.starts_with("//")).collect();
+            let has = |word: &str| above.iter().any(|it| it.starts_with("#[") && it.contains(word));
+            assert!(has("test]") || has("test("), "{name} is no test: {above:?}");
+            assert!(!has("#[ignore"), "{name} is not run with the others");
             tests += 1;
         }
     }

@@ -126,13 +126,46 @@ fn credentials_come_from_where_they_may_and_in_time() {
     }
 }
 
+/// What names a file to read or a command to run, in every kind of manifest that is no Project.
+const NAMES_A_FILE: [&str; 6] = [
+    "credentials: {default: {tokenCommand: [touch, ran]}}",
+    "credentials: {default: {tokenFile: secret}}",
+    "credential: {tokenCommand: [touch, ran]}",
+    "tokenCommand: [touch, ran]",
+    "sandbox: {seed: secret}",
+    "store: 'file:///tmp'",
+];
+const OTHER_KINDS: [&str; 5] = ["Organization", "Client", "Template", "Group", "Platform"];
+
+#[test]
+fn nothing_but_the_project_names_a_file_or_a_command() {
+    for kind in OTHER_KINDS {
+        for field in NAMES_A_FILE {
+            let folder = Folder::example("agency");
+            folder.write("secret", "marked-secret");
+            let head = format!("apiVersion: rolecall/v1\nkind: {kind}\nmetadata: {{name: mine}}\n");
+            folder.write("clients/mine.yaml", format!("{head}spec:\n  {field}\n"));
+            for verb in [&["validate"][..], &["plan"], &["apply", "--yes"], &["drift"]] {
+                let said = folder.run(verb);
+                let all = said.out + &said.err;
+                assert_eq!(said.code, 4, "{kind} {field} {verb:?}: {all}");
+                let place = "clients/mine.yaml:5:3";
+                assert!(all.contains(place), "{kind} {field} {verb:?}: {all}");
+                assert!(!all.contains("marked-secret"), "{kind} {field} {verb:?}: {all}");
+                assert!(!folder.path().join("ran").exists(), "{kind} {field} {verb:?}: it ran");
+            }
+        }
+    }
+}
+
 const BUILT_IN: [&str; 3] = ["respond-io-console", "respond-io-developer", "sandbox"];
 const READERS: [&str; 5] = ["validate", "plan", "apply", "drift", "doctor"];
 
-/// Flags with each value, credentials, and names of Platforms with each verb.
+/// Flags with each value, credentials, what names a file, and names of Platforms with each verb.
 pub(crate) fn cases() -> usize {
     let flags: usize = FLAGS.iter().map(|(_, values)| values.len()).sum();
-    flags + CREDENTIALS.len() + BUILT_IN.len() * READERS.len()
+    let files = OTHER_KINDS.len() * NAMES_A_FILE.len();
+    flags + CREDENTIALS.len() + files + BUILT_IN.len() * READERS.len()
 }
 
 /// A Platform of the project that takes the name of a built-in one.
