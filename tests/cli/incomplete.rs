@@ -34,6 +34,39 @@ fn what_was_not_read_whole_is_neither_in_sync_nor_without_differences() {
     }
 }
 
+/// Whom a list doesn't show may be anywhere, so nobody is removed, however much is allowed; the rest is done.
+#[test]
+fn a_list_that_does_not_add_up_leads_to_no_removal() {
+    // A workspace's own list has no total, so that there is nothing to add up.
+    for list in ["", "listOrganizationUsers", "listWorkspaces"] {
+        let (folder, sandbox) = (Folder::agency(), Sandbox::start());
+        let before = sandbox.server.state().unwrap().outline();
+        if !list.is_empty() {
+            let faults = Faults::parse(&format!("op={list},total=+1")).unwrap();
+            sandbox.server.set_faults(faults);
+        }
+        let words = ["apply", "--yes", "--allow-assumed", "--allow-workspace-deletion"];
+        let said = sandbox.run(&folder, &[&words[..], &["--max-removals", "100%"]].concat());
+        assert!([0, 5].contains(&said.code), "{list}: {said:?}");
+        let after = sandbox.server.state().unwrap().outline();
+        assert_ne!(after, before, "{list}: nothing was done at all");
+        let mut gone = Vec::new();
+        for (id, before) in &before.organizations {
+            let after = &after.organizations[id];
+            gone.extend(before.users.keys().filter(|it| !after.users.contains_key(*it)));
+        }
+        match list {
+            "" => assert!(gone.iter().any(|it| it.as_str() == "dan@bloom.example"), "{gone:?}"),
+            _ => assert!(gone.is_empty(), "{list}: {gone:?}"),
+        }
+        let kept = before.organizations.iter().all(|(id, it)| {
+            let after = &after.organizations[id].workspaces;
+            after.len() >= it.workspaces.len()
+        });
+        assert!(kept || list != "listWorkspaces", "a workspace is gone");
+    }
+}
+
 #[test]
 fn somebody_who_is_ignored_makes_no_list_partial() {
     let (folder, sandbox) = (Folder::case("drift-held"), Sandbox::of(seed()));
