@@ -42,6 +42,14 @@ pub fn is_hidden(c: char) -> bool {
         )
 }
 
+/// Whether what follows on `##` makes a command of it, which runners of workflows take wherever it stands in a line:
+/// `##[error]`, `##vso[task]`.
+#[must_use]
+pub fn is_command(rest: &str) -> bool {
+    rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        .starts_with('[')
+}
+
 /// The characters of a text, each with whether it has to be spelled out where the text is shown: what can't be seen,
 /// letters of another script than the rest of their word, and letters that are not in NFC.
 pub fn characters(text: &str) -> impl Iterator<Item = (char, bool)> {

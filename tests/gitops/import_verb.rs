@@ -86,3 +86,28 @@ fn an_organization_that_is_not_there_is_an_error() {
     folder.run(&["import", "--org-id", "0"]).ended(64);
     folder.run(&["import", "--org-id", "239044", "--credentials", "nobody"]).ended(64);
 }
+
+/// A runner of workflows takes some texts for commands, also in what is written of a client's names.
+#[test]
+fn names_are_no_commands_in_the_log_of_a_runner() {
+    let folder = Folder::example("agency");
+    let mut platform: serde_json::Value =
+        serde_json::from_str(&folder.read("platform.json")).unwrap();
+    let bloom = &mut platform["organizations"][1];
+    bloom["name"] = "x ::stop-commands::t ##[error]forged ##vso[task.a b=c]d".into();
+    bloom["workspaces"][0]["name"] = "\"##[group]y\n::error::z".into();
+    folder.write("platform.json", platform.to_string());
+    let words = ["import", "--org-id", "239044", "--out", "clients"];
+    // Alone, and as the change of a file that is there.
+    for (words, code) in [(&words[..3], 0), (&words[..], 64)] {
+        let said = folder.run(words).ended(code);
+        let all = said.out + &said.err;
+        assert!(all.contains("forged"), "{all}");
+        assert!(!all.contains("##[") && !all.contains("##vso["), "{all}");
+        let begins = |line: &str| line.trim_start_matches([' ', '+', '-']).starts_with("::");
+        assert!(!all.lines().any(begins), "{all}");
+    }
+    folder.run(&[&words[..], &["--force"]].concat()).ended(0);
+    let plan = folder.run(&["--org", "bloom", "plan", "--exit-code"]).ended(0);
+    assert!(plan.out.contains("nothing to do"), "{}", plan.out);
+}

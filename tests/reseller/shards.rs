@@ -149,6 +149,37 @@ fn what_does_not_make_one_is_refused() {
     assert!(!Path::new(&folder.path().join("none.json")).exists());
 }
 
+/// `auto/N` is the shard of one job of a Kubernetes Indexed Job, which counts from 0.
+#[test]
+fn a_job_takes_the_shard_of_its_index() {
+    let folder = fleet();
+    folder.run_today(&["plan", "--shard", "2/3", "--out", "second.json"]);
+    let auto = |index: Option<&str>, shard: &str| {
+        let mut command = crate::common::rolecall();
+        command.current_dir(folder.path()).env_remove("JOB_COMPLETION_INDEX");
+        command.envs(index.map(|index| ("JOB_COMPLETION_INDEX", index)));
+        let words = ["--now", "2026-11-23", "plan", "--shard", shard, "--out", "auto.json"];
+        crate::common::said(command.args(words))
+    };
+    assert_eq!(auto(Some("1"), "auto/3").code, 1, "some are not there");
+    let id = |name: &str| Plan::from_json(&folder.read(name)).unwrap().id;
+    assert_eq!(id("auto.json"), id("second.json"));
+    folder.remove("auto.json");
+    for (index, shard, why) in [
+        (None, "auto/3", "JOB_COMPLETION_INDEX is not set"),
+        (Some("x"), "auto/3", "JOB_COMPLETION_INDEX is no number"),
+        (Some("-1"), "auto/3", "JOB_COMPLETION_INDEX is no number"),
+        (Some("3"), "auto/3", "a shard is `I/N`, with I from 1 to N"),
+        (Some("18446744073709551615"), "auto/3", "JOB_COMPLETION_INDEX is too large"),
+        (Some("1"), "auto/0", "a shard is `I/N`, with I from 1 to N"),
+        (Some("1"), "auto/", "a shard is `I/N`, with I from 1 to N"),
+    ] {
+        let said = auto(index, shard).ended(64);
+        assert!(said.err.contains(why), "{index:?} {shard}: {}", said.err);
+        assert!(!folder.path().join("auto.json").exists());
+    }
+}
+
 /// Where the plan stands in a file, if it is one or has one.
 fn plan_in(file: &mut Value) -> Option<&mut Value> {
     match file["format"].as_str() {

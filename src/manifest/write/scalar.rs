@@ -1,5 +1,5 @@
 use crate::model::Email;
-use crate::model::text::is_hidden;
+use crate::model::text::{is_command, is_hidden};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -48,15 +48,25 @@ fn looks_typed(text: &str) -> bool {
         || ["0x", "0b", "0o"].iter().any(|it| lower.trim_start_matches('+').starts_with(it))
 }
 
+/// Whether a runner of workflows would take something in it for a command, where the text is in its log.
+fn has_command(text: &str) -> bool {
+    let sharps = text.match_indices('#').map(|(at, _)| &text[at + 1..]);
+    sharps.filter_map(|rest| rest.strip_prefix('#')).any(is_command)
+}
+
 fn quoted(text: &str) -> String {
     // In single quotes nothing can be escaped, and nothing has to be but they themselves.
-    if text.contains('"') && !text.chars().any(|c| c == '\\' || hides(c, text)) {
+    let commands = has_command(text);
+    if text.contains('"') && !commands && !text.chars().any(|c| c == '\\' || hides(c, text)) {
         return format!("'{}'", text.replace('\'', "''"));
     }
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
+            '#' if commands && quoted.ends_with('#') && is_command(&text[at + 1..]) => {
+                quoted.push_str("\\x23");
+            }
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
@@ -138,6 +148,9 @@ mod tests {
         ] {
             assert!(scalar(text).starts_with(['"', '\'']), "{text:?}");
         }
+        assert_eq!(scalar("##[error]x"), r##""#\x23[error]x""##);
+        assert_eq!(scalar("a \"###vso[task]\""), r###""a \"##\x23vso[task]\"""###);
+        assert_eq!(scalar("## x"), "\"## x\"");
         assert_eq!(scalar("a: \"it's\""), "'a: \"it''s\"'");
         assert_eq!(scalar("a: it's"), "\"a: it's\"");
         assert!(scalar("\\ \"x\"").starts_with('"'), "a backslash");

@@ -1,4 +1,4 @@
-use crate::model::text::{characters, spell};
+use crate::model::text::{characters, is_command, spell};
 use std::fmt::Write as _;
 
 /// Longest name that is shown whole. The platform takes 255 characters (`rules.md`, Workspaces, inferred), so only a
@@ -61,12 +61,6 @@ pub(crate) fn copyable(text: &str) -> String {
         }
     }
     shown
-}
-
-/// Whether what follows `##` makes it a command: perhaps a word, then a bracket.
-fn is_command(rest: &str) -> bool {
-    rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c))
-        .starts_with('[')
 }
 
 /// The text as it stands in a sentence of plain text: bare where it is one ordinary word, else in quotes, so that a
