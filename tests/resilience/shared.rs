@@ -30,10 +30,10 @@ struct Fleet {
 }
 
 impl Fleet {
-    async fn new(world: &World, faults: Faults) -> Self {
+    async fn new(world: &World, faults: Faults, runners: usize) -> Self {
         let stage = Stage::new(world, faults).await;
         let watch = Watch::of(&stage.server.base_url());
-        let runners = (0..RUNNERS).map(|number| {
+        let runners = (0..runners).map(|number| {
             let folder = TempDir::new().unwrap();
             copy(stage.path(), folder.path());
             let project = folder.path().join("rolecall.yaml");
@@ -78,7 +78,7 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
     }
 }
 
-/// Pipelines of so many shards each begin at once; each runner is killed after a while, so many times. Then they are left
+/// Two pipelines of so many shards each (of one: eight runs) begin at once; each runner is killed after a while, so many times. Then they are left
 /// alone. What is there in the end is what one run makes of it, down to the e-mails that everybody got.
 async fn killed(world: &World, shards: usize, rounds: u64, seed: u64) {
     let alone = Stage::new(world, Faults::none()).await;
@@ -86,7 +86,8 @@ async fn killed(world: &World, shards: usize, rounds: u64, seed: u64) {
     let wanted = alone.server.state().unwrap().outline();
 
     let faults = Faults::parse("op=writes,latency=60").unwrap();
-    let fleet = Fleet { shards, ..Fleet::new(world, faults).await };
+    let runners = RUNNERS.max(2 * shards);
+    let fleet = Fleet { shards, ..Fleet::new(world, faults, runners).await };
     fleet.bucket.faults(now_and_then());
     let mut dice = seed;
     let mut below = |end: u64| {
@@ -94,7 +95,7 @@ async fn killed(world: &World, shards: usize, rounds: u64, seed: u64) {
         (dice >> 33) % end
     };
     for _ in 0..rounds {
-        let runs = (0..RUNNERS).map(|number| {
+        let runs = (0..runners).map(|number| {
             let life = Duration::from_millis(300 + below(2_500));
             let mut child = fleet.apply(number).spawn().unwrap();
             async move {
@@ -106,7 +107,7 @@ async fn killed(world: &World, shards: usize, rounds: u64, seed: u64) {
         });
         join_all(runs.collect::<Vec<_>>()).await;
     }
-    let outputs = join_all((0..RUNNERS).map(|number| fleet.apply(number).output())).await;
+    let outputs = join_all((0..runners).map(|number| fleet.apply(number).output())).await;
     for output in outputs {
         let output = output.unwrap();
         assert!(output.status.success(), "seed {seed}: {}", told(&output));
@@ -137,7 +138,8 @@ async fn shards_of_two_pipelines_killed_at_random_invite_nobody_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes"]
-async fn eight_shards_of_1000_organizations_killed_again_and_again_invite_nobody_twice() {
+async fn two_pipelines_of_eight_shards_over_1000_organizations_killed_again_and_again_invite_nobody_twice()
+ {
     killed(&World::fleet(1_000), 8, 6, 3).await;
 }
 
@@ -153,12 +155,12 @@ async fn eight_runners_killed_again_and_again_reach_one_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_eight_runners_no_step_is_done_twice() {
     let world = World::agency();
-    let alone = Fleet::new(&world, Faults::none()).await;
+    let alone = Fleet::new(&world, Faults::none(), 1).await;
     let output = alone.apply(0).output().await.unwrap();
     assert!(output.status.success(), "{}", told(&output));
     let wanted = alone.writes();
 
-    let fleet = Fleet::new(&world, Faults::parse("op=writes,latency=20").unwrap()).await;
+    let fleet = Fleet::new(&world, Faults::parse("op=writes,latency=20").unwrap(), RUNNERS).await;
     let outputs = join_all((0..RUNNERS).map(|number| fleet.apply(number).output())).await;
     for output in outputs {
         let output = output.unwrap();
