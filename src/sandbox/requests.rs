@@ -43,6 +43,9 @@ pub struct ServedRequest {
     /// [`Server::changes`]: super::Server::changes
     #[serde(skip)]
     pub changes: Option<usize>,
+    /// Of a read: whether a fault made it show what was a while ago. For tests.
+    #[serde(skip)]
+    pub lagged: bool,
     /// The status that was sent; `None` while there is no answer, or where it was a reset.
     pub status: Option<u16>,
 }
@@ -65,6 +68,7 @@ impl Requests {
             path: call.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             body: body.flatten(),
             changes: None,
+            lagged: false,
             status: None,
         });
         if inner.log.len() > REMEMBERED {
@@ -77,9 +81,11 @@ impl Requests {
         self.note(number, |request| request.status = Some(status));
     }
 
-    /// A read looked after so many changes.
-    pub(super) fn looked(&self, number: u64, changes: usize) {
-        self.note(number, |request| request.changes = Some(changes));
+    /// A read looked after so many changes, or was shown what was before.
+    pub(super) fn looked(&self, number: u64, changes: usize, lagged: bool) {
+        self.note(number, |request| {
+            (request.changes, request.lagged) = (Some(changes), lagged);
+        });
     }
 
     fn note(&self, number: u64, note: impl FnOnce(&mut ServedRequest)) {

@@ -40,7 +40,7 @@ pub(super) fn look(
         Some(age) => platform.store.read_stale(id, age, show),
         None => platform.store.read(|state| state.organizations.get(&id).map(show)),
     });
-    platform.requests.looked(call.number, changes);
+    platform.requests.looked(call.number, changes, call.effects.stale.is_some());
     shown?.unwrap_or(Err(Refusal::Forbidden))
 }
 

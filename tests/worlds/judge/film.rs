@@ -9,8 +9,6 @@ pub(crate) struct Film {
     pub(crate) changes: Vec<Change>,
     pub(crate) end: Organization,
     pub(crate) requests: Vec<ServedRequest>,
-    /// Reads that showed what was a while ago, by their number.
-    lagged: Vec<u64>,
     /// Whether no fault makes a list show anything but what was so.
     pub(crate) shows_what_is_so: bool,
     /// Whether answers leave fields out.
@@ -35,7 +33,6 @@ impl Film {
         requests: Vec<ServedRequest>,
         faults: &Faults,
     ) -> Self {
-        let lagged = lagged(&requests, faults);
         let distorts = |fault: &Fault| {
             matches!(
                 fault,
@@ -52,7 +49,7 @@ impl Film {
         let hides_fields = any(|fault| matches!(fault, Fault::Hide(_)));
         let lies_alike = any(|fault| matches!(fault, Fault::Without(_)))
             && any(|fault| matches!(fault, Fault::Total(_) | Fault::Members(_)));
-        Self { changes, end, requests, lagged, shows_what_is_so, hides_fields, lies_alike }
+        Self { changes, end, requests, shows_what_is_so, hides_fields, lies_alike }
     }
 
     /// As it was when the run began: what a control call did before that is not part of it.
@@ -95,7 +92,9 @@ impl Film {
 
     /// Whether what was read was so when it was read, or shows that it can't be told.
     pub(crate) fn can_be_told(&self) -> bool {
-        !self.has_others() && self.lagged.is_empty() && !self.lies_alike
+        !self.has_others()
+            && !self.requests.iter().any(|request| request.lagged)
+            && !self.lies_alike
     }
 
     /// The last answer before so many changes that showed this list as it was then.
@@ -110,7 +109,7 @@ impl Film {
                 && request.changes.is_some_and(|it| it <= changes)
                 && request.status == Some(200)
                 && request.workspace.map(|id| id.get()) == workspace
-                && !self.lagged.contains(&request.number)
+                && !request.lagged
         })
     }
 
@@ -134,27 +133,4 @@ impl Film {
         let unseen = self.changes.iter().take(before).skip(seen);
         unseen.into_iter().any(|change| !matches!(change.cause, Cause::Request(_)))
     }
-}
-
-/// Which reads lagged: the faults' own arithmetic, done again.
-fn lagged(requests: &[ServedRequest], faults: &Faults) -> Vec<u64> {
-    let mut lagged = Vec::new();
-    for rule in faults.rules.iter().filter(|rule| matches!(rule.fault, Fault::Stale(_))) {
-        let meets = &rule.meets;
-        let (mut seen, mut met) = (0, 0);
-        for request in requests {
-            if !(meets.operations.is_empty() || meets.operations.contains(&request.operation)) {
-                continue;
-            }
-            seen += 1;
-            let hits = meets.nth.is_none_or(|nth| nth == seen)
-                && meets.from.is_none_or(|from| from <= seen)
-                && meets.times.is_none_or(|times| met < times);
-            if hits {
-                met += 1;
-                lagged.push(request.number);
-            }
-        }
-    }
-    lagged
 }
