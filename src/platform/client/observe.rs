@@ -17,11 +17,13 @@ impl Observe for Client {
 
     async fn observe(&self, target: &Target) -> Result<Snapshot, PlatformError> {
         let reads = AtomicU32::new(0);
-        let (organization, mut users, mut workspaces) = futures::try_join!(
+        let (organization, users, workspaces) = futures::join!(
             self.read_organization(target, &reads),
             self.list_organization_users(target, &reads),
             self.workspaces_with_users(target, &reads),
-        )?;
+        );
+        // Of several that fail the first here is told, not the first in time, so that a plan names the same each time.
+        let (organization, mut users, mut workspaces) = (organization?, users?, workspaces?);
         let actor = self.actor(target).await?;
         self.join_ids(&mut users.items, &mut workspaces.items);
         users.items.sort_by(|a, b| (&a.email, a.id).cmp(&(&b.email, b.id)));

@@ -1,6 +1,7 @@
 //! What lists show, and what shows their end.
 
 use super::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[tokio::test]
 async fn what_is_not_told_is_out_of_sight_and_constants_are_constant() {
@@ -137,4 +138,24 @@ async fn the_organizations_that_a_credential_sees() {
     assert_eq!(names, [Some("A"), Some("B")]);
     let asked = &server.asked()[0];
     assert_eq!((asked.uri.path(), asked.header("orgid")), ("/auth/user/organizations", ""));
+}
+
+/// Plans name it, and have the same bytes however long each answer takes.
+#[tokio::test]
+async fn of_reads_that_fail_the_first_is_told_whichever_failed_sooner() {
+    let spec = spec(
+        "operations:
+  getOrganization: {evidence: verified, method: GET, path: /o, answer: {name: /n}}
+  listOrganizationUsers: {evidence: verified, method: GET, path: /u, answer: {items: '', id: /id, email: /email, role: /role}}
+  listWorkspaces: {evidence: verified, method: GET, path: /w, answer: {items: '', id: /id, name: /name}}",
+    );
+    let was_asked = AtomicBool::new(false);
+    // It is asked again after a while, when the others have failed.
+    let (client, _server) = speak(&spec, move |asked| {
+        let is_busy = asked.uri.path() == "/o" && !was_asked.swap(true, Ordering::Relaxed);
+        reply(if is_busy { 503 } else { 403 }, &json!({}))
+    })
+    .await;
+    let error = client.observe(&target()).await.unwrap_err();
+    assert!(error.what.starts_with("getOrganization failed"), "{error}");
 }
