@@ -25,10 +25,9 @@ impl Saved {
     }
 
     fn parse(file: &Path, text: &str) -> Result<Self> {
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|source| {
-            Unreadable::Malformed { what: "plan, report or account of drift", source }
-        })?;
-        let found = format_of(&value);
+        let value: serde_json::Value = versioned::typed(text, "plan, report or account of drift")?;
+        let found = format_of(&value).to_owned();
+        drop(value);
         // Another version is for the reader of the same kind of file to refuse.
         let is = |format: &str| found.split('/').next() == format.split('/').next();
         if is(plan::FORMAT) {
@@ -39,7 +38,7 @@ impl Saved {
             Ok(Self::Drift(DriftFile::from_json(text)?))
         } else {
             let reads = format!("`{}`, `{REPORT_FORMAT}` and `{}`", plan::FORMAT, drift::FORMAT);
-            Err(Unreadable::Format { found: found.to_owned(), reads }.into())
+            Err(Unreadable::Format { found, reads }.into())
         }
     }
 

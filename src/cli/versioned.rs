@@ -34,15 +34,24 @@ pub(crate) fn read<T: DeserializeOwned>(
     what: &'static str,
     format: &str,
 ) -> Result<T, Unreadable> {
-    let malformed = |source| Unreadable::Malformed { what, source };
-    let value: Value = serde_json::from_str(text).map_err(malformed)?;
+    said(text, what, format)?;
+    typed(text, what)
+}
+
+/// What a `what` says, which has to be that it is of this format.
+pub(crate) fn said(text: &str, what: &'static str, format: &str) -> Result<Value, Unreadable> {
+    let value: Value = typed(text, what)?;
     let found = format_of(&value);
     if found != format {
         let (found, reads) = (found.to_owned(), format!("`{format}`"));
         return Err(Unreadable::Format { found, reads });
     }
-    // From the text itself, where a key that stands twice is seen.
-    serde_json::from_str(text).map_err(malformed)
+    Ok(value)
+}
+
+/// Reads a `what` from the text itself, where a key that stands twice is seen.
+pub(crate) fn typed<T: DeserializeOwned>(text: &str, what: &'static str) -> Result<T, Unreadable> {
+    serde_json::from_str(text).map_err(|source| Unreadable::Malformed { what, source })
 }
 
 /// The file's text.

@@ -2,14 +2,13 @@
 
 use crate::cli::output::{self, Format};
 use crate::cli::printer::Look;
-use crate::cli::versioned::{self, Unreadable};
+use crate::cli::versioned;
 use anyhow::Result;
 use rolecall::model::Slug;
-use rolecall::plan::{MergeError, OrganizationPlan, Plan};
+use rolecall::plan::{MergeError, OrganizationPlan, Plan, PlanId};
 use rolecall::render;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// The format that this version writes and reads.
 pub(crate) const FORMAT: &str = "rolecall.drift/v1";
@@ -54,10 +53,8 @@ impl DriftFile {
         }
         forgotten.sort();
         let plan = Plan::merge(plans)?;
-        if let Some((name, _)) =
-            forgotten.iter().zip(forgotten.iter().skip(1)).find(|(a, b)| a == b)
-        {
-            return Err(MergeError::Twice(name.clone()));
+        if let Some(twice) = forgotten.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(MergeError::Twice(twice[0].clone()));
         }
         Ok(Self::new(plan, forgotten))
     }
@@ -79,12 +76,12 @@ impl DriftFile {
 
     /// Reads a file's text.
     pub(crate) fn from_json(text: &str) -> Result<Self> {
-        let said = serde_json::from_str::<Value>(text).unwrap_or_default();
-        let read = versioned::read(text, "account of drift", FORMAT);
-        if let Err(Unreadable::Malformed { .. }) = &read {
-            said.get("plan").map_or(Ok(()), Plan::is_current)?;
-        }
-        let Self { format, forgotten, plan } = read?;
-        Ok(Self { format, forgotten, plan: plan.checked(&said["plan"])? })
+        const WHAT: &str = "account of drift";
+        let said = versioned::said(text, WHAT, FORMAT)?;
+        said.get("plan").map_or(Ok(()), Plan::is_current)?;
+        let id = PlanId::of(&said["plan"]);
+        drop(said);
+        let Self { format, forgotten, plan } = versioned::typed(text, WHAT)?;
+        Ok(Self { format, forgotten, plan: plan.checked(id)? })
     }
 }

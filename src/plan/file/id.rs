@@ -30,7 +30,8 @@ impl PlanId {
     }
 
     /// The id that goes with a plan's JSON.
-    pub(super) fn of(plan: &Value) -> Self {
+    #[must_use]
+    pub fn of(plan: &Value) -> Self {
         let fields = plan.as_object().into_iter().flatten();
         let content: BTreeMap<_, _> =
             fields.filter(|(name, _)| !["id", "createdAt"].contains(&name.as_str())).collect();

@@ -230,8 +230,10 @@ impl Plan {
             return Err(PlanFileError::Format { found: found.to_owned() });
         }
         Self::is_current(&value)?;
+        let said = PlanId::of(&value);
+        drop(value);
         // From the text itself, where a key that stands twice is seen.
-        serde_json::from_str::<Self>(text)?.checked(&value)
+        serde_json::from_str::<Self>(text)?.checked(said)
     }
 
     /// Whether a plan says all that plans say now, as those of earlier versions don't.
@@ -246,16 +248,16 @@ impl Plan {
         Err(PlanFileError::Earlier { tool: tool.to_owned() })
     }
 
-    /// The plan, where it is of this format and its id fits what it is and all that `said`, the JSON that it was read
-    /// from, says: a step's effect, requests and the like follow from its action, so that reading passes over them.
+    /// The plan, where it is of this format and its id fits what it is and is `said`, the one of the JSON that it was read
+    /// from: a step's effect, requests and the like follow from its action, so that reading passes over them.
     ///
     /// # Errors
     /// [`PlanFileError`] where it is another version, or was edited.
-    pub fn checked(self, said: &serde_json::Value) -> Result<Self, PlanFileError> {
+    pub fn checked(self, said: PlanId) -> Result<Self, PlanFileError> {
         if self.format != FORMAT {
             return Err(PlanFileError::Format { found: self.format });
         }
-        match [PlanId::of(said), self.digest()].into_iter().find(|actual| *actual != self.id) {
+        match [said, self.digest()].into_iter().find(|actual| *actual != self.id) {
             None => Ok(self),
             Some(actual) => Err(PlanFileError::Edited { claimed: self.id, actual }),
         }
