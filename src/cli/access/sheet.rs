@@ -147,6 +147,11 @@ impl<'p> Sheet<'p> {
         self.look
     }
 
+    /// Shows and writes one organization.
+    pub(super) fn show(&mut self, access: OrganizationAccess) -> Result<()> {
+        self.add(self.look.part(access)?)
+    }
+
     /// Writes one organization.
     pub(super) fn add(&mut self, Part { access, text }: Part) -> Result<()> {
         self.begin();

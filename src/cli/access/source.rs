@@ -41,8 +41,7 @@ pub(super) fn live(
                 // Before anything of it is shortened.
                 Ok(snapshot) => {
                     let snapshot = printer.cleaned(snapshot);
-                    let access = of_snapshot(&snapshot, Some(desired), question);
-                    sheet.add(sheet.look().part(access)?)?;
+                    sheet.show(of_snapshot(&snapshot, Some(desired), question))?;
                 }
                 Err(error) => failures.push((desired.name.clone(), error.into())),
             }
@@ -58,7 +57,7 @@ pub(super) fn manifests(
     sheet: &mut Sheet<'_>,
 ) -> Result<Failures> {
     for desired in &repository.organizations {
-        sheet.add(sheet.look().part(of_manifests(desired, question))?)?;
+        sheet.show(of_manifests(desired, question))?;
     }
     Ok(Failures::new())
 }
