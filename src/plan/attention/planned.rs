@@ -8,9 +8,6 @@ use crate::plan::lints::POINTLESS_DEPARTURE;
 use crate::plan::{AccessNote, Execution, OrganizationPlan, PersonAccess, Step, StepId, Warning};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is said of a step that a person takes, or doesn't.
-const BY_HAND: &str = "by hand";
-
 /// What a plan does in one organization that deserves a look, the worst first. Of held steps, which a later run may
 /// take without another review, just deletions and power.
 pub(super) fn planned(context: &ReviewContext<'_>, plan: &OrganizationPlan) -> Vec<Notice> {
@@ -26,7 +23,7 @@ pub(super) fn planned(context: &ReviewContext<'_>, plan: &OrganizationPlan) -> V
                 notice = notice.saying("held");
             }
             if step.is_manual() {
-                notice = notice.saying(BY_HAND);
+                notice = notice.saying("by hand");
             }
             notice.steps.push(step.id.clone());
             notices.push(notice);
