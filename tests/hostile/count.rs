@@ -1,6 +1,6 @@
 //! How many cases the tables of this suite hold, by group: the tables themselves are counted, as the tests go through them.
 
-use crate::{certificates, files, nested, secrets, signals, waits};
+use crate::{certificates, files, given, nested, secrets, signals, waits};
 
 /// What DESIGN's review of hostile inputs grows to.
 const AT_LEAST: usize = 400;
@@ -12,6 +12,7 @@ fn all_groups_together_hold_at_least_400_cases() {
         ("Projects inside of a Project", nested::cases()),
         ("secrets that come back", secrets::cases()),
         ("links, devices, pipes, names of files", files::cases()),
+        ("what is given as a saved file", given::cases()),
         ("certificates", certificates::REFUSED),
         ("signals", signals::cases()),
         ("flags, credentials, names of Platforms", waits::cases()),

@@ -5,6 +5,7 @@
 //! | `nested` | a Project inside of another Project's folder |
 //! | `echo`, `secrets` | a server that sends secrets back |
 //! | `files` | links, devices, pipes, names of files |
+//! | `given` | saved files, tables and recordings |
 //! | `certificates` | a TLS server whose certificate is not accepted |
 //! | `signals` | SIGTERM and Ctrl-C at any time |
 //! | `waits` | flags, credentials and Platforms that should crash a run, or make it wait or tell |
@@ -21,6 +22,8 @@ mod count;
 mod echo;
 #[cfg(unix)]
 mod files;
+#[cfg(unix)]
+mod given;
 #[cfg(unix)]
 mod nested;
 mod secrets;
