@@ -172,9 +172,12 @@ fn organization(
             name,
             id: None,
             former_name: None,
-            timezone: None,
-            default_timezone: "UTC".to_owned(),
-            contact_limit: None,
+            fields: Vec::new(),
+            created_with: WorkspaceFields {
+                timezone: Some("UTC".to_owned()),
+                contact_limit: Some(ContactLimit::Unlimited),
+                ..Default::default()
+            },
             credentials: None,
             users: Some(listed),
             ended: BTreeMap::new(),

@@ -1,6 +1,6 @@
 use super::{
-    ContactLimit, Email, Lint, OrganizationId, OrganizationRole, Restrictions, Slug, Source,
-    WorkspaceId, WorkspaceName, WorkspaceRole,
+    Email, Lint, OrganizationId, OrganizationRole, Restrictions, Slug, Source, WorkspaceField,
+    WorkspaceFields, WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -84,12 +84,10 @@ pub struct DesiredWorkspace {
     pub id: Option<WorkspaceId>,
     /// The name it had; counts only while no workspace has the new one.
     pub former_name: Option<WorkspaceName>,
-    /// IANA zone, where it is managed.
-    pub timezone: Option<Sourced<String>>,
-    /// IANA zone of a workspace that is created without one of its own: the Project's.
-    pub default_timezone: String,
-    /// Contact limit, where it is managed.
-    pub contact_limit: Option<Sourced<ContactLimit>>,
+    /// Fields that are managed, besides its name.
+    pub fields: Vec<Sourced<WorkspaceField>>,
+    /// What it has once it is created, where nothing else is said.
+    pub created_with: WorkspaceFields,
     /// Credential that reads this workspace, where a profile reads with one.
     pub credentials: Option<String>,
     /// Who has access, where that is managed. An empty map is nobody.

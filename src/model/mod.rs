@@ -21,6 +21,7 @@ mod snapshot;
 mod source;
 mod store_location;
 pub mod text;
+mod workspace_fields;
 
 pub(crate) use account::Account;
 pub use capability::{Capabilities, Capability, Evidence, Lack};
@@ -51,3 +52,4 @@ pub use snapshot::{
 };
 pub use source::Source;
 pub use store_location::{Bucket, InvalidStore, Provider, StoreLocation};
+pub use workspace_fields::{FieldValue, WorkspaceField, WorkspaceFields};

@@ -1,6 +1,6 @@
 use super::{
     ContactLimit, Email, OrganizationId, OrganizationRole, Restrictions, Seen, UserId, UserStatus,
-    WorkspaceId, WorkspaceName, WorkspaceRole,
+    WorkspaceFields, WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -170,6 +170,16 @@ impl Snapshot {
 }
 
 impl Workspace {
+    /// What of it can be set, as far as it was read.
+    #[must_use]
+    pub fn fields(&self) -> WorkspaceFields {
+        WorkspaceFields {
+            name: Some(self.name.clone()),
+            timezone: self.timezone.clone(),
+            contact_limit: self.contact_limit,
+        }
+    }
+
     /// A workspace of which nothing is known but that it is there.
     #[must_use]
     pub const fn not_read(id: WorkspaceId, name: WorkspaceName) -> Self {

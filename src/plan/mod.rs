@@ -36,13 +36,13 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use crate::model::{NewAccess, WorkspaceRef};
+pub use crate::model::{NewAccess, WorkspaceFields, WorkspaceRef};
 pub use access::{AccessNote, EffectiveAccess, PersonAccess};
 pub use action::{
     Access, Action, AddWorkspaceUsers, ChangeOrganizationRole, ChangeWorkspaceAccess,
     CreateWorkspace, DeleteWorkspace, Effect, InviteOrganizationUser, Properties,
     RemoveOrganizationUser, ResendInvitation, Reversible, RevokeWorkspaceAccess,
-    UpdateOrganization, UpdateWorkspace, WorkspaceFields,
+    UpdateOrganization, UpdateWorkspace,
 };
 pub use attention::{Attention, AttentionKind, MOST_LINES, Notice, Side, Staff, Unread, attention};
 pub(crate) use attention::{rank, rank_notices};

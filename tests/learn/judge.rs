@@ -210,8 +210,15 @@ fn trials(dialect: Dialect) -> Vec<Trial> {
         Some(WorkspaceRef { name: WorkspaceName::new(name), id: Some(id) })
     };
     let whom = |email: &str| Values { user: user(dialect, email), ..Values::default() };
-    let name = |name: &str| Values { name: Some(name.to_owned()), ..Values::default() };
-    of(O::UpdateOrganization, name("New Name"), &|it| it.name = "New Name".to_owned());
+    let organization_name = Some("New Name".to_owned());
+    let renamed = Values { organization_name, ..Values::default() };
+    of(O::UpdateOrganization, renamed, &|it| it.name = "New Name".to_owned());
+    let fields = |all: &[WorkspaceField]| Values {
+        fields: all.iter().cloned().collect(),
+        ..Values::default()
+    };
+    let name = |name: &str| WorkspaceField::Name(WorkspaceName::new(name));
+    let zone = || WorkspaceField::Timezone("Asia/Seoul".to_owned());
     for role in OrganizationRole::ALL {
         let (role, word) = (Some(Role::Organization(*role)), role.word());
         let values = Values { role, ..whom("new@acme.example") };
@@ -226,29 +233,27 @@ fn trials(dialect: Dialect) -> Vec<Trial> {
     of(O::RemoveOrganizationUser, whom("lee@acme.example"), &|it| {
         it.remove("lee@acme.example").unwrap();
     });
-    let values = Values { timezone: Some("Asia/Seoul".to_owned()), ..name("East") };
-    of(O::CreateWorkspace, values, &|it| _ = it.create("East", "Asia/Seoul").unwrap());
+    of(O::CreateWorkspace, fields(&[name("East"), zone()]), &|it| {
+        _ = it.create("East", "Asia/Seoul").unwrap()
+    });
     of(O::DeleteWorkspace, Values { workspace: space("North"), ..none() }, &|it| {
         let id = id_of(it, "North");
         it.delete(id).unwrap();
     });
     let support = |it: &mut State| id_of(it, "Support");
     let update = |values: Values| Values { workspace: space("Support"), ..values };
-    of(O::UpdateWorkspace, update(name("Help")), &|it| {
+    of(O::UpdateWorkspace, update(fields(&[name("Help")])), &|it| {
         let id = support(it);
         it.space(id).unwrap().name = "Help".to_owned();
     });
-    let zone = Values { timezone: Some("Asia/Seoul".to_owned()), ..none() };
-    of(O::UpdateWorkspace, update(zone), &|it| {
+    of(O::UpdateWorkspace, update(fields(&[zone()])), &|it| {
         let id = support(it);
         it.space(id).unwrap().zone = "Asia/Seoul".to_owned();
     });
     for limit in [Some(4_321), None] {
-        let contact_limit = Some(match limit {
-            Some(limit) => ContactLimit::Limited(std::num::NonZeroU64::new(limit).unwrap()),
-            None => ContactLimit::Unlimited,
-        });
-        of(O::UpdateWorkspace, update(Values { contact_limit, ..none() }), &|it| {
+        let contact_limit = ContactLimit::from(limit.and_then(std::num::NonZeroU64::new));
+        let values = fields(&[WorkspaceField::ContactLimit(contact_limit)]);
+        of(O::UpdateWorkspace, update(values), &|it| {
             let id = support(it);
             it.space(id).unwrap().limit = limit;
         });

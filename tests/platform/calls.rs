@@ -17,7 +17,7 @@ fn call(operation: Operation, values: Values) -> Call {
 }
 
 pub(crate) fn rename_organization(name: &str) -> Call {
-    let values = Values { name: Some(name.to_owned()), ..Values::default() };
+    let values = Values { organization_name: Some(name.to_owned()), ..Values::default() };
     call(Operation::UpdateOrganization, values)
 }
 
@@ -42,17 +42,18 @@ pub(crate) fn resend(id: u64) -> Call {
 }
 
 pub(crate) fn create(name: &str, timezone: &str) -> Call {
-    let values = Values {
-        name: Some(name.to_owned()),
+    let fields = WorkspaceFields {
+        name: Some(WorkspaceName::new(name)),
         timezone: Some(timezone.to_owned()),
-        ..Values::default()
+        ..WorkspaceFields::default()
     };
-    call(Operation::CreateWorkspace, values)
+    call(Operation::CreateWorkspace, Values { fields, ..Values::default() })
 }
 
-/// Changes what `values` has.
-pub(crate) fn update(id: WorkspaceId, values: Values) -> Call {
-    call(Operation::UpdateWorkspace, Values { workspace: workspace(id), ..values })
+/// Changes what `fields` has.
+pub(crate) fn update(id: WorkspaceId, fields: WorkspaceFields) -> Call {
+    let values = Values { workspace: workspace(id), fields, ..Values::default() };
+    call(Operation::UpdateWorkspace, values)
 }
 
 pub(crate) fn delete(id: WorkspaceId) -> Call {

@@ -5,7 +5,7 @@ use crate::setting::{ORG, environment, in_variable, profile, settings, target, w
 use rolecall::manifest::{PlatformChoice, SourceFile};
 use rolecall::model::{
     Completeness, ContactLimit, Email, OrganizationId, OrganizationRole, Restriction, Restrictions,
-    Seen, UserId, Values, WorkspaceId, WorkspaceRole,
+    Seen, UserId, WorkspaceField, WorkspaceFields, WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use rolecall::platform::{Attempt, Client, Credentials, Execute, Observe, Profile, Refused};
 use rolecall::sandbox::{Config, Endpoint, Server, State};
@@ -107,12 +107,12 @@ async fn every_write_of_the_profile_is_taken() {
     let bo = invited.user.expect("the answer tells the id");
 
     let cy = calls::agent("cy@acme.example", &[Restriction::RestrictDataExport]);
-    let fields = Values {
-        name: Some("Accounts".to_owned()),
+    let fields = WorkspaceFields {
+        name: Some(WorkspaceName::new("Accounts")),
         contact_limit: NonZeroU64::new(9).map(ContactLimit::Limited),
-        ..Values::default()
+        ..WorkspaceFields::default()
     };
-    let unlimited = Values { contact_limit: Some(ContactLimit::Unlimited), ..Values::default() };
+    let unlimited = WorkspaceField::ContactLimit(ContactLimit::Unlimited).into();
     let calls = [
         calls::rename_organization("Acme Dental"),
         calls::add(made, vec![calls::agent("ana@acme.example", &[]), cy]),

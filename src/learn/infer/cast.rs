@@ -1,5 +1,5 @@
 use crate::learn::script::{Script, Step, StepValues};
-use crate::model::{ContactLimit, Email, Operation, OrganizationRole, Role};
+use crate::model::{Email, Field, FieldValue, Operation, OrganizationRole, Role};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,20 +16,8 @@ pub(super) enum Subject {
     Access(usize, String),
 }
 
-/// What a step changes of its subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fact {
-    Role,
-    Restrictions,
-    Name,
-    Timezone,
-    Limit,
-    /// When the last invitation went out: the number of its step.
-    Invited,
-}
-
-/// A state of a subject; `None` while it isn't there.
-pub(super) type State = Option<BTreeMap<Fact, Value>>;
+/// A state of a subject; `None` while it isn't there. `invitedAt` is the id of the step that invited last.
+pub(super) type State = Option<BTreeMap<Field, Value>>;
 
 /// Which states a subject goes through, each with the step that brings it about.
 pub(super) type History = Vec<(usize, State)>;
@@ -52,7 +40,7 @@ impl Cast {
         let people = script.people().into_iter().map(canonical).collect();
         let mut cast = Self { people, ..Self::default() };
         if let Some(name) = script.organization_name() {
-            let state = Some(BTreeMap::from([(Fact::Name, json!(name))]));
+            let state = Some(BTreeMap::from([(Field::Name, json!(name))]));
             cast.histories.insert(Subject::Organization, vec![(BEFORE, state)]);
         }
         for (number, step) in script.steps.iter().enumerate() {
@@ -86,7 +74,7 @@ impl Cast {
             let subject = Subject::User(email);
             if self.state(&subject).is_none() {
                 let member = json!(OrganizationRole::Member.word());
-                let state = [(Fact::Role, member), (Fact::Invited, json!(number))];
+                let state = [(Field::Role, member), (Field::InvitedAt, json!(number))];
                 let state = Some(state.into_iter().collect());
                 self.histories.entry(subject).or_default().push((number, state));
             }
@@ -152,7 +140,7 @@ impl Cast {
     }
 
     /// What a step changes of its subject; empty where it makes it or takes it away.
-    pub(super) fn changes(&self, number: usize, subject: &Subject) -> Vec<Fact> {
+    pub(super) fn changes(&self, number: usize, subject: &Subject) -> Vec<Field> {
         let Some(history) = self.histories.get(subject) else { return Vec::new() };
         let Some(at) = history.iter().position(|(step, _)| *step == number) else {
             return Vec::new();
@@ -170,8 +158,7 @@ pub(super) fn canonical(email: &Email) -> String {
 }
 
 fn after(step: &Step, subject: &Subject, before: State) -> State {
-    let StepValues { role, restrictions, name, timezone, contact_limit, users, .. } = &step.values;
-    let number = |limit: &ContactLimit| limit.number().map_or(Value::Null, Value::from);
+    let StepValues { role, restrictions, users, .. } = &step.values;
     let mut state = before.unwrap_or_default();
     match step.operation {
         Operation::RemoveOrganizationUser
@@ -180,21 +167,22 @@ fn after(step: &Step, subject: &Subject, before: State) -> State {
         Operation::AddWorkspaceUsers => {
             let Subject::Access(_, email) = subject else { return None };
             let person = users.iter().find(|user| canonical(&user.email) == *email)?;
-            state.insert(Fact::Role, json!(person.role.word()));
-            state.insert(Fact::Restrictions, json!(person.restrictions));
+            state.insert(Field::Role, json!(person.role.word()));
+            state.insert(Field::Restrictions, json!(person.restrictions));
         }
         Operation::InviteOrganizationUser | Operation::ResendInvitation => {
-            state.insert(Fact::Invited, json!(step.id));
+            state.insert(Field::InvitedAt, json!(step.id));
         }
         _ => {}
     }
-    let given = [
-        (Fact::Role, role.map(|role: Role| json!(role.to_string()))),
-        (Fact::Restrictions, restrictions.as_ref().map(|set| json!(set))),
-        (Fact::Name, name.as_ref().map(|name| json!(name))),
-        (Fact::Timezone, timezone.as_ref().map(|zone| json!(zone))),
-        (Fact::Limit, contact_limit.as_ref().map(number)),
-    ];
-    state.extend(given.into_iter().filter_map(|(fact, value)| Some((fact, value?))));
+    state.extend(role.map(|role: Role| (Field::Role, json!(role.to_string()))));
+    state.extend(restrictions.as_ref().map(|set| (Field::Restrictions, json!(set))));
+    state.extend(step.values.fields().iter().map(|it| {
+        let value = match it.value() {
+            FieldValue::Text(text) => json!(text),
+            FieldValue::Limit(limit) => json!(limit.number()),
+        };
+        (it.field(), value)
+    }));
     Some(state)
 }

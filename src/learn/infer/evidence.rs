@@ -1,6 +1,6 @@
 //! Which requests made which step true: those between the last read that shows it wasn't, and the first that shows it is.
 
-use super::cast::{Fact, Subject, canonical};
+use super::cast::{Subject, canonical};
 use super::fits::{Interval, Sightings, presence};
 use super::found::Found;
 use super::lists::{kin, succeeded};
@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::slots::{Slots, has, slots};
 use super::value::scalar;
 use crate::learn::script::Step;
-use crate::model::Operation;
+use crate::model::{Field, Operation};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -195,7 +195,7 @@ impl Evidence<'_> {
 }
 
 fn part(scene: &Scene<'_>, number: usize, step: &Step, subject: &Subject) -> String {
-    let facts: BTreeSet<Fact> = scene.cast.changes(number, subject).into_iter().collect();
+    let facts: BTreeSet<Field> = scene.cast.changes(number, subject).into_iter().collect();
     match step.operation {
         Operation::UpdateWorkspace | Operation::ChangeWorkspaceAccess => format!("{facts:?}"),
         Operation::RevokeWorkspaceAccess => step

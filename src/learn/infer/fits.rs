@@ -1,7 +1,8 @@
 //! Which place of an item shows what, by what became of the script's people and workspaces.
 
-use super::cast::{Fact, History, Subject};
+use super::cast::{History, Subject};
 use super::value::{fields, last};
+use crate::model::Field;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +74,10 @@ impl Fit {
 type Phase = (usize, Value);
 
 /// What a history says of one fact, each value once.
-fn phases(history: &History, fact: &dyn Fn(&BTreeMap<Fact, Value>) -> Option<Value>) -> Vec<Phase> {
+fn phases(
+    history: &History,
+    fact: &dyn Fn(&BTreeMap<Field, Value>) -> Option<Value>,
+) -> Vec<Phase> {
     let mut phases: Vec<Phase> = Vec::new();
     for (step, state) in history {
         let Some(value) = state.as_ref().and_then(fact) else { continue };
@@ -89,7 +93,7 @@ pub(super) fn fit(
     sightings: &Sightings<'_>,
     histories: &BTreeMap<Subject, History>,
     at: &str,
-    fact: &dyn Fn(&BTreeMap<Fact, Value>) -> Option<Value>,
+    fact: &dyn Fn(&BTreeMap<Field, Value>) -> Option<Value>,
 ) -> Option<Fit> {
     let mut fit = Fit { at: at.to_owned(), words: Vec::new(), steps: BTreeMap::new(), subjects: 0 };
     let mut unfit: Vec<Value> = Vec::new();
@@ -158,7 +162,7 @@ pub(super) fn role(
     usual: Option<&str>,
     least: usize,
 ) -> Option<Fit> {
-    let fact = |state: &BTreeMap<Fact, Value>| state.get(&Fact::Role).cloned();
+    let fact = |state: &BTreeMap<Field, Value>| state.get(&Field::Role).cloned();
     let fits = places(sightings).into_iter().filter_map(|at| fit(sightings, histories, &at, &fact));
     let says = |fit: &Fit| {
         fit.words.len() >= least

@@ -1,11 +1,11 @@
 //! What the script and the reads tell of the request of a step, before the request is looked at.
 
-use super::cast::{Fact, Subject, canonical};
+use super::cast::{Subject, canonical};
 use super::evidence::Attributed;
 use super::explain::Known;
 use super::writes::Attempt;
 use crate::learn::script::role_of;
-use crate::model::{Argument, Operation, Placeholder, Restriction};
+use crate::model::{Argument, Field, Operation, Placeholder, Restriction};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -16,10 +16,10 @@ impl Attempt<'_, '_> {
         let history = self.scene.cast.histories.get(&one.subject);
         let state = history
             .and_then(|history| history.iter().find(|(number, _)| *number == one.step)?.1.as_ref());
-        let changed: BTreeSet<Fact> =
+        let changed: BTreeSet<Field> =
             self.scene.cast.changes(one.step, &one.subject).into_iter().collect();
         let made = changed.is_empty();
-        let of = |fact: Fact| {
+        let of = |fact: Field| {
             state
                 .and_then(|state| state.get(&fact))
                 .map(|it| (it.clone(), made || changed.contains(&fact)))
@@ -50,21 +50,21 @@ impl Attempt<'_, '_> {
             step.operation,
             Operation::CreateWorkspace | Operation::UpdateWorkspace | Operation::UpdateOrganization
         ) {
-            if let Some((name, needed)) = of(Fact::Name) {
+            if let Some((name, needed)) = of(Field::Name) {
                 set(Placeholder::Name, Some(name), needed);
             }
             // A dialog that makes a workspace may ask for a time zone, or not.
-            if let Some((zone, needed)) = of(Fact::Timezone) {
+            if let Some((zone, needed)) = of(Field::Timezone) {
                 let asked = step.operation != Operation::CreateWorkspace;
                 set(Placeholder::Timezone, Some(zone), needed && asked);
             }
-            known.limit = of(Fact::Limit);
+            known.limit = of(Field::ContactLimit);
         }
         if step.operation.definition().arguments().any(|it| it == Argument::Role) {
             known.role =
-                of(Fact::Role).and_then(|(word, needed)| Some((role_of(word.as_str()?)?, needed)));
+                of(Field::Role).and_then(|(word, needed)| Some((role_of(word.as_str()?)?, needed)));
         }
-        known.restrictions = of(Fact::Restrictions).and_then(|(set, needed)| {
+        known.restrictions = of(Field::Restrictions).and_then(|(set, needed)| {
             let set: BTreeSet<Restriction> = serde_json::from_value(set).ok()?;
             let asked = step.operation == Operation::ChangeWorkspaceAccess || !set.is_empty();
             Some((set, needed && asked))

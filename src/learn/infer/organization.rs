@@ -1,6 +1,6 @@
 //! The organization itself, and those that one can switch to.
 
-use super::cast::{Fact, Subject};
+use super::cast::Subject;
 use super::doubts::readable;
 use super::explain::Known;
 use super::fits::{Fit, Seen, Sightings, fit};
@@ -34,7 +34,7 @@ pub(super) fn own<'a>(scene: &'a Scene<'a>, ambiguous: bool) -> Result<Own<'a>, 
         .get(&Subject::Organization)
         .into_iter()
         .flatten()
-        .filter_map(|(_, state)| Some(state.as_ref()?.get(&Fact::Name)?.as_str()?.to_owned()))
+        .filter_map(|(_, state)| Some(state.as_ref()?.get(&Field::Name)?.as_str()?.to_owned()))
         .collect();
     if names.is_empty() {
         return Err(Reason::NotSeen);
@@ -89,7 +89,7 @@ fn read<'a>(
     let look =
         |page: &Page<'a>| Seen { start: page.order, end: page.order, item: Some(page.answer) };
     let sightings = Sightings::from([(Subject::Organization, pages.iter().map(look).collect())]);
-    let of = |state: &BTreeMap<Fact, Value>| state.get(&Fact::Name).cloned();
+    let of = |state: &BTreeMap<Field, Value>| state.get(&Field::Name).cloned();
     let name = fit(&sightings, &scene.cast.histories, at, &of)
         .filter(|fit| fit.words.len() > 1 && fit.words.iter().all(|(ours, wire)| ours == wire));
     let name = name.ok_or(Reason::SeenTooSeldom)?;

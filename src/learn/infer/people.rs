@@ -1,6 +1,6 @@
 //! The lists of people: everybody in the organization, and who has access to a workspace.
 
-use super::cast::{Fact, Subject};
+use super::cast::Subject;
 use super::explain::Known;
 use super::fits::{Fit, Sightings, role};
 use super::found::{Found, ordinary, paging_out, request, sightings, usual_place};
@@ -97,7 +97,7 @@ fn ever_admins(scene: &Scene<'_>) -> BTreeSet<String> {
     let ever = histories.filter_map(|(subject, history)| match subject {
         Subject::User(email) => {
             let mut states = history.iter().filter_map(|(_, state)| state.as_ref());
-            let is_admin = states.any(|state| state.get(&Fact::Role) == Some(&admin));
+            let is_admin = states.any(|state| state.get(&Field::Role) == Some(&admin));
             is_admin.then(|| email.clone())
         }
         _ => None,
@@ -332,7 +332,7 @@ fn invited(seen: &Sightings<'_>, scene: &Scene<'_>, usual: Option<&str>) -> Opti
             let sent: BTreeSet<_> = history
                 .iter()
                 .filter_map(|(step, state)| {
-                    Some((state.as_ref()?.get(&Fact::Invited)?.to_string(), *step))
+                    Some((state.as_ref()?.get(&Field::InvitedAt)?.to_string(), *step))
                 })
                 .collect();
             let sent: BTreeMap<String, usize> = sent.into_iter().rev().collect();

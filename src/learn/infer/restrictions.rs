@@ -1,6 +1,6 @@
-use super::cast::{Fact, History, Subject};
+use super::cast::{History, Subject};
 use super::fits::{Fit, Sightings, best, fit, places};
-use crate::model::Restriction;
+use crate::model::{Field, Restriction};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +41,7 @@ fn list(
     histories: &BTreeMap<Subject, History>,
     usual: Option<&str>,
 ) -> Option<Shown> {
-    let set = |state: &BTreeMap<Fact, Value>| state.get(&Fact::Restrictions).cloned();
+    let set = |state: &BTreeMap<Field, Value>| state.get(&Field::Restrictions).cloned();
     let fits = places(sightings).into_iter().filter_map(|at| fit(sightings, histories, &at, &set));
     let fits = fits.filter(|fit| fit.words.iter().all(|(_, wire)| wire.is_array()));
     let fits: Vec<_> = fits.filter_map(|fit| Some((words(&fit.words)?, fit))).collect();
@@ -80,8 +80,8 @@ fn flags(sightings: &Sightings<'_>, histories: &BTreeMap<Subject, History>) -> O
     for at in places(sightings) {
         let mut found = Vec::new();
         for one in Restriction::ALL {
-            let on = |state: &BTreeMap<Fact, Value>| {
-                let set = state.get(&Fact::Restrictions)?.as_array()?;
+            let on = |state: &BTreeMap<Field, Value>| {
+                let set = state.get(&Field::Restrictions)?.as_array()?;
                 Some(json!(set.contains(&json!(one.word()))))
             };
             let Some(fit) = fit(sightings, histories, &at, &on) else { continue };
@@ -113,7 +113,7 @@ fn flags(sightings: &Sightings<'_>, histories: &BTreeMap<Subject, History>) -> O
     let used: BTreeSet<String> = histories
         .values()
         .flatten()
-        .filter_map(|(_, state)| state.as_ref()?.get(&Fact::Restrictions)?.as_array())
+        .filter_map(|(_, state)| state.as_ref()?.get(&Field::Restrictions)?.as_array())
         .flatten()
         .map(Value::to_string)
         .collect();

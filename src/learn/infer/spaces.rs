@@ -1,6 +1,6 @@
 //! The list of workspaces.
 
-use super::cast::{Fact, Subject};
+use super::cast::Subject;
 use super::explain::Known;
 use super::fits::{Fit, Sightings, fit, places};
 use super::found::{Found, ordinary, paging_out, request, sightings, usual_place};
@@ -70,8 +70,8 @@ fn found<'a>(
         (Field::Name, At::There(group.key.clone())),
     ]);
     let mut fits = Vec::new();
-    fits.extend(exact(scene, &seen, Fact::Name, Some(&group.key)));
-    if let Some(zone) = exact(scene, &seen, Fact::Timezone, usual(Field::Timezone).as_deref()) {
+    fits.extend(exact(scene, &seen, Field::Name, Some(&group.key)));
+    if let Some(zone) = exact(scene, &seen, Field::Timezone, usual(Field::Timezone).as_deref()) {
         answer.insert(Field::Timezone, At::There(zone.at.clone()));
         fits.push(zone);
     }
@@ -150,8 +150,8 @@ fn id(scene: &Scene<'_>, group: &Group<'_>, usual: Option<&str>) -> Option<Strin
 }
 
 /// The place that shows just what the script set.
-fn exact(scene: &Scene<'_>, seen: &Sightings<'_>, fact: Fact, usual: Option<&str>) -> Option<Fit> {
-    let of = |state: &BTreeMap<Fact, Value>| state.get(&fact).cloned();
+fn exact(scene: &Scene<'_>, seen: &Sightings<'_>, fact: Field, usual: Option<&str>) -> Option<Fit> {
+    let of = |state: &BTreeMap<Field, Value>| state.get(&fact).cloned();
     let mut fits: Vec<_> = places(seen)
         .into_iter()
         .filter_map(|at| fit(seen, &scene.cast.histories, &at, &of))
@@ -224,7 +224,7 @@ fn limit(
 fn limits(scene: &Scene<'_>, subject: &Subject) -> Option<Vec<(usize, Value)>> {
     let mut phases: Vec<(usize, Value)> = Vec::new();
     for (step, state) in scene.cast.histories.get(subject)? {
-        let Some(value) = state.as_ref().and_then(|state| state.get(&Fact::Limit)) else {
+        let Some(value) = state.as_ref().and_then(|state| state.get(&Field::ContactLimit)) else {
             continue;
         };
         if phases.last().is_none_or(|(_, before)| before != value) {
@@ -237,8 +237,8 @@ fn limits(scene: &Scene<'_>, subject: &Subject) -> Option<Vec<(usize, Value)>> {
 /// The place that says whether the limit is on.
 fn enabled(scene: &Scene<'_>, seen: &Sightings<'_>, usual: Option<&str>) -> Option<Fit> {
     // Before the script sets a limit there is none: only so can this place be seen to change.
-    let of = |state: &BTreeMap<Fact, Value>| {
-        Some(json!(state.get(&Fact::Limit).is_some_and(|limit| !limit.is_null())))
+    let of = |state: &BTreeMap<Field, Value>| {
+        Some(json!(state.get(&Field::ContactLimit).is_some_and(|limit| !limit.is_null())))
     };
     let says = |fit: &Fit| {
         fit.word(&json!(true)) == Some(&json!(true))

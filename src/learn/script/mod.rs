@@ -16,7 +16,7 @@ pub use text::{by_hand, text, warning};
 
 use crate::model::{
     ContactLimit, Email, Operation, OrganizationId, OrganizationRole, Restrictions, Role,
-    WorkspaceRole,
+    WorkspaceFields, WorkspaceName, WorkspaceRole,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -133,6 +133,15 @@ pub struct Person {
 }
 
 impl StepValues {
+    /// What is set of a workspace.
+    pub(crate) fn fields(&self) -> WorkspaceFields {
+        WorkspaceFields {
+            name: self.name.as_deref().map(WorkspaceName::new),
+            timezone: self.timezone.clone(),
+            contact_limit: self.contact_limit,
+        }
+    }
+
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }

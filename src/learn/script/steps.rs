@@ -309,9 +309,7 @@ fn clicks(of: Option<&Vec<Text>>, values: &StepValues) -> Vec<String> {
             user: user.map(reference),
             role,
             restrictions: restrictions.cloned(),
-            name: values.name.clone(),
-            timezone: values.timezone.clone(),
-            contact_limit: values.contact_limit,
+            fields: values.fields(),
             reassign_to: values.reassign_to.as_ref().map(reference),
             ..Values::default()
         };

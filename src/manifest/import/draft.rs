@@ -4,8 +4,8 @@ use super::people::{Person, Row, rows};
 use super::{Groups, Request};
 use crate::manifest::write::scalar;
 use crate::model::{
-    Collection, Completeness, ContactLimit, Email, OrganizationRole, OrganizationUser,
-    Restrictions, Seen, Snapshot, Workspace, WorkspaceId, WorkspaceRole, WorkspaceUser,
+    Collection, Completeness, Email, FieldValue, OrganizationRole, OrganizationUser, Restrictions,
+    Seen, Snapshot, Workspace, WorkspaceField, WorkspaceId, WorkspaceRole, WorkspaceUser,
 };
 use jiff::tz::TimeZone;
 use std::collections::btree_map::Entry;
@@ -110,22 +110,19 @@ fn workspace(
     request: &Request<'_>,
 ) -> DraftWorkspace {
     let mut notes = Vec::new();
-    let timezone = it.timezone.clone().filter(|zone| {
-        let known = TimeZone::get(zone).ok();
-        let known = known.is_some_and(|it| it.iana_name() == Some(zone.as_str()));
-        if !known {
-            notes.push(format!("Its time zone is left out, since it is no IANA name: {zone}"));
+    let created_with = request.project.created_with();
+    let mut fields = Vec::new();
+    for field in it.fields().iter() {
+        let goes_without_saying = created_with.get(field.field()).as_ref() == Some(&field);
+        match &field {
+            WorkspaceField::Timezone(zone) if !is_iana(zone) => {
+                notes.push(format!("Its time zone is left out, since it is no IANA name: {zone}"))
+            }
+            _ if goes_without_saying => {}
+            _ => fields.push((field.field().word(), written(field.value()))),
         }
-        known && *zone != request.project.timezone
-    });
-    let limit = it.contact_limit.filter(|limit| *limit != ContactLimit::Unlimited);
-    let fields = [
-        ("name", Some(scalar(it.name.as_str()).into_owned())),
-        ("id", Some(it.id.json().to_string())),
-        ("timezone", timezone.map(|zone| scalar(&zone).into_owned())),
-        ("contactLimit", limit.map(|limit| limit.to_string())),
-    ];
-    let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    }
+    fields.insert(1, ("id", it.id.json().to_string()));
     let users = match left_out(&it.users) {
         Some(why) => Listed::LeftOut(why),
         None => {
@@ -138,6 +135,17 @@ fn workspace(
         }
     };
     DraftWorkspace { fields, users, notes }
+}
+
+fn is_iana(zone: &str) -> bool {
+    TimeZone::get(zone).is_ok_and(|it| it.iana_name() == Some(zone))
+}
+
+fn written(value: FieldValue<'_>) -> String {
+    match value {
+        FieldValue::Text(text) => scalar(text).into_owned(),
+        FieldValue::Limit(limit) => limit.to_string(),
+    }
 }
 
 /// Why a list can't be written down. One that is not whole would have the others removed once it is read in full.

@@ -5,9 +5,8 @@ use crate::manifest::node::{Node, Place};
 use crate::manifest::reader::{self, Fields};
 use crate::manifest::shape::Shape::{List, Named, Of};
 use crate::manifest::shape::{CONTACT_LIMIT, DATE, ID, NAME, TEXT, TIMEZONE, object};
-use crate::model::{
-    ContactLimit, DesiredAccess, DesiredWorkspace, Email, Sourced, WorkspaceId, WorkspaceName,
-};
+use crate::model::WorkspaceField::{self, ContactLimit, Timezone};
+use crate::model::{DesiredAccess, DesiredWorkspace, Email, Sourced, WorkspaceId, WorkspaceName};
 use jiff::civil::Date;
 
 object! {
@@ -37,8 +36,7 @@ pub(in crate::manifest) struct Workspace {
     pub(in crate::manifest) name: WorkspaceName,
     pub(in crate::manifest) id: Option<(WorkspaceId, Place)>,
     pub(in crate::manifest) former_name: Option<(WorkspaceName, Place)>,
-    pub(in crate::manifest) timezone: Option<Sourced<String>>,
-    pub(in crate::manifest) contact_limit: Option<Sourced<ContactLimit>>,
+    pub(in crate::manifest) fields: Vec<Sourced<WorkspaceField>>,
     pub(in crate::manifest) credentials: Option<String>,
     pub(in crate::manifest) users: Option<People<Access>>,
     /// Where its name stands.
@@ -48,8 +46,7 @@ pub(in crate::manifest) struct Workspace {
 impl Workspace {
     /// The workspace of the desired state.
     pub(super) fn finish(self, context: &Context<'_, '_>) -> DesiredWorkspace {
-        let Self { name, id, former_name, timezone, contact_limit, credentials, users, place } =
-            self;
+        let Self { name, id, former_name, fields, credentials, users, place } = self;
         let access = |(email, listed): (&Email, &Listed<Access>)| {
             let Listed { access, place, until, .. } = listed.on(context.today)?;
             let Access { role, restrictions } = access.clone();
@@ -60,9 +57,8 @@ impl Workspace {
             name,
             id: id.map(|(id, _)| id),
             former_name: former_name.map(|(name, _)| name),
-            timezone,
-            default_timezone: context.project.timezone.clone(),
-            contact_limit,
+            fields,
+            created_with: context.project.created_with(),
             credentials,
             ended: users.iter().flat_map(|users| over(users, context)).collect(),
             users: users.map(|users| users.iter().filter_map(access).collect()),
@@ -96,18 +92,20 @@ fn workspace(node: &Node, context: &Context<'_, '_>) -> Option<Workspace> {
     let pinned = fields.has("id");
     let name = fields.need("name", |node, report| name(node, pinned, report));
     let former_name = fields.read("formerName", name_there);
-    let timezone = fields.read("timezone", |node, report| {
-        let value = reader::timezone(node, report)?;
-        Some(Sourced { value, source: report.source(node.place) })
-    });
-    let contact_limit = fields.read("contactLimit", |node, report| {
-        let value = reader::contact_limit(node, report)?;
-        Some(Sourced { value, source: report.source(node.place) })
-    });
+    let set = |key, value: fn(&Node, &Report<'_>) -> Option<WorkspaceField>| {
+        fields.read(key, |node, report| {
+            Some(Sourced { value: value(node, report)?, source: report.source(node.place) })
+        })
+    };
+    let settings = [
+        set("timezone", |node, report| reader::timezone(node, report).map(Timezone)),
+        set("contactLimit", |node, report| reader::contact_limit(node, report).map(ContactLimit)),
+    ];
     let credentials = fields.optional("credentials").and_then(|node| context.credential(node));
     let users = fields.optional("users").map(|node| people::of_workspace(node, context));
     let (name, place) = name?;
-    Some(Workspace { name, id, former_name, timezone, contact_limit, credentials, users, place })
+    let fields = settings.into_iter().flatten().collect();
+    Some(Workspace { name, id, former_name, fields, credentials, users, place })
 }
 
 fn workspace_id(node: &Node, report: &Report<'_>) -> Option<(WorkspaceId, Place)> {

@@ -7,7 +7,7 @@ pub(super) use read::PROJECT;
 
 use super::diagnostic::Code;
 use super::lint::Level;
-use crate::model::{MaxRemovals, Safety, Source, StoreLocation};
+use crate::model::{ContactLimit, MaxRemovals, Safety, Source, StoreLocation, WorkspaceFields};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -77,6 +77,16 @@ impl Project {
             store: None,
             parallelism: 8,
             source,
+        }
+    }
+
+    /// What a workspace has once it is created, where its manifest doesn't say otherwise.
+    #[must_use]
+    pub fn created_with(&self) -> WorkspaceFields {
+        WorkspaceFields {
+            timezone: Some(self.timezone.clone()),
+            contact_limit: Some(ContactLimit::Unlimited),
+            ..WorkspaceFields::default()
         }
     }
 }

@@ -61,6 +61,17 @@ fields! {
 }
 
 impl Field {
+    /// What people call it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Timezone => "time zone",
+            Self::ContactLimit => "contact limit",
+            Self::InvitedAt => "time of the invitation",
+            other => other.word(),
+        }
+    }
+
     /// Reads a key under `answer`.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

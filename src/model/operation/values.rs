@@ -1,6 +1,6 @@
 use super::{Argument, Placeholder};
 use crate::model::{
-    ContactLimit, Email, OrganizationRole, Restrictions, UserId, WorkspaceId, WorkspaceName,
+    Email, OrganizationRole, Restrictions, UserId, WorkspaceFields, WorkspaceId, WorkspaceName,
     WorkspaceRole,
 };
 use schemars::JsonSchema;
@@ -21,12 +21,10 @@ pub struct Values {
     pub restrictions: Option<Restrictions>,
     /// Restrictions that there are and that are not to be; `None` where nobody knows which there are.
     pub other_restrictions: Option<Restrictions>,
-    /// The name to be given.
-    pub name: Option<String>,
-    /// The IANA time zone to be set.
-    pub timezone: Option<String>,
-    /// The contact limit to be set.
-    pub contact_limit: Option<ContactLimit>,
+    /// The name that the organization is to have.
+    pub organization_name: Option<String>,
+    /// What of the workspace is to be set.
+    pub fields: WorkspaceFields,
     /// Who takes over the contacts.
     pub reassign_to: Option<UserRef>,
     /// The people of a batch, sorted by e-mail.
@@ -112,11 +110,12 @@ impl Values {
                 Some(others) => words(others),
                 None => self.restrictions.as_ref().map(|_| "all others".to_owned()),
             },
-            Placeholder::Name => self.name.clone(),
-            Placeholder::Timezone => self.timezone.clone(),
-            Placeholder::ContactLimit => Some(self.contact_limit?.to_string()),
             Placeholder::ReassignTo => Some(self.reassign_to.as_ref()?.email.to_string()),
-            _ => None,
+            Placeholder::Name if self.organization_name.is_some() => self.organization_name.clone(),
+            other => {
+                let field = self.fields.iter().find(|it| it.placeholder() == other)?;
+                Some(field.value().to_string())
+            }
         }
     }
 }

@@ -1,13 +1,13 @@
 use crate::model::text::quoted;
 use crate::model::{
-    ContactLimit, Desired, Email, OrganizationRole, Restrictions, Seen, Snapshot, Workspace,
-    WorkspaceRef,
+    Desired, Email, Field, FieldValue, OrganizationRole, Restrictions, Seen, Snapshot, Workspace,
+    WorkspaceField, WorkspaceRef,
 };
 use crate::plan::{
     Access, Action, AddWorkspaceUsers, AttentionKind, ChangeOrganizationRole,
     ChangeWorkspaceAccess, CreateWorkspace, DeleteWorkspace, Execution, Hold,
     InviteOrganizationUser, Notice, OrganizationPlan, RemoveOrganizationUser, ResendInvitation,
-    RevokeWorkspaceAccess, Step, UpdateOrganization, UpdateWorkspace, WorkspaceFields,
+    RevokeWorkspaceAccess, Step, UpdateOrganization, UpdateWorkspace,
 };
 
 /// One thing in which the platform differs from the manifests.
@@ -38,25 +38,18 @@ pub(super) enum Live {
     /// A workspace that isn't there.
     Gone(WorkspaceRef),
     /// A field of a workspace.
-    Field(WorkspaceRef, Field),
+    Field(WorkspaceRef, WorkspaceField),
     /// A workspace that is to be deleted, and is there.
     Retired(WorkspaceRef),
     /// An invitation that is old.
     Invited(Email),
 }
 
-/// A field of a workspace, as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Name(String),
-    Timezone(String),
-    Limit(ContactLimit),
-}
-
 /// What a difference is about; whatever becomes of the manifests on the way, it is the same one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     kind: u8,
+    field: Option<Field>,
     /// Its id; of one that isn't there, its name.
     workspace: Option<String>,
     person: Option<Email>,
@@ -138,16 +131,11 @@ fn lives(action: &Action) -> Vec<Live> {
             before,
             reassign_to: _,
         }) => vec![Live::Access(workspace.clone(), email.clone(), Some(before.clone()))],
-        Action::CreateWorkspace(CreateWorkspace { name, timezone: _ }) => {
+        Action::CreateWorkspace(CreateWorkspace { name, fields: _ }) => {
             vec![Live::Gone(WorkspaceRef { name: name.clone(), id: None })]
         }
         Action::UpdateWorkspace(UpdateWorkspace { workspace, before, after: _ }) => {
-            let WorkspaceFields { name, timezone, contact_limit } = before;
-            let name = name.as_ref().map(|it| Field::Name(it.as_str().to_owned()));
-            let fields =
-                [name, timezone.clone().map(Field::Timezone), contact_limit.map(Field::Limit)];
-            let fields = fields.into_iter().flatten();
-            fields.map(|field| Live::Field(workspace.clone(), field)).collect()
+            before.iter().map(|field| Live::Field(workspace.clone(), field)).collect()
         }
         Action::DeleteWorkspace(DeleteWorkspace { workspace, contacts: _ }) => {
             vec![Live::Retired(workspace.clone())]
@@ -183,22 +171,20 @@ fn of_power(notice: &Notice, desired: &Desired, snapshot: &Snapshot) -> Option<D
 
 impl Live {
     pub(super) fn key(&self) -> Key {
-        let kind = match self {
-            Self::Named(_) => 0,
-            Self::Gone(_) => 1,
-            Self::Retired(_) => 2,
-            Self::Field(_, Field::Name(_)) => 3,
-            Self::Field(_, Field::Timezone(_)) => 4,
-            Self::Field(_, Field::Limit(_)) => 5,
-            Self::Access(..) => 6,
-            Self::User(..) => 7,
-            Self::Invited(_) => 8,
+        let (kind, field) = match self {
+            Self::Named(_) => (0, None),
+            Self::Gone(_) => (1, None),
+            Self::Retired(_) => (2, None),
+            Self::Field(_, field) => (3, Some(field.field())),
+            Self::Access(..) => (4, None),
+            Self::User(..) => (5, None),
+            Self::Invited(_) => (6, None),
         };
         let workspace = self.workspace().map(|it| match it.id {
             Some(id) => id.to_string(),
             None => it.name.key(),
         });
-        Key { kind, workspace, person: self.person().cloned() }
+        Key { kind, field, workspace, person: self.person().cloned() }
     }
 
     /// The workspace that it is about.
@@ -229,7 +215,10 @@ impl Live {
     pub(super) fn texts(&self) -> Vec<&str> {
         match self {
             Self::Named(name) => vec![name],
-            Self::Field(_, Field::Name(text) | Field::Timezone(text)) => vec![text],
+            Self::Field(_, field) => match field.value() {
+                FieldValue::Text(text) => vec![text],
+                FieldValue::Limit(_) => Vec::new(),
+            },
             Self::User(email, Some(_)) | Self::Access(_, email, Some(_)) => vec![email.as_str()],
             _ => Vec::new(),
         }
@@ -251,14 +240,14 @@ impl Live {
             }
             Self::Gone(workspace) => format!("workspace {} is not there", name(workspace)),
             Self::Field(workspace, field) => {
-                let name = name(workspace);
-                match field {
-                    Field::Name(text) => format!("workspace {name} is called {}", quoted(text)),
-                    Field::Timezone(text) => {
-                        format!("workspace {name} has the time zone {}", quoted(text))
-                    }
-                    Field::Limit(limit) => {
-                        format!("workspace {name} has the contact limit {limit}")
+                let value = match field.value() {
+                    FieldValue::Text(text) => quoted(text),
+                    FieldValue::Limit(limit) => limit.to_string(),
+                };
+                match field.field() {
+                    Field::Name => format!("workspace {} is called {value}", name(workspace)),
+                    other => {
+                        format!("workspace {} has the {} {value}", name(workspace), other.label())
                     }
                 }
             }

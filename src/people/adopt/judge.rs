@@ -1,8 +1,8 @@
-use super::difference::{Difference, Field, Live};
+use super::difference::{Difference, Live};
 use super::{Only, Request, Why};
 use crate::model::{
-    Collection, Desired, Email, OrganizationRole, Seen, Snapshot, UserStatus, WorkspaceRef,
-    WorkspaceRole, WorkspaceUser,
+    Collection, Desired, Email, OrganizationRole, Seen, Snapshot, UserStatus, WorkspaceField,
+    WorkspaceRef, WorkspaceRole, WorkspaceUser,
 };
 use crate::plan::Hold;
 
@@ -10,7 +10,7 @@ use crate::plan::Hold;
 pub(super) fn is_asked(live: &Live, only: Option<Only>) -> bool {
     let part = match live {
         Live::User(..) | Live::Access(..) | Live::Invited(_) => Only::People,
-        Live::Field(_, Field::Limit(_)) => Only::Limits,
+        Live::Field(_, WorkspaceField::ContactLimit(_)) => Only::Limits,
         Live::Named(_) | Live::Gone(_) | Live::Retired(_) | Live::Field(..) => Only::Workspaces,
     };
     only.is_none_or(|only| only == part)

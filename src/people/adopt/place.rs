@@ -1,11 +1,11 @@
-use super::difference::{Difference, Field, Live};
+use super::difference::{Difference, Live};
 use super::{How, Why};
 use crate::manifest::edit::{Edit, Path, written};
 use crate::manifest::write::Tree;
 use crate::manifest::{Kind, Node};
 use crate::model::{
-    Desired, DesiredWorkspace, Email, Restrictions, Source, WorkspaceName, WorkspaceRef,
-    WorkspaceRole,
+    Desired, DesiredWorkspace, Email, FieldValue, Restrictions, Source, WorkspaceField,
+    WorkspaceName, WorkspaceRef, WorkspaceRole,
 };
 use crate::people::offboard::head;
 use crate::plan::Access;
@@ -152,11 +152,11 @@ impl<'d> Draft<'d> {
         }
     }
 
-    fn field(&mut self, workspace: &WorkspaceRef, field: &Field) -> Result<(), Why> {
-        let (key, value) = match field {
-            Field::Name(name) => ("name", Tree::text(name)),
-            Field::Timezone(zone) => ("timezone", Tree::text(zone)),
-            Field::Limit(limit) => ("contactLimit", Tree::plain(limit)),
+    fn field(&mut self, workspace: &WorkspaceRef, field: &WorkspaceField) -> Result<(), Why> {
+        let key = field.field().word();
+        let value = match field.value() {
+            FieldValue::Text(text) => Tree::text(text),
+            FieldValue::Limit(limit) => Tree::plain(limit),
         };
         match self.item(workspace) {
             Some((at, item)) => {

@@ -1,6 +1,6 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words, WorkspaceFields};
-use crate::model::{Values, WorkspaceName, WorkspaceRef};
+use crate::model::{Values, WorkspaceField, WorkspaceName, WorkspaceRef};
 use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext, lookalike};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
@@ -10,28 +10,36 @@ use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, S
 pub struct CreateWorkspace {
     /// Its name.
     pub name: WorkspaceName,
-    /// IANA zone; `None` leaves it to the platform.
-    pub timezone: Option<String>,
+    /// What else it is created with; the rest is left to the platform.
+    pub fields: WorkspaceFields,
 }
 
 impl CreateWorkspace {
     pub(super) fn read(fields: Fields) -> Result<Self, &'static str> {
-        Ok(Self {
-            timezone: fields.after.timezone.clone(),
-            name: fields.workspace()?.name,
-        })
+        let name = fields.workspace()?.name;
+        let with = fields.after.into_workspace_fields();
+        Ok(Self { name, fields: WorkspaceFields { name: None, ..with } })
+    }
+
+    /// All that it has once it is there.
+    fn all(&self) -> WorkspaceFields {
+        WorkspaceFields { name: Some(self.name.clone()), ..self.fields.clone() }
+    }
+
+    /// "time zone UTC"; `None` where all is left to the platform.
+    fn with(&self) -> Option<Sentence> {
+        let one = |it: WorkspaceField| {
+            Sentence::of(it.field().label()).say(" ").field_value(it.value())
+        };
+        let words = Sentence::new().joined(", ", self.fields.iter().map(one));
+        (!words.is_empty()).then_some(words)
     }
 }
 
 impl Properties for CreateWorkspace {
     fn facts(&self) -> Vec<Fact> {
-        let fields = WorkspaceFields {
-            name: Some(self.name.clone()),
-            timezone: self.timezone.clone(),
-            ..WorkspaceFields::default()
-        };
         let workspace = WorkspaceRef { name: self.name.clone(), id: None };
-        vec![Fact::Workspace { workspace, fields }]
+        vec![Fact::Workspace { workspace, fields: self.all() }]
     }
 
     fn effect(&self) -> Effect {
@@ -51,58 +59,48 @@ impl Properties for CreateWorkspace {
     }
 
     fn values(&self) -> Values {
-        Values {
-            name: Some(self.name.to_string()),
-            timezone: self.timezone.clone(),
-            ..Values::default()
-        }
+        Values { fields: self.all(), ..Values::default() }
     }
 
     fn fields(&self) -> Fields {
-        let after = Side { timezone: self.timezone.clone(), ..Side::default() };
-        Fields { after, ..Fields::default() }
+        Fields { after: Side::workspace_fields(&self.fields), ..Fields::default() }
     }
 }
 
 impl Words for CreateWorkspace {
     fn planned(&self) -> Vec<StepSentence> {
-        let Self { name, timezone } = self;
-        let words = Sentence::of("workspace ").workspace(name).say(" is created");
-        let words = match timezone {
-            Some(timezone) => words.say(" (time zone ").name(timezone).say(")"),
+        let words = Sentence::of("workspace ").workspace(&self.name).say(" is created");
+        let words = match self.with() {
+            Some(with) => words.say(" (").then(with).say(")"),
             None => words,
         };
         vec![StepSentence::new(Mark::Add, words)]
     }
 
     fn drifted(&self) -> Vec<StepSentence> {
-        let Self { name, timezone: _ } = self;
-        let words = Sentence::of("workspace ").workspace(name).say(" is not on the platform");
+        let words = Sentence::of("workspace ").workspace(&self.name).say(" is not on the platform");
         vec![StepSentence::new(Mark::Remove, words)]
     }
 
     fn grouped(&self) -> Vec<GroupedChange<'_>> {
-        let Self { name, timezone } = self;
-        let words = move |group: &GroupWords<'_>| match timezone {
-            Some(timezone) => group.place().say(": created with time zone ").name(timezone),
+        let with = self.with();
+        let words = move |group: &GroupWords<'_>| match &with {
+            Some(with) => group.place().say(": created with ").then(with.clone()),
             None => group.place().say(": created"),
         };
-        vec![GroupedChange::new(Impact::Other, Mark::Add, words).at(name)]
+        vec![GroupedChange::new(Impact::Other, Mark::Add, words).at(&self.name)]
     }
 
     fn grouped_drift(&self) -> Vec<GroupedChange<'_>> {
-        let Self { name, timezone: _ } = self;
         let words = |group: &GroupWords<'_>| group.place().say(": not on the platform");
-        vec![GroupedChange::new(Impact::Loses, Mark::Remove, words).at(name)]
+        vec![GroupedChange::new(Impact::Loses, Mark::Remove, words).at(&self.name)]
     }
 
     fn notices_planned(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
-        let Self { name, timezone: _ } = self;
-        lookalike(name.as_str()).map(|notice| notice.at(name)).into_iter().collect()
+        lookalike(self.name.as_str()).map(|it| it.at(&self.name)).into_iter().collect()
     }
 
     fn notices_drifted(&self, _: &ReviewContext<'_>) -> Vec<Notice> {
-        let Self { name: _, timezone: _ } = self;
         Vec::new()
     }
 }

@@ -7,7 +7,7 @@
 //! | `properties` | what each action is to the planner and to whoever takes its step |
 //! | `words` | what people are told of it |
 //! | `effect` | what kind of thing it does |
-//! | `access`, `workspace_fields` | what is there, before and after |
+//! | `access` | what is there, before and after |
 //! | `fields` | the flat fields of the plan file |
 
 mod access;
@@ -15,16 +15,14 @@ mod effect;
 mod fields;
 mod properties;
 mod words;
-mod workspace_fields;
 
 pub use access::Access;
 pub use effect::{Effect, Reversible};
 pub(super) use fields::{Fields, Side};
 pub use properties::Properties;
 pub(crate) use words::Words;
-pub use workspace_fields::WorkspaceFields;
 
-use crate::model::Operation;
+use crate::model::{Operation, WorkspaceFields};
 use std::ops::Deref;
 
 macro_rules! actions {

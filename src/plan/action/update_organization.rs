@@ -42,7 +42,7 @@ impl Properties for UpdateOrganization {
     }
 
     fn values(&self) -> Values {
-        Values { name: Some(self.after.clone()), ..Values::default() }
+        Values { organization_name: Some(self.after.clone()), ..Values::default() }
     }
 
     fn fields(&self) -> Fields {

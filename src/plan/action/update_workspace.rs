@@ -1,7 +1,6 @@
 use super::fields::Side;
-use super::workspace_fields::FieldChange;
 use super::{Effect, Fields, Properties, Reversible, Words, WorkspaceFields};
-use crate::model::{Values, WorkspaceRef};
+use crate::model::{Values, WorkspaceField, WorkspaceName, WorkspaceRef};
 use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext, lookalike};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence, change};
@@ -51,7 +50,7 @@ impl Properties for UpdateWorkspace {
     fn values(&self) -> Values {
         let live = self.before.name.as_ref().unwrap_or(&self.workspace.name).clone();
         let workspace = WorkspaceRef { name: live, id: self.workspace.id };
-        Values { workspace: Some(workspace), ..self.after.values() }
+        Values { workspace: Some(workspace), fields: self.after.clone(), ..Values::default() }
     }
 
     fn fields(&self) -> Fields {
@@ -59,12 +58,36 @@ impl Properties for UpdateWorkspace {
     }
 }
 
+/// One field that changes.
+enum FieldChange {
+    Name { before: WorkspaceName, after: WorkspaceName },
+    Other { field: &'static str, before: Sentence, after: Sentence },
+}
+
 impl UpdateWorkspace {
     /// A sentence for each field that changes.
-    fn sentences(&self, words: impl Fn(FieldChange<'_>) -> Sentence) -> Vec<StepSentence> {
-        let Self { workspace, before, after } = self;
-        let all = after.changes(before, &workspace.name).into_iter();
-        all.map(|field| StepSentence::new(Mark::Change, words(field))).collect()
+    fn sentences(&self, words: impl Fn(FieldChange) -> Sentence) -> Vec<StepSentence> {
+        self.changes().map(|field| StepSentence::new(Mark::Change, words(field))).collect()
+    }
+
+    /// Each field with what it was.
+    fn changes(&self) -> impl Iterator<Item = FieldChange> {
+        self.after.iter().map(|after| match after {
+            WorkspaceField::Name(after) => {
+                let before = self.before.name.as_ref().unwrap_or(&self.workspace.name).clone();
+                FieldChange::Name { before, after }
+            }
+            after => {
+                let before = self.before.get(after.field());
+                let words = |it: &WorkspaceField| Sentence::new().field_value(it.value());
+                let unknown = || Sentence::of("not known");
+                FieldChange::Other {
+                    field: after.field().label(),
+                    before: before.as_ref().map_or_else(unknown, words),
+                    after: words(&after),
+                }
+            }
+        })
     }
 
     /// A sentence for each field, to be told of many organizations: about another name, and about any other field with
@@ -74,7 +97,6 @@ impl UpdateWorkspace {
         renamed: &'static str,
         verb: &'static str,
     ) -> Vec<GroupedChange<'_>> {
-        let Self { workspace, before, after } = self;
         let one = |field| {
             let words = move |group: &GroupWords<'_>| match &field {
                 FieldChange::Name { .. } => group.place().say(renamed),
@@ -82,9 +104,9 @@ impl UpdateWorkspace {
                     group.place().say(": ").say(field).say(verb).then(after.clone())
                 }
             };
-            GroupedChange::new(Impact::Other, Mark::Change, words).at(&workspace.name)
+            GroupedChange::new(Impact::Other, Mark::Change, words).at(&self.workspace.name)
         };
-        after.changes(before, &workspace.name).into_iter().map(one).collect()
+        self.changes().map(one).collect()
     }
 
     /// `Support: contact limit `.
@@ -109,8 +131,8 @@ impl Words for UpdateWorkspace {
     fn drifted(&self) -> Vec<StepSentence> {
         self.sentences(|change_of| match change_of {
             FieldChange::Name { before, after } => {
-                let words = Sentence::of("workspace ").workspace(before);
-                words.say("; the manifest calls it ").workspace(after)
+                let words = Sentence::of("workspace ").workspace(&before);
+                words.say("; the manifest calls it ").workspace(&after)
             }
             FieldChange::Other { field, before, after } => {
                 self.field(field).then(before).say("; the manifest says ").then(after)

@@ -4,7 +4,7 @@ use super::Differences;
 use crate::model::text::thousands;
 use crate::model::{
     Completeness, ContactLimit, DesiredWorkspace, Email, Field, Operation, RetiredWorkspace,
-    Workspace, WorkspaceId, WorkspaceName, WorkspaceRef,
+    Sourced, Workspace, WorkspaceField, WorkspaceId, WorkspaceRef,
 };
 use crate::plan::change::{By, Change};
 use crate::plan::input::PlanInput;
@@ -85,15 +85,17 @@ fn create(
     }
     let create = creation(input, found, wanted);
     found.changes.push(Change::new(create, &wanted.source).at(workspace).held(hold));
-    if let Some(limit) = &wanted.contact_limit
-        && limit.value != ContactLimit::Unlimited
-    {
-        let before = fields_of_limit(ContactLimit::Unlimited);
-        let after = fields_of_limit(limit.value);
-        let update =
-            UpdateWorkspace { workspace: input.world.workspace_ref(workspace), before, after };
-        let hold = limit_hold(input, limit.value);
-        found.changes.push(Change::new(update, &limit.source).at(workspace).held(hold));
+    for Sourced { value, source } in &wanted.fields {
+        let before = wanted.created_with.get(value.field());
+        if !is_created_with(value) && before.as_ref() != Some(value) {
+            let update = UpdateWorkspace {
+                workspace: input.world.workspace_ref(workspace),
+                before: before.into_iter().collect(),
+                after: value.clone().into(),
+            };
+            let hold = field_hold(input, value);
+            found.changes.push(Change::new(update, source).at(workspace).held(hold));
+        }
     }
     Ok(())
 }
@@ -109,34 +111,41 @@ fn instead(live: &Workspace) -> PinnedInstead {
     PinnedInstead { id: live.id, name: live.name.clone() }
 }
 
-/// With the manifest's time zone, or else the Project's. That one is not worth a creation by hand: where only it
-/// stands in the way, the platform chooses, and the plan says so.
+/// With the manifest's fields, or else the Project's. Those are not worth a creation by hand: where only they stand in
+/// the way, the platform chooses, and the plan says so.
 fn creation(input: &PlanInput, found: &mut Differences, wanted: &DesiredWorkspace) -> Action {
-    let DesiredWorkspace { name, timezone, default_timezone, .. } = wanted;
-    let create = |timezone| Action::from(CreateWorkspace { name: name.clone(), timezone });
-    let zone = timezone.as_ref().map_or(default_timezone, |it| &it.value);
-    let (whole, without) = (create(Some(zone.clone())), create(None));
-    if timezone.is_some() || input.by(&whole) == By::Machine || input.by(&without) == By::Person {
+    let DesiredWorkspace { name, fields, created_with, .. } = wanted;
+    let create = |fields| Action::from(CreateWorkspace { name: name.clone(), fields });
+    let managed = fields.iter().map(|it| it.value.clone()).filter(is_created_with);
+    let managed: WorkspaceFields = managed.collect();
+    let others = created_with.iter().filter(is_created_with);
+    let others: Vec<_> = others.filter(|it| managed.get(it.field()).is_none()).collect();
+    let whole = create(managed.iter().chain(others.iter().cloned()).collect());
+    let without = create(managed);
+    if input.by(&whole) == By::Machine || input.by(&without) == By::Person {
         return whole;
     }
-    let profile = &input.capabilities.profile;
-    let name = name.quoted();
-    if input.settings.side == Side::Drift {
-        return without;
+    if input.settings.side == Side::Plan {
+        let (name, profile) = (name.quoted(), &input.capabilities.profile);
+        for other in others {
+            let (what, value) = (other.field().label(), other.value());
+            found.warn(format!(
+                "workspace {name} gets the {what} that the platform chooses, not {value}: `{profile}` has no place for one"
+            ));
+        }
     }
-    found.warn(format!(
-        "workspace {name} gets the time zone that the platform chooses, not {zone}: `{profile}` has no place for one"
-    ));
     without
 }
 
-fn fields_of_limit(limit: ContactLimit) -> WorkspaceFields {
-    WorkspaceFields { contact_limit: Some(limit), ..WorkspaceFields::default() }
+/// Whether it can be said where a workspace is created; what can't is set afterwards.
+fn is_created_with(field: &WorkspaceField) -> bool {
+    let mut arguments = Operation::CreateWorkspace.definition().arguments();
+    arguments.any(|it| it.placeholders().contains(&field.placeholder()))
 }
 
 /// Contact limits are switched on only in organizations of the Reseller Partner Programme (`rules.md`, Workspaces).
-fn limit_hold(input: &PlanInput, limit: ContactLimit) -> Option<Hold> {
-    limit.number()?;
+fn field_hold(input: &PlanInput, field: &WorkspaceField) -> Option<Hold> {
+    let WorkspaceField::ContactLimit(ContactLimit::Limited(_)) = field else { return None };
     let organization = input.world.snapshot.organization.as_ref()?;
     (organization.is_reseller_partner == Some(false)).then_some(Hold::NotResellerPartner)
 }
@@ -155,54 +164,35 @@ fn update(
         before.name = Some(live.name.clone());
         after.name = Some(wanted.name.clone());
     }
-    match (&wanted.timezone, &live.timezone) {
-        (Some(timezone), Some(there)) if timezone.value != *there => {
-            before.timezone = Some(there.clone());
-            after.timezone = Some(timezone.value.clone());
-        }
-        (Some(_), None) => missing(input, found, &wanted.name, (Field::Timezone, "time zone")),
-        _ => {}
-    }
-    match (&wanted.contact_limit, live.contact_limit) {
-        (Some(limit), Some(there)) if limit.value != there => {
-            match limit_hold(input, limit.value) {
-                None => {
-                    before.contact_limit = Some(there);
-                    after.contact_limit = Some(limit.value);
-                }
-                hold => {
-                    let (before, after) = (fields_of_limit(there), fields_of_limit(limit.value));
-                    let update = UpdateWorkspace {
-                        workspace: input.world.workspace_ref(workspace),
-                        before,
-                        after,
-                    };
-                    found.changes.push(Change::new(update, &limit.source).at(workspace).held(hold));
-                }
+    let update = |before, after| UpdateWorkspace {
+        workspace: input.world.workspace_ref(workspace),
+        before,
+        after,
+    };
+    for Sourced { value, source } in &wanted.fields {
+        let field = value.field();
+        let Some(there) = live.fields().get(field) else {
+            let what = format!("the {} of {}", field.label(), wanted.name.quoted());
+            found.missing(input, Operation::ListWorkspaces, field, what);
+            continue;
+        };
+        match field_hold(input, value) {
+            _ if there == *value => {}
+            None => {
+                before.set(there);
+                after.set(value.clone());
+            }
+            hold => {
+                let update = update(there.into(), value.clone().into());
+                found.changes.push(Change::new(update, source).at(workspace).held(hold));
             }
         }
-        (Some(_), None) => {
-            missing(input, found, &wanted.name, (Field::ContactLimit, "contact limit"));
-        }
-        _ => {}
     }
     warn_of_small_limit(input, found, wanted, live);
     if after != WorkspaceFields::default() {
-        let update =
-            UpdateWorkspace { workspace: input.world.workspace_ref(workspace), before, after };
-        found.changes.push(Change::new(update, &wanted.source).at(workspace));
+        found.changes.push(Change::new(update(before, after), &wanted.source).at(workspace));
     }
     Ok(())
-}
-
-fn missing(
-    input: &PlanInput,
-    found: &mut Differences,
-    name: &WorkspaceName,
-    (field, word): (Field, &str),
-) {
-    let what = format!("the {word} of {}", name.quoted());
-    found.missing(input, Operation::ListWorkspaces, field, what);
 }
 
 /// RC107: at the limit, a workspace receives no messages from new contacts (`rules.md`, Workspaces).
@@ -212,10 +202,13 @@ fn warn_of_small_limit(
     wanted: &DesiredWorkspace,
     live: &Workspace,
 ) {
-    let Some(limit) = &wanted.contact_limit else { return };
-    if let (Some(number), Some(contacts)) = (limit.value.number(), live.contacts)
+    let limit = wanted.fields.iter().find_map(|it| match it.value {
+        WorkspaceField::ContactLimit(limit) => Some((limit.number()?, &it.source)),
+        _ => None,
+    });
+    if let (Some((number, source)), Some(contacts)) = (limit, live.contacts)
         && number < contacts
-        && !input.settings.silenced.covers("RC107", &limit.source)
+        && !input.settings.silenced.covers("RC107", source)
     {
         let (name, number) = (wanted.name.quoted(), thousands(number));
         let more = match input.settings.side {
@@ -225,7 +218,7 @@ fn warn_of_small_limit(
         found.warnings.push(Warning {
             code: Some("RC107".to_owned()),
             message: format!("{name} has {} contacts, {more}", thousands(contacts)),
-            source: Some(limit.source.clone()),
+            source: Some(source.clone()),
         });
     }
 }

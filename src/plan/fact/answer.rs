@@ -155,15 +155,6 @@ impl CannotTell {
     }
 }
 
-const fn words(field: Field) -> &'static str {
-    match field {
-        Field::Timezone => "time zone",
-        Field::ContactLimit => "contact limit",
-        Field::InvitedAt => "time of the invitation",
-        other => other.word(),
-    }
-}
-
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -208,7 +199,7 @@ impl fmt::Display for CannotTell {
                 write!(f, "{collection} does not show who has not accepted yet")
             }
             Self::FieldMissing { collection, field } => {
-                write!(f, "{collection} does not show the {}", words(*field))
+                write!(f, "{collection} does not show the {}", field.label())
             }
             Self::TwoAccounts { email, ids } => {
                 let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();

@@ -2,7 +2,7 @@ use super::answer::{Answer, CannotTell, Note, Shown};
 use super::{CollectionName, Fact};
 use crate::model::{
     Account, Collection, Completeness, Email, Field, OrganizationUser, Restrictions, Seen,
-    Snapshot, UserId, Workspace, WorkspaceRole, WorkspaceUser,
+    Snapshot, UserId, Workspace, WorkspaceField, WorkspaceRole, WorkspaceUser,
 };
 use crate::plan::{WorkspaceFields, WorkspaceRef};
 use std::collections::BTreeSet;
@@ -84,11 +84,12 @@ fn organization_named(snapshot: &Snapshot, name: &str) -> Asked {
 
 fn has_fields(live: &Workspace, wanted: &WorkspaceFields) -> Asked {
     let shown = wanted.of(live);
-    if wanted.differs_from(&shown) {
+    let there = |it: &WorkspaceField| shown.get(it.field());
+    if wanted.iter().any(|it| there(&it).is_some_and(|there| !it.is(&there))) {
         return Ok(Answer::Otherwise(Shown::Workspace(shown)));
     }
-    match wanted.missing_in(&shown) {
-        Some(field) => Err(missing(CollectionName::Workspaces, field)),
+    match wanted.iter().find(|it| there(it).is_none()) {
+        Some(it) => Err(missing(CollectionName::Workspaces, it.field())),
         None => Ok(Answer::SHOWS),
     }
 }

@@ -1,5 +1,5 @@
 use crate::model::text::{duration, thousands};
-use crate::model::{ContactLimit, Email, Restrictions, Seen, Source, WorkspaceName};
+use crate::model::{ContactLimit, Email, FieldValue, Restrictions, Seen, Source, WorkspaceName};
 use crate::plan::StepId;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -76,11 +76,12 @@ impl Sentence {
         self.number(number).say(" ").say(count(number, one, many))
     }
 
-    /// A contact limit.
-    pub(crate) fn limit(self, limit: ContactLimit) -> Self {
-        match limit.number() {
-            Some(number) => self.number(number),
-            None => self.say("unlimited"),
+    /// The value of a workspace's field.
+    pub(crate) fn field_value(self, value: FieldValue<'_>) -> Self {
+        match value {
+            FieldValue::Text(text) => self.name(text),
+            FieldValue::Limit(ContactLimit::Limited(number)) => self.number(number.get()),
+            FieldValue::Limit(ContactLimit::Unlimited) => self.say("unlimited"),
         }
     }
 

@@ -12,6 +12,15 @@ fn at(line: u32) -> Source {
     Source::new("acme.yaml", line)
 }
 
+/// What a Project says of a new workspace.
+pub(super) fn created_with() -> WorkspaceFields {
+    WorkspaceFields {
+        timezone: Some("UTC".to_owned()),
+        contact_limit: Some(ContactLimit::Unlimited),
+        ..WorkspaceFields::default()
+    }
+}
+
 /// A snapshot: `("ana", "admin")`, `("new", "member?")` (pending); workspaces with `("ana", "owner")`.
 pub(super) struct Live(pub(super) Snapshot);
 
@@ -122,9 +131,8 @@ impl Wanted {
             name: WorkspaceName::new(name),
             id: id.map(WorkspaceId::new),
             former_name: None,
-            timezone: None,
-            default_timezone: "UTC".to_owned(),
-            contact_limit: None,
+            fields: Vec::new(),
+            created_with: created_with(),
             credentials: None,
             users: Some(users.iter().map(|(name, role)| (email(name), access(role))).collect()),
             ended: BTreeMap::new(),

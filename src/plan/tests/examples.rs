@@ -4,7 +4,7 @@ use super::build::{Live, Wanted, capabilities, email, settings};
 use super::show::lines;
 use crate::model::{
     Completeness, ContactLimit, Evidence, Operation, OrganizationRole, Placeholder, Restriction,
-    Role, Seen, Sourced, WorkspaceName,
+    Role, Seen, Sourced, WorkspaceField, WorkspaceName,
 };
 use crate::plan::{OrganizationPlan, plan_organization};
 use insta::assert_snapshot;
@@ -178,7 +178,8 @@ fn a_zone_that_the_profile_cannot_say_is_by_hand_only_where_the_manifest_names_i
     let live = Live::new(&[("ops", "admin")]);
     let mut wanted = Wanted::new(&[]).workspace(None, "East", &[]).workspace(None, "West", &[]);
     let source = wanted.0.source.clone();
-    wanted.0.workspaces[1].timezone = Some(Sourced { value: "Asia/Tokyo".to_owned(), source });
+    let value = WorkspaceField::Timezone("Asia/Tokyo".to_owned());
+    wanted.0.workspaces[1].fields = vec![Sourced { value, source }];
     let mut capabilities = capabilities(Evidence::Verified);
     let create = capabilities.operations.get_mut(&Operation::CreateWorkspace).unwrap();
     create.placeholders.remove(&Placeholder::Timezone);
@@ -257,7 +258,8 @@ fn a_contact_limit_can_be_switched_off_by_everybody() {
         live.0.workspaces.items[0].contact_limit = Some(limit(there));
         let mut wanted = Wanted::new(&[]).workspace(None, "Support", &[]);
         let source = wanted.0.source.clone();
-        wanted.0.workspaces[0].contact_limit = Some(Sourced { value: limit(wanted_limit), source });
+        let value = WorkspaceField::ContactLimit(limit(wanted_limit));
+        wanted.0.workspaces[0].fields = vec![Sourced { value, source }];
         lines(&plan(&wanted, &live))
     };
     assert_snapshot!(planned("500", "unlimited"), @"1 update_workspace [Support]");

@@ -60,8 +60,10 @@ fn workspace(
     if live.name != *name {
         return Err(format!("{name} is spelled {}", live.name));
     }
-    if wanted.contact_limit.as_ref().is_some_and(|it| Some(it.value) != live.contact_limit) {
-        return Err(format!("{name} has another contact limit"));
+    for Sourced { value, source: _ } in &wanted.fields {
+        if live.fields().get(value.field()).as_ref() != Some(value) {
+            return Err(format!("{name} has another {}", value.field().label()));
+        }
     }
     let Some(users) = &wanted.users else { return Ok(()) };
     let managed = |it: &Email| !desired.policy.ignores(it);

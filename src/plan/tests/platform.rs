@@ -17,8 +17,8 @@ pub(super) fn apply(snapshot: &mut Snapshot, action: &Action) -> Result<(), Stri
             snapshot.organization.as_mut().ok_or("no organization")?.name = Some(after.clone());
             Ok(())
         }
-        Action::CreateWorkspace(CreateWorkspace { name, timezone }) => {
-            create(snapshot, name, timezone.as_deref().unwrap_or("UTC"))
+        Action::CreateWorkspace(CreateWorkspace { name, fields }) => {
+            create(snapshot, name, fields.timezone.as_deref().unwrap_or("UTC"))
         }
         Action::UpdateWorkspace(UpdateWorkspace { workspace, after, .. }) => {
             update(snapshot, workspace, after)

@@ -5,7 +5,7 @@ use super::proofs::over_worlds;
 use super::worlds::{Cases, World};
 use crate::model::{
     Completeness, ContactLimit, Departure, Evidence, Lint, LintAbout, MaxRemovals, Operation,
-    Source, Sourced, Waiver,
+    Source, Sourced, Waiver, WorkspaceField,
 };
 use crate::plan::{
     AccessNote, Action, Notice, OrganizationPlan, Refusal, RevokeWorkspaceAccess, Settings, Side,
@@ -232,7 +232,8 @@ fn drift_says_of_the_manifest_what_the_manifest_says() {
     let mut wanted = Wanted::new(&[("ana", "member")]).workspace(None, "Support", &[]);
     let source = Source::new("acme.yaml", 8);
     let limit = ContactLimit::parse("2").unwrap();
-    wanted.0.workspaces[0].contact_limit = Some(Sourced { value: limit, source: source.clone() });
+    let value = WorkspaceField::ContactLimit(limit);
+    wanted.0.workspaces[0].fields = vec![Sourced { value, source: source.clone() }];
     wanted.0.lints.push(Lint {
         code: "RC105",
         message: "workspace `Support` has no owner".to_owned(),

@@ -1,6 +1,7 @@
 use super::words::Words;
 use crate::model::{
-    Argument, NewAccess, Operation, Placeholder, Restriction, Restrictions, Text, Values,
+    Argument, FieldValue, NewAccess, Operation, Placeholder, Restriction, Restrictions, Text,
+    Values,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -66,7 +67,7 @@ impl Filled {
     pub(crate) fn of(values: &Values, words: &Words) -> Self {
         use Placeholder as P;
         let Values { workspace, user, role, restrictions, .. } = values;
-        let Values { contact_limit, reassign_to, users, unchanged, .. } = values;
+        let Values { organization_name, fields, reassign_to, users, unchanged, .. } = values;
         let mut filled = Self::default();
         if let Some(id) = workspace.as_ref().and_then(|workspace| workspace.id) {
             filled.set(P::Workspace, id.json());
@@ -89,13 +90,16 @@ impl Filled {
                 filled.set(P::NotRestriction(*one), !set.contains(one));
             }
         }
-        for text in [P::Name, P::Timezone] {
-            filled.maybe(text, values.told(text));
-        }
-        if let Some(limit) = contact_limit {
-            let number = limit.number().map(Value::from);
-            filled.set(P::ContactLimit, number.unwrap_or_else(|| words.unlimited.clone()));
-            filled.set(P::ContactLimitEnabled, limit.number().is_some());
+        filled.maybe(P::Name, organization_name.as_deref());
+        for field in fields.iter() {
+            match field.value() {
+                FieldValue::Text(text) => filled.set(field.placeholder(), text),
+                FieldValue::Limit(limit) => {
+                    let number = limit.number().map(Value::from);
+                    filled.set(P::ContactLimit, number.unwrap_or_else(|| words.unlimited.clone()));
+                    filled.set(P::ContactLimitEnabled, limit.number().is_some());
+                }
+            }
         }
         for placeholder in unchanged.iter().flat_map(|argument| argument.placeholders()) {
             filled.values.remove(&placeholder);

@@ -82,9 +82,9 @@ fn perform(session: &mut Session<'_>, action: &Action) -> Result<(), Refusal> {
         Action::UpdateOrganization(UpdateOrganization { before: _, after }) => {
             session.rename_organization(after)
         }
-        Action::CreateWorkspace(CreateWorkspace { name, timezone }) => {
+        Action::CreateWorkspace(CreateWorkspace { name, fields }) => {
             let name = name.as_str().to_owned();
-            let timezone = timezone.clone().unwrap_or_else(|| "UTC".to_owned());
+            let timezone = fields.timezone.clone().unwrap_or_else(|| "UTC".to_owned());
             session.create(&WorkspaceDraft { name, timezone }).map(drop)
         }
         Action::UpdateWorkspace(UpdateWorkspace { workspace, before: _, after }) => {

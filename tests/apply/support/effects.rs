@@ -33,17 +33,18 @@ pub(super) fn invite(state: &mut Snapshot, email: &Email, role: OrganizationRole
 
 pub(super) fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Email>) -> Attempt {
     let mut answer = Answer::default();
-    let Values { user, role, restrictions, name, timezone, contact_limit, users, .. } =
+    let Values { user, role, restrictions, organization_name, fields, users, .. } =
         call.values.clone();
+    let WorkspaceFields { name, timezone, contact_limit } = fields;
     let id = |user: &Option<UserRef>| user.as_ref().unwrap().id.unwrap();
     let workspace = call.values.workspace.as_ref().and_then(|workspace| workspace.id);
     let changes = |argument| !call.values.unchanged.contains(&argument);
     match call.operation {
         Operation::UpdateOrganization => {
-            state.organization.as_mut().unwrap().name = name;
+            state.organization.as_mut().unwrap().name = organization_name;
         }
         Operation::CreateWorkspace => {
-            let name = WorkspaceName::new(&name.unwrap());
+            let name = name.unwrap();
             if state.workspaces.items.iter().any(|it| it.name.key() == name.key()) {
                 return Attempt::AlreadySo;
             }
@@ -62,7 +63,7 @@ pub(super) fn take_effect(state: &mut Snapshot, call: &Call, emails: &mut Vec<Em
         Operation::UpdateWorkspace => {
             let it = state.workspaces.items.iter_mut().find(|it| Some(it.id) == workspace);
             let Some(it) = it else { return refused(404, "NotFound") };
-            it.name = name.map_or(it.name.clone(), |name| WorkspaceName::new(&name));
+            it.name = name.unwrap_or(it.name.clone());
             it.timezone = timezone.or(it.timezone.clone());
             it.contact_limit = contact_limit.or(it.contact_limit);
         }

@@ -127,7 +127,7 @@ pub(crate) fn invite(name: &str) -> Action {
 pub(crate) fn create(name: &str) -> Action {
     Action::CreateWorkspace(CreateWorkspace {
         name: WorkspaceName::new(name),
-        timezone: Some("UTC".to_owned()),
+        fields: WorkspaceFields { timezone: Some("UTC".to_owned()), ..Default::default() },
     })
 }
 
@@ -210,7 +210,7 @@ fn still_to_do(action: &mut Action, now: &Snapshot) -> bool {
         Action::UpdateOrganization(UpdateOrganization { before: _, after }) => {
             now.organization.as_ref().unwrap().name.as_ref() != Some(after)
         }
-        Action::CreateWorkspace(CreateWorkspace { name, timezone: _ }) => {
+        Action::CreateWorkspace(CreateWorkspace { name, fields: _ }) => {
             workspace(&WorkspaceRef { name: name.clone(), id: None }).is_none()
         }
         Action::UpdateWorkspace(UpdateWorkspace { workspace: it, before: _, after }) => {
@@ -263,9 +263,8 @@ pub(crate) fn desired(owners: &[&str], min_admins: u32) -> Desired {
         name: WorkspaceName::new("Support"),
         id: Some(WorkspaceId::new(10)),
         former_name: None,
-        timezone: None,
-        default_timezone: "UTC".to_owned(),
-        contact_limit: None,
+        fields: Vec::new(),
+        created_with: WorkspaceFields::default(),
         credentials: None,
         users: (!owners.is_empty()).then(|| owners.iter().map(owner).collect()),
         ended: Default::default(),

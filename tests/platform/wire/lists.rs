@@ -31,12 +31,12 @@ async fn what_is_not_told_is_out_of_sight_and_constants_are_constant() {
     let seven = ContactLimit::parse("7").ok();
     let unlimited = Some(ContactLimit::Unlimited);
     assert_eq!(limits, [unlimited, unlimited, seven, None]);
-    let off = Values { contact_limit: unlimited, ..Values::default() };
+    let off = WorkspaceField::ContactLimit(ContactLimit::Unlimited).into();
     assert_done(
         client.execute(&target(), &calls::update(WorkspaceId::new(3), off), &|| true).await,
     );
     assert_eq!(server.asked().pop().unwrap().body, json!({"limit": 0}));
-    let zone = Values { timezone: Some("UTC".to_owned()), ..Values::default() };
+    let zone = WorkspaceField::Timezone("UTC".to_owned()).into();
     let call = calls::update(WorkspaceId::new(3), zone);
     let lack = client.capabilities().lack(call.operation, &call.values);
     assert_eq!(lack, Some(Lack::Value(Placeholder::Timezone)));

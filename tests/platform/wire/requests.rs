@@ -71,7 +71,7 @@ async fn a_write_that_replaces_the_object_keeps_the_rest_of_it() {
         ]))
     })
     .await;
-    let zone = Values { timezone: Some("Asia/Tokyo".to_owned()), ..Values::default() };
+    let zone = WorkspaceFields::from(WorkspaceField::Timezone("Asia/Tokyo".to_owned()));
     assert_done(
         client
             .execute(&target(), &calls::update(WorkspaceId::new(2), zone.clone()), &|| true)

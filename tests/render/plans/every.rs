@@ -14,7 +14,7 @@ pub(crate) fn every_action(name: &str, person: &str) -> Vec<Action> {
         }),
         Action::CreateWorkspace(CreateWorkspace {
             name: WorkspaceName::new(name),
-            timezone: Some("UTC".to_owned()),
+            fields: WorkspaceFields { timezone: Some("UTC".to_owned()), ..Default::default() },
         }),
         Action::UpdateWorkspace(UpdateWorkspace {
             workspace: workspace(name),

@@ -62,7 +62,7 @@ fn of_world(world: &World, note: &mut impl FnMut(&'static str, bool)) {
     note("more people than seats", seats.is_some_and(|it| it < people));
     let partner =
         snapshot.organization.as_ref().is_some_and(|it| it.is_reseller_partner == Some(true));
-    let limited = desired.workspaces.iter().any(|it| it.contact_limit.is_some());
+    let limited = desired.workspaces.iter().any(|it| !it.fields.is_empty());
     note("a contact limit and no reseller partner", !partner && limited);
     note("users read in part", !snapshot.users.is_complete());
     note("workspaces read in part", !snapshot.workspaces.is_complete());

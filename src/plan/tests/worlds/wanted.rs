@@ -2,7 +2,7 @@
 
 use super::{NAMES, PEOPLE};
 use crate::model::*;
-use crate::plan::tests::build::{Wanted, email};
+use crate::plan::tests::build::{Wanted, created_with, email};
 use crate::plan::tests::random::Random;
 use OrganizationRole::{Admin, BillingAdmin, Member, UserAdmin};
 use WorkspaceRole::{Agent, Manager, Owner};
@@ -199,13 +199,13 @@ fn one(
     users: Option<BTreeMap<Email, DesiredAccess>>,
 ) -> DesiredWorkspace {
     let limit = random.pick(&[None, None, None, None, Some(ContactLimit::parse("500").unwrap())]);
+    let limit = limit.map(WorkspaceField::ContactLimit);
     DesiredWorkspace {
         name: WorkspaceName::new(name),
         id: None,
         former_name: None,
-        timezone: None,
-        default_timezone: "UTC".to_owned(),
-        contact_limit: limit.map(|value| Sourced { value, source: at(11) }),
+        fields: limit.into_iter().map(|value| Sourced { value, source: at(11) }).collect(),
+        created_with: created_with(),
         credentials: None,
         users,
         ended: BTreeMap::new(),
