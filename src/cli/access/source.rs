@@ -1,23 +1,17 @@
 use super::sheet::Sheet;
 use crate::cli::args::Part;
-use crate::cli::planning::target;
 use crate::cli::printer::Printer;
-use crate::cli::progress::Reading;
 use crate::cli::project::Repository;
 use crate::cli::settings::Settings;
-use crate::cli::{anonymous, error, platform, runtime, snapshot};
+use crate::cli::snapshot::{self, Failures};
+use crate::cli::{anonymous, error};
 use anyhow::Result;
-use futures::stream::{self, StreamExt as _};
-use rolecall::model::{Desired, OrganizationId, Slug, Snapshot};
+use rolecall::model::{Desired, OrganizationId, Snapshot};
 use rolecall::people::access::{Question, of_manifests, of_snapshot};
-use rolecall::platform::Observe as _;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Organizations that could not be read.
-type Failures = Vec<(Slug, anyhow::Error)>;
-
-/// Reads the organizations, some at a time, and writes each as soon as those before it are there.
+/// What the platform says.
 pub(super) fn live(
     repository: &Repository,
     question: &Question,
@@ -25,28 +19,9 @@ pub(super) fn live(
     printer: &Printer,
     sheet: &mut Sheet<'_>,
 ) -> Result<Failures> {
-    runtime::read(async {
-        let platform = platform::connect(repository, settings).await?;
-        let reading = Reading::new(printer, repository.organizations.len());
-        let (client, reading) = (&platform.client, &reading);
-        let seen = stream::iter(&repository.organizations).map(async |desired| {
-            let seen = client.observe(&target(desired)).await;
-            reading.one_done(&desired.name);
-            (desired, seen)
-        });
-        let mut seen = std::pin::pin!(seen.buffered(repository.project.parallelism.max(1)));
-        let mut failures = Failures::new();
-        while let Some((desired, seen)) = seen.next().await {
-            match seen {
-                // Before anything of it is shortened.
-                Ok(snapshot) => {
-                    let snapshot = printer.cleaned(snapshot);
-                    sheet.show(of_snapshot(&snapshot, Some(desired), question))?;
-                }
-                Err(error) => failures.push((desired.name.clone(), error.into())),
-            }
-        }
-        Ok(failures)
+    snapshot::live(repository, settings, printer, |desired, snapshot| {
+        // Before anything of it is shortened.
+        sheet.show(of_snapshot(&printer.cleaned(snapshot), Some(desired), question))
     })
 }
 

@@ -1,23 +1,19 @@
 mod apart;
 mod file;
+mod live;
 
 pub(crate) use apart::{in_order, map};
 pub(crate) use file::SnapshotFile;
+pub(crate) use live::{Failures, live};
 
 use super::args::Chosen;
 use super::destination::Destination;
 use super::exit_code::Exit;
-use super::planning::target;
 use super::printer::Printer;
-use super::progress::Reading;
 use super::project::Repository;
 use super::settings::Settings;
-use super::{anonymous, platform};
-use crate::cli::runtime;
+use super::anonymous;
 use anyhow::Result;
-use futures::stream::{self, StreamExt};
-use rolecall::model::Snapshot;
-use rolecall::platform::Observe as _;
 
 /// Save what the platform says now
 ///
@@ -45,41 +41,18 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen: Chosen { paths }, out, redact } = args;
     let repository = Repository::open(&paths, settings, printer)?;
-    let (mut snapshots, failures) = runtime::read(observe(&repository, settings, printer))?;
-    if redact {
-        snapshots = snapshots.into_iter().map(anonymous::redact).collect();
-    }
-    let file = SnapshotFile::new(snapshots.into_iter().map(|it| printer.cleaned(it)).collect());
+    let mut snapshots = Vec::new();
+    let failures = live(&repository, settings, printer, |_, snapshot| {
+        let snapshot = if redact { anonymous::redact(snapshot) } else { snapshot };
+        snapshots.push(printer.cleaned(snapshot));
+        Ok(())
+    })?;
+    snapshots.sort_by_key(|it| it.id);
+    let file = SnapshotFile::new(snapshots);
     printer.save(&out, &file.to_json())?;
     if !out.is_stdout() {
         let organizations = super::error::count(file.organizations.len(), "organization");
         printer.talk(&format!("{organizations} written to {out}"));
     }
     Ok(printer.failures(&failures))
-}
-
-async fn observe(
-    repository: &Repository,
-    settings: &Settings,
-    printer: &Printer,
-) -> Result<(Vec<Snapshot>, Vec<(rolecall::model::Slug, anyhow::Error)>)> {
-    let platform = platform::connect(repository, settings).await?;
-    let reading = Reading::new(printer, repository.organizations.len());
-    let (client, reading) = (&platform.client, &reading);
-    let seen = stream::iter(&repository.organizations).map(async |desired| {
-        let seen = client.observe(&target(desired)).await;
-        reading.one_done(&desired.name);
-        seen.map_err(|error| (desired.name.clone(), error.into()))
-    });
-    let seen: Vec<_> = seen.buffer_unordered(repository.project.parallelism.max(1)).collect().await;
-    let (mut snapshots, mut failures) = (Vec::new(), Vec::new());
-    for one in seen {
-        match one {
-            Ok(snapshot) => snapshots.push(snapshot),
-            Err(failure) => failures.push(failure),
-        }
-    }
-    snapshots.sort_by_key(|it| it.id);
-    failures.sort_by(|(a, _), (b, _)| a.cmp(b));
-    Ok((snapshots, failures))
 }
