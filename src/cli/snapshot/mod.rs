@@ -6,13 +6,13 @@ pub(crate) use apart::{in_order, map};
 pub(crate) use file::SnapshotFile;
 pub(crate) use live::{Failures, live};
 
+use super::anonymous;
 use super::args::Chosen;
 use super::destination::Destination;
 use super::exit_code::Exit;
 use super::printer::Printer;
 use super::project::Repository;
 use super::settings::Settings;
-use super::anonymous;
 use anyhow::Result;
 
 /// Save what the platform says now

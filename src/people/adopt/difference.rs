@@ -4,10 +4,7 @@ use crate::model::{
     WorkspaceField, WorkspaceRef,
 };
 use crate::plan::{
-    Access, Action, AddWorkspaceUsers, AttentionKind, ChangeOrganizationRole,
-    ChangeWorkspaceAccess, CreateWorkspace, DeleteWorkspace, Execution, Hold,
-    InviteOrganizationUser, Notice, OrganizationPlan, RemoveOrganizationUser, ResendInvitation,
-    RevokeWorkspaceAccess, Step, UpdateOrganization, UpdateWorkspace,
+    Access, Action, AttentionKind, Execution, Fact, Hold, Notice, OrganizationPlan, Shown, Step,
 };
 
 /// One thing in which the platform differs from the manifests.
@@ -88,58 +85,39 @@ fn of_step(step: &Step, waits: bool) -> Vec<Difference> {
         at: step.source.to_string(),
         live,
     };
-    lives(&step.action).into_iter().map(one).collect()
+    let facts = step.action.facts().into_iter();
+    facts.flat_map(|fact| lives(fact, step.action.instead())).map(one).collect()
 }
 
-fn lives(action: &Action) -> Vec<Live> {
-    match action {
-        Action::UpdateOrganization(UpdateOrganization { before, after: _ }) => {
-            vec![Live::Named(before.clone())]
+/// What is there in place of something that is to be so. What is wanted in a workspace that isn't there is gone with it.
+fn lives(fact: Fact, instead: Shown) -> Vec<Live> {
+    use Fact as F;
+    match (fact, instead) {
+        (F::OrganizationNamed(_), Shown::OrganizationNamed(name)) => vec![Live::Named(name)],
+        (
+            F::InOrganization { email, .. } | F::NotInOrganization(email),
+            Shown::InOrganization { role, .. },
+        ) => vec![Live::User(email, Some(role))],
+        (F::InOrganization { email, .. }, Shown::NotInOrganization) => {
+            vec![Live::User(email, None)]
         }
-        Action::ChangeOrganizationRole(ChangeOrganizationRole { email, before, after: _ }) => {
-            vec![Live::User(email.clone(), Some(before.clone()))]
+        (F::InvitedAfter { email, .. }, Shown::InvitedAt(_)) => vec![Live::Invited(email)],
+        (
+            F::Access { workspace, email, .. } | F::NoAccess { workspace, email },
+            Shown::Access { role, restrictions },
+        ) => vec![Live::Access(workspace, email, Some(Access { role, restrictions }))],
+        (F::Access { workspace, email, .. }, Shown::NoAccess) => {
+            vec![Live::Access(workspace, email, None)]
         }
-        Action::RemoveOrganizationUser(RemoveOrganizationUser { email, before, pending: _ }) => {
-            vec![Live::User(email.clone(), Some(before.clone()))]
+        (F::Workspace { workspace, .. } | F::Access { workspace, .. }, Shown::NoWorkspace) => {
+            vec![Live::Gone(workspace)]
         }
-        Action::InviteOrganizationUser(InviteOrganizationUser { email, role: _ }) => {
-            vec![Live::User(email.clone(), None)]
+        (F::Workspace { workspace, .. }, Shown::Workspace(fields)) => {
+            fields.iter().map(|field| Live::Field(workspace.clone(), field)).collect()
         }
-        Action::ResendInvitation(ResendInvitation { email, invited_at: _ }) => {
-            vec![Live::Invited(email.clone())]
-        }
-        // What is wanted in a workspace that isn't there is gone with it.
-        Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, .. })
-        | Action::UpdateWorkspace(UpdateWorkspace { workspace, .. })
-            if workspace.id.is_none() =>
-        {
-            vec![Live::Gone(workspace.clone())]
-        }
-        Action::AddWorkspaceUsers(AddWorkspaceUsers { workspace, users }) => {
-            let absent = users.iter().map(|it| it.email.clone());
-            absent.map(|email| Live::Access(workspace.clone(), email, None)).collect()
-        }
-        Action::ChangeWorkspaceAccess(ChangeWorkspaceAccess {
-            workspace,
-            email,
-            before,
-            after: _,
-        })
-        | Action::RevokeWorkspaceAccess(RevokeWorkspaceAccess {
-            workspace,
-            email,
-            before,
-            reassign_to: _,
-        }) => vec![Live::Access(workspace.clone(), email.clone(), Some(before.clone()))],
-        Action::CreateWorkspace(CreateWorkspace { name, fields: _ }) => {
-            vec![Live::Gone(WorkspaceRef { name: name.clone(), id: None })]
-        }
-        Action::UpdateWorkspace(UpdateWorkspace { workspace, before, after: _ }) => {
-            before.iter().map(|field| Live::Field(workspace.clone(), field)).collect()
-        }
-        Action::DeleteWorkspace(DeleteWorkspace { workspace, contacts: _ }) => {
-            vec![Live::Retired(workspace.clone())]
-        }
+        (F::NoWorkspace(workspace), Shown::Workspace(_)) => vec![Live::Retired(workspace)],
+        // No other thing is found in place of a fact.
+        _ => Vec::new(),
     }
 }
 

@@ -1,4 +1,5 @@
 use crate::model::{Restrictions, Seen, WorkspaceRole};
+use crate::plan::Shown;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,12 @@ pub struct Access {
     pub role: Seen<WorkspaceRole>,
     /// Restrictions. `None`: before, the platform doesn't say; after, they may be any.
     pub restrictions: Option<Restrictions>,
+}
+
+impl From<Access> for Shown {
+    fn from(Access { role, restrictions }: Access) -> Self {
+        Self::Access { role, restrictions }
+    }
 }
 
 impl Access {

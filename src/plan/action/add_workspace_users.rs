@@ -1,8 +1,8 @@
 use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, NewAccess, Restrictions, Seen, Values, WorkspaceName, WorkspaceRef, WorkspaceRole};
-use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 
 /// Gives people access to a workspace and invites whoever is new.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,13 @@ impl Properties for AddWorkspaceUsers {
             restrictions: user.restrictions.clone(),
         };
         self.users.iter().map(fact).collect()
+    }
+
+    fn instead(&self) -> Shown {
+        match self.workspace.id {
+            Some(_) => Shown::NoAccess,
+            None => Shown::NoWorkspace,
+        }
     }
 
     fn effect(&self) -> Effect {

@@ -1,9 +1,9 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, OrganizationRole, Role, Seen, Values};
-use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 
 /// Changes somebody's organization role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,10 @@ impl ChangeOrganizationRole {
 impl Properties for ChangeOrganizationRole {
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::InOrganization { email: self.email.clone(), role: self.after }]
+    }
+
+    fn instead(&self) -> Shown {
+        Shown::InOrganization { role: self.before.clone(), pending: false }
     }
 
     fn effect(&self) -> Effect {

@@ -1,9 +1,9 @@
 use super::fields::Side;
 use super::{Access, Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Argument, Email, Restrictions, Role, Seen, Values, WorkspaceRef};
-use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 
 /// Changes somebody's role or restrictions in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,10 @@ impl Properties for ChangeWorkspaceAccess {
             role: self.after.role.clone(),
             restrictions: self.after.restrictions.clone(),
         }]
+    }
+
+    fn instead(&self) -> Shown {
+        self.before.clone().into()
     }
 
     fn effect(&self) -> Effect {

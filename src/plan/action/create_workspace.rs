@@ -1,9 +1,9 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words, WorkspaceFields};
 use crate::model::{Values, WorkspaceField, WorkspaceName, WorkspaceRef};
-use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext, lookalike};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 
 /// Creates a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,10 @@ impl Properties for CreateWorkspace {
     fn facts(&self) -> Vec<Fact> {
         let workspace = WorkspaceRef { name: self.name.clone(), id: None };
         vec![Fact::Workspace { workspace, fields: self.all() }]
+    }
+
+    fn instead(&self) -> Shown {
+        Shown::NoWorkspace
     }
 
     fn effect(&self) -> Effect {

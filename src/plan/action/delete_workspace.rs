@@ -1,10 +1,10 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::text::thousands;
-use crate::model::{Values, WorkspaceRef};
-use crate::plan::Fact;
+use crate::model::{Values, WorkspaceField, WorkspaceRef};
 use crate::plan::attention::{AttentionKind, Notice, ReviewContext};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 
 /// Deletes a workspace and all its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ impl DeleteWorkspace {
 impl Properties for DeleteWorkspace {
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::NoWorkspace(self.workspace.clone())]
+    }
+
+    fn instead(&self) -> Shown {
+        Shown::Workspace(WorkspaceField::Name(self.workspace.name.clone()).into())
     }
 
     fn effect(&self) -> Effect {

@@ -1,9 +1,9 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, OrganizationRole, Role, Values};
-use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 
 /// Invites somebody with an organization role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,10 @@ impl InviteOrganizationUser {
 impl Properties for InviteOrganizationUser {
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::InOrganization { email: self.email.clone(), role: self.role }]
+    }
+
+    fn instead(&self) -> Shown {
+        Shown::NotInOrganization
     }
 
     fn effect(&self) -> Effect {

@@ -1,12 +1,15 @@
 use super::{Effect, Fields, Reversible};
 use crate::model::{Email, Values, WorkspaceRef};
-use crate::plan::Fact;
+use crate::plan::{Fact, Shown};
 use std::fmt::Debug;
 
 /// What each action says of itself.
 pub trait Properties: Debug {
     /// The facts that it makes true. For a batch, one for each person.
     fn facts(&self) -> Vec<Fact>;
+
+    /// What there is in place of each of them.
+    fn instead(&self) -> Shown;
 
     /// What kind of thing it does.
     fn effect(&self) -> Effect;

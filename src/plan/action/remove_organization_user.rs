@@ -1,9 +1,9 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, OrganizationRole, Seen, Values};
-use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 
 /// Removes somebody from the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,10 @@ impl RemoveOrganizationUser {
 impl Properties for RemoveOrganizationUser {
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::NotInOrganization(self.email.clone())]
+    }
+
+    fn instead(&self) -> Shown {
+        Shown::InOrganization { role: self.before.clone(), pending: self.pending }
     }
 
     fn effect(&self) -> Effect {

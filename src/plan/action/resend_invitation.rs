@@ -1,9 +1,9 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, Values};
-use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -26,6 +26,10 @@ impl ResendInvitation {
 impl Properties for ResendInvitation {
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::InvitedAfter { email: self.email.clone(), time: self.invited_at }]
+    }
+
+    fn instead(&self) -> Shown {
+        Shown::InvitedAt(self.invited_at)
     }
 
     fn effect(&self) -> Effect {

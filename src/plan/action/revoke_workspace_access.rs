@@ -1,9 +1,9 @@
 use super::fields::Side;
 use super::{Access, Effect, Fields, Properties, Reversible, Words};
 use crate::model::{Email, Values, WorkspaceRef, WorkspaceRole};
-use crate::plan::Fact;
 use crate::plan::attention::{AttentionKind, Notice, ReviewContext};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence};
+use crate::plan::{Fact, Shown};
 
 /// Takes somebody's access to a workspace away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,10 @@ impl Properties for RevokeWorkspaceAccess {
     /// To whom contacts went no list shows, so that is no fact.
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::NoAccess { workspace: self.workspace.clone(), email: self.email.clone() }]
+    }
+
+    fn instead(&self) -> Shown {
+        self.before.clone().into()
     }
 
     fn effect(&self) -> Effect {

@@ -2,9 +2,9 @@ use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words};
 use crate::model::Values;
 use crate::model::text::quoted;
-use crate::plan::Fact;
 use crate::plan::attention::{AttentionKind, Notice, ReviewContext, lookalike};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence, change};
+use crate::plan::{Fact, Shown};
 
 /// Renames the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,10 @@ impl UpdateOrganization {
 impl Properties for UpdateOrganization {
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::OrganizationNamed(self.after.clone())]
+    }
+
+    fn instead(&self) -> Shown {
+        Shown::OrganizationNamed(self.before.clone())
     }
 
     fn effect(&self) -> Effect {

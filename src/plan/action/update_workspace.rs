@@ -1,9 +1,9 @@
 use super::fields::Side;
 use super::{Effect, Fields, Properties, Reversible, Words, WorkspaceFields};
 use crate::model::{Values, WorkspaceField, WorkspaceName, WorkspaceRef};
-use crate::plan::Fact;
 use crate::plan::attention::{Notice, ReviewContext, lookalike};
 use crate::plan::sentence::{GroupWords, GroupedChange, Impact, Mark, Sentence, StepSentence, change};
+use crate::plan::{Fact, Shown};
 
 /// Changes a workspace's fields; `before` and `after` have the same ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,13 @@ impl UpdateWorkspace {
 impl Properties for UpdateWorkspace {
     fn facts(&self) -> Vec<Fact> {
         vec![Fact::Workspace { workspace: self.workspace.clone(), fields: self.after.clone() }]
+    }
+
+    fn instead(&self) -> Shown {
+        match self.workspace.id {
+            Some(_) => Shown::Workspace(self.before.clone()),
+            None => Shown::NoWorkspace,
+        }
     }
 
     fn effect(&self) -> Effect {
