@@ -44,7 +44,9 @@ impl Trial {
     pub(crate) fn take(&mut self, action: &Action) -> Result<(), String> {
         let Self { state, id, now } = self;
         let actor = state.actor.clone();
-        admit(state, *id, &actor, endpoint(action))
+        let endpoint = action.operation().word().parse::<Endpoint>();
+        let endpoint = endpoint.map_err(|unknown| unknown.to_string())?;
+        admit(state, *id, &actor, endpoint)
             .and_then(|caller| {
                 perform(&mut Session { state, organization: *id, caller, now: *now }, action)
             })
@@ -154,20 +156,4 @@ fn find(there: &Organization, workspace: &WorkspaceRef) -> Result<WorkspaceId, R
 
 fn user(there: &Organization, email: &Email) -> Result<UserId, Refusal> {
     there.user_by_email(email).map(|it| it.id).ok_or(Refusal::NotFound("user"))
-}
-
-const fn endpoint(action: &Action) -> Endpoint {
-    match action {
-        Action::UpdateOrganization(_) => Endpoint::UpdateOrganization,
-        Action::CreateWorkspace(_) => Endpoint::CreateWorkspace,
-        Action::UpdateWorkspace(_) => Endpoint::UpdateWorkspace,
-        Action::DeleteWorkspace(_) => Endpoint::DeleteWorkspace,
-        Action::AddWorkspaceUsers(_) => Endpoint::AddWorkspaceUsers,
-        Action::ChangeWorkspaceAccess(_) => Endpoint::ChangeWorkspaceAccess,
-        Action::RevokeWorkspaceAccess(_) => Endpoint::RevokeWorkspaceAccess,
-        Action::InviteOrganizationUser(_) => Endpoint::InviteOrganizationUser,
-        Action::ChangeOrganizationRole(_) => Endpoint::ChangeOrganizationRole,
-        Action::RemoveOrganizationUser(_) => Endpoint::RemoveOrganizationUser,
-        Action::ResendInvitation(_) => Endpoint::ResendInvitation,
-    }
 }
