@@ -1,6 +1,7 @@
 use super::text::{SELECTOR, compared, is_hidden};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,8 +9,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// An e-mail address: shown as it was written, compared in canonical form (trimmed, NFC, lower case).
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, JsonSchema)]
 #[schemars(with = "String")]
 pub struct Email {
     written: Arc<str>,
@@ -174,14 +174,29 @@ impl Hash for Email {
     }
 }
 
-impl From<String> for Email {
-    fn from(text: String) -> Self {
-        Self::seen(&text)
+impl Serialize for Email {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.written.serialize(serializer)
     }
 }
-impl From<Email> for String {
-    fn from(email: Email) -> Self {
-        email.written.as_ref().to_owned()
+impl<'de> Deserialize<'de> for Email {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Read)
+    }
+}
+
+/// Reads an address as [`Email::seen`] does, without a copy of its text.
+struct Read;
+
+impl Visitor<'_> for Read {
+    type Value = Email;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Email, E> {
+        Ok(Email::seen(text))
     }
 }
 

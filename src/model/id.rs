@@ -1,6 +1,6 @@
 use super::Email;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error as _;
+use serde::de::{self, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -68,6 +68,25 @@ fn kept(text: &str) -> &'static str {
     let new: &'static str = Box::leak(text.to_owned().into_boxed_str());
     all.insert(new);
     new
+}
+
+/// Reads an id as [`Id::read`] does.
+struct Read;
+
+impl Visitor<'_> for Read {
+    type Value = Id;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id: a whole number or a text")
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
+        Ok(Id::Number(number))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
+        Id::of(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
 }
 
 macro_rules! id {
@@ -154,8 +173,7 @@ macro_rules! id {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = Value::deserialize(deserializer)?;
-                Self::read(&value).ok_or_else(|| D::Error::custom(format!("{value} is no id")))
+                deserializer.deserialize_any(Read).map(Self)
             }
         }
 

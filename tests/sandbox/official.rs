@@ -4,7 +4,7 @@ use crate::client::{Client, config};
 use crate::world::{MEMBER, ORG, PENDING, SALES, SUPPORT, seed};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rolecall::model::{OrganizationId, UserId, UserStatus, WorkspaceId, WorkspaceRole};
+use rolecall::model::{Email, OrganizationId, UserId, UserStatus, WorkspaceId, WorkspaceRole};
 use rolecall::sandbox::state::Access;
 use rolecall::sandbox::{Config, Faults, State};
 use secrecy::ExposeSecret as _;
@@ -53,7 +53,7 @@ fn thousand() -> State {
     let space = organization.workspaces.values_mut().find(|it| it.id.get() == SALES).unwrap();
     let somebody = organization.users.values().next().unwrap().clone();
     for n in 1..=1000 {
-        let (id, email) = (UserId::new(5000 + n), format!("p{n}@x.example").into());
+        let (id, email) = (UserId::new(5000 + n), Email::seen(&format!("p{n}@x.example")));
         let status = UserStatus::Active;
         let user = rolecall::sandbox::state::User { id, email, status, ..somebody.clone() };
         organization.users.insert(id, user);

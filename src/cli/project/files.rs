@@ -78,22 +78,22 @@ impl Walk<'_> {
         let failed = |error| cant_read(folder, error);
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            match Utf8PathBuf::from_path_buf(path) {
-                Ok(path) => paths.push(path),
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            match Utf8PathBuf::from_path_buf(entry.path()) {
+                Ok(path) => paths.push((path, kind)),
                 Err(path) => self.note(
                     folder,
                     format!("{} is passed over: its name is not UTF-8", path.display()),
                 ),
             }
         }
-        paths.sort();
-        for path in paths {
+        paths.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (path, kind) in paths {
             let name = path.file_name().unwrap_or_default();
             if name.starts_with('.') || self.exclude.covers(&relative(self.root, &path)) {
                 continue;
             }
-            let kind = path.symlink_metadata().map_err(|error| cant_read(&path, error))?;
             if kind.is_symlink() {
                 self.links.push(path);
             } else if kind.is_dir() {
@@ -183,8 +183,9 @@ pub(super) fn read(path: &Utf8Path) -> Result<String> {
 /// the cap.
 fn bytes(path: &Utf8Path) -> Result<Vec<u8>> {
     let failed = |error| cant_read(path, error);
-    let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len().min(MAX_BYTES);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }

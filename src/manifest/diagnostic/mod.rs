@@ -1,5 +1,6 @@
 //! What is wrong with the manifests, where, and what to do about it.
 
+mod addresses;
 mod code;
 mod escape;
 mod problem;

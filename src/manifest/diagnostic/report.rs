@@ -1,3 +1,4 @@
+use super::addresses::Addresses;
 use super::secret::{key_alone, without_userinfo};
 use super::{Code, Diagnostic, Location, Problem, Severity};
 use crate::manifest::lint::Settings;
@@ -36,6 +37,7 @@ pub(crate) struct Report<'a> {
     /// Where there may be a secret.
     concealed: RefCell<BTreeSet<Span>>,
     lints: RefCell<Settings>,
+    addresses: Addresses,
 }
 
 struct Found {
@@ -57,6 +59,7 @@ impl<'a> Report<'a> {
             shared: RefCell::default(),
             concealed: RefCell::default(),
             lints: RefCell::default(),
+            addresses: Addresses::default(),
         }
     }
 
@@ -78,13 +81,24 @@ impl<'a> Report<'a> {
             shared: RefCell::default(),
             concealed: RefCell::default(),
             lints: self.lints.clone(),
+            addresses: Addresses::default(),
         }
     }
 
     /// Adds what was told in a part. `false` where that is more than one report tells.
     pub(crate) fn add(&self, part: Self) -> bool {
-        let Self { sources: _, room: _, full, found, errors, covered, shared, concealed, lints } =
-            part;
+        let Self {
+            sources: _,
+            room: _,
+            full,
+            found,
+            errors,
+            covered,
+            shared,
+            concealed,
+            lints,
+            addresses: _,
+        } = part;
         self.full.set(self.full.get() || full.get());
         self.errors.set(self.errors.get() + errors.get());
         self.found.borrow_mut().extend(found.into_inner());
@@ -129,6 +143,11 @@ impl<'a> Report<'a> {
     /// A place as plans show it.
     pub(crate) fn source(&self, place: Place) -> Source {
         self.sources.source(place)
+    }
+
+    /// Addresses that were read before.
+    pub(crate) fn addresses(&self) -> &Addresses {
+        &self.addresses
     }
 
     /// How lints count from here on.

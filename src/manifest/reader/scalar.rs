@@ -127,12 +127,16 @@ pub(crate) fn date(node: &Node, report: &Report<'_>) -> Option<Date> {
 /// An e-mail address.
 pub(crate) fn email(node: &Node, report: &Report<'_>) -> Option<Email> {
     let text = text(node, report)?;
+    if let Some(known) = report.addresses().get(text) {
+        return Some(known);
+    }
     if !seen(node, report) {
         return None;
     }
     match Email::parse_spelled(text) {
         Ok(email) => {
             legible_address(node, report);
+            report.addresses().add(&email);
             Some(email)
         }
         Err(error) => {

@@ -75,6 +75,28 @@ struct Builder<'t, 'r> {
     problems: Vec<Problem>,
 }
 
+/// Keys of a mapping: the first few are looked for one by one, which takes no memory.
+#[derive(Default)]
+struct Seen(HashMap<String, Place>);
+
+impl Seen {
+    /// Where a key was before, which `entries` are those of; notices it.
+    fn first(&mut self, key: &Key, entries: &[(Key, Node)]) -> Option<Place> {
+        const FEW: usize = 16;
+        if entries.len() < FEW {
+            return entries.iter().find(|(it, _)| it.text == key.text).map(|(it, _)| it.place);
+        }
+        if self.0.is_empty() {
+            self.0.extend(entries.iter().map(|(it, _)| (it.text.clone(), it.place)));
+        }
+        let first = self.0.get(&key.text).copied();
+        if first.is_none() {
+            self.0.insert(key.text.clone(), key.place);
+        }
+        first
+    }
+}
+
 /// A node with how many nodes it has and how deep they are.
 struct Built {
     node: Node,
@@ -151,7 +173,7 @@ impl<'t> Builder<'t, '_> {
             Event::MappingStart(_, anchor, tag) => {
                 self.open(anchor);
                 let mut entries: Vec<(Key, Node)> = Vec::new();
-                let mut seen: HashMap<String, Place> = HashMap::new();
+                let mut seen = Seen::default();
                 let (mut nodes, mut deepest, mut end) = (1, 0, span.end);
                 // What is told of a key that is left out tells of the mapping too, which lacks fields without it.
                 let mut left_out = Vec::new();
@@ -167,12 +189,9 @@ impl<'t> Builder<'t, '_> {
                     (nodes, deepest) = (nodes + built.nodes, deepest.max(built.depth));
                     match key {
                         Err(problem) => left_out.push(problem),
-                        Ok(key) => match seen.get(&key.text) {
-                            Some(first) => self.problems.push(refused::twice(&key, *first)),
-                            None => {
-                                seen.insert(key.text.clone(), key.place);
-                                entries.push((key, built.node));
-                            }
+                        Ok(key) => match seen.first(&key, &entries) {
+                            Some(first) => self.problems.push(refused::twice(&key, first)),
+                            None => entries.push((key, built.node)),
                         },
                     }
                 }

@@ -21,6 +21,9 @@ pub(crate) fn sentence(text: &str) -> String {
 }
 
 fn shown(text: &str, backslash: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
     for (count, (c, spelled)) in characters(text).enumerate() {
@@ -46,9 +49,18 @@ fn shown(text: &str, backslash: &str) -> String {
     shown
 }
 
+/// Whether it is short and of characters that nothing is to be said of, as most texts are.
+fn is_plain(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.bytes().all(|b| b == b' ' || (b.is_ascii_graphic() && !br"\#".contains(&b)))
+}
+
 /// Something to type or to open, whole and as it can be copied. Only what can't be seen is spelled out; a backslash, which
 /// paths have, is doubled just where it would look like that.
 pub(crate) fn copyable(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
     for (c, spelled) in characters(text) {
