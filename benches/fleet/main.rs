@@ -41,6 +41,9 @@ fn main() {
         if wanted("rate") {
             rate().await;
         }
+        if wanted("estimate") {
+            estimate().await;
+        }
         if wanted("latency") {
             latency().await;
         }
@@ -99,6 +102,23 @@ async fn rate() {
             ratio(took, dictated)
         ),
     );
+}
+
+/// What a plan tells that its run takes, beside what it took: 200 organizations behind 50 ms.
+async fn estimate() {
+    for parallelism in [8, 32] {
+        let work = Work { organizations: 200, people: 4, differs: true };
+        let project = format!("rate: {{perSecond: 5}}\n  parallelism: {parallelism}");
+        let stage = Stage::new(work, Some(5), Some(50), &project).await;
+        let (told, took) = stage.estimated().await;
+        let ratio = ratio(told.max(took), told.min(took));
+        says(
+            "estimate",
+            &format!(
+                "{parallelism} at a time: {told:.1?} told, {took:.1?} taken: {ratio} (bar 1.3)"
+            ),
+        );
+    }
 }
 
 /// 1,000 organizations behind 50 ms, in sync: each is a chain of two requests.

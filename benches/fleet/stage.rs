@@ -91,6 +91,21 @@ impl Stage {
         measure::measure(self.command(&["plan", "--quiet"])).await
     }
 
+    /// How long a saved plan says that its run takes, and how long it took.
+    pub(crate) async fn estimated(&self) -> (Duration, Duration) {
+        let plan = ["plan", "--quiet", "--max-removals", "100%", "--out", "plan.json"];
+        measure::measure(self.command(&plan)).await;
+        let apply = ["apply", "--yes", "--quiet", "--plan", "plan.json", "--report", "report.json"];
+        measure::measure(self.command(&apply)).await;
+        let seconds = |file: &str, pointer: &str| {
+            let text = std::fs::read(self.folder.path().join(file)).expect("it is written");
+            let json: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+            let number = json.pointer(pointer).and_then(serde_json::Value::as_f64);
+            Duration::from_secs_f64(number.expect("a number"))
+        };
+        (seconds("plan.json", "/summary/estimatedSeconds"), seconds("report.json", "/seconds"))
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
         command

@@ -4,7 +4,7 @@ use super::report::{FactStatus, OrganizationReport, Standing, StepReport, Verifi
 use super::status::Status;
 use super::verify::verification;
 use crate::model::{Slug, Snapshot};
-use crate::plan::{OrganizationPlan, Step};
+use crate::plan::{OrganizationPlan, Step, length};
 use crate::platform::Target;
 use crate::store::Stamp;
 
@@ -86,6 +86,14 @@ impl Job {
         match self {
             Self::Planned(planned) => planned.left().count(),
             Self::Stale { .. } | Self::Failed { .. } => 0,
+        }
+    }
+
+    /// How long it takes, as far as is known before.
+    pub(super) fn length(&self) -> u64 {
+        match self {
+            Self::Planned(planned) if planned.has_work() => length(&planned.plan),
+            Self::Planned(_) | Self::Stale { .. } | Self::Failed { .. } => 0,
         }
     }
 

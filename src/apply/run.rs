@@ -12,6 +12,7 @@ use crate::platform::{Execute, Observe};
 use crate::store::{Holder, NewLog, Store, StoreError};
 use futures::StreamExt as _;
 use futures::stream;
+use std::cmp::Reverse;
 use tokio::time::Instant;
 
 const NO_JOURNAL: &str = "the journal can't be written";
@@ -105,8 +106,10 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
         Journal::begin(log, run, start, clock, self.platform.redaction()).await
     }
 
-    /// The organizations of a stage, some at a time.
+    /// The organizations of a stage, some at a time. The longest begin first, so that none of them is waited for alone.
     async fn stage(&self, jobs: Vec<Job>, journal: Option<&Journal>) -> Vec<OrganizationReport> {
+        let mut jobs = jobs;
+        jobs.sort_by_key(|job| Reverse(job.length()));
         let jobs = stream::iter(jobs).map(|job| self.job(job, journal));
         jobs.buffer_unordered(self.settings.parallelism.max(1)).collect().await
     }

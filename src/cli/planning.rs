@@ -103,6 +103,7 @@ impl<'a> Planner<'a> {
             platform: platform.clone(),
             shard,
             manifests: self.manifests.clone(),
+            parallelism: self.parallelism,
         }
     }
 

@@ -178,7 +178,8 @@ pub struct Cost {
     pub requests: u64,
     /// Requests that it took to observe.
     pub reads: u64,
-    /// At the allowed rate, in seconds.
+    /// Seconds from the start of applying to the end of verification, at the allowed rate. Of several organizations, as they
+    /// are worked on in parallel.
     pub estimated_seconds: f64,
 }
 

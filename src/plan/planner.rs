@@ -2,19 +2,16 @@
 
 use super::diff::differences;
 use super::input::PlanInput;
-use super::organization::tenths;
 use super::rules::{Context, Planned, Violation};
 use super::world::World;
 use super::{
-    Cost, OrganizationPlan, Settings, Side, Step, Unmanaged, Warning, attention, budget, contacts,
-    digest, effective, fold, lints, order, placement, simulate,
+    Cost, Execution, OrganizationPlan, Settings, Side, Step, Unmanaged, Warning, attention, budget,
+    contacts, digest, effective, fold, lints, order, placement, schedule, simulate,
 };
 use crate::model::{
-    Capabilities, Completeness, Desired, InvalidWorkspaceName, Operation, Snapshot, Source,
-    WorkspaceName,
+    Capabilities, Completeness, Desired, InvalidWorkspaceName, Snapshot, Source, WorkspaceName,
 };
 use jiff::SignedDuration;
-use std::collections::BTreeMap;
 
 /// Why there is no plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,7 +99,12 @@ pub(super) fn plan_without_check(
     // Of a plan that is refused nothing runs, and drift is told as it is.
     let will_act = settings.side == Side::Plan && refused.is_none();
     warnings.extend(receivers.warnings.into_iter().filter(|_| will_act));
-    let cost = cost(&steps, snapshot, capabilities);
+    let automatic = steps.iter().filter(|step| step.execution == Execution::Automatic);
+    let cost = Cost {
+        requests: automatic.count() as u64,
+        reads: u64::from(snapshot.reads),
+        estimated_seconds: schedule::alone(&steps, capabilities.requests_per_second),
+    };
     warnings.extend(reach(&world, settings.side));
     warnings.extend(departures(&world, settings));
     warnings.extend(outlives_token(&cost, settings).filter(|_| will_act));
@@ -203,25 +205,5 @@ fn unmanaged(world: &World) -> Unmanaged {
     Unmanaged {
         workspaces: nameless.map(|it| it.name.clone()).collect(),
         users: people.map(|(_, facts)| facts.email.clone()).collect(),
-    }
-}
-
-/// Waves come one after the other; within one, each operation has a budget of its own.
-fn cost(steps: &[Step], snapshot: &Snapshot, capabilities: &Capabilities) -> Cost {
-    let mut calls: BTreeMap<(u32, Operation), u32> = BTreeMap::new();
-    for step in steps.iter().filter(|step| step.execution == super::Execution::Automatic) {
-        *calls.entry((step.wave.unwrap_or(0), step.action.operation())).or_default() += 1;
-    }
-    let mut busiest: BTreeMap<u32, u32> = BTreeMap::new();
-    for ((wave, _), count) in &calls {
-        let most = busiest.entry(*wave).or_default();
-        *most = (*most).max(*count);
-    }
-    let rate = capabilities.requests_per_second;
-    let seconds: f64 = busiest.values().map(|count| f64::from(*count) / rate).sum();
-    Cost {
-        requests: calls.values().copied().map(u64::from).sum(),
-        reads: u64::from(snapshot.reads),
-        estimated_seconds: if rate > 0.0 { tenths(seconds) } else { 0.0 },
     }
 }

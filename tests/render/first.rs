@@ -237,6 +237,7 @@ pub(crate) fn planned(
         platform,
         shard: None,
         manifests: "sha256:0".to_owned(),
+        parallelism: 8,
     };
     Plan::new(now, origin, plans.collect(), Vec::new())
 }

@@ -7,6 +7,7 @@ use crate::cli::progress::ProgressFormat;
 use anyhow::Result;
 use jiff::SignedDuration;
 use rolecall::apply::Schedule;
+use rolecall::manifest::Project;
 use rolecall::model::{Desired, Slug};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -78,6 +79,11 @@ pub(super) struct FleetArgs {
 }
 
 impl FleetArgs {
+    /// How many organizations are worked on at a time.
+    pub(super) fn parallelism(&self, project: &Project) -> usize {
+        self.parallelism.map_or(project.parallelism, NonZeroUsize::get)
+    }
+
     /// In which order these organizations have their turn.
     pub(super) fn schedule(&self, organizations: &[Desired]) -> Result<Schedule> {
         let Self { parallelism: _, lock_timeout: _, part: _, canary, batch, max_organizations } =

@@ -2,7 +2,7 @@
 
 use rolecall::apply::Stages;
 use rolecall::model::Slug;
-use rolecall::plan::Plan;
+use rolecall::plan::{OrganizationPlan, Plan, together};
 use std::collections::BTreeMap;
 
 /// What is asked about, and what progress counts to.
@@ -14,22 +14,28 @@ pub(super) struct Extent {
     pub(super) steps: u64,
     /// Requests that they take.
     pub(super) requests: u64,
-    /// At the allowed rate.
+    /// At the allowed rate, with organizations in parallel.
     pub(super) seconds: f64,
 }
 
 impl Extent {
     /// The automatic steps of the plan, of organizations that will have their turn: none that is refused,
     /// stale, could not be read, or is left for another run.
-    pub(super) fn of(plan: &Plan, stages: &Stages) -> Self {
-        let jobs = stages.stages.iter().flatten().map(|job| (job.name(), job.steps_left() as u64));
-        let working: BTreeMap<&Slug, u64> = jobs.filter(|(_, steps)| *steps > 0).collect();
-        let plans = plan.organizations.iter().filter_map(|it| Some((it, working.get(&it.name)?)));
-        plans.fold(Self::default(), |sum, (plan, steps)| Self {
-            organizations: sum.organizations + 1,
-            steps: sum.steps + steps,
-            requests: sum.requests + plan.cost.requests,
-            seconds: sum.seconds + plan.cost.estimated_seconds,
-        })
+    pub(super) fn of(plan: &Plan, stages: &Stages, parallelism: usize) -> Self {
+        let plans = plan.organizations.iter().map(|it| (&it.name, it));
+        let plans: BTreeMap<&Slug, &OrganizationPlan> = plans.collect();
+        let mut sum = Self::default();
+        for stage in &stages.stages {
+            let working = stage.iter().filter(|job| job.steps_left() > 0);
+            let working = working.filter_map(|job| Some((job, *plans.get(job.name())?)));
+            let working: Vec<_> = working.collect();
+            for (job, plan) in &working {
+                sum.organizations += 1;
+                sum.steps += job.steps_left() as u64;
+                sum.requests += plan.cost.requests;
+            }
+            sum.seconds += together(working.into_iter().map(|(_, plan)| plan), parallelism);
+        }
+        sum
     }
 }

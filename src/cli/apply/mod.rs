@@ -99,7 +99,8 @@ async fn apply(
         }
     }
     let stages = schedule.stages(jobs);
-    let extent = Extent::of(&plan, &stages);
+    let parallelism = args.fleet.parallelism(&repository.project);
+    let extent = Extent::of(&plan, &stages, parallelism);
     if extent.steps > 0 && !args.yes {
         ask::may_apply(&extent, printer).await?;
     }

@@ -17,7 +17,6 @@ use rolecall::model::{Capabilities, Desired, Slug, Snapshot};
 use rolecall::plan::{OrganizationPlan, Plan};
 use rolecall::platform::Observe as _;
 use rolecall::store::Store;
-use std::num::NonZeroUsize;
 
 /// Everything that a run needs, put together.
 pub(super) struct Run<'a> {
@@ -54,7 +53,7 @@ impl Run<'_> {
             holder: process::holder(),
             clock: apply::Clock::system(),
             settings: apply::Settings {
-                parallelism: fleet.parallelism.map_or(project.parallelism, NonZeroUsize::get),
+                parallelism: fleet.parallelism(project),
                 lock_timeout: fleet.lock_timeout,
                 read_back: project.timeouts.read_back,
                 verify: project.timeouts.verify,

@@ -83,14 +83,20 @@ impl Plan {
             let unread = plan.unread.iter().map(|it| (&it.name, it.id));
             planned.chain(unread).map(|(name, id)| (plan.shard, name, Some(id)))
         }))?;
-        let origin = PlanOrigin { options, platform, shard: None, manifests };
+        let origin = PlanOrigin { options, platform, shard: None, manifests, parallelism: 1 };
         let mut organizations = Vec::new();
         let mut unread = Vec::new();
+        let mut longest: f64 = 0.0;
         for plan in parts {
+            longest = longest.max(plan.summary.estimated_seconds);
             organizations.extend(plan.organizations);
             unread.extend(plan.unread);
         }
-        Ok(Self::new(created_at, origin, organizations, unread))
+        let mut plan = Self::new(created_at, origin, organizations, unread);
+        // Shards run at the same time.
+        plan.summary.estimated_seconds = longest;
+        plan.id = plan.digest();
+        Ok(plan)
     }
 }
 

@@ -8,7 +8,7 @@ pub use id::PlanId;
 pub use merge::MergeError;
 pub(super) use step::StepFile;
 
-use super::{Attention, Effect, Execution, OrganizationPlan, Unread, rank};
+use super::{Attention, Effect, Execution, OrganizationPlan, Unread, rank, together};
 use crate::model::{MaxRemovals, Shard, format_of};
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -86,6 +86,8 @@ pub struct PlanOrigin {
     pub shard: Option<Shard>,
     /// Digest of all manifests of the Project.
     pub manifests: String,
+    /// Organizations that are worked on at a time.
+    pub parallelism: usize,
 }
 
 /// Counts over all organizations. Of those that are refused nothing runs, so that none of their steps is counted.
@@ -114,10 +116,17 @@ pub struct Summary {
 }
 
 impl Summary {
-    fn of(organizations: &[OrganizationPlan], unread: &[Unread], attention: &[Attention]) -> Self {
+    fn of(
+        organizations: &[OrganizationPlan],
+        unread: &[Unread],
+        attention: &[Attention],
+        parallelism: usize,
+    ) -> Self {
+        let run = organizations.iter().filter(|plan| plan.refused.is_none());
         let mut sum = Self {
             unread: unread.len() as u64,
             attention: attention.len() as u64,
+            estimated_seconds: together(run, parallelism),
             ..Self::default()
         };
         for plan in organizations {
@@ -142,9 +151,7 @@ impl Summary {
                 }
             }
             sum.requests += plan.cost.requests;
-            sum.estimated_seconds += plan.cost.estimated_seconds;
         }
-        sum.estimated_seconds = super::organization::tenths(sum.estimated_seconds);
         sum
     }
 }
@@ -190,9 +197,9 @@ impl Plan {
     ) -> Self {
         organizations.sort_by(|a, b| a.name.cmp(&b.name));
         unread.sort_by(|a, b| a.name.cmp(&b.name));
-        let PlanOrigin { options, platform, shard, manifests } = origin;
+        let PlanOrigin { options, platform, shard, manifests, parallelism } = origin;
         let attention = rank(&organizations, &unread);
-        let summary = Summary::of(&organizations, &unread, &attention);
+        let summary = Summary::of(&organizations, &unread, &attention, parallelism);
         let mut plan = Self {
             format: FORMAT.to_owned(),
             id: PlanId::default(),

@@ -17,6 +17,7 @@ fn file(organizations: Vec<OrganizationPlan>) -> Plan {
         platform,
         shard: None,
         manifests: "sha256:0".to_owned(),
+        parallelism: 8,
     };
     Plan::new(settings().now, origin, organizations, Vec::new())
 }

@@ -3,9 +3,13 @@ use crate::plan::Cost;
 
 /// What applying costs: `7 requests, 4 reads, about 1.4 s`.
 pub(crate) fn cost(cost: &Cost) -> Sentence {
-    let Cost { requests, reads, estimated_seconds } = cost;
-    let words = Sentence::new().count(*requests, "request", "requests").say(", ");
-    words.count(*reads, "read", "reads").say(", about ").seconds(*estimated_seconds)
+    requests(cost.requests, cost.reads).say(", about ").seconds(cost.estimated_seconds)
+}
+
+/// The same without the time: `7 requests, 4 reads`.
+pub(crate) fn requests(requests: u64, reads: u64) -> Sentence {
+    let words = Sentence::new().count(requests, "request", "requests").say(", ");
+    words.count(reads, "read", "reads")
 }
 
 /// `9 automatic, 2 by hand, 1 held`; what is none is left out, all none is empty.

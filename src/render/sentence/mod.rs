@@ -11,7 +11,7 @@ pub(crate) use crate::plan::sentence::{
     some_workspaces,
 };
 pub(crate) use access::{changes, effective, grouped_note, note};
-pub(crate) use cost::{cost, counts};
+pub(crate) use cost::{cost, counts, requests};
 pub(crate) use hold::hold;
 pub(crate) use outcome::{again, status};
 pub(crate) use refusal::{refusal, warning};

@@ -246,5 +246,5 @@ fn origin(options: Options) -> PlanOrigin {
         profile: "respond-io-console".to_owned(),
         base_url: "https://app.respond.io".to_owned(),
     };
-    PlanOrigin { options, platform, shard: None, manifests: "sha256:0".to_owned() }
+    PlanOrigin { options, platform, shard: None, manifests: "sha256:0".to_owned(), parallelism: 8 }
 }

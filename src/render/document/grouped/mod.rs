@@ -10,7 +10,7 @@ mod changes;
 mod key;
 mod line;
 
-use super::super::sentence::{Sentence, cost, counts, warning};
+use super::super::sentence::{Sentence, counts, requests, warning};
 use super::organization::{Side, lead, notes, numbers};
 use super::{Block, NoteKind, Section, tally};
 use crate::plan::{Cost, Effect, OrganizationPlan};
@@ -121,7 +121,10 @@ impl<'a> Group<'a> {
         notes(&mut blocks, NoteKind::Unmanaged, tally::unmanaged_of_all(plans));
         notes(&mut blocks, NoteKind::Warnings, self.warnings());
         if self.steps_alone().next().is_some() {
-            notes(&mut blocks, NoteKind::Cost, vec![cost(&total(plans))]);
+            // How long it takes depends on what else there is, and stands at the end of the plan.
+            let sum = |of: fn(&Cost) -> u64| plans.iter().map(|plan| of(&plan.cost)).sum();
+            let words = requests(sum(|cost| cost.requests), sum(|cost| cost.reads));
+            notes(&mut blocks, NoteKind::Cost, vec![words]);
         }
         let mut sums = [0; 3];
         for plan in plans {
@@ -189,15 +192,4 @@ impl<'a> Group<'a> {
         }
         all
     }
-}
-
-fn total(plans: &[&OrganizationPlan]) -> Cost {
-    let mut sum = Cost::default();
-    for plan in plans {
-        let Cost { requests, reads, estimated_seconds } = plan.cost;
-        sum.requests += requests;
-        sum.reads += reads;
-        sum.estimated_seconds += estimated_seconds;
-    }
-    sum
 }
