@@ -2,7 +2,7 @@
 
 mod cli;
 
-/// A fleet is read on all cores, in many small pieces: musl's own allocator takes half as much time and memory again.
+/// A fleet is read on all cores, in many small pieces: with the allocator of musl that takes far more memory.
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

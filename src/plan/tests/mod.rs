@@ -1,6 +1,7 @@
 //! The planner on values: small examples, and generated worlds against a reference planner.
 
 mod build;
+mod cost;
 mod crashes;
 mod determinism;
 mod effective;
