@@ -72,11 +72,15 @@ const VERSION: &str = "apiVersion: rolecall/v1\n";
 fn time_grows_with_size_and_no_faster() {
     let mut slow = Vec::new();
     for (what, size, probe) in PROBES {
-        let [small, large] =
-            [*size, 4 * size].map(|size| took(*probe, size).min(took(*probe, size)));
-        let ratio = large as f64 / small as f64;
-        if ratio > 6.25 {
-            slow.push(format!("{what}: {} µs, {} µs, {ratio:.1}", small / 1_000, large / 1_000));
+        let ratio = || {
+            let [small, large] =
+                [*size, 4 * size].map(|size| took(*probe, size).min(took(*probe, size)));
+            large as f64 / small as f64
+        };
+        // A busy machine may slow down between the two; what grows faster does so each time.
+        let ratios: Vec<f64> = (0..5).map(|_| ratio()).take_while(|ratio| *ratio > 6.25).collect();
+        if ratios.len() == 5 {
+            slow.push(format!("{what}: {ratios:.1?}"));
         }
     }
     assert!(slow.is_empty(), "four times as much takes so many times as long: {slow:#?}");
