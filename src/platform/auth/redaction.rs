@@ -20,7 +20,8 @@ const REDACTED: &str = "[secret]";
 const SHORTEST: usize = 6;
 
 /// The secrets that a run knows, wherever it learned them, and the one way to take them out of a text: as they are,
-/// escaped as in JSON, URL-encoded, or in base64, at any place within it. Clones share what they know.
+/// escaped as in JSON or HTML, URL-encoded, or in base64, at any place within it, broken into lines too. Clones share
+/// what they know.
 #[derive(Clone, Default)]
 pub struct Redaction {
     known: Arc<RwLock<Known>>,
@@ -114,7 +115,7 @@ impl Finder {
         }
         let mut by_first = BTreeMap::<u8, Vec<usize>>::new();
         for (number, pattern) in patterns.iter().enumerate() {
-            for first in [pattern.first(), b'\\', b'%'] {
+            for first in [pattern.first(), b'\\', b'%', b'&'] {
                 by_first.entry(first).or_default().push(number);
             }
         }

@@ -2,10 +2,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// A text to be found as it is, or with any of its characters escaped: `\/`, `\u002f`, `\u{2f}`, `%2F`, and these
-/// escaped again, as a server's message is within a report.
+/// The characters of an HTML entity that are looked at: `#x10ffff;` with some zeros.
+const LONGEST_ENTITY: usize = 12;
+
+/// A text to be found as it is, or with any of its characters escaped: `\/`, `\u002f`, `\u{2f}`, `%2F`, `&#x2f;`, and
+/// these escaped again, as a server's message is within a report; and with line breaks in it.
 pub(super) struct Pattern {
     characters: Vec<char>,
     /// Whether it is a piece of base64, whose neighbours may hold a part of the secret too.
@@ -25,16 +29,23 @@ impl Pattern {
 
     /// Where it is, if it begins at this byte.
     pub(super) fn find(&self, text: &[u8], at: usize) -> Option<Range<usize>> {
-        let mut open = vec![(at, 0)];
+        let (mut open, mut seen) = (vec![(at, 0)], BTreeSet::new());
         while let Some((end, read)) = open.pop() {
             let Some(c) = self.characters.get(read) else {
                 let range = at..end;
                 return Some(if self.is_piece { widened(text, range) } else { range });
             };
-            let rest = &text[end..];
-            let ways =
-                [as_it_is(rest, *c), url_encoded(rest, *c)].into_iter().chain(escaped(rest, *c));
-            open.extend(ways.flatten().map(|length| (end + length, read + 1)));
+            let broken = if read > 0 { line_breaks(&text[end..]) } else { 0 };
+            // A line break may be read as a character too: many of them, in very many ways.
+            if broken > 0 && !seen.insert((end, read)) {
+                continue;
+            }
+            for end in [end, end + broken].into_iter().take(1 + usize::from(broken > 0)) {
+                let rest = &text[end..];
+                let ways = [as_it_is(rest, *c), url_encoded(rest, *c)].into_iter();
+                let ways = ways.chain(in_html(rest, *c)).chain(escaped(rest, *c)).flatten();
+                open.extend(ways.map(|length| (end + length, read + 1)));
+            }
         }
         None
     }
@@ -55,6 +66,8 @@ fn escaped(text: &[u8], c: char) -> [Option<usize>; 3] {
     }
     let rest = &text[slashes..];
     let short = match c {
+        '\u{8}' => 'b',
+        '\u{c}' => 'f',
         '\n' => 'n',
         '\r' => 'r',
         '\t' => 't',
@@ -88,8 +101,57 @@ fn units(text: &[u8], c: char) -> Option<usize> {
     Some(at)
 }
 
-/// The length of `%2F`, with one for each byte of the character; a percent sign may be encoded itself.
+/// The length of the line breaks, escaped ones too, that a long text is broken with.
+fn line_breaks(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &text[at..];
+        let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
+        at += match rest.get(slashes) {
+            Some(b'\n' | b'\r') if slashes == 0 => 1,
+            Some(b'n' | b'r') if slashes > 0 => slashes + 1,
+            _ => return at,
+        }
+    }
+}
+
+/// The lengths of `&quot;`, `&#34;` or `&#x22;`; an ampersand may be written like that itself.
+fn in_html(text: &[u8], c: char) -> [Option<usize>; 2] {
+    let Some(rest) = text.strip_prefix(b"&") else { return [None; 2] };
+    let mut inner = rest;
+    while let Some(shorter) = inner.strip_prefix(b"amp;") {
+        let is_last = c == '&' && !shorter.starts_with(b"amp;") && !shorter.starts_with(b"#");
+        inner = if is_last { break } else { shorter };
+    }
+    let length = |name: &[u8]| Some(text.len() - name.len() + entity(name, c)?);
+    [length(rest), if inner.len() < rest.len() { length(inner) } else { None }]
+}
+
+/// The length of `quot;`, `#34;` or `#x22;`.
+fn entity(text: &[u8], c: char) -> Option<usize> {
+    let end = text.iter().take(LONGEST_ENTITY).position(|byte| *byte == b';')?;
+    let name = str::from_utf8(&text[..end]).ok()?;
+    let number = |digits: &str| match digits.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => digits.parse().ok(),
+    };
+    let meant = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        name => name.strip_prefix('#').and_then(number).and_then(char::from_u32),
+    };
+    (meant == Some(c)).then_some(end + 1)
+}
+
+/// The length of `%2F`, with one for each byte of the character; a percent sign may be encoded itself, and a form has a
+/// plus sign for a space.
 fn url_encoded(text: &[u8], c: char) -> Option<usize> {
+    if c == ' ' && text.starts_with(b"+") {
+        return Some(1);
+    }
     let mut at = 0;
     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
         let mut digits = text.get(at..)?.strip_prefix(b"%")?;
