@@ -4,6 +4,7 @@ use super::error;
 use super::files::{self, cant_read, cant_write};
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
+use rolecall::manifest::PROJECT_FILE;
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
@@ -43,8 +44,15 @@ fn outside(root: &Utf8Path, path: &Path) -> anyhow::Error {
 /// What is in a file that may be replaced; `None` where there is none.
 ///
 /// # Errors
-/// Where it is a link, a folder, or no text.
+/// Where it is a link, a folder, or no text; or is called as the Project's file, which a new manifest would replace, or
+/// begin another Project with.
 pub(super) fn existing(path: &Utf8Path) -> Result<Option<String>> {
+    if path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(PROJECT_FILE)) {
+        return Err(error::usage(
+            format!("{path} is the place of a Project"),
+            "choose another name for the manifest",
+        ));
+    }
     match path.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(cant_read(path, error)),

@@ -111,3 +111,30 @@ fn names_are_no_commands_in_the_log_of_a_runner() {
     let plan = folder.run(&["--org", "bloom", "plan", "--exit-code"]).ended(0);
     assert!(plan.out.contains("nothing to do"), "{}", plan.out);
 }
+
+/// Neither a client's name nor a flag puts a manifest in the place of a Project.
+#[test]
+fn no_manifest_takes_the_place_of_a_project() {
+    let folder = Folder::example("agency");
+    let mut platform: serde_json::Value =
+        serde_json::from_str(&folder.read("platform.json")).unwrap();
+    platform["organizations"][1]["name"] = "Rolecall".into();
+    folder.write("platform.json", platform.to_string());
+    fs::remove_file(folder.path().join("clients/bloom.yaml")).unwrap();
+    let project = folder.read("rolecall.yaml");
+    for out in [".", "new"] {
+        folder.run(&["import", "--org-id", "239044", "--out", out, "--force"]).ended(0);
+        let file = format!("{out}/organization-239044.yaml");
+        assert!(folder.read(&file).contains("id: 239044"));
+        fs::remove_file(folder.path().join(file)).unwrap();
+    }
+    assert_eq!(folder.read("rolecall.yaml"), project);
+    assert_eq!(folder.names("new"), [""; 0]);
+}
+
+#[test]
+fn an_id_that_is_a_text_is_looked_for_as_well() {
+    let folder = Folder::example("agency");
+    let said = folder.run(&["import", "--org-id", "Org_7"]).ended(1);
+    assert!(said.err.contains("404 There is no such organization"), "{}", said.err);
+}

@@ -175,6 +175,10 @@ fn bad_recordings_are_one_clear_error() {
     assert!(said.err.contains("outside of the project"), "{}", said.err);
     let said = folder.run(&["learn", "good.har", "--out", "respond-io-console.yaml"]).ended(64);
     assert!(said.err.contains("built-in"), "{}", said.err);
+    for out in ["rolecall.yaml", "platforms/rolecall.yaml"] {
+        let said = folder.run(&["learn", "good.har", "--out", out, "--force"]).ended(64);
+        assert!(said.err.contains("the place of a Project"), "{}", said.err);
+    }
     folder.run(&["learn"]).ended(64);
 }
 

@@ -169,3 +169,21 @@ fn wrong_usage() {
     folder.write("templates/broken.yaml", "apiVersion: rolecall/v1\nkind: Nope\n");
     run(&["onboard", table, "--template", "single-branch", "--out", "clients"], 4, "Nope");
 }
+
+/// No row makes a file that is called as a Project's.
+#[test]
+fn no_client_takes_the_place_of_a_project() {
+    let folder = Folder::reseller();
+    let (project, before) = (folder.read("rolecall.yaml"), folder.names("clients"));
+    folder.write("new.csv", "name,organizationId,brand,manager\nrolecall,901,A,a@a.example\n");
+    for (out, code, why) in [
+        (".", 4, "rolecall.yaml is there, and no client `rolecall` is in it"),
+        ("clients", 64, "clients/rolecall.yaml is the place of a Project"),
+    ] {
+        let words = ["onboard", "new.csv", "--template", "single-branch", "--out", out];
+        let said = folder.run_today(&words).ended(code);
+        assert!(said.err.contains(why), "{}", said.err);
+    }
+    assert_eq!(folder.read("rolecall.yaml"), project);
+    assert_eq!(folder.names("clients"), before);
+}

@@ -117,7 +117,9 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     repository.organizations = vec![subject.clone()];
     let (snapshot, capabilities) = runtime::read(observe(&subject, &repository, settings))?;
     let known = declared.iter().find(|it| it.id == org_id);
-    let name = known.map_or_else(|| free_name(&snapshot, &declared), |it| it.name.clone());
+    // The file is called as the organization is, so no secret may be left in that.
+    let shown = printer.cleaned(snapshot.clone());
+    let name = known.map_or_else(|| free_name(&shown, &declared), |it| it.name.clone());
     let file = match &out {
         Some(out) => Some(place(out, &name, known, &declared, &repository, settings)?),
         None => None,
@@ -125,7 +127,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let folder = file.as_deref().and_then(Utf8Path::parent);
     let schema = folder.and_then(|it| editor_schema::there(&repository.root, it));
     let text = import::import(
-        &printer.cleaned(snapshot.clone()),
+        &shown,
         &Request {
             name,
             credentials: &subject.credentials,

@@ -118,7 +118,10 @@ fn place(root: &Utf8Path, out: &std::path::Path) -> Result<(Slug, Utf8PathBuf)> 
     }
     let folder = inside::folder(root, out.parent().unwrap_or(out))?;
     let file = out.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    Ok((name, folder.join(file)))
+    let file = folder.join(file);
+    // What can't be replaced is told before anything is learned.
+    inside::existing(&file)?;
+    Ok((name, file))
 }
 
 /// The Platform that is extended: a built-in one, or one of the Project.

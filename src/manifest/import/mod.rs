@@ -11,7 +11,7 @@ mod draft;
 mod page;
 mod people;
 
-use super::project::Project;
+use super::project::{FILE as PROJECT_FILE, Project};
 use crate::model::{Email, OrganizationId, Slug, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,12 +41,22 @@ pub fn import(snapshot: &Snapshot, request: &Request<'_>) -> String {
 }
 
 /// The name for a manifest of this organization: its name in lower-case letters, digits and dashes, or
-/// `organization-<id>` where nothing is left of it.
+/// `organization-<id>` where nothing is left of it, or where its file would be called as the Project's.
 #[must_use]
 pub fn name_for(id: OrganizationId, display_name: Option<&str>) -> Slug {
+    let is_free = |name: &Slug| format!("{name}.yaml") != PROJECT_FILE;
+    let name = slug(display_name.unwrap_or_default()).filter(is_free);
+    match name.or_else(|| slug(&format!("organization-{id}"))) {
+        Some(name) => name,
+        None => unreachable!("`organization` is left of it, whatever the id is"),
+    }
+}
+
+/// What of a text can stand in a name.
+fn slug(text: &str) -> Option<Slug> {
     const LONGEST: usize = 60;
     let mut name = String::new();
-    for c in display_name.unwrap_or_default().to_lowercase().chars() {
+    for c in text.to_lowercase().chars() {
         match c {
             'a'..='z' | '0'..='9' if name.len() < LONGEST => name.push(c),
             // Part of the word: `Ana's` is `anas`.
@@ -55,14 +65,7 @@ pub fn name_for(id: OrganizationId, display_name: Option<&str>) -> Slug {
             _ => {}
         }
     }
-    Slug::parse(name.trim_end_matches('-')).unwrap_or_else(|_| numbered(id))
-}
-
-fn numbered(id: OrganizationId) -> Slug {
-    match Slug::parse(&format!("organization-{id}")) {
-        Ok(slug) => slug,
-        Err(_) => unreachable!("a word, a dash and digits are a slug"),
-    }
+    Slug::parse(name.trim_end_matches('-')).ok()
 }
 
 #[cfg(test)]
@@ -78,5 +81,14 @@ mod tests {
         let long = "long name ".repeat(30);
         assert_eq!(name(Some(&long)).len(), 59);
         assert_eq!(name(None), "organization-7");
+        assert_eq!(name(Some("Rolecall")), "organization-7");
+    }
+
+    #[test]
+    fn an_id_that_is_a_text_has_a_name_too() {
+        let name = |id| name_for(OrganizationId::of_text(id).unwrap(), None).to_string();
+        assert_eq!(name("Org_7/x"), "organization-org-7-x");
+        assert_eq!(name("../.."), "organization");
+        assert_eq!(name(&"x".repeat(255)).len(), 60);
     }
 }
