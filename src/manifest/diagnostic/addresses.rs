@@ -22,13 +22,14 @@ impl Addresses {
     }
 
     pub(crate) fn add(&self, email: &Email) {
+        if !email.as_str().bytes().all(|b| b.is_ascii_graphic()) {
+            return;
+        }
         let mut known = self.0.borrow_mut();
         if known.len() == MOST {
             known.clear();
         }
-        if email.as_str().bytes().all(|b| b.is_ascii_graphic()) {
-            known.insert(Written(email.clone()));
-        }
+        known.insert(Written(email.clone()));
     }
 }
 
