@@ -169,9 +169,10 @@ fn update(
         before,
         after,
     };
+    let there = live.fields();
     for Sourced { value, source } in &wanted.fields {
         let field = value.field();
-        let Some(there) = live.fields().get(field) else {
+        let Some(there) = there.get(field) else {
             let what = format!("the {} of {}", field.label(), wanted.name.quoted());
             found.missing(input, Operation::ListWorkspaces, field, what);
             continue;
