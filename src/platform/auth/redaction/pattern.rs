@@ -40,7 +40,8 @@ impl Pattern {
             if broken > 0 && !seen.insert((end, read)) {
                 continue;
             }
-            for end in [end, end + broken].into_iter().take(1 + usize::from(broken > 0)) {
+            let behind = (broken > 0).then_some(end + broken);
+            for end in [Some(end), behind].into_iter().flatten() {
                 let rest = &text[end..];
                 let ways = [as_it_is(rest, *c), url_encoded(rest, *c)].into_iter();
                 let ways = ways.chain(in_html(rest, *c)).chain(escaped(rest, *c)).flatten();
