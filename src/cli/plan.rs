@@ -74,7 +74,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let unread = planner.unread(&failures);
     let failed = printer.failures(&failures);
     let origin = planner.origin(&paths, &platform, part.shard);
-    let plan = Plan::new(settings.planning_time(), origin, plans, unread);
+    let plan = Plan::new(settings.planning_time(), origin, plans, unread, planner.parallelism());
     let saved = out.as_ref().filter(|file| !file.is_stdout()).map(|file| file.path().to_owned());
     let saved = match (&out, saved) {
         (Some(_), Some(path)) if kept::is_store(&path) => {

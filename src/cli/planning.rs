@@ -91,6 +91,11 @@ impl<'a> Planner<'a> {
         failures.iter().filter_map(one).collect()
     }
 
+    /// How many organizations are worked on at a time.
+    pub(crate) const fn parallelism(&self) -> usize {
+        self.parallelism
+    }
+
     /// What a plan of these organizations is made from.
     pub(crate) fn origin(
         &self,
@@ -103,7 +108,6 @@ impl<'a> Planner<'a> {
             platform: platform.clone(),
             shard,
             manifests: self.manifests.clone(),
-            parallelism: self.parallelism,
         }
     }
 

@@ -237,9 +237,8 @@ pub(crate) fn planned(
         platform,
         shard: None,
         manifests: "sha256:0".to_owned(),
-        parallelism: 8,
     };
-    Plan::new(now, origin, plans.collect(), Vec::new())
+    Plan::new(now, origin, plans.collect(), Vec::new(), 8)
 }
 
 pub(crate) fn between<'a>(shown: &'a str, from: &str, to: &str) -> &'a str {

@@ -60,7 +60,7 @@ async fn apply(
     let planner = Planner::new(&repository, &settings, &safety);
     let new_plan = |plans, unread| {
         let origin = planner.origin(&paths, &platform.name, part.shard);
-        Plan::new(settings.planning_time(), origin, plans, unread)
+        Plan::new(settings.planning_time(), origin, plans, unread, planner.parallelism())
     };
     let read = {
         let reading = Reading::new(printer, repository.organizations.len());

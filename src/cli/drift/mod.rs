@@ -66,7 +66,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let Fleet { plans, jobs: _, failures } = fleet;
     let unread = planner.unread(&failures);
     let origin = planner.origin(&paths, &platform, part.shard);
-    let plan = Plan::new(settings.planning_time(), origin, plans, unread);
+    let plan = Plan::new(settings.planning_time(), origin, plans, unread, planner.parallelism());
     let drift = DriftFile::new(plan, forgotten);
     if let Some(file) = &out {
         printer.save(file, &drift.to_json())?;

@@ -91,7 +91,7 @@ pub(super) fn read(
     let mut unread = planner.unread(&failures);
     unread.retain(|it| theirs.contains(&it.name));
     let origin = planner.origin(&[], &platform, None);
-    let plan = Plan::new(settings.planning_time(), origin, plans, unread);
+    let plan = Plan::new(settings.planning_time(), origin, plans, unread, planner.parallelism());
     Ok(Reading { elsewhere, plan, incomplete, failures })
 }
 

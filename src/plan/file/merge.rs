@@ -83,20 +83,16 @@ impl Plan {
             let unread = plan.unread.iter().map(|it| (&it.name, it.id));
             planned.chain(unread).map(|(name, id)| (plan.shard, name, Some(id)))
         }))?;
-        let origin = PlanOrigin { options, platform, shard: None, manifests, parallelism: 1 };
+        let origin = PlanOrigin { options, platform, shard: None, manifests };
         let mut organizations = Vec::new();
         let mut unread = Vec::new();
-        let mut longest: f64 = 0.0;
+        // Shards run at the same time.
+        let seconds = parts.iter().map(|plan| plan.summary.estimated_seconds).fold(0.0, f64::max);
         for plan in parts {
-            longest = longest.max(plan.summary.estimated_seconds);
             organizations.extend(plan.organizations);
             unread.extend(plan.unread);
         }
-        let mut plan = Self::new(created_at, origin, organizations, unread);
-        // Shards run at the same time.
-        plan.summary.estimated_seconds = longest;
-        plan.id = plan.digest();
-        Ok(plan)
+        Ok(Self::taking(seconds, created_at, origin, organizations, unread))
     }
 }
 

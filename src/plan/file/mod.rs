@@ -86,8 +86,6 @@ pub struct PlanOrigin {
     pub shard: Option<Shard>,
     /// Digest of all manifests of the Project.
     pub manifests: String,
-    /// Organizations that are worked on at a time.
-    pub parallelism: usize,
 }
 
 /// Counts over all organizations. Of those that are refused nothing runs, so that none of their steps is counted.
@@ -120,13 +118,12 @@ impl Summary {
         organizations: &[OrganizationPlan],
         unread: &[Unread],
         attention: &[Attention],
-        parallelism: usize,
+        estimated_seconds: f64,
     ) -> Self {
-        let run = organizations.iter().filter(|plan| plan.refused.is_none());
         let mut sum = Self {
             unread: unread.len() as u64,
             attention: attention.len() as u64,
-            estimated_seconds: together(run, parallelism),
+            estimated_seconds,
             ..Self::default()
         };
         for plan in organizations {
@@ -187,9 +184,24 @@ pub enum PlanFileError {
 }
 
 impl Plan {
-    /// Puts a plan together; organizations, also those that could not be read, are sorted by name.
+    /// Puts a plan together; organizations, also those that could not be read, are sorted by name. `parallelism` is how many
+    /// of them are worked on at a time.
     #[must_use]
     pub fn new(
+        created_at: Timestamp,
+        origin: PlanOrigin,
+        organizations: Vec<OrganizationPlan>,
+        unread: Vec<Unread>,
+        parallelism: usize,
+    ) -> Self {
+        let run = organizations.iter().filter(|plan| plan.refused.is_none());
+        let seconds = together(run, parallelism);
+        Self::taking(seconds, created_at, origin, organizations, unread)
+    }
+
+    /// The same of a plan that takes so many seconds.
+    fn taking(
+        estimated_seconds: f64,
         created_at: Timestamp,
         origin: PlanOrigin,
         mut organizations: Vec<OrganizationPlan>,
@@ -197,9 +209,9 @@ impl Plan {
     ) -> Self {
         organizations.sort_by(|a, b| a.name.cmp(&b.name));
         unread.sort_by(|a, b| a.name.cmp(&b.name));
-        let PlanOrigin { options, platform, shard, manifests, parallelism } = origin;
+        let PlanOrigin { options, platform, shard, manifests } = origin;
         let attention = rank(&organizations, &unread);
-        let summary = Summary::of(&organizations, &unread, &attention, parallelism);
+        let summary = Summary::of(&organizations, &unread, &attention, estimated_seconds);
         let mut plan = Self {
             format: FORMAT.to_owned(),
             id: PlanId::default(),

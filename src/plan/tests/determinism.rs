@@ -14,9 +14,8 @@ fn bytes(world: &World) -> Option<String> {
         platform,
         shard: None,
         manifests: "sha256:0".to_owned(),
-        parallelism: 8,
     };
-    Some(Plan::new(settings.now, origin, vec![plan], Vec::new()).to_json())
+    Some(Plan::new(settings.now, origin, vec![plan], Vec::new(), 8).to_json())
 }
 
 #[test]

@@ -17,9 +17,8 @@ fn file(organizations: Vec<OrganizationPlan>) -> Plan {
         platform,
         shard: None,
         manifests: "sha256:0".to_owned(),
-        parallelism: 8,
     };
-    Plan::new(settings().now, origin, organizations, Vec::new())
+    Plan::new(settings().now, origin, organizations, Vec::new(), 8)
 }
 
 fn plan(wanted: &Wanted, live: &Live) -> OrganizationPlan {

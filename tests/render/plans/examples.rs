@@ -63,7 +63,13 @@ pub(crate) fn everything(name: &str, person: &str) -> Plan {
         id: OrganizationId::new(7),
         error: format!("the platform answers 403: {}", name.replace(' ', "_")),
     };
-    Plan::new(time("2026-11-23T09:00:00Z"), origin(Options::default()), organizations, vec![unread])
+    Plan::new(
+        time("2026-11-23T09:00:00Z"),
+        origin(Options::default()),
+        organizations,
+        vec![unread],
+        8,
+    )
 }
 
 /// An ordinary pull request: somebody joins, somebody leaves, one becomes an owner.

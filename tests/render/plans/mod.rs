@@ -230,6 +230,7 @@ pub(crate) fn plan(organizations: Vec<OrganizationPlan>) -> Plan {
         origin(Options { paths: vec![".".to_owned()], ..Options::default() }),
         organizations,
         Vec::new(),
+        8,
     )
 }
 
@@ -238,7 +239,7 @@ pub(crate) fn unread() -> Plan {
     let name = Slug::parse("out-of-reach").unwrap();
     let error = "the platform answers 403".to_owned();
     let unread = Unread { name, id: OrganizationId::new(7), error };
-    Plan::new(time("2026-11-23T09:00:00Z"), origin(Options::default()), Vec::new(), vec![unread])
+    Plan::new(time("2026-11-23T09:00:00Z"), origin(Options::default()), Vec::new(), vec![unread], 8)
 }
 
 fn origin(options: Options) -> PlanOrigin {
@@ -246,5 +247,5 @@ fn origin(options: Options) -> PlanOrigin {
         profile: "respond-io-console".to_owned(),
         base_url: "https://app.respond.io".to_owned(),
     };
-    PlanOrigin { options, platform, shard: None, manifests: "sha256:0".to_owned(), parallelism: 8 }
+    PlanOrigin { options, platform, shard: None, manifests: "sha256:0".to_owned() }
 }
