@@ -78,6 +78,8 @@ pub struct PlatformError {
     pub help: Option<String>,
     /// The host, where no call of this run has reached it.
     pub unreachable: Option<Unreachable>,
+    /// Whether the platform answered that there is no such thing.
+    pub not_found: bool,
 }
 
 /// A host that nobody has reached yet.
@@ -91,7 +93,7 @@ pub struct Unreachable {
 
 impl PlatformError {
     pub(crate) fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), help: None, unreachable: None }
+        Self { what: what.into(), help: None, unreachable: None, not_found: false }
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {

@@ -120,6 +120,7 @@ async fn a_look_that_fails_leaves_it_unverified() {
         what: "the platform answers 500".to_owned(),
         help: None,
         unreachable: None,
+        not_found: false,
     };
     let fake = Fake::new(acme()).sight(move |_, _| Err(error()));
     let outcome = Scene::new().apply(&fake, &plan("acme", &[(1, revoke_bo(None), &[])])).await;

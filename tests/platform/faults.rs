@@ -74,3 +74,24 @@ async fn thirty_pages_of_users_are_thirty_requests() {
     // 25 to a page, however many are asked for.
     assert_eq!(server.counts()[&Endpoint::ListOrganizationUsers], 30);
 }
+
+#[tokio::test]
+async fn workspaces_that_somebody_deletes_between_two_lists_are_not_there() {
+    for deleted in ["Support", "sales"] {
+        let server = start().await;
+        let faults = format!("op=listWorkspaceUsers,nth=1,before=delete {deleted}");
+        server.set_faults(Faults::parse(&faults).unwrap());
+        let seen = client(&server).observe(&target()).await.unwrap();
+        let undisturbed = client(&server).observe(&target()).await.unwrap();
+        assert_eq!(seen.workspaces, undisturbed.workspaces, "{deleted}");
+        assert_eq!(seen.workspaces.items.len(), 1, "{deleted}");
+    }
+}
+
+#[tokio::test]
+async fn who_has_access_to_a_workspace_that_is_there_has_to_be_found() {
+    let server = start().await;
+    server.set_faults(Faults::parse("op=listWorkspaceUsers,status=404").unwrap());
+    let error = client(&server).observe(&target()).await.unwrap_err();
+    assert!(error.what.contains("listWorkspaceUsers failed: the platform answers 404"), "{error}");
+}

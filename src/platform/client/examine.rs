@@ -165,6 +165,6 @@ fn reach<T>(read: &Result<Collection<T>, PlatformError>) -> Reach {
 }
 
 fn fails(error: PlatformError) -> Reach {
-    let PlatformError { what, help, unreachable: _ } = error;
+    let PlatformError { what, help, unreachable: _, not_found: _ } = error;
     Reach::Fails { why: what, help }
 }

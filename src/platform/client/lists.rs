@@ -14,6 +14,9 @@ use std::sync::atomic::AtomicU32;
 /// Lists of workspace users that are read at a time; the rate allows about as many a second.
 const AT_A_TIME: usize = 5;
 
+/// How often workspaces are read, with their users, that are deleted meanwhile.
+const READINGS: usize = 4;
+
 impl Client {
     /// The organizations that this credential sees; `None` where the profile can't tell.
     ///
@@ -67,7 +70,22 @@ impl Client {
         }
     }
 
+    /// A workspace may be deleted between its list and the list of its users, which then isn't found: all is read again.
     pub(super) async fn workspaces_with_users(
+        &self,
+        target: &Target,
+        reads: &AtomicU32,
+    ) -> Result<Collection<Workspace>, PlatformError> {
+        for _ in 1..READINGS {
+            match self.workspaces_with_users_once(target, reads).await {
+                Err(error) if error.not_found => {}
+                read => return read,
+            }
+        }
+        self.workspaces_with_users_once(target, reads).await
+    }
+
+    async fn workspaces_with_users_once(
         &self,
         target: &Target,
         reads: &AtomicU32,

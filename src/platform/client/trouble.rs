@@ -56,11 +56,9 @@ pub(super) fn describe(service: &Service, reply: &Reply) -> PlatformError {
         (None, Body::Empty) => format!("{status} and nothing else"),
         (None, body) => format!("{status} with {}", body.what()),
     };
-    let what = PlatformError::new(format!("the platform answers {what}"));
-    match help(service, reply) {
-        Some(help) => what.help(help),
-        None => what,
-    }
+    let what = format!("the platform answers {what}");
+    let not_found = status == 404;
+    PlatformError { help: help(service, reply), not_found, ..PlatformError::new(what) }
 }
 
 fn help(service: &Service, reply: &Reply) -> Option<String> {

@@ -255,6 +255,8 @@ impl Observe for Fake {
     ) -> Result<Collection<WorkspaceUser>, PlatformError> {
         let list = self.seen()?.workspaces.items.into_iter().find(|it| it.id == workspace);
         let what = "no such workspace".to_owned();
-        Ok(list.ok_or(PlatformError { what, help: None, unreachable: None })?.users)
+        Ok(list
+            .ok_or(PlatformError { what, help: None, unreachable: None, not_found: false })?
+            .users)
     }
 }
