@@ -39,43 +39,45 @@ pub(super) struct Numbers {
     changes: usize,
 }
 
-/// One change, with its kind in whichever workspace.
-struct OneChange<'a> {
-    kind: ChangeKind,
-    change: GroupedChange<'a>,
-    wave: Option<u32>,
-}
+/// One change, and its wave.
+type InWave<'a> = (GroupedChange<'a>, Option<u32>);
 
 /// The changes of each plan by kind. A workspace's name is part of the kind where several plans have that kind of
 /// change in a workspace of that name.
 pub(super) fn by_kind<'a>(plans: &[&'a OrganizationPlan], side: Side) -> Vec<ByKind<'a>> {
-    let told: Vec<Vec<OneChange<'a>>> = plans.iter().map(|plan| told(plan, side)).collect();
-    let mut names: BTreeMap<(&ChangeKind, &WorkspaceName), usize> = BTreeMap::new();
-    for all in &told {
-        let places = all.iter().filter_map(|it| Some((&it.kind, it.change.workspace?)));
+    let told: Vec<_> = plans.iter().map(|plan| told(plan, side)).collect();
+    let mut names: BTreeMap<&ChangeKind, BTreeMap<&WorkspaceName, usize>> = BTreeMap::new();
+    for (kind, all) in told.iter().flatten() {
+        let names = names.entry(kind).or_default();
+        let places = all.iter().filter_map(|(change, _)| change.workspace);
         for place in places.collect::<BTreeSet<_>>() {
             *names.entry(place).or_default() += 1;
         }
     }
-    let is_usual = |place: &(&ChangeKind, &WorkspaceName)| {
-        names.get(place).is_some_and(|count| *count >= FEWEST)
-    };
-    let with_names = |all: &Vec<OneChange<'a>>| {
+    let with_names = |all: &BTreeMap<ChangeKind, Vec<InWave<'a>>>| {
         let mut by_kind = ByKind::new();
-        for OneChange { kind, change, wave } in all {
-            let name = change.workspace.filter(|name| is_usual(&(kind, name))).cloned();
-            let kind = ChangeKind { workspace: name, ..kind.clone() };
-            let changes: &mut Changes<'a> = by_kind.entry(kind).or_default();
-            changes.all.push(change.clone());
-            changes.waves.extend(wave);
+        for (kind, all) in all {
+            let is_usual = |name: &&WorkspaceName| names[kind][*name] >= FEWEST;
+            let mut by_name: BTreeMap<Option<&WorkspaceName>, Changes<'a>> = BTreeMap::new();
+            for (change, wave) in all {
+                let changes = by_name.entry(change.workspace.filter(is_usual)).or_default();
+                changes.all.push(change.clone());
+                changes.waves.extend(wave);
+            }
+            let named = |name: Option<&WorkspaceName>| ChangeKind {
+                workspace: name.cloned(),
+                ..kind.clone()
+            };
+            by_kind.extend(by_name.into_iter().map(|(name, changes)| (named(name), changes)));
         }
         by_kind
     };
     told.iter().map(with_names).collect()
 }
 
-fn told(plan: &OrganizationPlan, side: Side) -> Vec<OneChange<'_>> {
-    let mut all = Vec::new();
+/// What is done in one organization by kind, in whichever workspace.
+fn told(plan: &OrganizationPlan, side: Side) -> BTreeMap<ChangeKind, Vec<InWave<'_>>> {
+    let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for step in &plan.steps {
         let changes = match side {
             Side::Plan => step.grouped(),
@@ -84,13 +86,13 @@ fn told(plan: &OrganizationPlan, side: Side) -> Vec<OneChange<'_>> {
         for change in changes {
             let (mark, state) = state(side, change.mark, step);
             let kind = ChangeKind { mark, state, ..ChangeKind::of(&change, false) };
-            all.push(OneChange { kind, change, wave: step.wave });
+            all.entry(kind).or_default().push((change, step.wave));
         }
     }
     let people = plan.access.iter().filter(|_| side == Side::Plan);
     for (person, note) in people.flat_map(|it| it.notes.iter().map(move |note| (it, note))) {
         let change = grouped_note(person, note);
-        all.push(OneChange { kind: ChangeKind::of(&change, true), change, wave: None });
+        all.entry(ChangeKind::of(&change, true)).or_default().push((change, None));
     }
     all
 }

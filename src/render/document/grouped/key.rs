@@ -17,7 +17,7 @@ pub(super) struct InCommon {
 /// Who and how many turn up in several plans, by kind.
 #[derive(Default)]
 pub(super) struct Frequencies<'a> {
-    people: BTreeMap<(&'a ChangeKind, &'a Email), usize>,
+    people: BTreeMap<&'a ChangeKind, BTreeMap<&'a Email, usize>>,
     numbers: BTreeMap<&'a ChangeKind, BTreeMap<Numbers, usize>>,
 }
 
@@ -28,8 +28,9 @@ impl<'a> Frequencies<'a> {
         for (kind, changes) in all.iter().flatten() {
             let numbers = found.numbers.entry(kind).or_default();
             *numbers.entry(changes.numbers()).or_default() += 1;
+            let people = found.people.entry(kind).or_default();
             for person in changes.people() {
-                *found.people.entry((kind, person)).or_default() += 1;
+                *people.entry(person).or_default() += 1;
             }
         }
         found
@@ -48,8 +49,10 @@ impl<'a> Frequencies<'a> {
             let numbers = self.is_exception(kind, numbers).then_some(numbers);
             return InCommon { people: BTreeSet::new(), numbers };
         }
-        let is_usual =
-            |person: &&Email| self.people.get(&(kind, *person)).is_some_and(|it| *it >= FEWEST);
+        let counts = self.people.get(kind);
+        let is_usual = |person: &&Email| {
+            counts.and_then(|counts| counts.get(*person)).is_some_and(|count| *count >= FEWEST)
+        };
         let shared = changes.people().into_iter().filter(is_usual);
         InCommon { people: shared.cloned().collect(), numbers: Some(numbers) }
     }
