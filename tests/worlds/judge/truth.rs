@@ -68,20 +68,11 @@ fn of_step(step: &Value) -> Vec<(About, Value)> {
         "update_workspace" => fields(&which()),
         "delete_workspace" => vec![(About::Exists(which()), json!(false))],
         "add_workspace_users" => {
-            let person = |user: &Value| {
-                let access =
-                    json!({"role": user["role"], "restrictions": words(&user["restrictions"])});
-                (About::Access(which(), self::email(&user["email"])), access)
-            };
+            let person =
+                |user: &Value| (About::Access(which(), self::email(&user["email"])), access(user));
             step["users"].as_array().unwrap().iter().map(person).collect()
         }
-        "change_workspace_access" => {
-            let mut access = json!({"role": after["role"]});
-            if !after["restrictions"].is_null() {
-                access["restrictions"] = words(&after["restrictions"]);
-            }
-            vec![(About::Access(which(), email()), access)]
-        }
+        "change_workspace_access" => vec![(About::Access(which(), email()), access(after))],
         "revoke_workspace_access" => vec![(About::Access(which(), email()), Value::Null)],
         "invite_organization_user" | "change_organization_role" => {
             vec![(About::Role(email()), after["role"].clone())]
@@ -92,6 +83,15 @@ fn of_step(step: &Value) -> Vec<(About, Value)> {
         }
         other => panic!("an action that the judge does not know: {other}"),
     }
+}
+
+/// A role, with restrictions where they are said; left out, they are any.
+fn access(given: &Value) -> Value {
+    let mut access = json!({"role": given["role"]});
+    if !given["restrictions"].is_null() {
+        access["restrictions"] = words(&given["restrictions"]);
+    }
+    access
 }
 
 fn email(value: &Value) -> Email {
