@@ -83,10 +83,9 @@ impl<P: Observe + Execute, R: Replan> Apply<'_, P, R> {
             }
         };
         let unread = "the organization could not be read";
-        let snapshot =
-            observed.map_err(|PlatformError { what, help, unreachable: _, not_found: _ }| {
-                failed(unread, what, help, Standing::Error)
-            })?;
+        let snapshot = observed.map_err(|PlatformError { what, help, .. }| {
+            failed(unread, what, help, Standing::Error)
+        })?;
         let now = self.replan.replan(&planned.target.name, &snapshot);
         let now = now.map_err(|error| failed(unread, error, None, Standing::Error))?;
         match still_current(&planned.plan, &now, &snapshot) {

@@ -92,7 +92,9 @@ pub struct Unreachable {
 }
 
 impl PlatformError {
-    pub(crate) fn new(what: impl Into<String>) -> Self {
+    /// What failed and why; nothing else is known of it.
+    #[must_use]
+    pub fn new(what: impl Into<String>) -> Self {
         Self { what: what.into(), help: None, unreachable: None, not_found: false }
     }
 

@@ -218,13 +218,7 @@ async fn a_404_is_no_proof_where_the_list_cannot_tell() {
             let users = &mut seen.workspaces.items[1].users;
             users.items.clear();
             users.completeness = Completeness::Partial { why: "0 of 1".to_owned() };
-            let error = || PlatformError {
-                what: "500".to_owned(),
-                help: None,
-                unreachable: None,
-                not_found: false,
-            };
-            if fails { Err(error()) } else { Ok(()) }
+            if fails { Err(PlatformError::new("500")) } else { Ok(()) }
         });
         let plan = plan("acme", &[(1, revoke_bo(None), &[])]);
         let outcome = Scene::new().apply(&fake, &plan).await;

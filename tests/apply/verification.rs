@@ -116,13 +116,7 @@ async fn a_removal_that_is_not_is_never_verified() {
 
 #[tokio::test(start_paused = true)]
 async fn a_look_that_fails_leaves_it_unverified() {
-    let error = || PlatformError {
-        what: "the platform answers 500".to_owned(),
-        help: None,
-        unreachable: None,
-        not_found: false,
-    };
-    let fake = Fake::new(acme()).sight(move |_, _| Err(error()));
+    let fake = Fake::new(acme()).sight(|_, _| Err(PlatformError::new("the platform answers 500")));
     let outcome = Scene::new().apply(&fake, &plan("acme", &[(1, revoke_bo(None), &[])])).await;
     let organization = &outcome.report.organizations[0];
     assert_eq!(organization.verification, Verification::Unverified);

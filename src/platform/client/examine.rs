@@ -165,6 +165,5 @@ fn reach<T>(read: &Result<Collection<T>, PlatformError>) -> Reach {
 }
 
 fn fails(error: PlatformError) -> Reach {
-    let PlatformError { what, help, unreachable: _, not_found: _ } = error;
-    Reach::Fails { why: what, help }
+    Reach::Fails { why: error.what, help: error.help }
 }

@@ -44,15 +44,13 @@ impl Execute for Client {
         }
         match self.exchange(&ask, may).await {
             Exchange::Answered(reply) => outcome(&ask, &reply),
-            Exchange::NotSent(PlatformError { what, help: None, unreachable: _, not_found: _ }) => {
-                Attempt::NotSent { why: what }
+            Exchange::NotSent(PlatformError { what, help, .. }) => {
+                let why = match help {
+                    Some(help) => format!("{what} ({help})"),
+                    None => what,
+                };
+                Attempt::NotSent { why }
             }
-            Exchange::NotSent(PlatformError {
-                what,
-                help: Some(help),
-                unreachable: _,
-                not_found: _,
-            }) => Attempt::NotSent { why: format!("{what} ({help})") },
             Exchange::Lost(why) => Attempt::Unknown { why },
         }
     }

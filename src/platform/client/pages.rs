@@ -51,13 +51,14 @@ impl Client {
                 let Reply { body, .. } = reply;
                 Ok(Answered::Answer(body.json().cloned().unwrap_or(Value::Null)))
             }
-            Exchange::Answered(reply)
-                if reply.status == 404 && ask.wire.evidence == Evidence::Assumed =>
-            {
-                let said = trouble::describe(service, &reply).what;
-                Ok(Answered::NoSuchThing(format!("{} is assumed: {said}", ask.operation)))
-            }
-            Exchange::Answered(reply) => Err(failed(trouble::describe(service, &reply))),
+            Exchange::Answered(reply) => match trouble::describe(service, &reply) {
+                PlatformError { what, not_found: true, .. }
+                    if ask.wire.evidence == Evidence::Assumed =>
+                {
+                    Ok(Answered::NoSuchThing(format!("{} is assumed: {what}", ask.operation)))
+                }
+                error => Err(failed(error)),
+            },
             Exchange::NotSent(error) => Err(error),
             Exchange::Lost(why) => Err(failed(
                 PlatformError::new(why).help("the platform has trouble; run again later"),

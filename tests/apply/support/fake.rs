@@ -254,9 +254,6 @@ impl Observe for Fake {
         workspace: WorkspaceId,
     ) -> Result<Collection<WorkspaceUser>, PlatformError> {
         let list = self.seen()?.workspaces.items.into_iter().find(|it| it.id == workspace);
-        let what = "no such workspace".to_owned();
-        Ok(list
-            .ok_or(PlatformError { what, help: None, unreachable: None, not_found: false })?
-            .users)
+        Ok(list.ok_or_else(|| PlatformError::new("no such workspace"))?.users)
     }
 }
