@@ -96,12 +96,11 @@ def for_rolecall(folder, organizations):
 
 def for_octodns(folder, organizations):
     def zone(number, wanted):
-        people = sorted(f"person{it:04}.w{workspace}" for workspace in range(WORKSPACES) for it in range(PEOPLE))
-        lines = []
-        for name in people:
-            workspace, person = int(name.split(".w")[1]), int(name[6:10])
-            lines.append(f"{name}: {{type: TXT, value: {role(number, workspace, person, wanted)}}}")
-        return "---\n" + "\n".join(lines) + "\n"
+        return "".join(
+            f"person{person:04}.w{workspace}: {{type: TXT, value: {role(number, workspace, person, wanted)}}}\n"
+            for workspace in range(WORKSPACES)
+            for person in range(PEOPLE)
+        )
 
     provider = "{class: octodns.provider.yaml.YamlProvider, enforce_order: false, default_ttl: 300, directory: %s}"
     zones = [f"  client{it:05}.example.: {{sources: [wanted], targets: [there]}}" for it in range(organizations)]
