@@ -1,6 +1,7 @@
 //! How long planning takes, against the bars of DESIGN §11: `cargo bench --bench plan`.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
+use litemap::LiteMap;
 use rolecall::model::*;
 use rolecall::plan::{Settings, plan_organization};
 use std::collections::BTreeMap;
@@ -150,7 +151,7 @@ fn organization(
             until: None,
             source: source.clone(),
         };
-        let mut listed: BTreeMap<Email, DesiredAccess> =
+        let mut listed: LiteMap<Email, DesiredAccess> =
             inside().map(|it| (email(it), access(role(it), None))).collect();
         for change in
             (0..changes).filter(|it| is_in(people - 1 - it, place) && (people > 200 || place == 0))
@@ -213,7 +214,7 @@ fn desired(number: usize, workspaces: Vec<DesiredWorkspace>) -> Desired {
         source,
         display_name: None,
         credentials: "default".to_owned(),
-        users: Some([(ops(), admin)].into()),
+        users: Some([(ops(), admin)].into_iter().collect()),
         ended: BTreeMap::new(),
         workspaces,
         retired: Vec::new(),

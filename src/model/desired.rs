@@ -3,6 +3,7 @@ use super::{
     WorkspaceFields, WorkspaceId, WorkspaceName, WorkspaceRole,
 };
 use jiff::civil::Date;
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub struct Desired {
     /// Which of the Project's credentials is used.
     pub credentials: String,
     /// Organization users as listed. Somebody listed only in a workspace is a member, and is *not* in here.
-    pub users: Option<BTreeMap<Email, DesiredUser>>,
+    pub users: Option<LiteMap<Email, DesiredUser>>,
     /// Whose listing among the organization's users has ended by its date. Whoever is listed besides is in `users` too.
     pub ended: BTreeMap<Email, Ended>,
     /// Workspaces, sorted by name. No two have one name (ignoring case) or one id.
@@ -91,7 +92,7 @@ pub struct DesiredWorkspace {
     /// Credential that reads this workspace, where a profile reads with one.
     pub credentials: Option<String>,
     /// Who has access, where that is managed. An empty map is nobody.
-    pub users: Option<BTreeMap<Email, DesiredAccess>>,
+    pub users: Option<LiteMap<Email, DesiredAccess>>,
     /// Whose listing has ended by its date. Whoever is listed besides is in `users` too.
     pub ended: BTreeMap<Email, Ended>,
     /// The line that lists the workspace.

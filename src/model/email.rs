@@ -13,8 +13,8 @@ use unicode_normalization::UnicodeNormalization;
 #[schemars(with = "String")]
 pub struct Email {
     written: Arc<str>,
-    /// The form in which it is compared, where that is another one.
-    canonical: Option<Arc<str>>,
+    /// The form in which it is compared, where that is another one. Few have one, so only a pointer is kept here.
+    canonical: Option<Arc<String>>,
 }
 
 /// Why a text is not an e-mail address.
@@ -52,7 +52,7 @@ impl Email {
     pub fn parse_spelled(text: &str) -> Result<Self, InvalidEmail> {
         let wrong = |why| Err(InvalidEmail::Malformed(why));
         let written = text.trim();
-        if written.to_ascii_lowercase().starts_with("mailto:") {
+        if written.get(..7).is_some_and(|it| it.eq_ignore_ascii_case("mailto:")) {
             return wrong("it is the address alone, without `mailto:`");
         }
         if written.starts_with(is_quote) || written.ends_with(is_quote) {
@@ -115,14 +115,14 @@ impl Email {
     pub fn seen(text: &str) -> Self {
         let text = text.trim();
         let lower = text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
-        let canonical = if lower { None } else { Some(compared(text).into()) };
+        let canonical = if lower { None } else { Some(Arc::new(compared(text))) };
         Self { written: text.into(), canonical }
     }
 
     /// The form in which addresses are compared.
     #[must_use]
     pub fn canonical(&self) -> &str {
-        self.canonical.as_deref().unwrap_or(&self.written)
+        self.canonical.as_ref().map_or(&*self.written, |it| it)
     }
 
     /// The address as it was written.

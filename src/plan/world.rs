@@ -5,6 +5,7 @@ use crate::model::{
     Desired, DesiredAccess, DesiredUser, Email, HandOver, OrganizationRole, OrganizationUser,
     Restrictions, Snapshot, UserId, WorkspaceRef, WorkspaceRole, WorkspaceUser,
 };
+use litemap::LiteMap;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,13 +83,13 @@ impl<'a> World<'a> {
         let workspaces = identity::workspaces(desired, snapshot);
         let mut emails: BTreeSet<&'a Email> = BTreeSet::new();
         emails.extend(snapshot.users.items.iter().map(|user| &user.email));
-        emails.extend(desired.users.iter().flat_map(BTreeMap::keys));
+        emails.extend(desired.users.iter().flat_map(LiteMap::keys));
         for workspace in &workspaces {
             emails.extend(
                 workspace.live.iter().flat_map(|it| &it.users.items).map(|user| &user.email),
             );
             emails
-                .extend(workspace.desired.iter().flat_map(|it| &it.users).flat_map(BTreeMap::keys));
+                .extend(workspace.desired.iter().flat_map(|it| &it.users).flat_map(LiteMap::keys));
         }
         let numbers: BTreeMap<&str, Person> = (0..)
             .map(Person)
@@ -143,7 +144,7 @@ impl<'a> World<'a> {
                     }
                 }
             }
-            for email in facts.desired.iter().flat_map(|it| &it.users).flat_map(BTreeMap::keys) {
+            for email in facts.desired.iter().flat_map(|it| &it.users).flat_map(LiteMap::keys) {
                 if let Some(person) = at(email) {
                     people[person].in_workspace = true;
                 }

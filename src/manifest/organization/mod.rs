@@ -5,6 +5,7 @@ mod check;
 mod former;
 mod people;
 mod read;
+mod today;
 mod workspace;
 
 pub(super) use people::{Listed, People};
@@ -18,8 +19,8 @@ use crate::model::{
     Policy, RetiredWorkspace, Safety, Slug, Sourced, is_over,
 };
 use jiff::civil::Date;
-use people::over;
 use std::collections::BTreeMap;
+use today::Today;
 
 /// What an organization is read from.
 pub(super) struct Head<'s> {
@@ -118,27 +119,24 @@ impl Draft {
         embargo: Option<Embargo>,
     ) -> Option<Desired> {
         let source = |place| context.report.source(place);
-        let today = context.today;
+        let mut today = Today::new(context);
         let hand_overs = self.hand_overs.iter().filter(|it| {
             let new = self.users.as_ref().and_then(|users| users.get(&it.new));
-            new.is_none_or(|new| !is_over(new.until, today))
+            new.is_none_or(|new| !is_over(new.until, context.today))
         });
         let hand_overs = hand_overs
             .map(|it| (it.old.clone(), HandOver { to: it.new.clone(), source: source(it.place) }))
             .collect();
-        let ended = self.users.iter().flat_map(|users| over(users, context)).collect();
+        let ended = self.users.as_ref().map_or_else(BTreeMap::new, |users| today.ended(users));
         let users = self.users.map(|users| {
-            let user = |it: &Listed<OrganizationRole>| {
-                let Listed { access, place, until, .. } = it;
-                DesiredUser { role: *access, until: *until, source: source(*place) }
-            };
-            users
-                .iter()
-                .filter_map(|(email, it)| Some((email.clone(), user(it.on(today)?))))
-                .collect()
+            today.listed(&users, |it, source| DesiredUser {
+                role: it.access,
+                until: it.until,
+                source,
+            })
         });
         let mut workspaces: Vec<_> =
-            self.workspaces.into_iter().map(|it| it.finish(context)).collect();
+            self.workspaces.into_iter().map(|it| it.finish(context, &mut today)).collect();
         workspaces.sort_by(|a, b| a.name.cmp(&b.name));
         let retired = self.retired.into_iter().filter_map(|it| {
             let source = source(it.place);

@@ -8,9 +8,7 @@ use crate::manifest::shape::Shape::{List, Named};
 use crate::manifest::shape::{
     ADDRESS, DATE, ORGANIZATION_ROLE, Object, RESTRICTION, SLUG, WORKSPACE_ROLE, object,
 };
-use crate::model::{
-    Email, Ended, OrganizationRole, Restriction, Restrictions, WorkspaceRole, is_over,
-};
+use crate::model::{Email, OrganizationRole, Restriction, Restrictions, WorkspaceRole, is_over};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -241,15 +239,4 @@ fn conflict<A>(email: &Email, first: &Listed<A>, place: Place, report: &Report<'
     let problem = Problem::new(Code::ConflictingGroups, place, message);
     let help = "list the address itself: that beats both groups";
     report.tell(problem.help(help).and(first.place, "the first group is here"));
-}
-
-/// Whose access in a list has ended, and when.
-pub(super) fn over<A>(
-    people: &People<A>,
-    context: &Context<'_, '_>,
-) -> impl Iterator<Item = (Email, Ended)> {
-    people.iter().filter_map(|(email, it)| {
-        let (until, place) = it.ended(context.today)?;
-        Some((email.clone(), Ended { until, source: context.report.source(place) }))
-    })
 }

@@ -1,4 +1,5 @@
-use super::people::{self, ACCESS, Access, Listed, People, over};
+use super::people::{self, ACCESS, Access, Listed, People};
+use super::today::Today;
 use crate::manifest::context::Context;
 use crate::manifest::diagnostic::{Code, Problem, Report, escape};
 use crate::manifest::node::{Node, Place};
@@ -6,8 +7,9 @@ use crate::manifest::reader::{self, Fields};
 use crate::manifest::shape::Shape::{List, Named, Of};
 use crate::manifest::shape::{CONTACT_LIMIT, DATE, ID, NAME, TEXT, TIMEZONE, object};
 use crate::model::WorkspaceField::{self, ContactLimit, Timezone};
-use crate::model::{DesiredAccess, DesiredWorkspace, Email, Sourced, WorkspaceId, WorkspaceName};
+use crate::model::{DesiredAccess, DesiredWorkspace, Sourced, WorkspaceId, WorkspaceName};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 object! {
     /// A workspace that is to exist.
@@ -45,13 +47,15 @@ pub(in crate::manifest) struct Workspace {
 
 impl Workspace {
     /// The workspace of the desired state.
-    pub(super) fn finish(self, context: &Context<'_, '_>) -> DesiredWorkspace {
+    pub(super) fn finish(
+        self,
+        context: &Context<'_, '_>,
+        today: &mut Today<'_, '_, '_>,
+    ) -> DesiredWorkspace {
         let Self { name, id, former_name, fields, credentials, users, place } = self;
-        let access = |(email, listed): (&Email, &Listed<Access>)| {
-            let Listed { access, place, until, .. } = listed.on(context.today)?;
-            let Access { role, restrictions } = access.clone();
-            let source = context.report.source(*place);
-            Some((email.clone(), DesiredAccess { role, restrictions, until: *until, source }))
+        let access = |listed: &Listed<Access>, source| {
+            let Access { role, restrictions } = listed.access.clone();
+            DesiredAccess { role, restrictions, until: listed.until, source }
         };
         DesiredWorkspace {
             name,
@@ -60,8 +64,8 @@ impl Workspace {
             fields,
             created_with: context.project.created_with(),
             credentials,
-            ended: users.iter().flat_map(|users| over(users, context)).collect(),
-            users: users.map(|users| users.iter().filter_map(access).collect()),
+            ended: users.as_ref().map_or_else(BTreeMap::new, |users| today.ended(users)),
+            users: users.map(|users| today.listed(&users, access)),
             source: context.report.source(place),
         }
     }

@@ -1,14 +1,15 @@
 use super::sums::count;
 use super::{How, OrganizationAccess, OrganizationSums, Question, Row, Total};
 use crate::model::{Desired, Email, OrganizationRole};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 
 /// Rows of what the manifests give, each with the line that gives it.
 #[must_use]
 pub fn of_manifests(desired: &Desired, question: &Question) -> OrganizationAccess {
     let name = desired.name.to_string();
     let in_workspaces = desired.workspaces.iter().flat_map(|it| it.users.iter().flatten());
-    let listed = desired.users.iter().flat_map(BTreeMap::keys);
+    let listed = desired.users.iter().flat_map(LiteMap::keys);
     let people: BTreeSet<&Email> = listed.chain(in_workspaces.map(|(email, _)| email)).collect();
     let mut rows = Vec::new();
     for email in people.into_iter().filter(|email| question.asks_for_person(email)) {

@@ -5,7 +5,8 @@ use crate::model::{
     DesiredWorkspace, Email, OrganizationRole, OrganizationUser, Workspace, WorkspaceRole,
 };
 use crate::plan::{Effect, Step};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 
 /// What the platform has in one organization that the manifests don't say and that deserves a look, the worst first.
 /// Told whatever keeps rolecall from setting it right.
@@ -41,7 +42,7 @@ impl ReviewContext<'_> {
             return Vec::new();
         }
         let in_workspaces = desired.workspaces.iter().flat_map(|it| it.users.iter().flatten());
-        let listed = desired.users.iter().flat_map(BTreeMap::keys);
+        let listed = desired.users.iter().flat_map(LiteMap::keys);
         let named: BTreeSet<&Email> = listed.chain(in_workspaces.map(|(email, _)| email)).collect();
         let stranger = |email: &Email| !named.contains(email) && !desired.policy.ignores(email);
         let has_power = |user: &&OrganizationUser| !user.role.is(OrganizationRole::Member);

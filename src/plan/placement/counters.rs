@@ -6,6 +6,7 @@ use crate::model::{OrganizationRole, WorkspaceRole};
 use crate::plan::Fact;
 use crate::plan::change::{By, Change, Number};
 use crate::plan::world::{Person, WorkspaceNumber, World};
+use litemap::LiteMap;
 use std::collections::BTreeMap;
 
 /// One of the things that are counted.
@@ -163,7 +164,7 @@ fn open(world: &World, counted: Counted, at_last: &BTreeMap<Person, i64>) -> Cou
         }
         Counted::Owners(workspace) => {
             let facts = world.workspace_facts(workspace);
-            let listed = facts.desired.iter().flat_map(|it| &it.users).flat_map(BTreeMap::values);
+            let listed = facts.desired.iter().flat_map(|it| &it.users).flat_map(LiteMap::values);
             let wants_owner = listed.into_iter().any(|it| it.role == WorkspaceRole::Owner);
             Counter::new(accepted_owners(world, workspace), usize::from(wants_owner))
         }

@@ -10,7 +10,8 @@ pub use state::{Key, Membership, State};
 
 use super::{Action, Fact, Step, identity};
 use crate::model::{Desired, DesiredWorkspace, Email, Snapshot, WorkspaceName, WorkspaceRole};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A rule.
@@ -200,7 +201,7 @@ fn owned<'a>(
     start: &State,
 ) -> Vec<(Key, &'a WorkspaceName)> {
     let lists_owner = |it: &DesiredWorkspace| {
-        let mut people = it.users.iter().flat_map(BTreeMap::values);
+        let mut people = it.users.iter().flat_map(LiteMap::values);
         people.any(|access| access.role == WorkspaceRole::Owner)
     };
     let wanted = identity::workspaces(desired, snapshot).into_iter();

@@ -2,6 +2,7 @@
 
 use crate::model::*;
 use crate::plan::Settings;
+use litemap::LiteMap;
 use std::collections::BTreeMap;
 
 pub(super) fn email(name: &str) -> Email {
@@ -93,7 +94,7 @@ impl Wanted {
     pub(super) fn new(users: &[(&str, &str)]) -> Self {
         let user =
             |role: &str| DesiredUser { role: role.parse().unwrap(), until: None, source: at(7) };
-        let mut listed: BTreeMap<Email, DesiredUser> =
+        let mut listed: LiteMap<Email, DesiredUser> =
             users.iter().map(|(name, role)| (email(name), user(role))).collect();
         listed.entry(email("ops")).or_insert_with(|| user("admin"));
         Self(Desired {

@@ -37,10 +37,10 @@ fn a_plan_says_until_when_access_is_given() {
         "Support",
         &[("ana", "manager"), ("dee", "agent"), ("ops", "owner")],
     );
-    for user in wanted.0.users.as_mut().unwrap().values_mut() {
+    for (_, user) in wanted.0.users.as_mut().unwrap() {
         user.until = Some(day());
     }
-    for user in wanted.0.workspaces[0].users.as_mut().unwrap().values_mut() {
+    for (_, user) in wanted.0.workspaces[0].users.as_mut().unwrap() {
         user.until = Some(day());
     }
     let plan = plan(&wanted, &live, &settings());

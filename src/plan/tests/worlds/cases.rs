@@ -6,6 +6,7 @@ use crate::plan::{
     Action, AddWorkspaceUsers, Execution, Hold, OrganizationPlan, RevokeWorkspaceAccess,
     UpdateWorkspace,
 };
+use litemap::LiteMap;
 use std::collections::BTreeMap;
 
 /// How often each case was met.
@@ -47,7 +48,7 @@ fn of_world(world: &World, note: &mut impl FnMut(&'static str, bool)) {
     note("actor is a billing admin", is(OrganizationRole::BillingAdmin));
     note("actor is a member", is(OrganizationRole::Member));
     note("actor is not in the organization", user.is_none() && snapshot.users.is_complete());
-    let unlisted = |users: &BTreeMap<_, _>| actor.is_some_and(|it| !users.contains_key(it));
+    let unlisted = |users: &LiteMap<_, _>| actor.is_some_and(|it| !users.contains_key(it));
     note("actor is not wanted", user.is_some() && desired.users.as_ref().is_some_and(unlisted));
     note("two admins are kept", desired.safety.min_admins == 2);
     note("additive", desired.policy.additive);

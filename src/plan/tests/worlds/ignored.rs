@@ -18,7 +18,7 @@ pub(super) fn leads_alone(random: &mut Random, desired: &mut Desired) {
     desired.safety.min_admins = if desired.users.is_some() { 2 } else { 1 };
     let source = Source::new("acme.yaml", 7);
     if let Some(users) = &mut desired.users {
-        for user in users.values_mut().filter(|it| it.role == OrganizationRole::Admin) {
+        for (_, user) in users.iter_mut().filter(|(_, it)| it.role == OrganizationRole::Admin) {
             user.role = OrganizationRole::Member;
         }
         let role = OrganizationRole::Admin;
@@ -27,7 +27,7 @@ pub(super) fn leads_alone(random: &mut Random, desired: &mut Desired) {
         }
     }
     for users in desired.workspaces.iter_mut().filter_map(|it| it.users.as_mut()) {
-        for access in users.values_mut().filter(|it| it.role == WorkspaceRole::Owner) {
+        for (_, access) in users.iter_mut().filter(|(_, it)| it.role == WorkspaceRole::Owner) {
             access.role = WorkspaceRole::Agent;
         }
         let role = WorkspaceRole::Owner;

@@ -6,6 +6,7 @@ use crate::plan::tests::build::{Wanted, created_with, email};
 use crate::plan::tests::random::Random;
 use OrganizationRole::{Admin, BillingAdmin, Member, UserAdmin};
 use WorkspaceRole::{Agent, Manager, Owner};
+use litemap::LiteMap;
 use std::collections::BTreeMap;
 use wildmatch::WildMatch;
 
@@ -85,8 +86,8 @@ fn organization_users(
     random: &mut Random,
     snapshot: &Snapshot,
     calm: usize,
-) -> BTreeMap<Email, DesiredUser> {
-    let mut users = BTreeMap::new();
+) -> LiteMap<Email, DesiredUser> {
+    let mut users = LiteMap::new();
     for name in PEOPLE {
         let person = email(name);
         let live = snapshot.users.items.iter().find(|it| it.email == person);
@@ -196,7 +197,7 @@ fn former_names_without_rounds(desired: &mut Desired) {
 fn one(
     random: &mut Random,
     name: &str,
-    users: Option<BTreeMap<Email, DesiredAccess>>,
+    users: Option<LiteMap<Email, DesiredAccess>>,
 ) -> DesiredWorkspace {
     let limit = random.pick(&[None, None, None, None, Some(ContactLimit::parse("500").unwrap())]);
     let limit = limit.map(WorkspaceField::ContactLimit);
@@ -218,8 +219,8 @@ fn access(
     snapshot: &Snapshot,
     calm: usize,
     live: Option<&Workspace>,
-) -> BTreeMap<Email, DesiredAccess> {
-    let mut users = BTreeMap::new();
+) -> LiteMap<Email, DesiredAccess> {
+    let mut users = LiteMap::new();
     for name in PEOPLE {
         let person = email(name);
         let there = live.and_then(|it| it.users.items.iter().find(|user| user.email == person));
@@ -260,7 +261,7 @@ fn exchange(random: &mut Random, desired: &mut Desired) {
     }
     random.shuffle(&mut lists);
     let [first, second, ..] = lists.as_mut_slice() else { return };
-    let only = |one: &BTreeMap<Email, DesiredAccess>, other: &BTreeMap<Email, DesiredAccess>| {
+    let only = |one: &LiteMap<Email, DesiredAccess>, other: &LiteMap<Email, DesiredAccess>| {
         one.keys().find(|it| !other.contains_key(*it)).cloned()
     };
     if let (Some(one), Some(other)) = (only(first, second), only(second, first)) {
@@ -276,7 +277,7 @@ fn hand_over(
     random: &mut Random,
     snapshot: &Snapshot,
     desired: &mut Desired,
-    users: &mut BTreeMap<Email, DesiredUser>,
+    users: &mut LiteMap<Email, DesiredUser>,
 ) {
     if !random.percent(12) || snapshot.users.items.is_empty() {
         return;
