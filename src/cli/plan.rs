@@ -64,7 +64,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
         None => (Manifests::read(&paths, settings)?, LeftOut::default()),
     };
     withheld::tell(&left_out, format, printer)?;
-    let repository = manifests.open(&paths, settings, printer)?.part(part);
+    let repository = manifests.open(&paths, settings, printer)?.part(part).without_texts();
     let planner = Planner::new(&repository, settings, &safety);
     let (fleet, platform) = match &snapshot {
         Some(file) => from_file(file, &repository, settings, &planner, printer)?,

@@ -8,7 +8,6 @@ use super::{anonymous, error};
 use anyhow::Result;
 use futures::stream::{self, StreamExt};
 use rolecall::apply::Job;
-use rolecall::manifest;
 use rolecall::model::{Capabilities, Desired, OrganizationId, Shard, Slug, Snapshot};
 use rolecall::plan::{
     self, Options, OrganizationPlan, PlanError, PlanOrigin, PlatformName, Side, Staff, Unread,
@@ -50,7 +49,8 @@ pub(crate) struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// With the options of this command line.
     pub(crate) fn new(repository: &'a Repository, settings: &Settings, safety: &Safety) -> Self {
-        let Repository { root: _, project, organizations, silenced, files } = repository;
+        let Repository { root: _, project, organizations, silenced, manifests, files: _ } =
+            repository;
         let Safety { max_removals, allow_workspace_deletion } = safety;
         let settings_of_plan = plan::Settings {
             now: settings.planning_time(),
@@ -66,7 +66,7 @@ impl<'a> Planner<'a> {
             organizations,
             by_id: organizations.iter().map(|it| (it.id, it)).collect(),
             settings: settings_of_plan,
-            manifests: manifest::digest(files),
+            manifests: manifests.clone(),
             parallelism: project.parallelism.max(1),
             redaction: settings.redaction.clone(),
         }

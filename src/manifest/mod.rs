@@ -67,7 +67,7 @@ pub use schema::{any as any_schema, portable as portable_schema, schema};
 pub use template::{ParameterType, UnknownType};
 pub use yaml::foreign;
 
-use crate::model::{Desired, Email, Silenced, Slug, sha256};
+use crate::model::{Desired, Digested, Email, Silenced, Slug};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file as it was read.
@@ -85,8 +85,13 @@ pub fn digest(files: &[SourceFile]) -> String {
     let ours = files.iter().filter(|file| file.text.contains(API_VERSION));
     let mut ours: Vec<&str> = ours.map(|file| &*file.text).collect();
     ours.sort_unstable();
-    let content: String = ours.iter().map(|text| format!("{}\0{text}", text.len())).collect();
-    sha256(content.as_bytes())
+    let mut digest = Digested::default();
+    for text in ours {
+        digest.add(text.len().to_string());
+        digest.add("\0");
+        digest.add(text);
+    }
+    digest.finish()
 }
 
 /// Something that was passed over, and that somebody may wonder about.

@@ -5,9 +5,9 @@ use std::io;
 /// `sha256:` and the digest in hexadecimal.
 #[must_use]
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    let mut digested = Digested::default();
-    digested.0.update(bytes);
-    digested.finish()
+    let mut digest = Digested::default();
+    digest.add(bytes);
+    digest.finish()
 }
 
 /// The digest of what is written into it.
@@ -15,6 +15,11 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 pub(crate) struct Digested(Sha256);
 
 impl Digested {
+    /// Goes on with these bytes.
+    pub(crate) fn add(&mut self, bytes: impl AsRef<[u8]>) {
+        self.0.update(bytes);
+    }
+
     /// The same as [`sha256`] of all that was written.
     #[must_use]
     pub(crate) fn finish(self) -> String {
@@ -27,7 +32,7 @@ impl Digested {
 
 impl io::Write for Digested {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
+        self.add(bytes);
         Ok(bytes.len())
     }
 

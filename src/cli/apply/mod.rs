@@ -44,7 +44,7 @@ async fn apply(
         Some(saved) => (saved.paths(given), saved.settings(given), saved.safety()),
         None => (args.paths.clone(), given.clone(), args.safety.clone()),
     };
-    let mut repository = Repository::open(&paths, &settings, printer)?;
+    let mut repository = Repository::open(&paths, &settings, printer)?.without_texts();
     let part = match &saved {
         Some(saved) => saved.part(args.fleet.part)?,
         None => args.fleet.part,

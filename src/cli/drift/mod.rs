@@ -48,7 +48,7 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
     let Args { chosen: Chosen { paths }, part, out, format } = args;
     let manifests = Manifests::read(&paths, settings)?;
     let declared = manifests.loaded.organizations.iter().map(|it| it.id).collect();
-    let repository = manifests.open(&paths, settings, printer)?.part(part);
+    let repository = manifests.open(&paths, settings, printer)?.part(part).without_texts();
     let everything = paths.is_empty() && settings.orgs.is_empty();
     let planner = Planner::new(&repository, settings, &Safety::default()).of_drift();
     let (fleet, platform) = runtime::read(async {

@@ -32,7 +32,8 @@ pub(super) fn prove(
     if said.iter().any(|it| it.severity == Severity::Error) {
         return printer.warn(&format!("{path} needs a change before it can be used"));
     }
-    let mut again = Repository { organizations: loaded.organizations, files, ..repository.clone() };
+    let (organizations, manifests) = (loaded.organizations, manifest::digest(&files));
+    let mut again = Repository { organizations, manifests, files, ..repository.clone() };
     again.organizations.retain(|it| it.id == snapshot.id);
     let planner = Planner::new(&again, settings, &Safety::default());
     match planner.plan_saved(capabilities, snapshot.clone()) {

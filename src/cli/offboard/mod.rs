@@ -23,6 +23,7 @@ use anyhow::Result;
 use file::FORMAT;
 use jiff::civil::Date;
 use reading::Reading;
+use rolecall::manifest;
 use rolecall::model::Email;
 use rolecall::people::access::{Question, of_manifests};
 use rolecall::people::offboard::{Offboarding, Request, offboard};
@@ -158,6 +159,7 @@ fn after(repository: &Repository, done: &Offboarding) -> Repository {
             file.text.clone_from(new);
         }
     }
+    after.manifests = manifest::digest(&after.files);
     after.organizations.clone_from(&done.after.organizations);
     after.silenced = done.after.silenced();
     after

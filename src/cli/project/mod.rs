@@ -47,7 +47,9 @@ pub(crate) struct Repository {
     pub(crate) organizations: Vec<Desired>,
     /// Lints that are not told of them.
     pub(crate) silenced: Silenced,
-    /// All files, for the Platforms among them.
+    /// Digest of its manifests.
+    pub(crate) manifests: String,
+    /// Its files; after [`Repository::without_texts`], those that may hold a Platform.
     pub(crate) files: Vec<SourceFile>,
 }
 
@@ -210,7 +212,9 @@ impl Manifests {
                 "begin with: {apiVersion: rolecall/v1, kind: Project, metadata: {name: my-project}, spec: {platform: sandbox}}",
             )
         })?;
-        Ok(Repository { root, project, organizations: loaded.organizations, silenced, files })
+        let manifests = manifest::digest(&files);
+        let organizations = loaded.organizations;
+        Ok(Repository { root, project, organizations, silenced, manifests, files })
     }
 
     /// Where locks and journals are kept, also of a Project that something is wrong with.
@@ -233,6 +237,12 @@ impl Repository {
     /// Finds, reads and checks everything that a verb needs which talks to the platform.
     pub(crate) fn open(paths: &[PathBuf], settings: &Settings, printer: &Printer) -> Result<Self> {
         Manifests::read(paths, settings)?.open(paths, settings, printer)
+    }
+
+    /// Without the texts that it was read from, for verbs that write no manifest: only Platforms are read again.
+    pub(crate) fn without_texts(mut self) -> Self {
+        self.files.retain(Profile::may_be_in);
+        self
     }
 
     /// What of it is in this part of the fleet.

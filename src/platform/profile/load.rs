@@ -40,6 +40,12 @@ impl Profile {
         profile.ok_or_else(|| [heads.finish(), report.finish()].concat())
     }
 
+    /// Whether this file may hold a Platform, and is read with a profile.
+    #[must_use]
+    pub fn may_be_in(file: &SourceFile) -> bool {
+        file.text.contains("Platform")
+    }
+
     /// What is wrong with the Platforms among these files, besides what reading them as manifests tells.
     #[must_use]
     pub fn check(files: &[SourceFile]) -> Vec<Diagnostic> {
@@ -77,7 +83,7 @@ fn with_built_in(files: &[SourceFile]) -> Vec<SourceFile> {
         path: format!("{BUILT_IN_FOLDER}{name}.yaml"),
         text: (*text).to_owned(),
     });
-    let own = files.iter().filter(|file| file.text.contains("Platform")).cloned();
+    let own = files.iter().filter(|file| Profile::may_be_in(file)).cloned();
     built_in.chain(own).collect()
 }
 
