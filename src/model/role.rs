@@ -154,7 +154,7 @@ pub enum Seen<T> {
     /// A word of the contract.
     Known(T),
     /// Any other word.
-    Unknown(String),
+    Unknown(Box<str>),
 }
 
 impl<T> Seen<T> {
@@ -180,7 +180,7 @@ impl<T: FromStr> Seen<T> {
     /// Reads a word of the platform.
     #[must_use]
     pub fn read(word: &str) -> Self {
-        word.parse().map_or_else(|_| Self::Unknown(word.to_owned()), Self::Known)
+        word.parse().map_or_else(|_| Self::Unknown(word.into()), Self::Known)
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::model::{Email, WorkspaceName};
+use crate::model::{Email, OrganizationRole, Seen, WorkspaceName, WorkspaceRole};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,11 +22,13 @@ pub struct PersonAccess {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EffectiveAccess {
     /// Role in the organization; `None` where they are not in it.
-    pub organization: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub organization: Option<Seen<OrganizationRole>>,
     /// Whether the invitation is still to be accepted.
     pub pending: bool,
     /// Roles by workspace. An organization admin reaches all of them besides.
-    pub workspaces: BTreeMap<WorkspaceName, String>,
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub workspaces: BTreeMap<WorkspaceName, Seen<WorkspaceRole>>,
 }
 
 /// What a reviewer should not miss about one person.

@@ -3,8 +3,9 @@
 use super::rules::{Key, State};
 use super::world::World;
 use super::{AccessNote, EffectiveAccess, PersonAccess, Step};
-use crate::model::{Email, OrganizationRole, WorkspaceName};
+use crate::model::{Email, OrganizationRole, Seen, WorkspaceName};
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 /// Everybody whose access the automatic steps touch, by e-mail. What a person does by hand comes later or never: of it
 /// just who loses everything by it is told.
@@ -82,14 +83,14 @@ impl<'w> Both<'w, '_> {
         let live = self.world.find(email).and_then(|person| self.world.person(person).live);
         let seat = state.people.get(email);
         let role = seat.map(|seat| match (seat.role, live) {
-            (Some(role), _) => role.to_string(),
-            (None, Some(user)) => user.role.to_string(),
-            (None, None) => String::new(),
+            (Some(role), _) => Seen::Known(role),
+            (None, Some(user)) => as_shown(&user.role),
+            (None, None) => Seen::read(""),
         });
         let waits = live.is_none_or(|user| user.is_pending());
         let workspaces = self.names().filter_map(|(key, name)| {
-            let role = state.workspaces.get(&key)?.get(email)?;
-            Some((name.clone(), role.to_string()))
+            let role = *state.workspaces.get(&key)?.get(email)?;
+            Some((name.clone(), as_shown(role)))
         });
         EffectiveAccess {
             organization: role,
@@ -147,12 +148,32 @@ impl<'w> Both<'w, '_> {
     }
 }
 
+/// A role as it is read back from a plan file: a word of ours counts as known, whoever wrote it.
+fn as_shown<T: Clone + FromStr>(role: &Seen<T>) -> Seen<T> {
+    match role {
+        Seen::Known(role) => Seen::Known(role.clone()),
+        Seen::Unknown(word) => Seen::read(word),
+    }
+}
+
 fn is_admin(access: &EffectiveAccess) -> bool {
-    access.organization.as_deref() == Some(OrganizationRole::Admin.word())
+    access.organization.as_ref().is_some_and(|role| role.is(OrganizationRole::Admin))
 }
 
 /// Whether somebody can do anything: a role above member is access too.
 fn has_access(access: &EffectiveAccess) -> bool {
-    let above = |role: &String| role != OrganizationRole::Member.word();
+    let above = |role: &Seen<OrganizationRole>| !role.is(OrganizationRole::Member);
     !access.workspaces.is_empty() || access.organization.as_ref().is_some_and(above)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_ours_is_a_role_also_where_a_platform_has_other_words() {
+        let read = |word: &str| as_shown(&Seen::<OrganizationRole>::Unknown(word.into()));
+        assert_eq!(read("admin"), Seen::Known(OrganizationRole::Admin));
+        assert_eq!(read("auditor"), Seen::Unknown("auditor".into()));
+    }
 }

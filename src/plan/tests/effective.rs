@@ -3,7 +3,7 @@
 use super::proofs::over_worlds;
 use super::show::lines;
 use super::worlds::{Cases, World as Generated};
-use crate::model::{Email, Snapshot, WorkspaceName};
+use crate::model::{Email, OrganizationRole, Seen, Snapshot, WorkspaceName};
 use crate::plan::world::World;
 use crate::plan::{AccessNote, EffectiveAccess, OrganizationPlan, Step, plan_organization};
 use crate::sandbox::trial::Trial;
@@ -21,10 +21,10 @@ fn reaches(
     let workspaces = snapshot.workspaces.items.iter().filter_map(|workspace| {
         let user = workspace.users.items.iter().find(|user| user.email == *email)?;
         let name = names.get(&workspace.id).unwrap_or(&workspace.name);
-        Some((name.clone(), user.role.to_string()))
+        Some((name.clone(), user.role.clone()))
     });
     EffectiveAccess {
-        organization: user.map(|user| user.role.to_string()),
+        organization: user.map(|user| user.role.clone()),
         pending: user.is_some_and(|user| user.is_pending()),
         workspaces: workspaces.collect(),
     }
@@ -101,8 +101,8 @@ fn check(world: &Generated) -> Result<Cases, String> {
 }
 
 fn can_do_something(access: &EffectiveAccess) -> bool {
-    let above = |role: &str| role != "member";
-    !access.workspaces.is_empty() || access.organization.as_deref().is_some_and(above)
+    let above = |role: &Seen<OrganizationRole>| !role.is(OrganizationRole::Member);
+    !access.workspaces.is_empty() || access.organization.as_ref().is_some_and(above)
 }
 
 /// What is claimed of an organization that was not read whole holds of all that there is.
@@ -152,7 +152,7 @@ fn notes(
         plan.access.iter().flat_map(|it| it.notes.iter().map(move |note| (it, note)))
     {
         let now = reaches(after, names, &told.email);
-        let is_admin = now.organization.as_deref() == Some("admin");
+        let is_admin = now.organization.as_ref().is_some_and(|it| it.is(OrganizationRole::Admin));
         let holds = match note {
             AccessNote::LosesEverything { by_hand, .. } => {
                 let last = if *by_hand { after_all } else { after };

@@ -87,7 +87,7 @@ impl<'a> Item<'a> {
     where
         T: Copy + Ord + FromStr + fmt::Display,
     {
-        self.get(field).map_or_else(|| Seen::Unknown("none".to_owned()), |said| words.read(said))
+        self.get(field).map_or_else(|| Seen::Unknown("none".into()), |said| words.read(said))
     }
 
     /// Whether somebody has accepted, where the profile says how that is told.
@@ -259,7 +259,7 @@ impl<'a> Item<'a> {
         for said in list {
             match words.read(said) {
                 Seen::Known(word) => _ = known.insert(word),
-                Seen::Unknown(word) => unknown.push(word),
+                Seen::Unknown(word) => unknown.push(word.into_string()),
             }
         }
         unknown.sort();

@@ -70,10 +70,10 @@ impl<T: Copy + Ord + FromStr + fmt::Display> Vocabulary<T> {
         let shown = || said.as_str().map_or_else(|| said.to_string(), str::to_owned);
         match (&self.on_wire, said) {
             (None, Value::String(text)) => Seen::read(text),
-            (None, _) => Seen::Unknown(shown()),
+            (None, _) => Seen::Unknown(shown().into()),
             (Some(on_wire), _) => {
                 let known = on_wire.iter().find(|(_, word)| word.read.contains(said));
-                known.map_or_else(|| Seen::Unknown(shown()), |(word, _)| Seen::Known(*word))
+                known.map_or_else(|| Seen::Unknown(shown().into()), |(word, _)| Seen::Known(*word))
             }
         }
     }

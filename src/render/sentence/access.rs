@@ -1,7 +1,6 @@
 use super::{GroupWords, GroupedChange, Impact, Mark, Sentence, Subject};
-use crate::model::{OrganizationRole, Seen, WorkspaceRole};
+use crate::model::{Seen, WorkspaceRole};
 use crate::plan::{AccessNote, EffectiveAccess, PersonAccess};
-use std::str::FromStr;
 
 /// What a reviewer should not miss about one person.
 pub(crate) fn note(person: &PersonAccess, note: &AccessNote) -> Sentence {
@@ -67,7 +66,7 @@ pub(crate) fn grouped_note<'a>(
 pub(crate) fn effective(access: &EffectiveAccess) -> Sentence {
     let EffectiveAccess { organization, pending, workspaces } = access;
     let mut words = match organization {
-        Some(role) => word::<OrganizationRole>(Sentence::new(), role),
+        Some(role) => Sentence::new().role(role),
         None => return Sentence::of("no access"),
     };
     if *pending {
@@ -75,7 +74,7 @@ pub(crate) fn effective(access: &EffectiveAccess) -> Sentence {
     }
     for (at, (workspace, role)) in workspaces.iter().enumerate() {
         words = words.say(if at == 0 { "; " } else { ", " }).workspace(workspace).say(": ");
-        words = word::<WorkspaceRole>(words, role);
+        words = words.role(role);
     }
     words
 }
@@ -94,8 +93,8 @@ pub(crate) fn changes(before: &EffectiveAccess, after: &EffectiveAccess) -> Vec<
         let (old, new) = (before.workspaces.get(name), after.workspaces.get(name));
         if old != new {
             let words = Sentence::new().workspace(name).say(": ");
-            let words = workspace(words, old.map(String::as_str)).say(" → ");
-            all.push(workspace(words, new.map(String::as_str)));
+            let words = workspace(words, old).say(" → ");
+            all.push(workspace(words, new));
         }
     }
     all
@@ -103,20 +102,15 @@ pub(crate) fn changes(before: &EffectiveAccess, after: &EffectiveAccess) -> Vec<
 
 fn organization(words: Sentence, access: &EffectiveAccess) -> Sentence {
     let words = match &access.organization {
-        Some(role) => word::<OrganizationRole>(words, role),
+        Some(role) => words.role(role),
         None => return words.say("none"),
     };
     if access.pending { words.say(" (pending)") } else { words }
 }
 
-fn workspace(words: Sentence, role: Option<&str>) -> Sentence {
+fn workspace(words: Sentence, role: Option<&Seen<WorkspaceRole>>) -> Sentence {
     match role {
-        Some(role) => word::<WorkspaceRole>(words, role),
+        Some(role) => words.role(role),
         None => words.say("none"),
     }
-}
-
-/// A word of ours where it is a role that we know, else a name.
-fn word<T: FromStr + Copy + Into<&'static str>>(words: Sentence, role: &str) -> Sentence {
-    words.role(&Seen::<T>::read(role))
 }

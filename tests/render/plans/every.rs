@@ -66,7 +66,7 @@ pub(crate) fn every_action(name: &str, person: &str) -> Vec<Action> {
         }),
         Action::RemoveOrganizationUser(RemoveOrganizationUser {
             email: email(person),
-            before: Seen::Unknown(name.to_owned()),
+            before: Seen::read(name),
             pending: false,
         }),
         Action::RemoveOrganizationUser(RemoveOrganizationUser {

@@ -215,11 +215,11 @@ pub(crate) fn reaches(
     workspaces: &[(&str, &str)],
 ) -> EffectiveAccess {
     EffectiveAccess {
-        organization: role.map(str::to_owned),
+        organization: role.map(Seen::read),
         pending,
         workspaces: workspaces
             .iter()
-            .map(|(name, role)| (WorkspaceName::new(name), (*role).to_owned()))
+            .map(|(name, role)| (WorkspaceName::new(name), Seen::read(role)))
             .collect(),
     }
 }

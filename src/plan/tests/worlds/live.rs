@@ -69,11 +69,7 @@ fn users(random: &mut Random) -> Vec<OrganizationUser> {
             last_active: None,
             id: UserId::new(id),
             email: email(name),
-            role: if random.percent(1) {
-                Seen::Unknown("auditor".to_owned())
-            } else {
-                Seen::Known(role)
-            },
+            role: if random.percent(1) { Seen::read("auditor") } else { Seen::Known(role) },
             status: Some(Seen::Known(if pending {
                 UserStatus::Pending
             } else {
