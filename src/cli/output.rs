@@ -57,7 +57,7 @@ pub(crate) fn plan(plan: &Plan, format: Format, command: Option<&str>, look: Loo
 }
 
 /// A document in a format for people: what has a file format of its own is not asked for as JSON here.
-pub(crate) fn document(document: &Document, format: Format, look: Look) -> String {
+pub(crate) fn document(document: &Document<'_>, format: Format, look: Look) -> String {
     match format {
         Format::Text | Format::Json => text(document, look),
         Format::Markdown => render::markdown(document, None),
@@ -67,7 +67,7 @@ pub(crate) fn document(document: &Document, format: Format, look: Look) -> Strin
 }
 
 /// A document as text for this stream.
-pub(crate) fn text(document: &Document, look: Look) -> String {
+pub(crate) fn text(document: &Document<'_>, look: Look) -> String {
     render::text(document, Style { width: look.width, color: look.color, cuts: look.terminal })
 }
 

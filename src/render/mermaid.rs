@@ -18,7 +18,7 @@ const MOST_APART: usize = 20;
 /// The waves of each organization, as one flowchart; those that change alike are drawn once. How many don't fit is
 /// said in a comment.
 #[must_use]
-pub fn mermaid(document: &Document) -> String {
+pub fn mermaid(document: &Document<'_>) -> String {
     let mut out = String::from("flowchart TB\n");
     let mut left_out = 0;
     for (at, section) in document.sections.iter().enumerate() {

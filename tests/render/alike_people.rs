@@ -13,7 +13,7 @@ fn show(plan_: &Plan) -> String {
     wide(&plan(plan_, None))
 }
 
-fn wide(document: &Document) -> String {
+fn wide(document: &Document<'_>) -> String {
     text(document, Style { width: 100_000, color: false, cuts: true })
 }
 

@@ -120,7 +120,8 @@ fn unrestricted(clients: usize) -> rolecall::plan::Plan {
 
 #[test]
 fn organizations_that_differ_alike_are_told_as_one() {
-    let document = drift(&unrestricted(203), &[]);
+    let differing = unrestricted(203);
+    let document = drift(&differing, &[]);
     let shown = text(&document, Style { width: 100_000, color: false, cuts: true });
     let title = "\n200 organizations, in each: 1 to 2 people (300 in all) don't have the restriction \
                  show_only_mine in Support, which the manifest lists\n  300 differences\n";
@@ -167,7 +168,8 @@ fn what_of_drift_does_not_fit_into_an_issue_is_where_it_says() {
         }
         client.build()
     };
-    let document = drift(&plans::as_drift(plans::plan((0..30).map(client).collect())), &[]);
+    let differing = plans::as_drift(plans::plan((0..30).map(client).collect()));
+    let document = drift(&differing, &[]);
     for (artifact, place) in [
         (Some("rolecall-drift"), "All of it is in the artifact `rolecall-drift`"),
         (None, "All of it is in the drift file, which `--out FILE` saves"),

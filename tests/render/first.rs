@@ -247,7 +247,10 @@ pub(crate) fn between<'a>(shown: &'a str, from: &str, to: &str) -> &'a str {
 }
 
 /// What each format shows to be looked at first, as a reader sees it.
-pub(crate) fn in_every_format(document: &Document, attention: &serde_json::Value) -> [String; 4] {
+pub(crate) fn in_every_format(
+    document: &Document<'_>,
+    attention: &serde_json::Value,
+) -> [String; 4] {
     let text = text(document, Style { width: 1_000_000, color: false, cuts: true });
     let (markdown, page) = (markdown(document, None), html(document));
     let json: Vec<&str> =

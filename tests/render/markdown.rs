@@ -22,7 +22,8 @@ fn every_action_and_every_hold() {
 
 #[test]
 fn waves_as_a_chart() {
-    let document = plan(&plans::ordinary(), Some(COMMAND));
+    let ordinary = plans::ordinary();
+    let document = plan(&ordinary, Some(COMMAND));
     insta::assert_snapshot!("mermaid_ordinary", mermaid(&document));
 }
 

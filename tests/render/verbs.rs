@@ -3,23 +3,22 @@
 
 use crate::{plans, reports};
 use rolecall::model::Slug;
-use rolecall::render::{Document, Style, drift, plan, report, text};
+use rolecall::render::{Style, drift, plan, report, text};
 
 const COMMAND: &str = "rolecall apply --plan plan.json";
 
-/// Each verb with what it shows of an ordinary change.
-fn verbs() -> [(&'static str, Document); 3] {
-    let ((_, ran), forgotten) = (reports::ordinary(), Slug::parse("old-client").unwrap());
-    [
-        ("plan", plan(&plans::ordinary(), Some(COMMAND))),
-        ("apply", report(&ran)),
-        ("drift", drift(&plans::as_drift(plans::ordinary()), &[forgotten])),
-    ]
-}
-
 #[test]
 fn every_verb_at_two_widths_with_and_without_colour() {
-    for (verb, document) in verbs() {
+    let (planned, (_, ran)) = (plans::ordinary(), reports::ordinary());
+    let drifted = plans::as_drift(plans::ordinary());
+    let forgotten = Slug::parse("old-client").unwrap();
+    // Each verb with what it shows of an ordinary change.
+    let verbs = [
+        ("plan", plan(&planned, Some(COMMAND))),
+        ("apply", report(&ran)),
+        ("drift", drift(&drifted, &[forgotten])),
+    ];
+    for (verb, document) in verbs {
         for width in [80, 120] {
             let plain = text(&document, Style { width, color: false, cuts: true });
             let painted =

@@ -9,7 +9,7 @@ use rolecall::plan::{
 use rolecall::render::{Document, Style, html, markdown, plan, text};
 
 /// In a line that is as long as it is.
-fn long(document: &Document) -> String {
+fn long(document: &Document<'_>) -> String {
     text(document, Style { width: 100_000, color: false, cuts: true })
 }
 
@@ -106,8 +106,8 @@ fn a_workspace_is_not_called_gone_before_it_is() {
     let mut acme = plans::Builder::new("acme-dental");
     acme.automatic(1, deletion.clone().into()).manual(1, deletion.into(), &["press Delete"]);
     let shown = plans::plan(vec![acme.build()]);
-    let all =
-        [long(&plan(&shown, None)), long(&rolecall::render::drift(&plans::as_drift(shown), &[]))];
+    let drifted = plans::as_drift(shown.clone());
+    let all = [long(&plan(&shown, None)), long(&rolecall::render::drift(&drifted, &[]))];
     assert!(all[0].contains("workspace Sales is deleted with its 114 contacts"), "{}", all[0]);
     assert!(all[1].contains("workspace Sales is still there"), "{}", all[1]);
     for shown in all {

@@ -2,7 +2,9 @@ use super::super::sentence::{Mark, Sentence, warning};
 use super::grouped::{Group, group};
 use super::organization::{Side, groups, notes, subtitle};
 use super::plan::{names_not_read, not_read, part, row_not_read, seen_in_part, with_parts};
-use super::{Block, Document, Fact, NoteKind, Row, Section, StepLine, Table, WholeFile, first};
+use super::{
+    Block, Document, Fact, Member, NoteKind, Row, Section, StepLine, Table, WholeFile, first,
+};
 use crate::model::Slug;
 use crate::plan::{Notice, OrganizationPlan, Plan, Step, Summary, Unmanaged, Unread};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where the platform differs from the manifests, whoever changed what: the plan, told from the other side.
 /// `forgotten` are organizations that the journal knows and no manifest does.
 #[must_use]
-pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
+pub fn drift<'a>(plan: &'a Plan, forgotten: &[Slug]) -> Document<'a> {
     let Plan {
         format: _,
         id: _,
@@ -31,6 +33,8 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         groups.iter().flat_map(|group| &group.plans).map(|plan| &plan.name).collect();
     let (members, others): (Vec<_>, Vec<_>) =
         told.into_iter().partition(|it| grouped.contains(&it.plan.name));
+    let others = others.into_iter().filter_map(|it| section(it.plan).map(|section| (it, section)));
+    let others: Vec<_> = others.collect();
     let mut closing = Vec::new();
     closing.extend(names_not_read(unread));
     for name in forgotten {
@@ -49,9 +53,12 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
         sections: groups
             .iter()
             .map(group_section)
-            .chain(others.into_iter().map(|it| it.section))
+            .chain(others.into_iter().map(|(_, section)| section))
             .collect(),
-        members: members.into_iter().map(|it| it.section).collect(),
+        members: members
+            .into_iter()
+            .map(|it| Member::new(&it.plan.name, || section(it.plan)))
+            .collect(),
         file: WholeFile::DRIFT,
         apart: unread.iter().map(not_read).collect(),
         closing,
@@ -61,24 +68,22 @@ pub fn drift(plan: &Plan, forgotten: &[Slug]) -> Document {
 /// An organization of which there is something to say.
 struct Differing<'a> {
     plan: &'a OrganizationPlan,
-    section: Section,
+    /// In the order of the head.
+    numbers: [u64; HEAD.len()],
 }
 
 impl<'a> Differing<'a> {
     fn of(plan: &'a OrganizationPlan) -> Option<Self> {
-        Some(Self { plan, section: section(plan)? })
-    }
-
-    /// Its numbers, in the order of the head.
-    fn numbers(&self) -> [u64; HEAD.len()] {
+        let section = section(plan)?;
         let different = |mark| matches!(mark, Mark::Change | Mark::Notify);
-        [
-            count(&self.section, |mark| mark == Mark::Add),
-            count(&self.section, |mark| mark == Mark::Remove),
-            count(&self.section, different),
-            count(&self.section, |mark| mark == Mark::Held),
-            self.plan.unmanaged.workspaces.len() as u64,
-        ]
+        let numbers = [
+            count(&section, |mark| mark == Mark::Add),
+            count(&section, |mark| mark == Mark::Remove),
+            count(&section, different),
+            count(&section, |mark| mark == Mark::Held),
+            plan.unmanaged.workspaces.len() as u64,
+        ];
+        Some(Self { plan, numbers })
     }
 }
 
@@ -233,11 +238,11 @@ const HEAD: [&str; 5] =
 fn table(
     groups: &[Group<'_>],
     members: &[Differing<'_>],
-    others: &[Differing<'_>],
+    others: &[(Differing<'_>, Section)],
     unread: &[Unread],
 ) -> Table {
     let numbers: BTreeMap<&Slug, _> =
-        members.iter().map(|it| (&it.plan.name, it.numbers())).collect();
+        members.iter().map(|it| (&it.plan.name, it.numbers)).collect();
     let groups = groups.iter().map(|group| {
         let mut sums = vec![0; HEAD.len()];
         for number in group.plans.iter().filter_map(|plan| numbers.get(&plan.name)) {
@@ -245,10 +250,10 @@ fn table(
         }
         Row { anchor: Some(group.anchor()), name: group.name().say(" alike"), numbers: sums }
     });
-    let others = others.iter().map(|it| Row {
-        anchor: Some(it.section.anchor.clone()),
-        name: it.section.title.clone(),
-        numbers: it.numbers().to_vec(),
+    let others = others.iter().map(|(it, section)| Row {
+        anchor: Some(section.anchor.clone()),
+        name: section.title.clone(),
+        numbers: it.numbers.to_vec(),
     });
     let unread = unread.iter().map(|one| row_not_read(one, HEAD.len()));
     Table::new(HEAD.to_vec(), groups.chain(others).chain(unread).collect())

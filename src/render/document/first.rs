@@ -15,7 +15,7 @@ pub(crate) struct First {
     pub(crate) words: Sentence,
 }
 
-impl Document {
+impl Document<'_> {
     /// The lines that are shown, and how many there are besides.
     pub(crate) fn first(&self) -> (&[First], usize) {
         let shown = self.first.len().min(MOST_LINES);
@@ -24,7 +24,8 @@ impl Document {
 
     /// Whether a section has this name, so that a link leads there.
     pub(crate) fn has(&self, anchor: &str) -> bool {
-        self.sections.iter().chain(&self.members).any(|section| section.anchor == anchor)
+        self.sections.iter().any(|section| section.anchor == anchor)
+            || self.members.iter().any(|member| member.name.as_str() == anchor)
     }
 }
 

@@ -6,6 +6,7 @@
 mod drift;
 mod first;
 mod grouped;
+mod member;
 mod organization;
 mod plan;
 mod report;
@@ -14,6 +15,7 @@ mod waves;
 
 pub use drift::drift;
 pub(crate) use first::First;
+pub(crate) use member::Member;
 pub use plan::plan;
 pub use report::{report, report_waves};
 pub(crate) use waves::{Wave, WaveStep};
@@ -21,8 +23,8 @@ pub(crate) use waves::{Wave, WaveStep};
 use super::sentence::{Mark, Sentence};
 
 /// Something to show, in any format.
-#[derive(Clone, Debug)]
-pub struct Document {
+#[derive(Debug)]
+pub struct Document<'a> {
     /// One line: what this is.
     pub(crate) title: Sentence,
     /// The result in a sentence.
@@ -33,8 +35,8 @@ pub struct Document {
     pub(crate) table: Table,
     /// One per organization that there is something to say of.
     pub(crate) sections: Vec<Section>,
-    /// Organizations of which a section tells together with others, each in full: for formats that have room.
-    pub(crate) members: Vec<Section>,
+    /// Organizations of which a section tells together with others, by name: for formats that have room.
+    pub(crate) members: Vec<Member<'a>>,
     /// Which file of ours has all of it.
     pub(crate) file: WholeFile,
     /// Organizations of which nothing runs, with the reason.

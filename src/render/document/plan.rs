@@ -1,13 +1,15 @@
 use super::super::sentence::{Sentence, cost, counts};
 use super::grouped::{Group, group};
 use super::organization::{Side, numbers, section};
-use super::{Apart, Block, Document, Fact, NoteKind, Row, Section, Table, WholeFile, first};
+use super::{
+    Apart, Block, Document, Fact, Member, NoteKind, Row, Section, Table, WholeFile, first,
+};
 use crate::model::Shard;
 use crate::plan::{Cost, Effect, OrganizationPlan, Plan, Summary, Unread};
 
 /// The plan as a reviewer reads it. `command` is the exact command that applies it.
 #[must_use]
-pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
+pub fn plan<'a>(plan: &'a Plan, command: Option<&str>) -> Document<'a> {
     let Plan {
         format: _,
         id,
@@ -46,8 +48,10 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
         closing.push(Fact { name: "Apply it", words: Sentence::new().code(command) });
     }
     let (groups, others) = group(busy, Side::Plan);
-    let mut members: Vec<_> = groups.iter().flat_map(|group| group.plans.iter().copied()).collect();
-    members.sort_by(|a, b| a.name.cmp(&b.name));
+    let members = groups.iter().flat_map(|group| group.plans.iter().copied());
+    let members = members.map(|plan| Member::new(&plan.name, || Some(section(plan))));
+    let mut members: Vec<_> = members.collect();
+    members.sort_by_key(|member| member.name);
     let table = table(&groups, &others, unread);
     let sections = groups.iter().map(Group::section).chain(others.into_iter().map(section));
     let mut sections: Vec<Section> = sections.collect();
@@ -61,7 +65,7 @@ pub fn plan(plan: &Plan, command: Option<&str>) -> Document {
         first: first::attention(attention),
         table,
         sections,
-        members: members.into_iter().map(section).collect(),
+        members,
         file: WholeFile::PLAN,
         apart,
         closing,

@@ -5,7 +5,7 @@ mod palette;
 mod section;
 mod waves;
 
-use super::document::{Document, Fact, First, Row, Table};
+use super::document::{Document, Fact, First, Member, Row, Table};
 use super::escape::{escape_into, html as inline};
 use super::sentence::{Part, Sentence};
 use crate::model::text::thousands;
@@ -16,7 +16,7 @@ const MOST_OPEN: usize = 20;
 
 /// The document as a page of its own.
 #[must_use]
-pub fn html(document: &Document) -> String {
+pub fn html(document: &Document<'_>) -> String {
     let Document { title, lead, first: _, table, sections, members, file: _, apart: _, closing } =
         document;
     let mut out = page::head(title);
@@ -36,8 +36,8 @@ pub fn html(document: &Document) -> String {
     if !members.is_empty() {
         out.push_str("<h2 class=\"part\">Each of the organizations told together above</h2>\n");
     }
-    for one in members {
-        section::section(one, false, &mut out);
+    for one in members.iter().filter_map(Member::section) {
+        section::section(&one, false, &mut out);
     }
     out.push_str("</main>\n<footer>\n");
     facts(closing, &mut out);
@@ -94,7 +94,7 @@ fn link(anchor: &str, words: &Sentence, out: &mut String) {
 }
 
 /// What to look at before anything else.
-fn first(document: &Document, out: &mut String) {
+fn first(document: &Document<'_>, out: &mut String) {
     let (lines, more) = document.first();
     if lines.is_empty() {
         return;

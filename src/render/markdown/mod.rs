@@ -19,7 +19,7 @@ const MOST_ROWS: usize = 100;
 /// The document as GitHub's Markdown, shorter than 65,536 characters and bytes. What does not fit is cut, and
 /// then left out organization by organization, with a sentence that points to `artifact`, where the full document is.
 #[must_use]
-pub fn markdown(document: &Document, artifact: Option<&str>) -> String {
+pub fn markdown(document: &Document<'_>, artifact: Option<&str>) -> String {
     let Document { title, lead, first: _, table, sections, members: _, file, apart: _, closing } =
         document;
     let mut head = format!("## {}\n\n{}\n", inline(title), inline(lead));
@@ -73,7 +73,7 @@ fn rows(table: &Table) -> String {
 }
 
 /// What to look at before anything else.
-fn first(document: &Document) -> String {
+fn first(document: &Document<'_>) -> String {
     let (lines, more) = document.first();
     if lines.is_empty() {
         return String::new();

@@ -27,7 +27,7 @@ pub struct Style {
 
 /// The document as text.
 #[must_use]
-pub fn text(document: &Document, style: Style) -> String {
+pub fn text(document: &Document<'_>, style: Style) -> String {
     let Document {
         title,
         lead,
@@ -62,7 +62,7 @@ pub fn text(document: &Document, style: Style) -> String {
 }
 
 /// What to look at before anything else.
-fn first(document: &Document, page: &mut Page) {
+fn first(document: &Document<'_>, page: &mut Page) {
     let (lines, more) = document.first();
     if lines.is_empty() {
         return;

@@ -8,7 +8,7 @@ mod waves;
 
 use super::super::sentence::Sentence;
 use super::plan::part;
-use super::{Document, Fact, Row, Section, Table, WholeFile, first};
+use super::{Document, Fact, Member, Row, Section, Table, WholeFile, first};
 use crate::apply::{OrganizationReport, Report, Standing, Status, Verification};
 use crate::plan::{Action, AttentionKind, RevokeWorkspaceAccess};
 use grouped::ReportGroup;
@@ -17,7 +17,7 @@ pub use waves::report_waves;
 
 /// What a run did, in the words of its plan.
 #[must_use]
-pub fn report(report: &Report) -> Document {
+pub fn report(report: &Report) -> Document<'_> {
     let Report {
         format: _,
         plan: id,
@@ -59,8 +59,10 @@ pub fn report(report: &Report) -> Document {
     }
     let busy = organizations.iter().filter(|one| has_news(one)).collect();
     let (groups, alone) = grouped::split(busy);
-    let mut members: Vec<_> = groups.iter().flat_map(|group| group.reports.clone()).collect();
-    members.sort_by(|a, b| a.name.cmp(&b.name));
+    let members = groups.iter().flat_map(|group| group.reports.clone());
+    let members = members.map(|one| Member::new(&one.name, || Some(organization::section(one))));
+    let mut members: Vec<_> = members.collect();
+    members.sort_by_key(|member| member.name);
     let sections: Vec<Section> = groups
         .iter()
         .map(ReportGroup::section)
@@ -75,7 +77,7 @@ pub fn report(report: &Report) -> Document {
         table: table(&groups, &alone),
         first,
         sections,
-        members: members.into_iter().map(organization::section).collect(),
+        members,
         file: WholeFile::REPORT,
         apart: Vec::new(),
         closing,

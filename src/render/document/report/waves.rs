@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// The waves of a run, each step with what became of it, for a drawing. Held steps are in no wave.
 #[must_use]
-pub fn report_waves(report: &Report) -> Document {
+pub fn report_waves(report: &Report) -> Document<'_> {
     Document {
         title: Sentence::of("Run ").code(&report.run),
         lead: Sentence::new(),
