@@ -1,6 +1,6 @@
 //! The snapshots of a file on all cores, a few organizations in memory at a time.
 
-use super::file::each;
+use super::{file, texts};
 use anyhow::{Error, Result};
 use rolecall::model::{OrganizationId, Snapshot};
 use serde_json::value::RawValue;
@@ -54,7 +54,7 @@ pub(crate) fn in_order<R: Send>(
         drop(done);
         let read = scope.spawn(move || {
             let mut number = 0..;
-            each(path, &mut |text| {
+            texts::each(file::open(path)?, &mut |text| {
                 let number = number.next().unwrap_or_default();
                 // Those that are in memory are waited for.
                 if number >= most {
@@ -75,7 +75,7 @@ pub(crate) fn in_order<R: Send>(
             (true, Ok(())) => Ok(()),
             (_, read) => {
                 // What is wrong first, and where in the file.
-                each::<Snapshot>(path, &mut |_| Ok(()))?;
+                file::check(path)?;
                 read?;
                 Err(Error::msg("the file changed"))
             }

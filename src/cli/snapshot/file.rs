@@ -2,14 +2,14 @@
 
 use crate::cli::versioned;
 use crate::cli::{error, files};
-use anyhow::{Context as _, Error, Result};
+use anyhow::{Error, Result};
 use rolecall::model::Snapshot;
 use schemars::JsonSchema;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::fs::File;
-use std::io::{BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Cursor, Read};
 use std::path::Path;
 
 /// The format that this version writes and reads.
@@ -37,14 +37,11 @@ impl SnapshotFile {
     }
 }
 
-/// What becomes of each snapshot of a file, or of its text.
-type Take<'t, T> = dyn FnMut(T) -> Result<()> + 't;
-
 /// No snapshot is longer: that of 100,000 organizations of 20 people has not one GiB.
 const LONGEST: u64 = 4 << 30;
 
-/// Reads a file of many organizations, one in memory at a time, in the file's order.
-pub(crate) fn each<T: DeserializeOwned>(path: &Path, take: &mut Take<'_, T>) -> Result<()> {
+/// Opens a snapshot file as UTF-8 without a byte order mark.
+pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
     const BUFFER: usize = 1 << 20;
     let file = File::open(path).map_err(|error| files::cant_read(path, error))?;
     let length = file.metadata().map_err(|error| files::cant_read(path, error))?.len();
@@ -56,39 +53,36 @@ pub(crate) fn each<T: DeserializeOwned>(path: &Path, take: &mut Take<'_, T>) -> 
     }
     // A device has no length.
     let mut reader = BufReader::with_capacity(BUFFER, file.take(LONGEST));
-    let begin = std::io::BufRead::fill_buf(&mut reader);
-    let begin = begin.map_err(|error| files::cant_read(path, error))?;
+    let begin = reader.fill_buf().map_err(|error| files::cant_read(path, error))?;
     // UTF-8 with a byte order mark begins with the mark; UTF-16 is small enough to be read whole.
-    let mark = if begin.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let wide = begin.starts_with(&[0xff, 0xfe]) || begin.starts_with(&[0xfe, 0xff]);
-    let mut failed = None;
-    let seed = Whole { take, failed: &mut failed };
-    let read = if wide {
-        let text = files::read(path)?;
-        seed.deserialize(&mut serde_json::Deserializer::from_str(&text))
-    } else {
-        std::io::copy(&mut reader.by_ref().take(mark), &mut std::io::sink())
-            .map_err(|error| files::cant_read(path, error))?;
-        let mut text = serde_json::Deserializer::from_reader(reader);
-        seed.deserialize(&mut text).and_then(|()| text.end())
-    };
-    match (failed, read) {
-        (Some(error), _) => Err(error),
-        (None, Ok(())) => Ok(()),
-        (None, Err(source)) => {
-            let error = versioned::Unreadable::Malformed { what: "snapshot", source };
-            Err(Error::new(error)).with_context(|| files::cant_use(path))
-        }
+    if begin.starts_with(&[0xff, 0xfe]) || begin.starts_with(&[0xfe, 0xff]) {
+        return Ok(Box::new(Cursor::new(files::read(path)?)));
     }
+    if begin.starts_with(b"\xef\xbb\xbf") {
+        reader.consume(3);
+    }
+    Ok(Box::new(reader))
 }
 
-/// The whole file. An error of whoever takes snapshots is kept apart from what is wrong with the file.
-struct Whole<'w, 't, T> {
-    take: &'w mut Take<'t, T>,
-    failed: &'w mut Option<Error>,
+/// Says what is wrong with a snapshot file first, and where.
+pub(super) fn check(path: &Path) -> Result<()> {
+    read(BufReader::new(open(path)?)).map_err(|source| {
+        let error = versioned::Unreadable::Malformed { what: "snapshot", source };
+        Error::new(error).context(files::cant_use(path))
+    })
 }
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Whole<'_, '_, T> {
+/// Reads all of a file, and keeps nothing of it.
+pub(super) fn read(from: impl Read) -> serde_json::Result<()> {
+    let mut text = serde_json::Deserializer::from_reader(from);
+    Whole.deserialize(&mut text)?;
+    text.end()
+}
+
+/// The whole file.
+struct Whole;
+
+impl<'de> DeserializeSeed<'de> for Whole {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -96,7 +90,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Whole<'_, '_, T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Whole<'_, '_, T> {
+impl<'de> Visitor<'de> for Whole {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,7 +115,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Whole<'_, '_, T> {
                 // The format comes first, as rolecall writes it: nothing of another one is taken.
                 "organizations" if format.is_some() && !organizations => {
                     organizations = true;
-                    map.next_value_seed(All { take: &mut *self.take, failed: &mut *self.failed })?;
+                    map.next_value_seed(All)?;
                 }
                 "organizations" if format.is_none() => {
                     return Err(M::Error::custom("`format` doesn't stand before `organizations`"));
@@ -136,13 +130,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Whole<'_, '_, T> {
     }
 }
 
-/// Its organizations.
-struct All<'w, 't, T> {
-    take: &'w mut Take<'t, T>,
-    failed: &'w mut Option<Error>,
-}
+/// Its organizations, one in memory at a time.
+struct All;
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for All<'_, '_, T> {
+impl<'de> DeserializeSeed<'de> for All {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -150,7 +141,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for All<'_, '_, T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for All<'_, '_, T> {
+impl<'de> Visitor<'de> for All {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -158,13 +149,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for All<'_, '_, T> {
     }
 
     fn visit_seq<S: SeqAccess<'de>>(self, mut all: S) -> Result<(), S::Error> {
-        use serde::de::Error as _;
-        while let Some(snapshot) = all.next_element()? {
-            if let Err(error) = (self.take)(snapshot) {
-                *self.failed = Some(error);
-                return Err(S::Error::custom("stopped"));
-            }
-        }
+        while all.next_element::<Snapshot>()?.is_some() {}
         Ok(())
     }
 }

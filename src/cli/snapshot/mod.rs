@@ -1,6 +1,7 @@
 mod apart;
 mod file;
 mod live;
+mod texts;
 
 pub(crate) use apart::{in_order, map};
 pub(crate) use file::SnapshotFile;
@@ -40,7 +41,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<Exit> {
     let Args { chosen: Chosen { paths }, out, redact } = args;
-    let repository = Repository::open(&paths, settings, printer)?;
+    let repository = Repository::open(&paths, settings, printer)?.without_texts();
     let mut snapshots = Vec::new();
     let failures = live(&repository, settings, printer, |_, snapshot| {
         let snapshot = if redact { anonymous::redact(snapshot) } else { snapshot };
