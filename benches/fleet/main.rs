@@ -44,6 +44,9 @@ fn main() {
         if wanted("estimate") {
             estimate().await;
         }
+        if wanted("bound") {
+            bound().await;
+        }
         if wanted("latency") {
             latency().await;
         }
@@ -118,6 +121,42 @@ async fn estimate() {
                 "{parallelism} at a time: {told:.1?} told, {took:.1?} taken: {ratio} (bar 1.3)"
             ),
         );
+    }
+}
+
+/// 200 organizations behind 50 ms at 5 a second, with 1,000 writes: beside the least time and the fewest requests.
+async fn bound() {
+    const ORGANIZATIONS: u64 = 200;
+    const WRITES: u64 = 5;
+    // Three lists at once and that of a workspace; then the writes, one after the other; then that list again.
+    const READS: u64 = 4;
+    const CHAIN: u64 = 2;
+    let work = Work { organizations: ORGANIZATIONS, people: WRITES, differs: true };
+    for (parallelism, bars) in [(8, ["1.10", "1.15"]), (32, ["1.20", "1.25"])] {
+        let project = format!("rate: {{perSecond: 5}}\n  parallelism: {parallelism}");
+        let stage = Stage::new(work, Some(5), Some(50), &project).await;
+        let least = |chain: u64| Duration::from_millis(ORGANIZATIONS * chain * 50 / parallelism);
+        let fewest = |each: u64| (1 + ORGANIZATIONS * each) as f64;
+        let mut asked = 0;
+        for (verb, chain, each, bar) in [
+            ("plan", CHAIN, READS, bars[0]),
+            ("apply", CHAIN + WRITES + 1, READS + WRITES + 1, bars[1]),
+        ] {
+            let run = if verb == "plan" { stage.plan().await } else { stage.apply(&[]).await };
+            let requests = stage.count_requests() - asked;
+            asked += requests;
+            says(
+                "bound",
+                &format!(
+                    "{verb}, {parallelism} at a time: {:.1?} where it takes at least {:.1?}: {} (bar {bar}); requests \
+                     {:.3} of the fewest (bar 1.05)",
+                    run.took,
+                    least(chain),
+                    ratio(run.took, least(chain)),
+                    requests as f64 / fewest(each)
+                ),
+            );
+        }
     }
 }
 

@@ -133,6 +133,10 @@ impl Stage {
         Duration::try_from(span).expect("forward")
     }
 
+    pub(crate) fn count_requests(&self) -> usize {
+        self.server.requests().len()
+    }
+
     pub(crate) fn count_429(&self) -> usize {
         self.server.requests().iter().filter(|it| it.status == Some(429)).count()
     }

@@ -119,21 +119,13 @@ fn in_turn<R>(results: Receiver<Done<R>>, mut take: impl FnMut(R) -> Result<()>)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::snapshot::texts::tests::text;
 
     const MANY: u64 = 300;
 
     fn file() -> tempfile::NamedTempFile {
-        let list = r#"{"completeness":{"is":"complete"},"showsPending":true,"items":[]}"#;
-        let one = |id| {
-            format!(
-                r#"{{"id":{id},"actor":null,"organization":null,"users":{list},"workspaces":{list},"reads":1}}"#
-            )
-        };
-        let all: Vec<String> = (1..=MANY).map(one).collect();
         let file = tempfile::NamedTempFile::new().unwrap();
-        let text =
-            format!(r#"{{"format":"rolecall.snapshot/v1","organizations":[{}]}}"#, all.join(","));
-        std::fs::write(&file, text).unwrap();
+        std::fs::write(&file, text(MANY)).unwrap();
         file
     }
 

@@ -109,7 +109,7 @@ impl<R: Read> Pieces<R> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::cli::snapshot::file;
     use rolecall::model::Snapshot;
@@ -124,14 +124,15 @@ mod tests {
         read.is_ok().then_some(all)
     }
 
-    fn text(organizations: u64) -> String {
+    /// A snapshot of so many organizations, by their ids from 1.
+    pub(in crate::cli::snapshot) fn text(organizations: u64) -> String {
         let list = r#"{"completeness":{"is":"complete"},"showsPending":true,"items":[]}"#;
         let one = |id| {
             format!(
                 r#"{{"id":{id},"actor":"a]\u005d,\"@b.example","organization":null,"users":{list},"workspaces":{list},"reads":1}}"#
             )
         };
-        let all: Vec<String> = (0..organizations).map(one).collect();
+        let all: Vec<String> = (1..=organizations).map(one).collect();
         format!(r#"{{"format":"{FORMAT}","organizations":[{}]}}"#, all.join(",\n"))
     }
 
