@@ -6,7 +6,6 @@ use super::versioned::{self, Unreadable};
 use super::{files, kept};
 use anyhow::{Context as _, Result};
 use rolecall::apply::{REPORT_FORMAT, Report};
-use rolecall::model::format_of;
 use rolecall::plan::{self, MergeError, Plan};
 use std::path::Path;
 
@@ -25,9 +24,7 @@ impl Saved {
     }
 
     fn parse(file: &Path, text: &str) -> Result<Self> {
-        let value: serde_json::Value = versioned::typed(text, "plan, report or account of drift")?;
-        let found = format_of(&value).to_owned();
-        drop(value);
+        let found = versioned::fields(text, "plan, report or account of drift")?.format();
         // Another version is for the reader of the same kind of file to refuse.
         let is = |format: &str| found.split('/').next() == format.split('/').next();
         if is(plan::FORMAT) {

@@ -2,10 +2,9 @@
 
 use super::escape;
 use anyhow::Result;
-use rolecall::model::format_of;
+use rolecall::model::Fields;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 /// Why a file can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -39,14 +38,22 @@ pub(crate) fn read<T: DeserializeOwned>(
 }
 
 /// What a `what` says, which has to be that it is of this format.
-pub(crate) fn said(text: &str, what: &'static str, format: &str) -> Result<Value, Unreadable> {
-    let value: Value = typed(text, what)?;
-    let found = format_of(&value);
+pub(crate) fn said<'t>(
+    text: &'t str,
+    what: &'static str,
+    format: &str,
+) -> Result<Fields<'t>, Unreadable> {
+    let fields = fields(text, what)?;
+    let found = fields.format();
     if found != format {
-        let (found, reads) = (found.to_owned(), format!("`{format}`"));
-        return Err(Unreadable::Format { found, reads });
+        return Err(Unreadable::Format { found, reads: format!("`{format}`") });
     }
-    Ok(value)
+    Ok(fields)
+}
+
+/// The fields of a `what`.
+pub(crate) fn fields<'t>(text: &'t str, what: &'static str) -> Result<Fields<'t>, Unreadable> {
+    Fields::of(text).map_err(|source| Unreadable::Malformed { what, source })
 }
 
 /// Reads a `what` from the text itself, where a key that stands twice is seen.

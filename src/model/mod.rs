@@ -33,7 +33,7 @@ pub use desired::{
 };
 pub(crate) use digest::{Digested, sha256};
 pub use email::{Email, InvalidEmail};
-pub use format::format_of;
+pub use format::Fields;
 pub use id::{OrganizationId, UserId, WorkspaceId};
 pub use lint::{Lint, LintAbout, Silenced};
 pub use name::{InvalidSlug, InvalidWorkspaceName, Slug, WorkspaceName};

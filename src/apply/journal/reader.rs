@@ -1,9 +1,8 @@
 use super::chain::Chain;
 use super::record::{Entry, FORMAT, Record};
-use crate::model::format_of;
+use crate::model::Fields;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 /// A journal as it was read: the records up to the first that does not fit.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +100,7 @@ fn check_format(whole: &[u8]) -> Result<(), JournalError> {
     else {
         return Ok(());
     };
-    let value = serde_json::from_slice::<Value>(first).unwrap_or_default();
-    let found = format_of(&value);
-    if found == FORMAT { Ok(()) } else { Err(JournalError::Format { found: found.to_owned() }) }
+    let fields = std::str::from_utf8(first).ok().and_then(|first| Fields::of(first).ok());
+    let found = fields.unwrap_or_default().format();
+    if found == FORMAT { Ok(()) } else { Err(JournalError::Format { found }) }
 }

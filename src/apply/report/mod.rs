@@ -11,10 +11,12 @@ pub use organization::{OrganizationReport, Standing, Verification};
 pub(super) use step::OUT_OF_SIGHT;
 pub use step::{Detail, FactStatus, PersonReport, StepReport, Unseen};
 
-use crate::model::{Shard, format_of};
+use crate::model::{Fields, Shard};
 use crate::plan::{Attention, PlanId};
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// The format that this version writes and reads.
 pub const FORMAT: &str = "rolecall.report/v1";
@@ -128,9 +130,9 @@ impl Report {
     }
 
     /// Earlier versions of the format said only whether an organization is verified: else it was not as planned.
-    fn read_earlier(&mut self, value: &serde_json::Value) {
-        for (index, organization) in self.organizations.iter_mut().enumerate() {
-            if value.pointer(&format!("/organizations/{index}/verification")).is_none() {
+    fn read_earlier(&mut self, said: &[Said<'_>]) {
+        for (organization, said) in self.organizations.iter_mut().zip(said) {
+            if said.verification.is_none() {
                 organization.verification = match (organization.verified, organization.standing) {
                     (true, _) => Verification::Verified,
                     (false, Standing::Run) => Verification::Otherwise,
@@ -145,27 +147,39 @@ impl Report {
     /// # Errors
     /// [`ReportFileError`] where it is no report, another version, or contradicts itself.
     pub fn from_json(text: &str) -> Result<Self, ReportFileError> {
-        let value: serde_json::Value = serde_json::from_str(text)?;
-        let found = format_of(&value);
+        let fields = Fields::of(text)?;
+        let found = fields.format();
         if found != FORMAT {
-            return Err(ReportFileError::Format { found: found.to_owned() });
+            return Err(ReportFileError::Format { found });
         }
-        if !says_what_steps_are(&value) {
+        let said: Vec<&RawValue> = fields.read("organizations").unwrap_or_default();
+        let said = said.into_iter().map(|one| serde_json::from_str(one.get()).unwrap_or_default());
+        let said: Vec<Said<'_>> = said.collect();
+        if !said.iter().all(Said::says_what_steps_are) {
             return Err(ReportFileError::Earlier);
         }
         // From the text itself, where a key that stands twice is seen.
         let mut report: Self = serde_json::from_str(text)?;
-        report.read_earlier(&value);
+        report.read_earlier(&said);
         consistent::check(&report)?;
         Ok(report)
     }
 }
 
-/// Whether the plan stands beside what became of its steps.
-fn says_what_steps_are(report: &serde_json::Value) -> bool {
-    let organizations = report.get("organizations").and_then(|it| it.as_array());
-    organizations.into_iter().flatten().all(|organization| {
-        let steps = organization.get("steps").and_then(|it| it.as_array());
-        steps.is_none_or(Vec::is_empty) || organization.get("plan").is_some_and(|it| it.is_object())
-    })
+/// What a file says of an organization, as far as that tells the version that wrote it.
+#[derive(Default, Deserialize)]
+struct Said<'t> {
+    #[serde(default)]
+    steps: Vec<IgnoredAny>,
+    #[serde(borrow)]
+    plan: Option<&'t RawValue>,
+    #[serde(borrow)]
+    verification: Option<&'t RawValue>,
+}
+
+impl Said<'_> {
+    /// Whether the plan stands beside what became of its steps.
+    fn says_what_steps_are(&self) -> bool {
+        self.steps.is_empty() || self.plan.is_some_and(|plan| plan.get().starts_with('{'))
+    }
 }

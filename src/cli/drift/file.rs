@@ -5,7 +5,7 @@ use crate::cli::printer::Look;
 use crate::cli::versioned;
 use anyhow::Result;
 use rolecall::model::Slug;
-use rolecall::plan::{MergeError, OrganizationPlan, Plan, PlanId};
+use rolecall::plan::{MergeError, OrganizationPlan, Plan, PlanFileError, PlanId};
 use rolecall::render;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,10 +78,10 @@ impl DriftFile {
     pub(crate) fn from_json(text: &str) -> Result<Self> {
         const WHAT: &str = "account of drift";
         let said = versioned::said(text, WHAT, FORMAT)?;
-        said.get("plan").map_or(Ok(()), Plan::is_current)?;
-        let id = PlanId::of(&said["plan"]);
-        drop(said);
-        let Self { format, forgotten, plan } = versioned::typed(text, WHAT)?;
-        Ok(Self { format, forgotten, plan: plan.checked(id)? })
+        let plan = said.get("plan").map(|plan| versioned::fields(plan, WHAT)).transpose()?;
+        plan.as_ref().map_or(Ok(()), Plan::is_current)?;
+        let read: Self = versioned::typed(text, WHAT)?;
+        let id = PlanId::of(&plan.unwrap_or_default()).map_err(PlanFileError::from)?;
+        Ok(Self { plan: read.plan.checked(id)?, ..read })
     }
 }

@@ -1,12 +1,11 @@
 use super::{Options, Plan, PlatformName, Summary};
-use crate::model::{Digested, Shard};
+use crate::model::{Digested, Fields, Shard};
 use crate::plan::{Attention, OrganizationPlan, Unread};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::ser::{Error as _, SerializeSeq as _, Serializer};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -32,18 +31,19 @@ impl PlanId {
     }
 
     /// The id that goes with a plan's JSON.
-    #[must_use]
-    pub fn of(plan: &Value) -> Self {
-        let fields = plan.as_object().into_iter().flatten();
-        let content: BTreeMap<_, _> =
-            fields.filter(|(name, _)| !["id", "createdAt"].contains(&name.as_str())).collect();
+    ///
+    /// # Errors
+    /// Where a number is out of range, a text is no Unicode, or it is nested too deeply.
+    pub fn of(plan: &Fields<'_>) -> serde_json::Result<Self> {
+        let content = plan.all().filter(|(name, _)| !["id", "createdAt"].contains(name));
+        let content: BTreeMap<_, _> = content.map(|(name, text)| (name, AsText(text))).collect();
         Self::digest(&content)
     }
 
-    fn digest(content: &impl Serialize) -> Self {
+    fn digest(content: &impl Serialize) -> serde_json::Result<Self> {
         let mut digested = Digested::default();
-        serde_json::to_writer(&mut digested, content).expect("a plan has string keys only");
-        Self(digested.finish())
+        serde_json::to_writer(&mut digested, content)?;
+        Ok(Self(digested.finish()))
     }
 }
 
@@ -77,7 +77,7 @@ impl Plan {
             tool,
             unread: Sorted(unread),
         };
-        PlanId::digest(&content)
+        PlanId::digest(&content).expect("a plan has string keys only")
     }
 }
 
@@ -96,10 +96,22 @@ struct Content<'p> {
     unread: Sorted<'p, Vec<Unread>>,
 }
 
-/// With sorted keys, whatever the order of fields.
-struct Sorted<'p, T>(&'p T);
+/// A field as its text, with sorted keys; of a list, element by element.
+struct AsText<'t>(&'t RawValue);
 
-impl<T: Serialize> Serialize for Sorted<'_, T> {
+impl Serialize for AsText<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match serde_json::from_str::<Vec<&RawValue>>(self.0.get()) {
+            Ok(elements) => Each(&elements).serialize(serializer),
+            Err(_) => Sorted(self.0).serialize(serializer),
+        }
+    }
+}
+
+/// With sorted keys, whatever the order of fields.
+struct Sorted<'p, T: ?Sized>(&'p T);
+
+impl<T: Serialize + ?Sized> Serialize for Sorted<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serde_json::to_value(self.0).map_err(S::Error::custom)?.serialize(serializer)
     }

@@ -9,7 +9,7 @@ pub use merge::MergeError;
 pub(super) use step::StepFile;
 
 use super::{Attention, Effect, Execution, OrganizationPlan, Unread, rank, together};
-use crate::model::{MaxRemovals, Shard, format_of};
+use crate::model::{Fields, MaxRemovals, Shard};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -243,28 +243,27 @@ impl Plan {
     /// # Errors
     /// [`PlanFileError`] where it is no plan, another version, or was edited.
     pub fn from_json(text: &str) -> Result<Self, PlanFileError> {
-        let value: serde_json::Value = serde_json::from_str(text)?;
-        let found = format_of(&value);
+        let fields = Fields::of(text)?;
+        let found = fields.format();
         if found != FORMAT {
-            return Err(PlanFileError::Format { found: found.to_owned() });
+            return Err(PlanFileError::Format { found });
         }
-        Self::is_current(&value)?;
-        let said = PlanId::of(&value);
-        drop(value);
+        Self::is_current(&fields)?;
         // From the text itself, where a key that stands twice is seen.
-        serde_json::from_str::<Self>(text)?.checked(said)
+        let plan: Self = serde_json::from_str(text)?;
+        plan.checked(PlanId::of(&fields)?)
     }
 
     /// Whether a plan says all that plans say now, as those of earlier versions don't.
     ///
     /// # Errors
     /// [`PlanFileError::Earlier`] where it doesn't.
-    pub fn is_current(value: &serde_json::Value) -> Result<(), PlanFileError> {
-        if ["attention", "manifests"].iter().all(|field| value.get(field).is_some()) {
+    pub fn is_current(plan: &Fields<'_>) -> Result<(), PlanFileError> {
+        if ["attention", "manifests"].iter().all(|field| plan.get(field).is_some()) {
             return Ok(());
         }
-        let tool = value.get("tool").and_then(|tool| tool.as_str()).unwrap_or("not known");
-        Err(PlanFileError::Earlier { tool: tool.to_owned() })
+        let tool = plan.read("tool").unwrap_or_else(|| "not known".to_owned());
+        Err(PlanFileError::Earlier { tool })
     }
 
     /// The plan, where it is of this format and its id fits what it is and is `said`, the one of the JSON that it was read
