@@ -1,18 +1,20 @@
 //! Reading the YAML files of a Project's folder.
 
+use super::text::{OneFile, Unreadable, read};
 use crate::cli::error;
 use crate::cli::files::{Room, cant_read};
 use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
-use rolecall::manifest::{
-    Code, Diagnostic, Exclude, Location, Note, PROJECT_FILE, Severity, SourceFile, decode, names_us,
-};
+use rayon::prelude::*;
+use rolecall::manifest::{Diagnostic, Exclude, Note, PROJECT_FILE, SourceFile};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Read as _;
 
-/// The largest file that is read. A thousand people take about 100 KB, so what is larger is no manifest.
-const MAX_BYTES: u64 = 8 * 1024 * 1024;
+/// So many files are read at a time.
+const AT_A_TIME: usize = 64;
+
+/// Fewer are not worth a thread.
+const FEW: usize = 16;
 
 /// What was found in a Project's folder.
 #[derive(Debug, Default)]
@@ -40,14 +42,23 @@ pub(super) fn read_all(root: &Utf8Path, room: &mut Room) -> Result<Found> {
         found: Found::default(),
         seen: BTreeSet::new(),
         links: Vec::new(),
-        room,
+        files: Vec::new(),
     };
     walk.folder(root)?;
     // Links come last, so that what they lead to is known by its own path.
     while let Some(link) = walk.links.pop() {
         walk.link(&link)?;
     }
-    let mut found = walk.found;
+    let Walk { mut found, files, .. } = walk;
+    for some in files.chunks(AT_A_TIME) {
+        let read: Vec<_> = match some.len() {
+            0..FEW => some.iter().map(|path| OneFile::read(path)).collect(),
+            _ => some.par_iter().map(|path| OneFile::read(path)).collect(),
+        };
+        for (path, file) in some.iter().zip(read) {
+            found.take(path, relative(root, path), file?, room)?;
+        }
+    }
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     found.notes.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(found)
@@ -67,7 +78,8 @@ struct Walk<'r> {
     /// Files and folders, by their real paths.
     seen: BTreeSet<Utf8PathBuf>,
     links: Vec<Utf8PathBuf>,
-    room: &'r mut Room,
+    /// Those that are read.
+    files: Vec<Utf8PathBuf>,
 }
 
 impl Walk<'_> {
@@ -99,7 +111,9 @@ impl Walk<'_> {
             } else if kind.is_dir() {
                 self.folder(&path)?;
             } else if kind.is_file() {
-                self.file(&path)?;
+                if is_yaml(&path) {
+                    self.file(&path);
+                }
             } else if is_yaml(&path) {
                 self.note(&path, "passed over: it is no regular file");
             }
@@ -126,110 +140,56 @@ impl Walk<'_> {
         } else if kind.is_dir() {
             self.folder(&target)?;
         } else if kind.is_file() && is_yaml(link) {
-            self.text(&target)?;
+            self.file(&target);
         } else if wanted {
             self.note(link, "passed over: it is a link to what is no regular file");
         }
         Ok(())
     }
 
-    fn file(&mut self, path: &Utf8Path) -> Result<()> {
-        if is_yaml(path) { self.text(path) } else { Ok(()) }
+    fn file(&mut self, path: &Utf8Path) {
+        if self.seen.insert(path.to_owned()) {
+            self.files.push(path.to_owned());
+        }
     }
 
-    fn text(&mut self, path: &Utf8Path) -> Result<()> {
-        if !self.seen.insert(path.to_owned()) {
-            return Ok(());
-        }
-        let bytes = bytes(path)?;
-        if !self.room.take(bytes.len() as u64) {
+    fn note(&mut self, path: &Utf8Path, message: impl Into<String>) {
+        self.found.note(relative(self.root, path), message);
+    }
+}
+
+impl Found {
+    /// Takes a file; `name` is its path as manifests give it.
+    fn take(
+        &mut self,
+        path: &Utf8Path,
+        name: String,
+        file: OneFile,
+        room: &mut Room,
+    ) -> Result<()> {
+        let OneFile { length, ours, text } = file;
+        if !room.take(length) {
             return Err(error::invalid(
                 format!("up to {path}, the YAML files have more than 4 GiB"),
                 "leave out what is no manifest with `exclude` of the Project",
             ));
         }
-        // What is somebody else's may be anything.
-        let ours = names_us(&bytes);
-        let file = relative(self.root, path);
-        match text(bytes) {
-            Ok(text) => self.found.files.push(SourceFile { path: file, text }),
-            Err(unreadable) if ours => self.found.unreadable.push(unreadable.told(file)),
-            Err(Unreadable { message, .. }) => {
-                self.note(path, format!("passed over: {message}"));
-            }
+        match text {
+            Ok(text) => self.files.push(SourceFile { path: name, text }),
+            Err(unreadable) if ours => self.unreadable.push(unreadable.told(name)),
+            Err(Unreadable { message, .. }) => self.note(name, format!("passed over: {message}")),
         }
         Ok(())
     }
 
-    fn note(&mut self, path: &Utf8Path, message: impl Into<String>) {
-        let (file, message) = (relative(self.root, path), message.into());
-        self.found.notes.push(Note { file, line: 1, message });
+    fn note(&mut self, file: String, message: impl Into<String>) {
+        self.notes.push(Note { file, line: 1, message: message.into() });
     }
 }
 
 fn is_yaml(path: &Utf8Path) -> bool {
     path.extension()
         .is_some_and(|it| ["yaml", "yml"].iter().any(|yaml| it.eq_ignore_ascii_case(yaml)))
-}
-
-/// Reads a text file, up to the size that manifests may have.
-pub(super) fn read(path: &Utf8Path) -> Result<String> {
-    text(bytes(path)?).map_err(|Unreadable { message, help, .. }| {
-        error::invalid(format!("{path}: {message}"), help)
-    })
-}
-
-/// The bytes of a file, and one more than may be where it is larger, so that one that grows meanwhile can't get past
-/// the cap.
-fn bytes(path: &Utf8Path) -> Result<Vec<u8>> {
-    let failed = |error| cant_read(path, error);
-    let file = fs::File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len().min(MAX_BYTES);
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
-}
-
-/// Why a file is no text that is read.
-struct Unreadable {
-    code: Code,
-    line: usize,
-    message: String,
-    help: &'static str,
-}
-
-impl Unreadable {
-    /// As what is wrong with this file of the project.
-    fn told(self, file: String) -> Diagnostic {
-        let Self { code, line, message, help } = self;
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
-        let location = Location {
-            file,
-            line,
-            column: 1,
-            end_line: line,
-            end_column: 1,
-            label: None,
-            excerpt: String::new(),
-            excerpt_column: 1,
-        };
-        let (severity, help) = (Severity::Error, Some(help.to_owned()));
-        Diagnostic { severity, code, message, help, location, related: Vec::new() }
-    }
-}
-
-fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
-    if bytes.len() as u64 > MAX_BYTES {
-        let message = format!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024);
-        let help = "split it, or move what is no manifest out of the project's folder";
-        return Err(Unreadable { code: Code::TooBig, line: 1, message, help });
-    }
-    decode(bytes).map_err(|error| Unreadable {
-        code: Code::Syntax,
-        line: error.line(),
-        message: error.to_string(),
-        help: error.help(),
-    })
 }
 
 #[cfg(test)]

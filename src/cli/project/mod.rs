@@ -4,6 +4,7 @@ mod files;
 mod outside;
 mod select;
 mod store;
+mod text;
 
 pub(crate) use select::existing;
 
@@ -263,7 +264,7 @@ impl Repository {
 
     /// Reads a text file that somebody else wrote, up to the size that manifests may have.
     pub(crate) fn text(path: &Utf8Path) -> Result<String> {
-        files::read(path)
+        text::read(path)
     }
 
     /// A path under the Project's folder as manifests name it: relative, with forward slashes.
