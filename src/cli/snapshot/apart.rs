@@ -1,6 +1,7 @@
 //! The snapshots of a file on all cores, a few organizations in memory at a time.
 
 use super::{file, texts};
+use crate::cli::error;
 use anyhow::{Error, Result};
 use rolecall::model::{OrganizationId, Snapshot};
 use serde_json::value::RawValue;
@@ -73,11 +74,11 @@ pub(crate) fn in_order<R: Send>(
         let read = read.join().unwrap_or_else(|panic| resume_unwind(panic));
         match (sound?, read) {
             (true, Ok(())) => Ok(()),
-            (_, read) => {
+            _ => {
                 // What is wrong first, and where in the file.
                 file::check(path)?;
-                read?;
-                Err(Error::msg("the file changed"))
+                let what = format!("{} changed while it was read", path.display());
+                Err(error::failed(what, "run the command again"))
             }
         }
     })

@@ -64,7 +64,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
     Ok(Box::new(reader))
 }
 
-/// Says what is wrong with a snapshot file first, and where.
+/// Says what is wrong first in a snapshot file, and where.
 pub(super) fn check(path: &Path) -> Result<()> {
     read(BufReader::new(open(path)?)).map_err(|source| {
         let error = versioned::Unreadable::Malformed { what: "snapshot", source };

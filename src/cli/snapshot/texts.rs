@@ -8,7 +8,7 @@ use std::io::Read;
 const PIECE: usize = 1 << 20;
 
 /// Takes the text of each organization of a snapshot file, in the file's order, without a look at what is in it. An
-/// error says no more than that the file, or whoever takes them, doesn't go on.
+/// error says only that reading or taking stopped; [`super::file::check`] says why.
 pub(super) fn each(
     from: impl Read,
     take: &mut impl FnMut(Box<RawValue>) -> Result<()>,
@@ -94,7 +94,10 @@ impl<R: Read> Pieces<R> {
     fn value<T: DeserializeOwned>(&mut self) -> Result<T> {
         ensure!(matches!(self.next()?, Some(b'"' | b'[' | b'{')));
         loop {
-            let rest = serde_json::Deserializer::from_slice(&self.bytes[self.at..]);
+            // A number that goes on in the next piece is none yet. What is taken ends in another sign.
+            let whole = self.bytes.iter().rposition(|byte| !b"0123456789+-.eE".contains(byte));
+            let end = whole.map_or(self.at, |last| last + 1).max(self.at);
+            let rest = serde_json::Deserializer::from_slice(&self.bytes[self.at..end]);
             let mut values = rest.into_iter();
             match values.next() {
                 Some(Ok(value)) => {
@@ -126,7 +129,8 @@ pub(super) mod tests {
 
     /// A snapshot of so many organizations, by their ids from 1.
     pub(in crate::cli::snapshot) fn text(organizations: u64) -> String {
-        let list = r#"{"completeness":{"is":"complete"},"showsPending":true,"items":[]}"#;
+        let list =
+            r#"{"completeness":{"is":"complete","x":[-1.5e-3]},"showsPending":true,"items":[]}"#;
         let one = |id| {
             format!(
                 r#"{{"id":{id},"actor":"a]\u005d,\"@b.example","organization":null,"users":{list},"workspaces":{list},"reads":1}}"#
@@ -154,7 +158,10 @@ pub(super) mod tests {
         let (sound, wrong) = (Cell::new(0), Cell::new(0));
         let compare = |bytes: &[u8]| {
             let whole = file::read(bytes).is_ok();
-            assert_eq!(read(PIECE, bytes).is_some(), whole, "{}", String::from_utf8_lossy(bytes));
+            for piece in [64, PIECE] {
+                let read = read(piece, bytes).is_some();
+                assert_eq!(read, whole, "{piece}: {}", String::from_utf8_lossy(bytes));
+            }
             let count = if whole { &sound } else { &wrong };
             count.set(count.get() + 1);
         };
