@@ -136,10 +136,10 @@ async fn numbers_as_texts_are_taken_and_strange_words_are_shown() {
     assert!(odd.is_complete());
     let [first, second] = odd.items.as_slice() else { panic!() };
     assert_eq!(first.id.get(), 1);
-    assert_eq!(first.role, Seen::read("super_admin"));
+    assert_eq!(first.role, Seen::Unknown("super_admin".into()));
     assert_eq!(first.status, Some(Seen::Known(UserStatus::Active)));
-    assert_eq!(second.role, Seen::read("7"));
-    assert_eq!(second.status, Some(Seen::read("null")));
+    assert_eq!(second.role, Seen::Unknown("7".into()));
+    assert_eq!(second.status, Some(Seen::Unknown("null".into())));
 }
 
 #[tokio::test]

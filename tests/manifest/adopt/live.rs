@@ -39,7 +39,7 @@ pub(super) fn snapshot(dice: &mut Dice) -> Snapshot {
                     id: UserId::new(number as u64 + 1),
                     email: email.clone(),
                     role: match dice.one_in(20) {
-                        true => Seen::read("viewer"),
+                        true => Seen::Unknown("viewer".into()),
                         false => Seen::Known(role),
                     },
                     status: Some(Seen::Known(*status)),

@@ -66,7 +66,7 @@ pub(crate) fn every_action(name: &str, person: &str) -> Vec<Action> {
         }),
         Action::RemoveOrganizationUser(RemoveOrganizationUser {
             email: email(person),
-            before: Seen::read(name),
+            before: Seen::Unknown(name.into()),
             pending: false,
         }),
         Action::RemoveOrganizationUser(RemoveOrganizationUser {

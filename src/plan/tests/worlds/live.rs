@@ -69,7 +69,11 @@ fn users(random: &mut Random) -> Vec<OrganizationUser> {
             last_active: None,
             id: UserId::new(id),
             email: email(name),
-            role: if random.percent(1) { Seen::read("auditor") } else { Seen::Known(role) },
+            role: if random.percent(1) {
+                Seen::Unknown("auditor".into())
+            } else {
+                Seen::Known(role)
+            },
             status: Some(Seen::Known(if pending {
                 UserStatus::Pending
             } else {
