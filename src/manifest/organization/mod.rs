@@ -127,7 +127,7 @@ impl Draft {
         let hand_overs = hand_overs
             .map(|it| (it.old.clone(), HandOver { to: it.new.clone(), source: source(it.place) }))
             .collect();
-        let ended = self.users.as_ref().map_or_else(BTreeMap::new, |users| today.ended(users));
+        let ended = self.users.as_ref().map(|users| today.ended(users)).unwrap_or_default();
         let users = self.users.map(|users| {
             today.listed(&users, |it, source| DesiredUser {
                 role: it.access,

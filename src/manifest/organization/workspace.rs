@@ -9,7 +9,6 @@ use crate::manifest::shape::{CONTACT_LIMIT, DATE, ID, NAME, TEXT, TIMEZONE, obje
 use crate::model::WorkspaceField::{self, ContactLimit, Timezone};
 use crate::model::{DesiredAccess, DesiredWorkspace, Sourced, WorkspaceId, WorkspaceName};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 object! {
     /// A workspace that is to exist.
@@ -64,7 +63,7 @@ impl Workspace {
             fields,
             created_with: context.project.created_with(),
             credentials,
-            ended: users.as_ref().map_or_else(BTreeMap::new, |users| today.ended(users)),
+            ended: users.as_ref().map(|users| today.ended(users)).unwrap_or_default(),
             users: users.map(|users| today.listed(&users, access)),
             source: context.report.source(place),
         }

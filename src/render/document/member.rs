@@ -14,6 +14,13 @@ impl<'a> Member<'a> {
         Self { name, full: Box::new(full) }
     }
 
+    /// All of these, by name.
+    pub(super) fn by_name(all: impl Iterator<Item = Self>) -> Vec<Self> {
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|member| member.name);
+        all
+    }
+
     /// All that there is to say of it.
     pub(crate) fn section(&self) -> Option<Section> {
         (self.full)()

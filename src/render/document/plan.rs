@@ -50,8 +50,6 @@ pub fn plan<'a>(plan: &'a Plan, command: Option<&str>) -> Document<'a> {
     let (groups, others) = group(busy, Side::Plan);
     let members = groups.iter().flat_map(|group| group.plans.iter().copied());
     let members = members.map(|plan| Member::new(&plan.name, || Some(section(plan))));
-    let mut members: Vec<_> = members.collect();
-    members.sort_by_key(|member| member.name);
     let table = table(&groups, &others, unread);
     let sections = groups.iter().map(Group::section).chain(others.into_iter().map(section));
     let mut sections: Vec<Section> = sections.collect();
@@ -65,7 +63,7 @@ pub fn plan<'a>(plan: &'a Plan, command: Option<&str>) -> Document<'a> {
         first: first::attention(attention),
         table,
         sections,
-        members,
+        members: Member::by_name(members),
         file: WholeFile::PLAN,
         apart,
         closing,

@@ -61,8 +61,6 @@ pub fn report(report: &Report) -> Document<'_> {
     let (groups, alone) = grouped::split(busy);
     let members = groups.iter().flat_map(|group| group.reports.clone());
     let members = members.map(|one| Member::new(&one.name, || Some(organization::section(one))));
-    let mut members: Vec<_> = members.collect();
-    members.sort_by_key(|member| member.name);
     let sections: Vec<Section> = groups
         .iter()
         .map(ReportGroup::section)
@@ -77,7 +75,7 @@ pub fn report(report: &Report) -> Document<'_> {
         table: table(&groups, &alone),
         first,
         sections,
-        members,
+        members: Member::by_name(members),
         file: WholeFile::REPORT,
         apart: Vec::new(),
         closing,
