@@ -38,10 +38,9 @@ pub(crate) type Planned = BTreeMap<OrganizationId, Option<Result<OrganizationPla
 /// Plans the organizations of a repository.
 #[derive(Debug)]
 pub(crate) struct Planner<'a> {
-    organizations: &'a [Desired],
+    repository: &'a Repository,
     by_id: BTreeMap<OrganizationId, &'a Desired>,
     settings: plan::Settings,
-    manifests: String,
     parallelism: usize,
     redaction: Redaction,
 }
@@ -49,8 +48,7 @@ pub(crate) struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// With the options of this command line.
     pub(crate) fn new(repository: &'a Repository, settings: &Settings, safety: &Safety) -> Self {
-        let Repository { root: _, project, organizations, silenced, manifests, files: _ } =
-            repository;
+        let Repository { project, organizations, silenced, .. } = repository;
         let Safety { max_removals, allow_workspace_deletion } = safety;
         let settings_of_plan = plan::Settings {
             now: settings.planning_time(),
@@ -63,10 +61,9 @@ impl<'a> Planner<'a> {
             side: Side::Plan,
         };
         Self {
-            organizations,
+            repository,
             by_id: organizations.iter().map(|it| (it.id, it)).collect(),
             settings: settings_of_plan,
-            manifests: manifests.clone(),
             parallelism: project.parallelism.max(1),
             redaction: settings.redaction.clone(),
         }
@@ -81,7 +78,8 @@ impl<'a> Planner<'a> {
     /// Those that could not be observed or planned, as a plan names them.
     pub(crate) fn unread(&self, failures: &[(Slug, anyhow::Error)]) -> Vec<Unread> {
         let one = |(name, error): &(Slug, anyhow::Error)| {
-            let desired = self.organizations.iter().find(|desired| desired.name == *name)?;
+            let desired =
+                self.repository.organizations.iter().find(|desired| desired.name == *name)?;
             Some(Unread {
                 name: name.clone(),
                 id: desired.id,
@@ -107,7 +105,7 @@ impl<'a> Planner<'a> {
             options: self.options(paths),
             platform: platform.clone(),
             shard,
-            manifests: self.manifests.clone(),
+            manifests: self.repository.digest().to_owned(),
         }
     }
 
@@ -147,7 +145,7 @@ impl<'a> Planner<'a> {
         reading: &Reading,
         job: &impl Fn(Target, &OrganizationPlan, &Snapshot, Stamp) -> Job,
     ) -> Fleet {
-        let planned = stream::iter(self.organizations).map(async |desired| {
+        let planned = stream::iter(&self.repository.organizations).map(async |desired| {
             let outcome = self.plan_one(client, store, desired, job).await;
             reading.one_done(&desired.name);
             (desired.name.clone(), outcome)
@@ -217,7 +215,7 @@ impl<'a> Planner<'a> {
     /// All of them, as they were planned from snapshots that were saved.
     pub(crate) fn offline(&self, mut planned: Planned) -> Fleet {
         let mut fleet = Fleet::default();
-        for desired in self.organizations {
+        for desired in &self.repository.organizations {
             let outcome = planned.remove(&desired.id).flatten().unwrap_or_else(|| {
                 Err(error::failed(
                     format!("the snapshot file does not have organization {}", desired.id),
@@ -239,7 +237,7 @@ impl<'a> Planner<'a> {
 
     /// What is wanted of one of them.
     pub(crate) fn desired(&self, name: &Slug) -> Option<&Desired> {
-        self.organizations.iter().find(|it| it.name == *name)
+        self.repository.organizations.iter().find(|it| it.name == *name)
     }
 
     /// Plans one of them again, with the same options.

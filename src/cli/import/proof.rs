@@ -32,8 +32,7 @@ pub(super) fn prove(
     if said.iter().any(|it| it.severity == Severity::Error) {
         return printer.warn(&format!("{path} needs a change before it can be used"));
     }
-    let (organizations, manifests) = (loaded.organizations, manifest::digest(&files));
-    let mut again = Repository { organizations, manifests, files, ..repository.clone() };
+    let mut again = repository.with(loaded.organizations, files);
     again.organizations.retain(|it| it.id == snapshot.id);
     let planner = Planner::new(&again, settings, &Safety::default());
     match planner.plan_saved(capabilities, snapshot.clone()) {

@@ -23,7 +23,6 @@ use anyhow::Result;
 use file::FORMAT;
 use jiff::civil::Date;
 use reading::Reading;
-use rolecall::manifest;
 use rolecall::model::Email;
 use rolecall::people::access::{Question, of_manifests};
 use rolecall::people::offboard::{Offboarding, Request, offboard};
@@ -153,14 +152,13 @@ pub(crate) fn run(args: Args, settings: &Settings, printer: &Printer) -> Result<
 
 /// The repository with what the manifests would be.
 fn after(repository: &Repository, done: &Offboarding) -> Repository {
-    let mut after = repository.clone();
-    for file in &mut after.files {
+    let mut files = repository.files.clone();
+    for file in &mut files {
         if let Some(new) = done.texts.get(&file.path) {
             file.text.clone_from(new);
         }
     }
-    after.manifests = manifest::digest(&after.files);
-    after.organizations.clone_from(&done.after.organizations);
+    let mut after = repository.with(done.after.organizations.clone(), files);
     after.silenced = done.after.silenced();
     after
 }

@@ -27,6 +27,7 @@ use rolecall::render::diagnostics::Checkout;
 use rolecall::store::Records;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// A Project's folder as it was read. Nothing is said of it yet.
 #[derive(Debug)]
@@ -48,10 +49,10 @@ pub(crate) struct Repository {
     pub(crate) organizations: Vec<Desired>,
     /// Lints that are not told of them.
     pub(crate) silenced: Silenced,
-    /// Digest of its manifests.
-    pub(crate) manifests: String,
     /// Its files; after [`Repository::without_texts`], those that may hold a Platform.
     pub(crate) files: Vec<SourceFile>,
+    /// Digest of its manifests, once somebody asked for it.
+    digest: OnceLock<String>,
 }
 
 /// What a proposed branch has that is not planned with.
@@ -213,9 +214,8 @@ impl Manifests {
                 "begin with: {apiVersion: rolecall/v1, kind: Project, metadata: {name: my-project}, spec: {platform: sandbox}}",
             )
         })?;
-        let manifests = manifest::digest(&files);
-        let organizations = loaded.organizations;
-        Ok(Repository { root, project, organizations, silenced, manifests, files })
+        let (organizations, digest) = (loaded.organizations, OnceLock::new());
+        Ok(Repository { root, project, organizations, silenced, files, digest })
     }
 
     /// Where locks and journals are kept, also of a Project that something is wrong with.
@@ -240,8 +240,21 @@ impl Repository {
         Manifests::read(paths, settings)?.open(paths, settings, printer)
     }
 
+    /// Digest of its manifests.
+    pub(crate) fn digest(&self) -> &str {
+        self.digest.get_or_init(|| manifest::digest(&self.files))
+    }
+
+    /// The same project with other manifests.
+    pub(crate) fn with(&self, organizations: Vec<Desired>, files: Vec<SourceFile>) -> Self {
+        let Self { root, project, silenced, .. } = self;
+        let (root, project, silenced) = (root.clone(), project.clone(), silenced.clone());
+        Self { root, project, organizations, silenced, files, digest: OnceLock::new() }
+    }
+
     /// Without the texts that it was read from, for verbs that write no manifest: only Platforms are read again.
     pub(crate) fn without_texts(mut self) -> Self {
+        self.digest();
         self.files.retain(Profile::may_be_in);
         self
     }
