@@ -28,6 +28,8 @@ pub(crate) struct Asked {
     pub(crate) key: String,
     /// Counts from 1, over all requests.
     pub(crate) number: usize,
+    /// Whose request it is: the id of the access key that signed it.
+    client: String,
     conditional: Option<Condition>,
     pub(crate) list: bool,
 }
@@ -60,11 +62,12 @@ pub(crate) enum Fault {
     DoneBut500,
 }
 
-/// All of it, now and then, and never twice in a row to one request: whoever tries again gets through.
+/// All of it, now and then, and never twice in a row to one request of one client: whoever tries again gets through,
+/// however many others ask for the same.
 pub(crate) fn now_and_then() -> impl FnMut(&Asked) -> Fault + Send {
     let mut failed = BTreeSet::new();
     move |asked| {
-        let request = (asked.method.clone(), asked.key.clone());
+        let request = (asked.client.clone(), asked.method.clone(), asked.key.clone());
         if failed.remove(&request) {
             return Fault::None;
         }
@@ -131,9 +134,14 @@ impl S3 {
 
     /// The environment that opens it.
     pub(crate) fn variables(&self) -> BTreeMap<String, String> {
+        self.variables_of("AKIAFLEET")
+    }
+
+    /// The environment of one client among several, by the id of its access key.
+    pub(crate) fn variables_of(&self, client: &str) -> BTreeMap<String, String> {
         let pairs = [
             ("AWS_ENDPOINT_URL", self.address.as_str()),
-            ("AWS_ACCESS_KEY_ID", "AKIAFLEET"),
+            ("AWS_ACCESS_KEY_ID", client),
             ("AWS_SECRET_ACCESS_KEY", SECRET),
             ("AWS_REGION", "us-east-1"),
         ];
@@ -243,7 +251,10 @@ impl Head {
             (None, Some(tag)) => Some(Condition::Matches(tag.clone())),
             (None, None) => None,
         };
-        Asked { method: self.method.clone(), key, number, conditional, list }
+        let signed = self.headers.get("authorization").map_or("", String::as_str);
+        let signed = signed.split_once("Credential=").map_or("", |(_, credential)| credential);
+        let client = signed.split('/').next().unwrap_or_default().to_owned();
+        Asked { method: self.method.clone(), key, number, client, conditional, list }
     }
 }
 

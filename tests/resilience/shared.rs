@@ -57,7 +57,7 @@ impl Fleet {
             .args(["--shard", &shard])
             .current_dir(runner.folder.path())
             .env("ROLECALL_BASE_URL", &runner.door)
-            .envs(self.bucket.variables());
+            .envs(self.bucket.variables_of(&format!("AKIARUNNER{number}")));
         command
     }
 
