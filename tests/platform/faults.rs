@@ -1,6 +1,6 @@
 //! Whole observations while the sandbox misbehaves.
 
-use crate::sandbox::{client, start, start_with};
+use crate::sandbox::{client, client_by, start, start_with};
 use crate::setting::target;
 use rolecall::model::Completeness;
 use rolecall::platform::Observe;
@@ -76,16 +76,35 @@ async fn thirty_pages_of_users_are_thirty_requests() {
 }
 
 #[tokio::test]
-async fn workspaces_that_somebody_deletes_between_two_lists_are_not_there() {
-    for deleted in ["Support", "sales"] {
-        let server = start().await;
-        let faults = format!("op=listWorkspaceUsers,nth=1,before=delete {deleted}");
-        server.set_faults(Faults::parse(&faults).unwrap());
-        let seen = client(&server).observe(&target()).await.unwrap();
-        let undisturbed = client(&server).observe(&target()).await.unwrap();
-        assert_eq!(seen.workspaces, undisturbed.workspaces, "{deleted}");
-        assert_eq!(seen.workspaces.items.len(), 1, "{deleted}");
+async fn what_somebody_does_between_two_lists_is_read_as_it_is_afterwards() {
+    let events = [
+        "delete Support",
+        "delete sales",
+        "give ana@acme.example agent sales",
+        "revoke ana@acme.example Support",
+    ];
+    // One proves its lists by their totals, the other by how many users the list of workspaces counts.
+    for profile in ["sandbox", "respond-io-console"] {
+        for event in events {
+            let server = start().await;
+            let faults = format!("op=listWorkspaceUsers,nth=1,before={event}");
+            server.set_faults(Faults::parse(&faults).unwrap());
+            let seen = client_by(profile, &server).observe(&target()).await.unwrap();
+            let undisturbed = client_by(profile, &server).observe(&target()).await.unwrap();
+            assert_eq!(seen.workspaces, undisturbed.workspaces, "{profile}: {event}");
+        }
     }
+}
+
+/// The list is read again once, in vain.
+#[tokio::test]
+async fn a_list_of_workspaces_that_always_counts_wrong_leaves_doubts() {
+    let server = start().await;
+    server.set_faults(Faults::parse("op=listWorkspaces,members=+1").unwrap());
+    let seen = client_by("respond-io-console", &server).observe(&target()).await.unwrap();
+    assert!(seen.workspaces.items.iter().all(|workspace| !workspace.users.is_complete()));
+    assert_eq!(server.counts()[&Endpoint::ListWorkspaces], 2);
+    assert_eq!(server.counts()[&Endpoint::ListWorkspaceUsers], 4);
 }
 
 #[tokio::test]

@@ -46,8 +46,13 @@ pub(crate) async fn start_with(seed: &str) -> Server {
 }
 
 pub(crate) fn client(server: &Server) -> Client {
+    client_by("sandbox", server)
+}
+
+/// A client that goes by this built-in profile.
+pub(crate) fn client_by(name: &str, server: &Server) -> Client {
     let account = Credentials::one_account(&server.actor().unwrap(), server.password());
-    Client::new(profile("sandbox"), settings(account, &server.base_url())).unwrap()
+    Client::new(profile(name), settings(account, &server.base_url())).unwrap()
 }
 
 #[tokio::test]

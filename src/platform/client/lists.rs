@@ -3,8 +3,8 @@
 use super::Client;
 use super::pages::proves_itself;
 use crate::model::{
-    Collection, Email, Field, Operation, OrganizationUser, Placeholder, UserId, Workspace,
-    WorkspaceId, WorkspaceName, WorkspaceUser,
+    Collection, Completeness, Email, Field, Operation, OrganizationUser, Placeholder, UserId,
+    Workspace, WorkspaceId, WorkspaceName, WorkspaceUser,
 };
 use crate::platform::profile::{CredentialScope, Filled};
 use crate::platform::{ListedOrganization, PlatformError, Target};
@@ -14,8 +14,11 @@ use std::sync::atomic::AtomicU32;
 /// Lists of workspace users that are read at a time; the rate allows about as many a second.
 const AT_A_TIME: usize = 5;
 
-/// How often workspaces are read, with their users, that are deleted meanwhile.
+/// How often workspaces are read, with their users, that change meanwhile.
 const READINGS: usize = 4;
+
+/// A workspace, with how many users it has, where the list of workspaces tells it.
+type Counted = (Workspace, Option<u64>);
 
 impl Client {
     /// The organizations that this credential sees; `None` where the profile can't tell.
@@ -53,12 +56,11 @@ impl Client {
         Ok(self.list_counted_workspaces(target, reads).await?.map(|(workspace, _)| workspace))
     }
 
-    /// The workspaces, each with how many users it has, where that is told.
     async fn list_counted_workspaces(
         &self,
         target: &Target,
         reads: &AtomicU32,
-    ) -> Result<Collection<(Workspace, Option<u64>)>, PlatformError> {
+    ) -> Result<Collection<Counted>, PlatformError> {
         match self.ask(target, Operation::ListWorkspaces, Filled::default()) {
             None => Ok(self.declared_workspaces(target).await?.map(|workspace| (workspace, None))),
             Some(ask) => {
@@ -70,28 +72,45 @@ impl Client {
         }
     }
 
-    /// A workspace may be deleted between its list and the list of its users, which then isn't found: all is read again.
+    /// Between the list of workspaces and the list of a workspace's users, somebody may delete it, which then isn't found,
+    /// or give access to it, and the number of users doesn't add up. All is read again where the list of workspaces has
+    /// changed.
     pub(super) async fn workspaces_with_users(
         &self,
         target: &Target,
         reads: &AtomicU32,
     ) -> Result<Collection<Workspace>, PlatformError> {
+        let counts = |listed: &Collection<Counted>| -> Vec<_> {
+            listed.items.iter().map(|(workspace, count)| (workspace.id, *count)).collect()
+        };
+        let mut listed = self.list_counted_workspaces(target, reads).await?;
         for _ in 1..READINGS {
-            match self.workspaces_with_users_once(target, reads).await {
-                Err(error) if error.not_found => {}
-                read => return read,
+            let counted = counts(&listed);
+            let read = self.with_users(target, listed, reads).await;
+            let may_have_moved = match &read {
+                Ok(read) => read.items.iter().any(|workspace| {
+                    matches!(workspace.users.completeness, Completeness::Partial { .. })
+                }),
+                Err(error) => error.not_found,
+            };
+            if !may_have_moved {
+                return read;
+            }
+            listed = self.list_counted_workspaces(target, reads).await?;
+            if counts(&listed) == counted {
+                return read;
             }
         }
-        self.workspaces_with_users_once(target, reads).await
+        self.with_users(target, listed, reads).await
     }
 
-    async fn workspaces_with_users_once(
+    async fn with_users(
         &self,
         target: &Target,
+        listed: Collection<Counted>,
         reads: &AtomicU32,
     ) -> Result<Collection<Workspace>, PlatformError> {
-        let Collection { completeness, shows_pending, items } =
-            self.list_counted_workspaces(target, reads).await?;
+        let Collection { completeness, shows_pending, items } = listed;
         let filled = iter(items).map(|(workspace, count)| async move {
             let name = Some(&workspace.name);
             let users = self.list_workspace_users(target, workspace.id, name, (count, reads));
