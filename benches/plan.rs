@@ -145,9 +145,9 @@ fn organization(
             ),
         });
         let source = Source::new("client.yaml", 9);
-        let access = |role, restrictions| DesiredAccess {
+        let access = |role, restrictions: Option<Restrictions>| DesiredAccess {
             role,
-            restrictions,
+            restrictions: restrictions.map(Box::new),
             until: None,
             source: source.clone(),
         };

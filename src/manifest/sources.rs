@@ -11,7 +11,7 @@ pub(crate) struct Sources<'a> {
 struct Indexed<'a> {
     file: &'a SourceFile,
     /// Its path, for all places in it.
-    path: Arc<str>,
+    path: Arc<String>,
     /// Byte at which each line starts.
     lines: Vec<u32>,
 }
@@ -28,7 +28,7 @@ impl<'a> Sources<'a> {
         let index = |file: &'a SourceFile| {
             let breaks = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             let starts = breaks.map(|(at, _)| clamp(at + 1));
-            let path = Arc::from(file.path.as_str());
+            let path = Arc::new(file.path.as_str().to_owned());
             Indexed { file, path, lines: std::iter::once(0).chain(starts).collect() }
         };
         Self { files: files.iter().map(index).collect() }
@@ -103,7 +103,11 @@ impl<'a> Sources<'a> {
     /// The place as plans and journals show it.
     pub(crate) fn source(&self, place: Place) -> Source {
         let path = |span: Span| self.files.get(span.file as usize).map(|it| Arc::clone(&it.path));
-        let plain = |span: Span| Source::new(path(span).unwrap_or_default(), self.line(span));
+        let plain = |span: Span| Source {
+            file: path(span).unwrap_or_default(),
+            line: self.line(span),
+            via: None,
+        };
         let mut source = plain(place.at);
         source.via = place.via.map(|via| Box::new(plain(via)));
         source

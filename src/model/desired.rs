@@ -104,8 +104,9 @@ pub struct DesiredWorkspace {
 pub struct DesiredAccess {
     /// Role in the workspace.
     pub role: WorkspaceRole,
-    /// `None`: not managed. Never `Some` of a non-empty set for an owner (RC112).
-    pub restrictions: Option<Restrictions>,
+    /// `None`: not managed. Never `Some` of a non-empty set for an owner (RC112). Few have one, and a fleet has millions
+    /// of these.
+    pub restrictions: Option<Box<Restrictions>>,
     /// The last day on which it counts.
     pub until: Option<Date>,
     /// The line that lists them.

@@ -9,12 +9,15 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// An e-mail address: shown as it was written, compared in canonical form (trimmed, NFC, lower case).
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, JsonSchema)]
 #[schemars(with = "String")]
-pub struct Email {
-    written: Arc<str>,
-    /// The form in which it is compared, where that is another one. Few have one, so only a pointer is kept here.
-    canonical: Option<Arc<String>>,
+pub struct Email(Arc<Address>);
+
+/// Shared by all that name it: a fleet names each address in many workspaces.
+struct Address {
+    written: Box<str>,
+    /// The form in which it is compared, where that is another one.
+    canonical: Option<Box<str>>,
 }
 
 /// Why a text is not an e-mail address.
@@ -115,20 +118,20 @@ impl Email {
     pub fn seen(text: &str) -> Self {
         let text = text.trim();
         let lower = text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
-        let canonical = if lower { None } else { Some(Arc::new(compared(text))) };
-        Self { written: text.into(), canonical }
+        let canonical = if lower { None } else { Some(compared(text).into()) };
+        Self(Arc::new(Address { written: text.into(), canonical }))
     }
 
     /// The form in which addresses are compared.
     #[must_use]
     pub fn canonical(&self) -> &str {
-        self.canonical.as_ref().map_or(&*self.written, |it| it)
+        self.0.canonical.as_deref().unwrap_or(&self.0.written)
     }
 
     /// The address as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.written
+        &self.0.written
     }
 }
 
@@ -148,13 +151,19 @@ fn is_foreign(c: char) -> bool {
 
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.written)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
 impl PartialEq for Email {
     fn eq(&self, other: &Self) -> bool {
-        self.canonical() == other.canonical()
+        Arc::ptr_eq(&self.0, &other.0) || self.canonical() == other.canonical()
     }
 }
 impl Eq for Email {}
@@ -176,7 +185,7 @@ impl Hash for Email {
 
 impl Serialize for Email {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.written.serialize(serializer)
+        self.as_str().serialize(serializer)
     }
 }
 impl<'de> Deserialize<'de> for Email {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 )]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String")]
-pub struct Slug(Arc<str>);
+pub struct Slug(Arc<String>);
 
 /// A text that is no slug.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +31,7 @@ impl Slug {
             && text.chars().all(|c| inner(c) || c == '-')
             && text.starts_with(inner)
             && text.ends_with(inner);
-        if fits { Ok(Self(text.into())) } else { Err(InvalidSlug) }
+        if fits { Ok(Self(Arc::new(text.to_owned()))) } else { Err(InvalidSlug) }
     }
 
     /// The name.
@@ -59,7 +59,7 @@ impl TryFrom<String> for Slug {
 }
 impl From<Slug> for String {
     fn from(slug: Slug) -> Self {
-        slug.0.as_ref().to_owned()
+        Arc::unwrap_or_clone(slug.0)
     }
 }
 
@@ -69,7 +69,7 @@ impl From<Slug> for String {
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(transparent)]
-pub struct WorkspaceName(Arc<str>);
+pub struct WorkspaceName(Arc<String>);
 
 /// Why a workspace can't be given this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,7 +86,7 @@ impl WorkspaceName {
     /// A name that refers to a workspace that exists: any text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(text.into())
+        Self(Arc::new(text.to_owned()))
     }
 
     /// Whether a workspace may be created or renamed with this name.

@@ -8,8 +8,8 @@ use std::sync::Arc;
     Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 pub struct Source {
-    /// Path with forward slashes, the same on every machine.
-    pub file: Arc<str>,
+    /// Path with forward slashes, the same on every machine. One pointer, since a fleet has millions of places.
+    pub file: Arc<String>,
     /// Line, from 1.
     pub line: u32,
     /// The other place, for a value that came through a template or a group.
@@ -20,8 +20,8 @@ pub struct Source {
 impl Source {
     /// A place.
     #[must_use]
-    pub fn new(file: impl Into<Arc<str>>, line: u32) -> Self {
-        Self { file: file.into(), line, via: None }
+    pub fn new(file: impl Into<String>, line: u32) -> Self {
+        Self { file: Arc::new(file.into()), line, via: None }
     }
 }
 

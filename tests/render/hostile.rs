@@ -18,7 +18,7 @@ const COMMAND: &str = "rolecall apply --plan plan.json";
 fn documents(name: &str, person: &str) -> Vec<(Plan, Document<'static>)> {
     let mut all = plans::everything(name, person);
     for step in all.organizations.iter_mut().flat_map(|one| &mut one.steps) {
-        step.source.file = name.into();
+        step.source.file = name.to_owned().into();
         step.source.via = Some(Box::new(Source::new(person, 7)));
     }
     let (ran, result) = reports::everything(name, person);

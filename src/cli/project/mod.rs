@@ -154,7 +154,7 @@ impl Manifests {
         for one in &self.loaded.organizations {
             let is_asked = names.iter().any(|name| name.matches(&one.name));
             for Lint { code, message, source, about: _ } in &one.lints {
-                let lint = (*code, message.as_str(), &*source.file, source.line);
+                let lint = (*code, message.as_str(), source.file.as_str(), source.line);
                 *asked.entry(lint).or_default() |= is_asked;
             }
         }

@@ -54,7 +54,12 @@ impl Workspace {
         let Self { name, id, former_name, fields, credentials, users, place } = self;
         let access = |listed: &Listed<Access>, source| {
             let Access { role, restrictions } = listed.access.clone();
-            DesiredAccess { role, restrictions, until: listed.until, source }
+            DesiredAccess {
+                role,
+                restrictions: restrictions.map(Box::new),
+                until: listed.until,
+                source,
+            }
         };
         DesiredWorkspace {
             name,

@@ -47,7 +47,7 @@ pub fn of_manifests(desired: &Desired, question: &Question) -> OrganizationAcces
             if !question.asks_for_workspace(&workspace.name) {
                 continue;
             }
-            let words = access.and_then(|it| it.restrictions.as_ref()).into_iter().flatten();
+            let words = access.and_then(|it| it.restrictions.as_deref()).into_iter().flatten();
             let source = match access.filter(|_| !is_admin) {
                 Some(access) => access.source.to_string(),
                 None => plain.source.clone(),

@@ -26,7 +26,7 @@ pub(super) fn comments(
         for person in people.iter().filter(|person| mentions(text, person)) {
             let place = Place {
                 person: person.clone(),
-                file: Arc::from(file.path.as_str()),
+                file: Arc::new(file.path.to_string()),
                 line: line_of(&file.text, span.start),
                 what: "comment".to_owned(),
             };
@@ -44,8 +44,8 @@ pub(super) fn kept(
     goes: impl Fn(&Comment) -> bool,
 ) -> Vec<Place> {
     comments.sort_by_cached_key(|it| goes(it));
-    let mut left: BTreeMap<(Arc<str>, Email, String), usize> = BTreeMap::new();
-    let files: BTreeSet<Arc<str>> = comments.iter().map(|it| it.place.file.clone()).collect();
+    let mut left: BTreeMap<(Arc<String>, Email, String), usize> = BTreeMap::new();
+    let files: BTreeSet<Arc<String>> = comments.iter().map(|it| it.place.file.clone()).collect();
     let people: BTreeSet<Email> = comments.iter().map(|it| it.place.person.clone()).collect();
     for file in files {
         let new = texts.get(&*file).and_then(|text| written(text));

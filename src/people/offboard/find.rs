@@ -17,7 +17,7 @@ pub struct Place {
     /// Who is named.
     pub person: Email,
     /// Relative to the Project's folder, with forward slashes.
-    pub file: Arc<str>,
+    pub file: Arc<String>,
     /// Line, from 1.
     pub line: u32,
     /// Which manifest, and where in it.
@@ -191,7 +191,7 @@ impl<'a> Walk<'a> {
             line_of(self.text, span.start)..=line_of(self.text, span.end.max(1) - 1).max(line);
         let place = Place {
             person: person.clone(),
-            file: Arc::from(self.file),
+            file: Arc::new(self.file.to_owned()),
             line,
             what: format!("{} {}: {path}", self.kind, self.name),
         };

@@ -52,7 +52,7 @@ pub(super) fn admins(errors: &[&Diagnostic], request: &Request<'_>) -> Vec<Broke
     let is_about = |it: &Diagnostic, desired: &Desired| {
         let places = std::iter::once(&it.location).chain(&it.related);
         let mut files = places.map(|it| it.file.as_str());
-        it.code == Code::NobodyLeft && files.any(|file| file == &*desired.source.file)
+        it.code == Code::NobodyLeft && files.any(|file| file == *desired.source.file)
     };
     let broken = request.organizations.iter().filter_map(|desired| {
         let users = desired.users.as_ref()?;

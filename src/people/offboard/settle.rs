@@ -231,8 +231,8 @@ impl<'r> Work<'r> {
             .map(|it| it.file.as_str())
             .collect();
         let why = format!("without it the manifests are invalid: {}", first.message);
-        let needed = |it: &Candidate| it.may_be_needed && files.contains(&*it.place.file);
-        let of_files = |it: &Candidate| files.contains(&*it.place.file);
+        let needed = |it: &Candidate| it.may_be_needed && files.contains(it.place.file.as_str());
+        let of_files = |it: &Candidate| files.contains(it.place.file.as_str());
         self.keep_those(needed, &why)
             || self.keep_those(of_files, &why)
             || self.keep_those(|_| true, &why)
@@ -346,7 +346,7 @@ impl<'r> Work<'r> {
 
     fn is_told(&self, person: &Email, source: &Source) -> bool {
         let files = std::iter::successors(Some(source), |it| it.via.as_deref()).map(|it| &it.file);
-        let files: BTreeSet<&Arc<str>> = files.collect();
+        let files: BTreeSet<&Arc<String>> = files.collect();
         let by_hand = self.by_hand.iter().map(|it| &it.place);
         let mut told = by_hand.chain(self.refused.iter().map(|it| &it.place));
         told.any(|it| it.person == *person && files.contains(&it.file))

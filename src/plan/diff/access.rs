@@ -118,7 +118,7 @@ fn is_strange(user: &WorkspaceUser) -> bool {
 fn wanted_restrictions(wanted: &DesiredAccess) -> Option<Restrictions> {
     match wanted.role {
         WorkspaceRole::Owner => Some(Restrictions::new()),
-        WorkspaceRole::Manager | WorkspaceRole::Agent => wanted.restrictions.clone(),
+        WorkspaceRole::Manager | WorkspaceRole::Agent => wanted.restrictions.as_deref().cloned(),
     }
 }
 

@@ -72,7 +72,8 @@ fn workspace(
         let Some(there) = there.filter(|it| it.role.is(access.role)) else {
             return Err(format!("{email} is no {} of {name}", access.role));
         };
-        if access.restrictions.as_ref().is_some_and(|it| Some(it) != there.restrictions.as_ref()) {
+        if access.restrictions.as_deref().is_some_and(|it| Some(it) != there.restrictions.as_ref())
+        {
             return Err(format!("{email} has other restrictions in {name}"));
         }
     }

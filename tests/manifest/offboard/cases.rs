@@ -95,7 +95,7 @@ fn where_they_are_named_is_said() {
     let done = leaves(&files, None, None);
     assert!(done.texts.is_empty() && done.by_hand.is_empty());
     let named: Vec<_> =
-        done.named.iter().map(|it| (it.place.file.as_ref(), it.place.line, it.as_what)).collect();
+        done.named.iter().map(|it| (it.place.file.as_str(), it.place.line, it.as_what)).collect();
     assert_eq!(
         named,
         [
@@ -157,7 +157,8 @@ fn an_end_that_an_expression_makes_is_left_to_people() {
     }
     let done = leaves(&files, None, Some("2026-12-31"));
     assert!(done.texts.is_empty(), "{:?}", done.texts);
-    let told: Vec<_> = done.by_hand.iter().map(|it| (&*it.place.file, it.place.line)).collect();
+    let told: Vec<_> =
+        done.by_hand.iter().map(|it| (it.place.file.as_str(), it.place.line)).collect();
     assert_eq!(told, [("t.yaml", 9)]);
     let done = leaves(&files, None, None);
     assert!(!done.texts["t.yaml"].contains("cy@acme.example"));

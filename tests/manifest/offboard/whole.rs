@@ -165,7 +165,11 @@ fn it_adds_up(files: &[SourceFile], done: &Offboarding) {
     for (old, new) in before.organizations.iter().zip(&after.organizations) {
         for (source, _) in given(new) {
             let mut chain = std::iter::successors(Some(source), |it: &&Source| it.via.as_deref());
-            assert!(chain.any(|it| told.contains(&*it.file)), "{}: {source} gives it", new.name);
+            assert!(
+                chain.any(|it| told.contains(it.file.as_str())),
+                "{}: {source} gives it",
+                new.name
+            );
         }
         let owners = |of: &DesiredWorkspace| {
             of.users.iter().flatten().filter(|(_, it)| it.role == WorkspaceRole::Owner).count()
@@ -246,11 +250,11 @@ fn an_end_is_written_wherever_one_can_be() {
         assert_eq!(others.count(), 0, "{seed}: {:?}", done.refused);
         lines_are_right(&files, &done);
         the_rest_stays(&files, &done, true);
-        let told: BTreeSet<&str> = done.by_hand.iter().map(|it| &*it.place.file).collect();
+        let told: BTreeSet<&str> = done.by_hand.iter().map(|it| it.place.file.as_str()).collect();
         for (source, until) in done.after.organizations.iter().flat_map(given) {
             let mut chain = std::iter::successors(Some(source), |it: &&Source| it.via.as_deref());
             let ends_by = until.is_some_and(|it| it <= day);
-            assert!(ends_by || chain.any(|it| told.contains(&*it.file)), "{seed}: {source}");
+            assert!(ends_by || chain.any(|it| told.contains(it.file.as_str())), "{seed}: {source}");
             ends += u32::from(until == Some(day));
         }
     }

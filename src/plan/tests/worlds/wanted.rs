@@ -242,7 +242,7 @@ fn access(
             });
             let access = DesiredAccess {
                 role,
-                restrictions,
+                restrictions: restrictions.map(Box::new),
                 until: None,
                 source: at(100 + random.next() as u32 % 50),
             };
