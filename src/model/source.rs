@@ -8,7 +8,8 @@ use std::sync::Arc;
     Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 pub struct Source {
-    /// Path with forward slashes, the same on every machine. One pointer, since a fleet has millions of places.
+    /// Path with forward slashes, the same on every machine.
+    // One pointer, since a fleet has millions of places.
     pub file: Arc<String>,
     /// Line, from 1.
     pub line: u32,
