@@ -43,8 +43,8 @@ impl Pattern {
             let behind = (broken > 0).then_some(end + broken);
             for end in [Some(end), behind].into_iter().flatten() {
                 let rest = &text[end..];
-                let ways = [as_it_is(rest, *c), url_encoded(rest, *c)].into_iter();
-                let ways = ways.chain(in_html(rest, *c)).chain(escaped(rest, *c)).flatten();
+                let ways = as_it_is(rest, *c).into_iter().chain(encoded(rest, *c));
+                let ways = ways.chain(escaped(rest, *c));
                 open.extend(ways.map(|length| (end + length, read + 1)));
             }
         }
@@ -59,12 +59,15 @@ fn as_it_is(text: &[u8], c: char) -> Option<usize> {
     text.starts_with(bytes).then_some(bytes.len())
 }
 
-/// The lengths of the character behind backslashes: one, or twice as many for each text that it is escaped in.
-fn escaped(text: &[u8], c: char) -> [Option<usize>; 3] {
+/// The lengths of the character as in a URL or in HTML.
+fn encoded(text: &[u8], c: char) -> impl Iterator<Item = usize> {
+    url_encoded(text, c).into_iter().chain(in_html(text, c).into_iter().flatten())
+}
+
+/// The lengths of the character behind backslashes: one, or twice as many for each text that it is escaped in. Where a
+/// backslash stands before it, they may be that one's: then the character can be encoded too.
+fn escaped(text: &[u8], c: char) -> impl Iterator<Item = usize> {
     let slashes = text.iter().take_while(|byte| **byte == b'\\').count();
-    if slashes == 0 {
-        return [None; 3];
-    }
     let rest = &text[slashes..];
     let short = match c {
         '\u{8}' => 'b',
@@ -74,8 +77,9 @@ fn escaped(text: &[u8], c: char) -> [Option<usize>; 3] {
         '\t' => 't',
         other => other,
     };
-    let ways = [as_it_is(rest, short), units(rest, c), code_point(rest, c)];
-    ways.map(|length| length.map(|length| slashes + length))
+    let ways = [as_it_is(rest, short), units(rest, c), code_point(rest, c)].into_iter().flatten();
+    let ways = ways.chain(encoded(rest, c)).filter(move |_| slashes > 0);
+    ways.map(move |length| slashes + length)
 }
 
 /// The length of `u{2f}`.

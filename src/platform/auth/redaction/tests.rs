@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 const TOKEN: &str = "ab/c+d==?x&\"y\\z éunrt";
+/// Where a backslash is before what is encoded, too.
+const SECRETS: [&str; 4] = [TOKEN, "0\\<aa!", "a\\\\&\\'b", "\\\\ %\\\""];
 
 fn knowing(secret: &str) -> Redaction {
     let redaction = Redaction::default();
@@ -77,13 +79,15 @@ fn a_long_token_is_found_as_well() {
 
 #[test]
 fn every_encoding_is_found_anywhere() {
-    let redaction = knowing(TOKEN);
-    for encoded in encodings(TOKEN) {
+    let all =
+        SECRETS.iter().flat_map(|secret| encodings(secret).into_iter().map(move |it| (secret, it)));
+    for (secret, encoded) in all {
+        let redaction = knowing(secret);
         for (before, behind) in [("", ""), ("token: ", ", and more"), ("\n\u{e9}\"", "\"\r\nb")] {
             let text = format!("{before}{encoded}{behind}");
             let cleaned = redaction.clean(&text);
             assert!(cleaned.contains(REDACTED), "{text}");
-            for encoded in encodings(TOKEN) {
+            for encoded in encodings(secret) {
                 assert!(!cleaned.contains(&encoded), "{text}: {cleaned}");
             }
             assert!(cleaned.starts_with(before) && cleaned.ends_with(behind), "{cleaned}");
