@@ -7,7 +7,7 @@ use crate::plan::Fact;
 use crate::plan::change::{By, Change, Number};
 use crate::plan::world::{Person, WorkspaceNumber, World};
 use litemap::LiteMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One of the things that are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,8 +78,12 @@ impl Counted {
             (Fact::NoWorkspace(_), Some(workspace), _) => {
                 let users =
                     world.workspace_facts(workspace).live.iter().flat_map(|it| &it.users.items);
-                let people = users.filter_map(|user| world.find(&user.email));
-                people.for_each(|person| count(Self::Access(person), Some(Direction::Down)));
+                // Somebody may be in it twice, with two accounts.
+                let people: BTreeSet<_> =
+                    users.filter_map(|user| world.find(&user.email)).collect();
+                for person in people {
+                    count(Self::Access(person), Some(Direction::Down));
+                }
             }
             _ => {}
         }

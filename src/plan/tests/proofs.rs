@@ -97,7 +97,7 @@ fn every_plan_is_safe_and_complete() {
 /// Rare ones, found among a million.
 #[test]
 fn worlds_that_once_failed_do_not() {
-    for seed in [694_415, 103_503, 597_795] {
+    for seed in [694_415, 103_503, 597_795, 247_629, 473_956, 597_783] {
         over_worlds(seed..seed + 1, examine);
     }
 }
