@@ -148,6 +148,14 @@ fn the_sandbox_refuses_no_step_in_any_order_and_nothing_is_left() {
     assert!(enough("ends as wanted", 3_000), "{:?}", cases.0);
 }
 
+/// Rare ones, found among a quarter of a million.
+#[test]
+fn worlds_in_which_it_once_refused_something() {
+    for seed in [40_743, 159_495, 90_237] {
+        over_worlds(seed..seed + 1, never_refused);
+    }
+}
+
 #[test]
 #[ignore = "takes minutes: cargo test --release --lib a_quarter_million -- --ignored"]
 fn the_sandbox_refuses_nothing_in_a_quarter_million_worlds() {

@@ -116,6 +116,7 @@ impl State {
         what: &SomebodyElse,
         now: Timestamp,
     ) -> Option<()> {
+        self.note_ids();
         // Ids are taken before the organization is borrowed; one that is not used is never given again.
         let (user, workspace) = match &what.event {
             Event::Invite(..) => (Some(self.next_user()), None),

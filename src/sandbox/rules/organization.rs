@@ -54,7 +54,8 @@ impl Session<'_> {
         if organization.workspaces.values().any(|it| it.users.contains_key(&id)) {
             return Err(Refusal::HasWorkspaceAccess);
         }
-        organization.users.remove(&id);
+        self.state.note_ids();
+        self.organization_mut()?.users.remove(&id);
         Ok(())
     }
 
