@@ -58,9 +58,16 @@ impl<P: Observe> Verify<'_, P> {
             }
         }
         note_contacts(report);
-        report.verify(verification(report));
-        if let Some(error) = look.error {
-            report.error = Some(format!("what was done could not be verified: {error}"));
+        let verification = verification(report);
+        report.verify(verification);
+        // Where all that was done shows, a read that failed matters to what can be done now alone.
+        let what = match verification {
+            Verification::Verified => "what can be done now could not be read",
+            _ => "what was done could not be verified",
+        };
+        if let Some(error) = look.error.filter(|_| whole || verification != Verification::Verified)
+        {
+            report.error = Some(format!("{what}: {error}"));
             report.help = error.help;
         } else if whole {
             match replan.replan(&self.target.name, &look.snapshot) {

@@ -82,8 +82,9 @@ async fn mixes_of_faults_converge() {
     let one = std::env::var("MIX_SEED").ok().and_then(|seed| seed.parse().ok());
     match one {
         Some(seed) => converges(seed).await,
-        // 393 failed once: what was not read in full is held, and the run says to run again.
-        None => all_converge((1..=20).chain([393])).await,
+        // These failed once: what was not read in full is held, and the run says to run again (393); all that was done
+        // shows, though a read failed in the end (86).
+        None => all_converge((1..=20).chain([86, 393])).await,
     }
 }
 
