@@ -58,25 +58,26 @@ impl<P: Observe> Verify<'_, P> {
             }
         }
         note_contacts(report);
-        let verification = verification(report);
-        report.verify(verification);
-        // Where all that was done shows, a read that failed matters to what can be done now alone.
-        let what = match verification {
-            Verification::Verified => "what can be done now could not be read",
-            _ => "what was done could not be verified",
-        };
-        if let Some(error) = look.error.filter(|_| whole || verification != Verification::Verified)
-        {
-            report.error = Some(format!("{what}: {error}"));
-            report.help = error.help;
-        } else if whole {
-            match replan.replan(&self.target.name, &look.snapshot) {
+        report.verify(verification(report));
+        match look.error {
+            // All that was done shows, by other lists, and nothing else is asked.
+            Some(_) if report.verified && !whole => {}
+            Some(error) => {
+                let what = match report.verified {
+                    true => "what can be done now could not be read",
+                    false => "what was done could not be verified",
+                };
+                report.error = Some(format!("{what}: {error}"));
+                report.help = error.help;
+            }
+            None if whole => match replan.replan(&self.target.name, &look.snapshot) {
                 Ok(again) => report.run_again = newly_possible(applied, &again),
                 Err(error) => {
                     let what = format!("what can be done now could not be planned: {error}");
                     report.error = Some(what);
                 }
-            }
+            },
+            None => {}
         }
     }
 

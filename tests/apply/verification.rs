@@ -124,6 +124,32 @@ async fn a_look_that_fails_leaves_it_unverified() {
     assert_eq!(outcome.report.exit, 5);
 }
 
+/// The workspace's list hides who has not accepted, so that bo may have been invited anew: the organization's says it.
+#[tokio::test(start_paused = true)]
+async fn a_removal_is_verified_by_all_the_lists_that_it_rests_on() {
+    let outcome = |unread: std::ops::Range<usize>| async move {
+        let mut hiding = acme();
+        hiding.workspaces.items.iter_mut().for_each(|it| it.users.shows_pending = false);
+        let fake = Fake::new(hiding).sight(move |read, seen| {
+            if unread.contains(&read) {
+                seen.users = Collection::not_read();
+            }
+            Ok(())
+        });
+        Scene::new().apply(&fake, &plan("acme", &[(1, revoke_bo(None), &[])])).await
+    };
+    for unread in [0..0, 0..2] {
+        let outcome = outcome(unread.clone()).await;
+        assert!(outcome.verified(), "{unread:?}");
+        assert_eq!(outcome.report.exit, 0, "{unread:?}");
+    }
+    let never = outcome(0..usize::MAX).await;
+    let organization = &never.report.organizations[0];
+    assert_eq!(organization.verification, Verification::Unverified);
+    assert_eq!(organization.steps[0].why.as_ref().unwrap().code, "not_read");
+    assert_eq!(never.report.exit, 5);
+}
+
 #[tokio::test(start_paused = true)]
 async fn one_address_with_two_ids_cannot_be_told() {
     let fake = Fake::new(acme()).sight(|_, seen| {
