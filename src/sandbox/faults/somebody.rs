@@ -116,7 +116,6 @@ impl State {
         what: &SomebodyElse,
         now: Timestamp,
     ) -> Option<()> {
-        self.note_ids();
         // Ids are taken before the organization is borrowed; one that is not used is never given again.
         let (user, workspace) = match &what.event {
             Event::Invite(..) => (Some(self.next_user()), None),
@@ -144,6 +143,7 @@ impl State {
                     workspace.users.remove(&user);
                 }
                 there.users.remove(&user)?;
+                self.last_ids.user_gone(user);
             }
             Event::Give(email, role, name) => {
                 let user = there.user_by_email(email)?.id;
@@ -173,6 +173,7 @@ impl State {
             Event::Delete(which) => {
                 let space = find(there, which)?;
                 there.workspaces.remove(&space)?;
+                self.last_ids.workspace_gone(space);
             }
             Event::Status(status) => status.clone_into(&mut there.status),
         }

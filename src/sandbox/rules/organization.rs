@@ -54,8 +54,8 @@ impl Session<'_> {
         if organization.workspaces.values().any(|it| it.users.contains_key(&id)) {
             return Err(Refusal::HasWorkspaceAccess);
         }
-        self.state.note_ids();
-        self.organization_mut()?.users.remove(&id);
+        organization.users.remove(&id);
+        self.state.last_ids.user_gone(id);
         Ok(())
     }
 

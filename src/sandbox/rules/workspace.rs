@@ -71,8 +71,8 @@ impl Session<'_> {
     /// S4. Nothing is asked: the typed name is the dialog's alone (`rules.md`, Workspaces).
     pub(in crate::sandbox) fn delete(&mut self, id: WorkspaceId) -> Result<(), Refusal> {
         self.workspace(id)?;
-        self.state.note_ids();
         self.organization_mut()?.workspaces.remove(&id);
+        self.state.last_ids.workspace_gone(id);
         Ok(())
     }
 

@@ -13,31 +13,32 @@ pub(in crate::sandbox) struct LastIds {
     workspace: u64,
 }
 
+impl LastIds {
+    /// Takes note of somebody who is deleted: nobody gets their id again.
+    pub(in crate::sandbox) fn user_gone(&mut self, id: UserId) {
+        self.user = self.user.max(id.get());
+    }
+
+    /// Takes note of a workspace that is deleted: none gets its id again.
+    pub(in crate::sandbox) fn workspace_gone(&mut self, id: WorkspaceId) {
+        self.workspace = self.workspace.max(id.get());
+    }
+}
+
 impl State {
     /// The next user id: one above every one that there is or was.
     pub(in crate::sandbox) fn next_user(&mut self) -> UserId {
-        self.note_ids();
-        self.last_ids.user = self.last_ids.user.saturating_add(1);
+        let there = self.organizations.values().filter_map(|it| it.users.keys().next_back());
+        let last = there.map(|id| id.get()).max().unwrap_or(0).max(self.last_ids.user);
+        self.last_ids.user = last.saturating_add(1);
         UserId::new(self.last_ids.user)
     }
 
     /// The next workspace id: one above every one that there is or was.
     pub(in crate::sandbox) fn next_workspace(&mut self) -> WorkspaceId {
-        self.note_ids();
-        self.last_ids.workspace = self.last_ids.workspace.saturating_add(1);
+        let there = self.organizations.values().filter_map(|it| it.workspaces.keys().next_back());
+        let last = there.map(|id| id.get()).max().unwrap_or(0).max(self.last_ids.workspace);
+        self.last_ids.workspace = last.saturating_add(1);
         WorkspaceId::new(self.last_ids.workspace)
-    }
-
-    /// Takes note of the ids that there are, before one of them is gone: none is given again.
-    pub(in crate::sandbox) fn note_ids(&mut self) {
-        let LastIds { user, workspace } = &mut self.last_ids;
-        for there in self.organizations.values() {
-            *user = there.users.keys().next_back().map_or(*user, |id| id.get().max(*user));
-            *workspace = there
-                .workspaces
-                .keys()
-                .next_back()
-                .map_or(*workspace, |id| id.get().max(*workspace));
-        }
     }
 }

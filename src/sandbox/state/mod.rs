@@ -45,7 +45,7 @@ pub struct State {
     pub emails: Vec<SentEmail>,
     /// The highest ids ever given, so that the id of something deleted is never given again.
     #[serde(default)]
-    pub(super) last_ids: LastIds,
+    pub(in crate::sandbox) last_ids: LastIds,
 }
 
 /// An organization, its subscription, its people and its workspaces.
