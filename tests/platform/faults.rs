@@ -2,7 +2,7 @@
 
 use crate::sandbox::{client, client_by, start, start_with};
 use crate::setting::target;
-use rolecall::model::Completeness;
+use rolecall::model::{Collection, Completeness};
 use rolecall::platform::Observe;
 use rolecall::sandbox::{Endpoint, Faults};
 
@@ -77,21 +77,27 @@ async fn thirty_pages_of_users_are_thirty_requests() {
 
 #[tokio::test]
 async fn what_somebody_does_between_two_lists_is_read_as_it_is_afterwards() {
-    let events = [
-        "delete Support",
-        "delete sales",
-        "give ana@acme.example agent sales",
-        "revoke ana@acme.example Support",
+    // So many have access to each workspace that is there afterwards.
+    let events: [(&str, &[usize]); 4] = [
+        ("delete Support", &[0]),
+        ("delete sales", &[3]),
+        ("give ana@acme.example agent sales", &[3, 1]),
+        ("revoke ana@acme.example Support", &[2, 0]),
     ];
     // One proves its lists by their totals, the other by how many users the list of workspaces counts.
     for profile in ["sandbox", "respond-io-console"] {
-        for event in events {
+        for (event, people) in events {
             let server = start().await;
             let faults = format!("op=listWorkspaceUsers,nth=1,before={event}");
             server.set_faults(Faults::parse(&faults).unwrap());
             let seen = client_by(profile, &server).observe(&target()).await.unwrap();
             let undisturbed = client_by(profile, &server).observe(&target()).await.unwrap();
             assert_eq!(seen.workspaces, undisturbed.workspaces, "{profile}: {event}");
+            let lists = seen.workspaces.items.iter().map(|workspace| &workspace.users);
+            assert!(lists.clone().all(Collection::is_complete), "{profile}: {event}");
+            let mut there: Vec<_> = lists.map(|users| users.items.len()).collect();
+            there.sort_by(|a, b| b.cmp(a));
+            assert_eq!(there, people, "{profile}: {event}");
         }
     }
 }

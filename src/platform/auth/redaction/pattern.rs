@@ -77,9 +77,11 @@ fn escaped(text: &[u8], c: char) -> impl Iterator<Item = usize> {
         '\t' => 't',
         other => other,
     };
-    let ways = [as_it_is(rest, short), units(rest, c), code_point(rest, c)].into_iter().flatten();
-    let ways = ways.chain(encoded(rest, c)).filter(move |_| slashes > 0);
-    ways.map(move |length| slashes + length)
+    let ways = (slashes > 0).then(|| {
+        let ways = [as_it_is(rest, short), units(rest, c), code_point(rest, c)];
+        ways.into_iter().flatten().chain(encoded(rest, c))
+    });
+    ways.into_iter().flatten().map(move |length| slashes + length)
 }
 
 /// The length of `u{2f}`.
