@@ -28,7 +28,7 @@ impl<'a> Sources<'a> {
         let index = |file: &'a SourceFile| {
             let breaks = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             let starts = breaks.map(|(at, _)| clamp(at + 1));
-            let path = Arc::new(file.path.as_str().to_owned());
+            let path = Arc::new(file.path.clone());
             Indexed { file, path, lines: std::iter::once(0).chain(starts).collect() }
         };
         Self { files: files.iter().map(index).collect() }

@@ -137,6 +137,7 @@ impl Draft {
         });
         let mut workspaces: Vec<_> =
             self.workspaces.into_iter().map(|it| it.finish(context, &mut today)).collect();
+        // They are in the place of what was read, which was larger.
         workspaces.shrink_to_fit();
         workspaces.sort_by(|a, b| a.name.cmp(&b.name));
         let retired = self.retired.into_iter().filter_map(|it| {

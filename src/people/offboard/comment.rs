@@ -26,7 +26,7 @@ pub(super) fn comments(
         for person in people.iter().filter(|person| mentions(text, person)) {
             let place = Place {
                 person: person.clone(),
-                file: Arc::new(file.path.to_string()),
+                file: Arc::new(file.path.clone()),
                 line: line_of(&file.text, span.start),
                 what: "comment".to_owned(),
             };
