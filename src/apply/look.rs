@@ -1,7 +1,7 @@
 //! Reading again what facts rest on, and asking them.
 
 use super::ids::Ids;
-use crate::model::{Collection, Completeness, Snapshot, Workspace, WorkspaceId};
+use crate::model::{Collection, Snapshot, Workspace, WorkspaceId};
 use crate::plan::{Answer, CannotTell, CollectionName, Fact, WorkspaceRef};
 use crate::platform::{Observe, PlatformError, Target};
 use futures::stream::{StreamExt as _, iter};
@@ -73,16 +73,10 @@ impl Look {
     }
 
     /// What was read says of a fact. A workspace that the run created is known by its id, or as the only one of its
-    /// name that was not there before. Whose list of users hides who has not accepted says nothing of anybody alone.
+    /// name that was not there before.
     pub(super) fn ask(&self, ids: &Mutex<Ids>, fact: &Fact) -> Answer {
         let ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
         let fact = ids.resolve(fact);
-        let users = CollectionName::Users;
-        if self.snapshot.users.completeness == Completeness::NotRead
-            && fact.rests_on(ids.before()).contains(&users)
-        {
-            return Answer::CannotTell(CannotTell::NotRead { collection: users });
-        }
         match fact.workspace() {
             Some(WorkspaceRef { id: None, .. }) => fact.ask(&ids.without_old(&self.snapshot)),
             _ => fact.ask(&self.snapshot),

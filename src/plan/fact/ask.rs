@@ -57,8 +57,10 @@ impl Fact {
             }
             Self::NoAccess { workspace, email } => {
                 let found = match find_access(snapshot, workspace, email) {
-                    Err(why) if is_pending(snapshot, email) => Err(why),
-                    found => was_there(found),
+                    Err(why @ CannotTell::OutOfSight { pending_people: true, .. }) => {
+                        not_pending(snapshot, email, why)
+                    }
+                    found => found,
                 };
                 found.map(|user| user.map_or(Answer::SHOWS, |user| Answer::Otherwise(access(user))))
             }
@@ -127,8 +129,15 @@ fn is_invited(snapshot: &Snapshot, email: &Email, why: CannotTell) -> Asked {
     }
 }
 
-fn is_pending(snapshot: &Snapshot, email: &Email) -> bool {
-    matches!(find_user(snapshot, email), Ok(Some(user)) if user.is_pending())
+/// That somebody is not in a list that hides who has not accepted, by the organization's list: whoever was invited anew
+/// may be in it unseen.
+fn not_pending<T>(snapshot: &Snapshot, email: &Email, why: CannotTell) -> Found<'static, T> {
+    match find_user(snapshot, email) {
+        Ok(Some(user)) if user.is_pending() => Err(why),
+        // Somebody who was in the workspace's list once has accepted.
+        Ok(_) | Err(CannotTell::OutOfSight { .. }) => Ok(None),
+        Err(why) => Err(why),
+    }
 }
 
 /// Somebody who was in a list once has accepted, so a list without pending people would still show them.

@@ -315,6 +315,25 @@ fn pending_people_in_a_list_that_does_not_show_them_are_invited() {
     assert_eq!(word(unseen.on_the_platforms_word()), "read_in_part");
 }
 
+/// Of whoever is not in a list that hides pending people, the organization's list says whether they were invited anew.
+#[test]
+fn nobody_is_gone_by_a_list_that_hides_pending_people_alone() {
+    let mut hiding = snapshot();
+    users_of(&mut hiding).shows_pending = false;
+    let asked = |users: Collection<OrganizationUser>, name| {
+        word(no_access(name).ask(&Snapshot { users, ..hiding.clone() }))
+    };
+    assert_eq!(asked(hiding.users.clone(), "ana"), "shows");
+    assert_eq!(asked(hiding.users.clone(), "pat"), "out_of_sight");
+    assert_eq!(asked(Collection::not_read(), "ana"), "not_read");
+    assert_eq!(asked(Collection::out_of_sight(), "ana"), "shows");
+    let mut part = hiding.users.clone();
+    partial(&mut part);
+    assert_eq!(asked(part.clone(), "ana"), "shows");
+    assert_eq!(asked(part.clone(), "pat"), "out_of_sight");
+    assert_eq!(asked(part, "new"), "read_in_part");
+}
+
 #[test]
 fn a_workspace_that_was_just_made_is_found_by_its_name() {
     let made = WorkspaceRef { name: WorkspaceName::new("support "), id: None };
